@@ -1,0 +1,19 @@
+/**
+ * A repository: `github.com/owner/name` (host, path, lower-cased host, no `.git`) where it has a remote,
+ * `local/<folder>-<8 hex of the git directory's path>` where it has none. Clones of one remote are one repository.
+ */
+export type RepoId = string;
+
+/** Source plus native key: `commit:<repo>@<sha>`, `pull_request:<repo>#<number>`. Stable across runs, so writing twice is writing once. */
+export type ContributionId = string;
+
+/** One identity as sources spell it: `name <email>`, e-mail lower-cased, or `host/login`. */
+export type IdentityId = string;
+
+/** A human with one or more identities: the id of the identity it was first seen under. */
+export type PersonId = string;
+
+export const commitId = (repo: RepoId, sha: string): ContributionId => `commit:${repo}@${sha}`;
+
+/** Names are kept as spelled; e-mails differ in case only by accident. */
+export const identityId = (name: string, email: string): IdentityId => `${name.trim()} <${email.trim().toLowerCase()}>`;

@@ -1,0 +1,40 @@
+/** What a run did: written to run.json and shown at its end. */
+export interface RunReport {
+  readonly version: string;
+  readonly startedAt: string;
+  readonly milliseconds: number;
+  readonly stages: readonly StageReport[];
+  readonly repos: readonly {
+    readonly id: string;
+    readonly path: string;
+    readonly commits: number;
+    readonly added: number;
+    readonly orphaned: number;
+  }[];
+  /** Where the model ran: `cpu`, `webgpu`, …, or why it did not. */
+  readonly device: string;
+  readonly model: { readonly name: string; readonly hash: string };
+  readonly warnings: readonly string[];
+}
+
+export interface StageReport {
+  readonly stage: 'mine' | 'normalize' | 'store' | 'lines' | 'classify' | 'assess' | 'draft' | 'write';
+  readonly in: number;
+  readonly out: number;
+  /** Skips by reason. */
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly milliseconds: number;
+}
+
+/** Told while a long request runs. */
+export interface Progress {
+  readonly stage: StageReport['stage'];
+  readonly done: number;
+  /** Absent while unknown. */
+  readonly total?: number;
+  /** Milliseconds left by the rate so far; absent while unknown. */
+  readonly left?: number;
+  readonly note?: string;
+}
+
+export type OnProgress = (progress: Progress) => void;

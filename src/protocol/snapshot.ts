@@ -1,0 +1,92 @@
+import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
+import type { NoiseReason } from '../domain/contribution.ts';
+import type { Draft, Locale } from '../domain/draft.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { RunReport } from '../domain/report.ts';
+import type { Period } from '../domain/time.ts';
+
+/** One row of the contributions table: what is shown, nothing else. */
+export interface ContributionRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly repo: string;
+  /** Short key as people write it: `1a2b3c4d`, `#12`. */
+  readonly key: string;
+  readonly url?: string;
+  readonly at: number;
+  readonly subject: string;
+  readonly body: string;
+  /** The type counted under (correction, else sure tag); absent where unsure. */
+  readonly type?: string;
+  readonly tag?: {
+    readonly label: string;
+    readonly p: number;
+    readonly unsure: boolean;
+    readonly stated?: string;
+    readonly scores: Readonly<Record<string, number>>;
+  };
+  readonly corrected: boolean;
+  readonly files: readonly (readonly [path: string, added: number | null, deleted: number | null])[];
+  readonly added: number | null;
+  readonly deleted: number | null;
+  readonly theme?: string;
+  readonly share: number;
+  readonly assistants: readonly string[];
+}
+
+export interface NoiseRow {
+  readonly contribution: string;
+  readonly key: string;
+  readonly url?: string;
+  readonly repo: string;
+  readonly at: number;
+  readonly subject: string;
+  readonly path?: string;
+  readonly reason: NoiseReason;
+  readonly detail: string;
+}
+
+export interface Bucket {
+  /** Start of the week or the day, ISO date in the period's zone. */
+  readonly date: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A headline number with what it was counted from. */
+export interface Headline {
+  readonly id: 'contributions' | 'active-weeks' | 'lines' | 'repos' | 'tests' | 'longest-theme';
+  readonly value: number;
+  readonly unit: 'count' | 'weeks' | 'lines' | 'percent';
+  readonly before?: number;
+  readonly basis: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * All the view draws, for one person and period. The report inlines it with every row;
+ * the panel gets it with `rows` empty and pages the table from the store.
+ */
+export interface Snapshot {
+  readonly schema: 1;
+  /** Grows with every change of the store; the view drops answers older than the one it shows. */
+  readonly revision: number;
+  readonly locale: Locale;
+  readonly generatedAt: number;
+  readonly person: { readonly id: string; readonly name: string };
+  readonly period: Period;
+  readonly previous?: Period;
+  readonly repos: readonly { readonly id: string; readonly name: string; readonly web?: string }[];
+  readonly headlines: readonly Headline[];
+  /** Contributions a week by type (`unsure` for those without). */
+  readonly weeks: readonly Bucket[];
+  /** Contributions a day. */
+  readonly days: readonly { readonly date: string; readonly count: number }[];
+  readonly assessment: Assessment;
+  readonly themes: readonly Theme[];
+  readonly draft: Draft;
+  readonly suggestions: readonly Suggestion[];
+  readonly noise: readonly NoiseRow[];
+  readonly rowCount: number;
+  readonly rows: readonly ContributionRow[];
+  readonly run: Pick<RunReport, 'device' | 'model' | 'warnings'>;
+}
