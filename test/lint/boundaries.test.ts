@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { violation } from './boundaries.js';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+test('the folder table: one direction only', () => {
+  assert.match(violation('src/assess/signals.ts', '../store/store.ts') ?? '', /src\/assess may not import src\/store/);
+  assert.match(violation('src/domain/tags.ts', '../util/text.ts') ?? '', /src\/domain may not import src\/util/);
+  assert.match(violation('src/cli/tag.ts', '../classify/tagger.ts') ?? '', /src\/cli may not import src\/classify/);
+  assert.match(violation('src/engine/server.ts', 'vscode') ?? '', /only src\/host imports vscode/);
+  assert.match(violation('src/view/app.tsx', 'node:fs') ?? '', /browser code/);
+  assert.match(violation('src/view/app.tsx', '../../test/support/snapshot.ts') ?? '', /outside src/);
+  assert.equal(violation('src/host/panel.ts', 'vscode'), undefined);
+  assert.equal(violation('src/mine/git/log.ts', '../../domain/commit.ts'), undefined);
+  assert.equal(violation('src/pipeline/run.ts', '../store/store.ts'), undefined);
+  assert.equal(violation('test/mine/log.test.ts', '../../src/store/store.ts'), undefined);
+});
+
+test('oxlint fails on a known violation in every form an import takes', () => {
+  const dir = mkdtempSync(path.join(root, 'test/lint/tmp-'));
+  const file = path.join(dir, 'src/assess/bad.ts');
+  const forms = [
+    "import { openStore } from '../store/store.ts';\nexport const x = openStore;",
+    "export { openStore } from '../store/store.ts';",
+    "export * from '../store/store.ts';",
+    "export const x = (): Promise<unknown> => import('../store/store.ts');",
+    "export type X = import('../store/store.ts').Store;",
+    "import type { Store } from '../store/store.ts';\nexport type X = Store;",
+  ];
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    for (const form of forms) {
+      writeFileSync(file, `${form}\n`);
+      const run = spawnSync(process.execPath, [path.join(root, 'node_modules/oxlint/bin/oxlint'), '--no-ignore', file], { cwd: root, encoding: 'utf8' });
+      assert.match(run.stdout, /src\/assess may not import src\/store/, form);
+      assert.notEqual(run.status, 0, form);
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
