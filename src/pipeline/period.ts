@@ -44,7 +44,7 @@ export function periodBefore(period: Period): Period | undefined {
   const [from, to] = [dateAt(period.from, zone), dateAt(period.to, zone)];
   const months = from.day === to.day ? from.until(to, { largestUnit: 'months' }).months : 0;
   const start = months > 0 ? from.subtract({ months }) : from.subtract({ days: from.until(to).days });
-  const unit = /-H\d$/.test(period.name) ? 'half' : /-Q\d$/.test(period.name) ? 'quarter' : undefined;
+  const unit = /-H\d$/i.test(period.name) ? 'half' : /-Q\d$/i.test(period.name) ? 'quarter' : undefined;
   const name = unit ? calendarName(start, unit) : `${start.toString()}..${from.subtract({ days: 1 }).toString()}`;
   return { name, from: startOf(start, zone), to: period.from, zone };
 }
@@ -74,10 +74,10 @@ function period(name: string, from: EpochMs, to: EpochMs, zone: string): Period 
 type Dates = readonly [Temporal.PlainDate, Temporal.PlainDate];
 
 function calendar(name: string, today: Temporal.PlainDate): Dates | undefined {
-  const match = /^(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})))?$/i.exec(name);
+  const match = /^(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?$/i.exec(name);
   if (match) {
     const [, year, half, quarter, month] = match.map((part) => (part === undefined ? 0 : Number(part)));
-    if (!year || (month !== undefined && month > 12)) return undefined;
+    if (!year) return undefined;
     if (half) return span(year, half * 6 - 5, 6);
     if (quarter) return span(year, quarter * 3 - 2, 3);
     return month ? span(year, month, 1) : span(year, 1, 12);
