@@ -1,0 +1,99 @@
+import type { OnProgress, RunReport, StageReport } from '../domain/report.ts';
+
+type StageName = StageReport['stage'];
+
+/** Collects what a run does, stage by stage, for run.json and the closing summary. */
+export class Run {
+  readonly #now: () => number;
+  readonly #onProgress: OnProgress;
+  readonly #startedAt: number;
+  readonly #stages = new Map<StageName, Stage>();
+  readonly warnings: string[] = [];
+  readonly repos: RunReport['repos'][number][] = [];
+  device = 'not used';
+  model: RunReport['model'] = { name: '', hash: '' };
+
+  constructor(now: () => number, onProgress: OnProgress = () => {}) {
+    this.#now = now;
+    this.#onProgress = onProgress;
+    this.#startedAt = now();
+  }
+
+  /** The stage's counters; the same object each time it is asked for. */
+  stage(name: StageName): Stage {
+    const known = this.#stages.get(name);
+    if (known) return known;
+    const stage = new Stage(name, this.#now, this.#onProgress);
+    this.#stages.set(name, stage);
+    return stage;
+  }
+
+  report(version: string): RunReport {
+    return {
+      version,
+      startedAt: new Date(this.#startedAt).toISOString(),
+      milliseconds: Math.round(this.#now() - this.#startedAt),
+      stages: [...this.#stages.values()].map((stage) => stage.report()),
+      repos: this.repos,
+      device: this.device,
+      model: this.model,
+      warnings: this.warnings,
+    };
+  }
+}
+
+/** One stage's counts, skips by reason and time; tells progress as it goes. */
+export class Stage {
+  readonly #name: StageName;
+  readonly #now: () => number;
+  readonly #onProgress: OnProgress;
+  readonly #skipped: Record<string, number> = {};
+  #in = 0;
+  #out = 0;
+  #milliseconds = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(name: StageName, now: () => number, onProgress: OnProgress) {
+    this.#name = name;
+    this.#now = now;
+    this.#onProgress = onProgress;
+  }
+
+  /** Times `work`; stages that take turns each count only their own time. */
+  async time<T>(work: () => T | Promise<T>): Promise<T> {
+    const start = this.#now();
+    try {
+      return await work();
+    } finally {
+      this.#milliseconds += this.#now() - start;
+    }
+  }
+
+  count(read: number, made: number = read): void {
+    this.#in += read;
+    this.#out += made;
+  }
+
+  skip(reason: string, n = 1): void {
+    this.#skipped[reason] = (this.#skipped[reason] ?? 0) + n;
+  }
+
+  /** Tells the listener at most ten times a second, and always at the end. Time left comes from the rate since `startedAt`. */
+  tell(done: number, total?: number, startedAt?: number, note?: string): void {
+    const now = this.#now();
+    if (now - this.#toldAt < 100 && done !== total) return;
+    this.#toldAt = now;
+    const left = total !== undefined && startedAt !== undefined && done > 0 ? ((now - startedAt) * (total - done)) / done : undefined;
+    this.#onProgress({
+      stage: this.#name,
+      done,
+      ...(total === undefined ? {} : { total }),
+      ...(left === undefined ? {} : { left }),
+      ...(note === undefined ? {} : { note }),
+    });
+  }
+
+  report(): StageReport {
+    return { stage: this.#name, in: this.#in, out: this.#out, skipped: this.#skipped, milliseconds: Math.round(this.#milliseconds) };
+  }
+}
