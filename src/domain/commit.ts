@@ -35,6 +35,15 @@ export interface FileChange {
 /** Whether a commit's lines were counted: `pending` (the cheap pass only), `counted`, or `missing` (blobs are not there). */
 export type LineCounts = 'pending' | 'counted' | 'missing';
 
+/** What only the whole diff tells; computed in a later pass, for the chosen person's candidates alone. */
+export interface PatchFacts {
+  readonly sha: string;
+  /** `git patch-id --stable`, hex: equal for the same change on another base. Absent: no diff, or blobs are missing. */
+  readonly patchId?: string;
+  /** Nothing is left of the diff under `git diff -w --ignore-blank-lines`; absent: not known. */
+  readonly whitespaceOnly?: boolean;
+}
+
 /** A commit as git tells it: nothing judged yet. Yielded by `mine/git`, read by `normalize`. */
 export interface RawCommit {
   /** 40 (SHA-1) or 64 (SHA-256) hex digits. */
