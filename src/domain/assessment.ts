@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts';
+import type { Evidence, Fact } from './evidence.ts';
 import type { Period } from './time.ts';
 
 /** One measured quantity behind a dimension. */
@@ -18,6 +18,14 @@ export interface SignalValue {
   readonly reason: string;
   /** 0..1 after the rubric's levels; undefined without a value. */
   readonly level?: number;
+  /** Its weight in the dimension, 0..1. */
+  readonly weight?: number;
+  /** Which way is better; absent where the rubric does not say. */
+  readonly better?: 'more' | 'less';
+  /** What was counted, where it has names: areas, languages, technologies, people. */
+  readonly names?: readonly string[];
+  /** Published work the reason rests on. */
+  readonly source?: { readonly title: string; readonly url: string };
   readonly evidence: readonly Evidence[];
 }
 
@@ -62,6 +70,10 @@ export interface Suggestion {
   readonly check: string;
   /** 0..1: how strongly the evidence supports it; orders the list. */
   readonly strength: number;
+  /** The numbers in `observation`, so that a draft that quotes it can be checked. */
+  readonly facts?: readonly Fact[];
+  /** About well-being, or too personal for others: shown to its subject only. */
+  readonly personal?: boolean;
 }
 
 /** Contributions that belong together, and a name for them from their own words. */
