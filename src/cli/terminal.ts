@@ -93,9 +93,13 @@ export async function printJsonl(rows: AsyncIterable<unknown> | Iterable<unknown
 
 /** What to print for a failure, and the code to exit with. */
 export function explain(error: unknown, verbose: boolean): { readonly text: string; readonly code: number } {
-  if (error instanceof Error && error.name === 'AbortError') return { text: 'Stopped. What was done is kept; the next run goes on from there.', code: EXIT.interrupted };
+  if (error instanceof Error && error.name === 'AbortError')
+    return { text: 'Stopped. What was done is kept; the next run goes on from there.', code: EXIT.interrupted };
   if (error instanceof TrackRecordError) {
-    return { text: `error: ${error.message}${verbose ? ` [${error.reason}]\n${error.stack ?? ''}` : ''}`, code: error.reason.startsWith('bad-') ? EXIT.usage : EXIT.failed };
+    return {
+      text: `error: ${error.message}${verbose ? ` [${error.reason}]\n${error.stack ?? ''}` : ''}`,
+      code: error.reason.startsWith('bad-') ? EXIT.usage : EXIT.failed,
+    };
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { text: `error: something nobody planned for went wrong; please report it with these lines.\n${text}`, code: EXIT.failed };

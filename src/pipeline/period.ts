@@ -12,7 +12,8 @@ export interface PeriodQuery {
 }
 
 /** Spoken of in help and errors. */
-export const PERIOD_FORMS = '2026, 2026-H2, 2026-Q3, 2026-07, "last 90 days", "last 6 months", "this half", "last quarter", 2026-01-01..2026-06-30, all';
+export const PERIOD_FORMS =
+  '2026, 2026-H2, 2026-Q3, 2026-07, "last 90 days", "last 6 months", "this half", "last quarter", 2026-01-01..2026-06-30, all';
 
 /** 9999 years either way: every date a calendar shows. */
 const ALL: readonly [EpochMs, EpochMs] = [-8.64e15, 8.64e15];
@@ -62,7 +63,8 @@ export function weekOf(at: EpochMs, zone: string): string {
 export function weeksBetween(from: EpochMs, to: EpochMs, zone: string): readonly string[] {
   const end = weekOf(to - 1, zone);
   const weeks: string[] = [];
-  for (let week = Temporal.PlainDate.from(weekOf(from, zone)); week.toString() <= end; week = week.add({ days: 7 })) weeks.push(week.toString());
+  for (let week = Temporal.PlainDate.from(weekOf(from, zone)); week.toString() <= end; week = week.add({ days: 7 }))
+    weeks.push(week.toString());
   return weeks;
 }
 

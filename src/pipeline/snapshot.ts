@@ -1,0 +1,152 @@
+import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
+import type { Person, Repo } from '../domain/contribution.ts';
+import type { Draft, Locale } from '../domain/draft.ts';
+import { labelOf } from '../domain/evidence.ts';
+import type { RunReport } from '../domain/report.ts';
+import { countedFiles, counts, type Tagged, typeOf } from '../domain/tags.ts';
+import { isDate, type Period } from '../domain/time.ts';
+import type { Bucket, ContributionRow, NoiseRow, Snapshot } from '../protocol/snapshot.ts';
+import { headlines } from './headlines.ts';
+import { dayOf, weekOf, weeksBetween } from './period.ts';
+
+/** Everything read and computed for one person and period. */
+export interface Story {
+  readonly person: Person;
+  readonly period: Period;
+  readonly previous?: Period;
+  readonly repos: readonly Repo[];
+  /** All of the person's contributions in the period, noise and orphans included. */
+  readonly work: readonly Tagged[];
+  readonly before: readonly Tagged[];
+  readonly assessment: Assessment;
+  readonly themes: readonly Theme[];
+  readonly suggestions: readonly Suggestion[];
+  readonly draft: Draft;
+  readonly locale: Locale;
+  readonly revision: number;
+  readonly generatedAt: number;
+  /** Web address of a contribution, where the host is known. */
+  readonly urlOf: (item: Tagged) => string | undefined;
+}
+
+/** What the view draws. `rows: 'none'` leaves the table to be paged from the store. */
+export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model' | 'warnings'>, rows: 'all' | 'none' = 'all'): Snapshot {
+  const { period, previous } = story;
+  const work = story.work.filter(counts);
+  const themeOf = new Map(story.themes.flatMap((theme) => theme.contributions.map((id) => [id, theme.id] as const)));
+  return {
+    schema: 1,
+    revision: story.revision,
+    locale: story.locale,
+    generatedAt: story.generatedAt,
+    person: { id: story.person.id, name: story.person.name },
+    period,
+    ...(previous ? { previous } : {}),
+    repos: story.repos.map(({ id, name, web }) => ({ id, name, ...(web ? { web } : {}) })),
+    headlines: headlines({
+      work,
+      before: story.before.filter(counts),
+      hasBefore: previous !== undefined,
+      themes: story.themes,
+      zone: period.zone,
+      urlOf: story.urlOf,
+      locale: story.locale,
+    }),
+    weeks: weeks(work, period),
+    days: days(work, period.zone),
+    assessment: story.assessment,
+    themes: story.themes,
+    draft: story.draft,
+    suggestions: story.suggestions,
+    noise: noiseRows(story),
+    rowCount: work.length,
+    rows: rows === 'all' ? work.map((item) => rowOf(item, story.urlOf(item), themeOf.get(item.id))) : [],
+    run: { device: run.device, model: run.model, warnings: run.warnings },
+  };
+}
+
+/** One table row. Lines are those of files that count; unknown where any of them is. */
+export function rowOf(item: Tagged, url: string | undefined, theme: string | undefined): ContributionRow {
+  const files = countedFiles(item);
+  const type = typeOf(item);
+  const { tag } = item;
+  return {
+    id: item.id,
+    kind: item.kind,
+    repo: item.repo,
+    key: labelOf(item.kind, item.key),
+    ...(url ? { url } : {}),
+    at: item.at,
+    subject: item.subject,
+    body: item.body,
+    ...(type ? { type } : {}),
+    ...(tag
+      ? { tag: { label: tag.label, p: tag.p, unsure: tag.unsure, ...(tag.stated ? { stated: tag.stated } : {}), scores: tag.scores } }
+      : {}),
+    corrected: item.correction !== undefined,
+    files: item.files.map((file) => [file.path, file.added, file.deleted] as const),
+    added: sum(files.map((file) => file.added)),
+    deleted: sum(files.map((file) => file.deleted)),
+    ...(theme ? { theme } : {}),
+    share: item.share,
+    assistants: item.assistants,
+  };
+}
+
+/** Binary files have no lines; of the others, one unknown makes the sum unknown. */
+function sum(lines: readonly (number | null)[]): number | null {
+  const known = lines.filter((n) => n !== null);
+  return lines.length > 0 && known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
+}
+
+function weeks(work: readonly Tagged[], period: Period): readonly Bucket[] {
+  const dated = work.filter((item) => isDate(item.at));
+  const times = dated.map((item) => item.at);
+  const first = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const last = times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (dated.length === 0) return [];
+  // `all` and open-ended periods are drawn over what they hold; two centuries of empty weeks help nobody.
+  const from = Math.max(period.from, first);
+  const to = Math.min(period.to, last + 1);
+  const buckets = new Map<string, Record<string, number>>();
+  if (to - from < MAX_SPAN) for (const week of weeksBetween(from, to, period.zone)) buckets.set(week, {});
+  for (const item of dated) {
+    const week = weekOf(item.at, period.zone);
+    const counted = buckets.get(week) ?? {};
+    const type = typeOf(item) ?? 'unsure';
+    counted[type] = (counted[type] ?? 0) + 1;
+    buckets.set(week, counted);
+  }
+  return [...buckets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, counted]) => ({ date, counts: counted }));
+}
+
+const MAX_SPAN = 40 * 366 * 86_400_000;
+
+function days(work: readonly Tagged[], zone: string): Snapshot['days'] {
+  const counted = new Map<string, number>();
+  for (const item of work) {
+    if (!isDate(item.at)) continue;
+    const day = dayOf(item.at, zone);
+    counted.set(day, (counted.get(day) ?? 0) + 1);
+  }
+  return [...counted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, count]) => ({ date, count }));
+}
+
+function noiseRows(story: Story): readonly NoiseRow[] {
+  return story.work.flatMap((item) =>
+    item.noise.map((noise) => {
+      const url = story.urlOf(item);
+      return {
+        contribution: item.id,
+        key: labelOf(item.kind, item.key),
+        ...(url ? { url } : {}),
+        repo: item.repo,
+        at: item.at,
+        subject: item.subject,
+        ...(noise.path === undefined ? {} : { path: noise.path }),
+        reason: noise.reason,
+        detail: noise.detail,
+      };
+    }),
+  );
+}
