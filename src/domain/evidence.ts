@@ -17,7 +17,7 @@ export interface Evidence {
 }
 
 /**
- * Computes a number a claim or an observation states, from cited contributions; `draft/check` computes it again.
+ * A number a text states, computed from contributions by `measure` and computed again by `draft/check`.
  * A parameter (`lines`, `days`) is part of the measure and may stand in the text.
  */
 export type Metric =
@@ -32,26 +32,48 @@ export type Metric =
   | { readonly of: 'repos' }
   /** Per cent of the changes to source that touch tests. */
   | { readonly of: 'share-with-tests' }
-  /** Changes to source. */
-  | { readonly of: 'source-changes' }
-  /** Changes to source that touch tests. */
+  /** Changes to source that touch tests, of all changes to source. */
   | { readonly of: 'with-tests' }
-  /** From the first to the last day; the value is the number of days. */
+  /** Changes to source that touch no test, of all changes to source. */
+  | { readonly of: 'without-tests' }
+  /** Days from the first to the last contribution, both included. */
   | { readonly of: 'span' }
-  /** Changes with more than one person in their credit. */
+  /** More than one person in the credit. */
   | { readonly of: 'co-authored' }
-  /** A signal of the assessment, as it stands there. */
-  | { readonly of: 'signal'; readonly signal: string };
+  /** More changed lines in counted files than this, of all whose lines are counted. */
+  | { readonly of: 'larger-than'; readonly lines: number }
+  | { readonly of: 'median-lines' }
+  /** Repaired by an own fix to the same source files within so many days, of all changes to source that are no fix. */
+  | { readonly of: 'followed-up'; readonly days: number }
+  /** Cancelled by a later revert, of all. */
+  | { readonly of: 'reverted' }
+  /** Message says why or points to where it is said, of all that need it. */
+  | { readonly of: 'explained' }
+  | { readonly of: 'unexplained' }
+  /** The tagger was not sure of the type, of all tagged. */
+  | { readonly of: 'unclear' }
+  /** On a weekend or from 22:00 to 06:00 on the author's own clock, of all. */
+  | { readonly of: 'out-of-hours' }
+  /** Features whose change touches no documentation, of all features. */
+  | { readonly of: 'features-without-docs' }
+  /** Touch source in at least so many areas, of all changes to source. */
+  | { readonly of: 'spread-over'; readonly areas: number }
+  /** Touch nothing but dependency manifests (and files that do not count), of all. */
+  | { readonly of: 'dependencies-only' }
+  /** Longest run of calendar weeks without work between two weeks with work. */
+  | { readonly of: 'longest-gap' };
 
-/** One number in a text and how it comes from the evidence. */
+/** One number in a text (and the whole it is a part of) and how it comes from the evidence. */
 export interface Fact {
-  /** The number with its noun as it stands in the text, localised: `41 changes`, `10 of 14 changes to source come with tests`. */
+  /** The words that state it, as they stand in the text, localised: `41 changes`, `10 of 14 changes to source come with tests`. */
   readonly text: string;
   readonly value: number;
+  /** The whole the value is a part of, where the text states it. */
+  readonly total?: number;
   readonly unit: 'count' | 'lines' | 'percent' | 'weeks' | 'days';
   readonly metric: Metric;
-  /** Computed over these of the claim's citations only; absent: over all of them. */
-  readonly among?: readonly ContributionId[];
+  /** Computed over these of the claim's citations; `period`: over all counted work of the period; absent: over all citations. */
+  readonly over?: 'period' | readonly ContributionId[];
 }
 
 /** The citation of a contribution; `url` where its host's links are known. */

@@ -1,0 +1,216 @@
+import { areaOf, isManifest } from './areas.ts';
+import { dayOf, daysBetween, ownClock, weekOf } from './calendar.ts';
+import type { Fact, Metric } from './evidence.ts';
+import { fileKind } from './file-kind.ts';
+import { languageOf } from './languages.ts';
+import { countedFiles, typeOf } from './tags.ts';
+import type { Tagged } from './tags.ts';
+
+/** What came out, and the contributions it was counted from. */
+export interface Measured {
+  readonly value: number;
+  /** The whole `value` is a part of, where the metric has one. */
+  readonly total?: number;
+  /** The contributions that make up `value`. */
+  readonly items: readonly Tagged[];
+}
+
+export const UNIT_OF: Readonly<Partial<Record<Metric['of'], Fact['unit']>>> = {
+  'lines-added': 'lines',
+  'lines-deleted': 'lines',
+  'median-lines': 'lines',
+  'active-weeks': 'weeks',
+  'longest-gap': 'weeks',
+  'share-with-tests': 'percent',
+  span: 'days',
+};
+
+/** Code that ships: in a known language, and neither test nor build nor documentation. */
+export const isSource = (path: string): boolean => {
+  const kind = fileKind(path);
+  return (kind === 'source' || kind === 'style') && languageOf(path) !== undefined;
+};
+
+const sourceFiles = (item: Tagged): readonly string[] => countedFiles(item).flatMap((f) => (isSource(f.path) ? [f.path] : []));
+export const touchesSource = (item: Tagged): boolean => countedFiles(item).some((f) => isSource(f.path));
+export const touchesTests = (item: Tagged): boolean => countedFiles(item).some((f) => fileKind(f.path) === 'test');
+const touchesDocs = (item: Tagged): boolean => countedFiles(item).some((f) => fileKind(f.path) === 'docs');
+
+/** Added and deleted lines of counted files; undefined where they are not known. */
+export function linesOf(item: Tagged): number | undefined {
+  if (item.lines !== 'counted') return undefined;
+  return countedFiles(item).reduce((sum, f) => sum + (f.added ?? 0) + (f.deleted ?? 0), 0);
+}
+
+/** The areas whose source a contribution touches, `repo` aside. */
+export const areasOf = (item: Tagged): readonly string[] => [...new Set(sourceFiles(item).map(areaOf))];
+
+const TRAILER = /^[A-Za-z][A-Za-z-]*: \S/;
+/** A pull request, an issue or a link: where the why can be read. */
+const REFERENCE = /(?:#|\bGH-)\d+|https?:\/\/\S+|\b[A-Z][A-Z\d]+-\d+\b/;
+
+/** The body without its trailers, as one line. */
+export const bodyProse = (body: string): string =>
+  body
+    .split('\n')
+    .filter((line) => !TRAILER.test(line))
+    .join(' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+/** Whether the message says why, or points to where that is said. */
+export const explains = (item: Pick<Tagged, 'subject' | 'body'>): boolean =>
+  REFERENCE.test(item.subject) || REFERENCE.test(item.body) || bodyProse(item.body).length >= 40;
+
+/** Types whose subject says all there is to say. */
+const NEED_NO_WHY = new Set(['docs', 'style', 'test', 'chore', 'ci', 'build']);
+const needsWhy = (item: Tagged): boolean => !NEED_NO_WHY.has(typeOf(item) ?? '') && touchesSource(item);
+
+/** Computes a metric over contributions that count, in any order; `zone` decides on days and weeks. Noise `reverted` is the one that is read here. */
+export function measure(metric: Metric, items: readonly Tagged[], zone: string): Measured {
+  switch (metric.of) {
+    case 'count':
+      return amount(items);
+    case 'count-type':
+      return amount(items.filter((item) => typeOf(item) === metric.type));
+    case 'lines-added':
+      return { value: lines(items, 'added'), items };
+    case 'lines-deleted':
+      return { value: lines(items, 'deleted'), items };
+    case 'files':
+      return distinct(items, (item) => countedFiles(item).map((f) => `${item.repo}\0${f.path}`));
+    case 'active-weeks':
+      return distinct(items, (item) => [weekOf(item.at, zone)]);
+    case 'repos':
+      return distinct(items, (item) => [item.repo]);
+    case 'share-with-tests': {
+      const { value, total, items: tested } = part(items.filter(touchesSource), touchesTests);
+      return { value: total ? Math.round((100 * value) / total) : 0, items: tested };
+    }
+    case 'with-tests':
+      return part(items.filter(touchesSource), touchesTests);
+    case 'without-tests':
+      return part(items.filter(touchesSource), (item) => !touchesTests(item));
+    case 'span':
+      return { value: span(items, zone), items };
+    case 'co-authored':
+      return part(items, (item) => item.credit.length > 1);
+    case 'larger-than':
+      return part(
+        items.filter((item) => linesOf(item) !== undefined),
+        (item) => (linesOf(item) ?? 0) > metric.lines,
+      );
+    case 'median-lines': {
+      const known = items.filter((item) => linesOf(item) !== undefined);
+      return { value: median(known.map((item) => linesOf(item) ?? 0)), items: known };
+    }
+    case 'followed-up':
+      return followedUp(items, metric.days * 86_400_000);
+    case 'reverted':
+      return part(items, (item) => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined));
+    case 'explained':
+      return part(items.filter(needsWhy), explains);
+    case 'unexplained':
+      return part(items.filter(needsWhy), (item) => !explains(item));
+    case 'unclear':
+      return part(
+        items.filter((item) => item.tag !== undefined),
+        (item) => typeOf(item) === undefined,
+      );
+    case 'out-of-hours':
+      return part(items, outOfHours);
+    case 'features-without-docs':
+      return part(
+        items.filter((item) => typeOf(item) === 'feat' && touchesSource(item)),
+        (item) => !touchesDocs(item),
+      );
+    case 'spread-over':
+      return part(items.filter(touchesSource), (item) => areasOf(item).length >= metric.areas);
+    case 'dependencies-only':
+      return part(items, (item) => {
+        const files = countedFiles(item);
+        return files.length > 0 && files.every((f) => isManifest(f.path));
+      });
+    case 'longest-gap':
+      return { value: longestGap(items, zone).weeks, items };
+  }
+}
+
+const amount = (items: readonly Tagged[]): Measured => ({ value: items.length, items });
+
+function part(all: readonly Tagged[], test: (item: Tagged) => boolean): Measured & { readonly total: number } {
+  const items = all.filter(test);
+  return { value: items.length, total: all.length, items };
+}
+
+function distinct(items: readonly Tagged[], keys: (item: Tagged) => readonly string[]): Measured {
+  return { value: new Set(items.flatMap(keys)).size, items };
+}
+
+const lines = (items: readonly Tagged[], side: 'added' | 'deleted'): number =>
+  items.reduce((sum, item) => sum + countedFiles(item).reduce((n, f) => n + (f[side] ?? 0), 0), 0);
+
+function span(items: readonly Tagged[], zone: string): number {
+  const days = items.map((item) => dayOf(item.at, zone)).sort();
+  const [first, last] = [days[0], days.at(-1)];
+  return first && last ? daysBetween(first, last) : 0;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [low, high] = [sorted[middle - 1] ?? 0, sorted[middle] ?? 0];
+  return sorted.length % 2 === 1 ? high : Math.round((low + high) / 2);
+}
+
+/** A later own fix to at least half of the smaller change's source files, within `ms`. */
+function followedUp(items: readonly Tagged[], ms: number): Measured & { readonly total: number } {
+  const keys = (item: Tagged): readonly string[] => sourceFiles(item).map((path) => `${item.repo}\0${path}`);
+  const isFix = (item: Tagged): boolean => typeOf(item) === 'fix';
+  const changes = items.filter(touchesSource);
+  const fixes = changes.filter(isFix).map((item) => ({ at: item.at, files: keys(item) }));
+  fixes.sort((a, b) => a.at - b.at);
+  return part(
+    changes.filter((item) => !isFix(item)),
+    (item) => {
+      const files = new Set(keys(item));
+      for (let i = firstAfter(fixes, item.at); i < fixes.length; i++) {
+        const fix = fixes[i];
+        if (!fix || fix.at > item.at + ms) return false;
+        const both = fix.files.filter((path) => files.has(path)).length;
+        if (both > 0 && both * 2 >= Math.min(fix.files.length, files.size)) return true;
+      }
+      return false;
+    },
+  );
+}
+
+function firstAfter(sorted: readonly { readonly at: number }[], at: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.at ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function outOfHours(item: Tagged): boolean {
+  const { hour, weekday } = ownClock(item.at, item.offset);
+  return weekday === 0 || weekday === 6 || hour >= 22 || hour < 6;
+}
+
+/** The longest run of weeks without work between two weeks with work, and the Mondays of those two. */
+export function longestGap(
+  items: readonly Tagged[],
+  zone: string,
+): { readonly weeks: number; readonly after: string; readonly until: string } {
+  const weeks = [...new Set(items.map((item) => weekOf(item.at, zone)))].filter(Boolean).sort();
+  let longest = { weeks: 0, after: '', until: '' };
+  for (let i = 1; i < weeks.length; i++) {
+    const [after, until] = [weeks[i - 1] ?? '', weeks[i] ?? ''];
+    const gap = Math.round((daysBetween(after, until) - 1) / 7) - 1;
+    if (gap > longest.weeks) longest = { weeks: gap, after, until };
+  }
+  return longest;
+}
