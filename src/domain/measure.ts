@@ -3,7 +3,7 @@ import { dayOf, daysBetween, ownClock, weekOf } from './calendar.ts';
 import type { Fact, Metric } from './evidence.ts';
 import { fileKind } from './file-kind.ts';
 import { languageOf } from './languages.ts';
-import { countedFiles, typeOf } from './tags.ts';
+import { countedFiles, counts, typeOf } from './tags.ts';
 import type { Tagged } from './tags.ts';
 
 /** What came out, and the contributions it was counted from. */
@@ -66,75 +66,72 @@ export const explains = (item: Pick<Tagged, 'subject' | 'body'>): boolean =>
 const NEED_NO_WHY = new Set(['docs', 'style', 'test', 'chore', 'ci', 'build']);
 const needsWhy = (item: Tagged): boolean => !NEED_NO_WHY.has(typeOf(item) ?? '') && touchesSource(item);
 
-/** Computes a metric over contributions that count, in any order; `zone` decides on days and weeks. Noise `reverted` is the one that is read here. */
-export function measure(metric: Metric, items: readonly Tagged[], zone: string): Measured {
-  switch (metric.of) {
-    case 'count':
-      return amount(items);
-    case 'count-type':
-      return amount(items.filter((item) => typeOf(item) === metric.type));
-    case 'lines-added':
-      return { value: lines(items, 'added'), items };
-    case 'lines-deleted':
-      return { value: lines(items, 'deleted'), items };
-    case 'files':
-      return distinct(items, (item) => countedFiles(item).map((f) => `${item.repo}\0${f.path}`));
-    case 'active-weeks':
-      return distinct(items, (item) => [weekOf(item.at, zone)]);
-    case 'repos':
-      return distinct(items, (item) => [item.repo]);
-    case 'share-with-tests': {
-      const { value, total, items: tested } = part(items.filter(touchesSource), touchesTests);
-      return { value: total ? Math.round((100 * value) / total) : 0, items: tested };
-    }
-    case 'with-tests':
-      return part(items.filter(touchesSource), touchesTests);
-    case 'without-tests':
-      return part(items.filter(touchesSource), (item) => !touchesTests(item));
-    case 'span':
-      return { value: span(items, zone), items };
-    case 'co-authored':
-      return part(items, (item) => item.credit.length > 1);
-    case 'larger-than':
-      return part(
-        items.filter((item) => linesOf(item) !== undefined),
-        (item) => (linesOf(item) ?? 0) > metric.lines,
-      );
-    case 'median-lines': {
-      const known = items.filter((item) => linesOf(item) !== undefined);
-      return { value: median(known.map((item) => linesOf(item) ?? 0)), items: known };
-    }
-    case 'followed-up':
-      return followedUp(items, metric.days * 86_400_000);
-    case 'reverted':
-      return part(items, (item) => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined));
-    case 'explained':
-      return part(items.filter(needsWhy), explains);
-    case 'unexplained':
-      return part(items.filter(needsWhy), (item) => !explains(item));
-    case 'unclear':
-      return part(
-        items.filter((item) => item.tag !== undefined),
-        (item) => typeOf(item) === undefined,
-      );
-    case 'out-of-hours':
-      return part(items, outOfHours);
-    case 'features-without-docs':
-      return part(
-        items.filter((item) => typeOf(item) === 'feat' && touchesSource(item)),
-        (item) => !touchesDocs(item),
-      );
-    case 'spread-over':
-      return part(items.filter(touchesSource), (item) => areasOf(item).length >= metric.areas);
-    case 'dependencies-only':
-      return part(items, (item) => {
-        const files = countedFiles(item);
-        return files.length > 0 && files.every((f) => isManifest(f.path));
-      });
-    case 'longest-gap':
-      return { value: longestGap(items, zone).weeks, items };
-  }
+type Of<K extends Metric['of']> = Extract<Metric, { readonly of: K }>;
+type Measures = { readonly [K in Metric['of']]: (items: readonly Tagged[], zone: string, metric: Of<K>) => Measured };
+
+const MEASURES: Measures = {
+  count: (items) => amount(items),
+  'count-type': (items, _, { type }) => amount(items.filter((item) => typeOf(item) === type)),
+  'lines-added': (items) => ({ value: lines(items, 'added'), items }),
+  'lines-deleted': (items) => ({ value: lines(items, 'deleted'), items }),
+  files: (items) => distinct(items, (item) => countedFiles(item).map((f) => `${item.repo}\0${f.path}`)),
+  'active-weeks': (items, zone) => distinct(items, (item) => [weekOf(item.at, zone)]),
+  repos: (items) => distinct(items, (item) => [item.repo]),
+  'share-with-tests': (items) => {
+    const { value, total, items: tested } = part(items.filter(touchesSource), touchesTests);
+    return { value: total ? Math.round((100 * value) / total) : 0, items: tested };
+  },
+  'with-tests': (items) => part(items.filter(touchesSource), touchesTests),
+  'without-tests': (items) => part(items.filter(touchesSource), (item) => !touchesTests(item)),
+  span: (items, zone) => ({ value: span(items, zone), items }),
+  'co-authored': (items) => part(items, (item) => item.credit.length > 1),
+  'larger-than': (items, _, metric) =>
+    part(
+      items.filter((item) => linesOf(item) !== undefined),
+      (item) => (linesOf(item) ?? 0) > metric.lines,
+    ),
+  'median-lines': (items) => {
+    const known = items.filter((item) => linesOf(item) !== undefined);
+    return { value: median(known.map((item) => linesOf(item) ?? 0)), items: known };
+  },
+  'followed-up': (items, _, { days }) => followedUp(items, days * 86_400_000),
+  reverted: (items) => part(items, isReverted),
+  explained: (items) => part(items.filter(needsWhy), explains),
+  unexplained: (items) => part(items.filter(needsWhy), (item) => !explains(item)),
+  unclear: (items) =>
+    part(
+      items.filter((item) => item.tag !== undefined),
+      (item) => typeOf(item) === undefined,
+    ),
+  'out-of-hours': (items) => part(items, outOfHours),
+  'features-without-docs': (items) =>
+    part(
+      items.filter((item) => typeOf(item) === 'feat' && touchesSource(item)),
+      (item) => !touchesDocs(item),
+    ),
+  'spread-over': (items, _, { areas }) => part(items.filter(touchesSource), (item) => areasOf(item).length >= areas),
+  'dependencies-only': (items) =>
+    part(items, (item) => {
+      const files = countedFiles(item);
+      return files.length > 0 && files.every((f) => isManifest(f.path));
+    }),
+  'longest-gap': (items, zone) => ({ value: longestGap(items, zone).weeks, items }),
+};
+
+/**
+ * Computes a metric over contributions that count, in any order; `zone` decides on days and weeks.
+ * `reverted` alone reads the noise ledger, and wants what was reverted among `items`.
+ */
+export function measure<K extends Metric['of']>(metric: Of<K> & { readonly of: K }, items: readonly Tagged[], zone: string): Measured {
+  const compute: Measures[K] = MEASURES[metric.of];
+  return compute(items, zone, metric);
 }
+
+const isReverted = (item: Tagged): boolean => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined);
+
+/** What a metric is computed over when it is over a whole period: what counts, and for `reverted` also what a revert took out. */
+export const population = (metric: Metric, work: readonly Tagged[]): readonly Tagged[] =>
+  work.filter((item) => counts(item) || (metric.of === 'reverted' && !item.orphan && isReverted(item)));
 
 const amount = (items: readonly Tagged[]): Measured => ({ value: items.length, items });
 

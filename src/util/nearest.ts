@@ -1,7 +1,7 @@
-/** The known name a wrong one was probably meant to be, or undefined where none is near (a third of its letters may differ). */
+/** The known name a wrong one was probably meant to be, or undefined where none is near (two letters or a third of them may differ). */
 export function nearest(wrong: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
+  let least = Math.max(wrong.length > 3 ? 2 : 1, Math.floor(wrong.length / 3)) + 1;
   for (const name of known) {
     const distance = edits(wrong.toLowerCase(), name.toLowerCase());
     if (distance < least) [best, least] = [name, distance];

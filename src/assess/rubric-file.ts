@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import { LineCounter, isNode, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import type { Miss, Result } from '../domain/result.ts';
+import { nearest } from '../util/nearest.ts';
+import { DEFAULT_RUBRIC } from './rubric.default.ts';
+import { mergeRubric } from './rubric-merge.ts';
+import type { Path } from './rubric-merge.ts';
+import { rubricFile } from './rubric-schema.ts';
+import type { Rubric } from './rubric.ts';
+
+/** A fault of a rubric file, where it is: lines and columns from 1. */
+export interface RubricProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** All faults at once; `message` has a line for each: `rubric.yaml:14:7: weight must be a number from 0 to 1, got "lots"`. */
+export interface RubricMiss extends Miss {
+  readonly problems: readonly RubricProblem[];
+}
+
+/** More than any rubric needs; a file of that size is another file. */
+const MAX_CHARACTERS = 200_000;
+
+/**
+ * Reads a rubric. A signal the default knows may leave out what it does not change; `extends: default` starts from the default's dimensions.
+ * Misses: `bad-rubric`, with the place of each fault.
+ */
+export const parseRubric = (text: string, file = 'rubric.yaml'): Result<Rubric, RubricMiss> => read(text, file, defaultRubric());
+
+let shipped: Rubric | undefined;
+
+/** The rubric that ships. */
+export function defaultRubric(): Rubric {
+  if (shipped) return shipped;
+  const parsed = read(DEFAULT_RUBRIC, 'rubric.default.yaml', undefined);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  shipped = parsed.value;
+  return shipped;
+}
+
+function read(text: string, file: string, base: Rubric | undefined): Result<Rubric, RubricMiss> {
+  const lines = new LineCounter();
+  const problems: RubricProblem[] = [];
+  const add = (offset: number, message: string): void => {
+    const { line, col } = lines.linePos(offset);
+    problems.push({ line: Math.max(1, line), column: Math.max(1, col), message });
+  };
+  const failed = (): { readonly ok: false; readonly error: RubricMiss } => {
+    problems.sort((a, b) => a.line - b.line || a.column - b.column);
+    const message = problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`).join('\n');
+    return { ok: false, error: { reason: 'bad-rubric', message, problems } };
+  };
+  if (text.length > MAX_CHARACTERS) {
+    problems.push({ line: 1, column: 1, message: `a rubric is at most ${MAX_CHARACTERS} characters; this file has ${text.length}` });
+    return failed();
+  }
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  for (const error of document.errors) add(error.pos[0], error.message);
+  if (problems.length > 0) return failed();
+  const written = toValue(document);
+  if (written instanceof Error) {
+    add(0, written.message);
+    return failed();
+  }
+  const checked = v.safeParse(rubricFile, written ?? {});
+  if (!checked.success) {
+    for (const issue of checked.issues.flatMap(leaves)) add(...describe(issue, document));
+    return failed();
+  }
+  const problem = (path: Path, message: string): void => add(offsetOf(document, path), message);
+  const rubric = mergeRubric(checked.output, base, problem);
+  return problems.length > 0 ? failed() : { ok: true, value: rubric };
+}
+
+function toValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** A union reports itself; what is wrong inside its best-fitting branch says more. */
+function leaves(issue: v.BaseIssue<unknown>): readonly v.BaseIssue<unknown>[] {
+  const inner = issue.issues?.filter((i) => (i.path?.length ?? 0) > 0) ?? [];
+  return inner.length > 0
+    ? inner.flatMap((i) => leaves({ ...i, path: [...(issue.path ?? []), ...(i.path ?? [])] as typeof i.path }))
+    : [issue];
+}
+
+function describe(issue: v.BaseIssue<unknown>, document: Document): [offset: number, message: string] {
+  const path = (issue.path ?? []).map((step) => step.key).filter((key) => typeof key === 'string' || typeof key === 'number');
+  const key = path.findLast((step) => typeof step === 'string') ?? 'the file';
+  if (issue.kind === 'schema' && issue.type === 'strict_object' && issue.expected === 'never') {
+    const at = offsetOf(document, path, 'key');
+    if (KEYS.includes(key)) return [at, `${key} does not belong here`];
+    const near = nearest(key, KEYS);
+    return [at, `unknown key ${JSON.stringify(key)}${near ? `; did you mean ${near}?` : ''}`];
+  }
+  if (issue.received === 'undefined' && path.length > 0) {
+    return [offsetOf(document, path.slice(0, -1)), `${key} is missing`];
+  }
+  return [offsetOf(document, path), `${key} ${issue.message}, got ${shown(issue.input)}`];
+}
+
+const KEYS =
+  'extends name overall scale remove dimensions id title weight signals formula reason source unit levels minimum days url from en zh-cn'.split(
+    ' ',
+  );
+
+const shown = (value: unknown): string => {
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+};
+
+/** Where the value at `path` (or the nearest that is there) starts in the text. */
+function offsetOf(document: Document, path: Path, part: 'key' | 'value' = 'value'): number {
+  if (part === 'key') {
+    const parent = document.getIn(path.slice(0, -1), true);
+    const items: readonly unknown[] = isNode(parent) && 'items' in parent && Array.isArray(parent.items) ? parent.items : [];
+    for (const item of items) {
+      if (typeof item !== 'object' || item === null || !('key' in item) || !isNode(item.key)) continue;
+      if (String(item.key) === String(path.at(-1))) return item.key.range?.[0] ?? 0;
+    }
+  }
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
+}

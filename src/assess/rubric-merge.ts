@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { nearest } from '../util/nearest.ts';
+import type { DimensionFile, RubricFile, SignalFile } from './rubric-schema.ts';
+import type { Rubric, RubricDimension, RubricSignal } from './rubric.ts';
+
+/** Keys and indexes from the top of the file. */
+export type Path = readonly (string | number)[];
+type Report = (path: Path, message: string) => void;
+
+/** The rubric a file asks for; `base` is the default, absent while the default itself is read. Faults go to `report`. */
+export function mergeRubric(file: RubricFile, base: Rubric | undefined, report: Report): Rubric {
+  const catalogue = new Map((base?.dimensions ?? []).flatMap((d) => d.signals.map((s) => [s.id, s] as const)));
+  const inherited = file.extends ? (base?.dimensions ?? []) : [];
+  const removed = new Set(file.remove);
+  file.remove?.forEach((id, i) => {
+    if (!inherited.some((d) => d.id === id))
+      report(
+        ['remove', i],
+        unknown(
+          'dimension',
+          id,
+          inherited.map((d) => d.id),
+        ),
+      );
+  });
+  const merged = new Map(inherited.filter((d) => !removed.has(d.id)).map((d) => [d.id, d]));
+  const seen = new Set<string>();
+  file.dimensions?.forEach((written, i) => {
+    const at: Path = ['dimensions', i];
+    if (seen.has(written.id)) report([...at, 'id'], `dimension ${written.id} is there twice`);
+    seen.add(written.id);
+    const made = dimensionOf(written, merged.get(written.id), { catalogue, at, report, known: inherited.map((d) => d.id) });
+    if (made) merged.set(written.id, made);
+  });
+  const dimensions = [...merged.values()];
+  if (dimensions.length === 0) report([], 'a rubric needs at least one dimension; "extends: default" takes those of the default');
+  const rubric = {
+    name: file.name ?? (file.extends ? 'Edited default' : 'Rubric'),
+    overall: file.overall ?? false,
+    scale: file.scale ?? base?.scale ?? [],
+    dimensions,
+  };
+  return { ...rubric, hash: createHash('sha256').update(JSON.stringify(rubric)).digest('hex') };
+}
+
+interface Merging {
+  readonly catalogue: ReadonlyMap<string, RubricSignal>;
+  readonly at: Path;
+  readonly report: Report;
+  readonly known: readonly string[];
+}
+
+function dimensionOf(written: DimensionFile, base: RubricDimension | undefined, merging: Merging): RubricDimension | undefined {
+  const { at, report, known } = merging;
+  const removed = new Set(written.remove);
+  written.remove?.forEach((id, i) => {
+    const there = base?.signals.map((s) => s.id) ?? [];
+    if (!there.includes(id)) report([...at, 'remove', i], unknown('signal', id, there));
+  });
+  const signals = new Map((base?.signals ?? []).filter((s) => !removed.has(s.id)).map((s) => [s.id, s]));
+  const seen = new Set<string>();
+  written.signals?.forEach((signal, i) => {
+    const path: Path = [...at, 'signals', i];
+    if (seen.has(signal.id)) report([...path, 'id'], `signal ${signal.id} is there twice`);
+    seen.add(signal.id);
+    const made = signalOf(signal, { ...merging, at: path });
+    if (made) signals.set(signal.id, made);
+  });
+  if (signals.size === 0) {
+    const near = base ? undefined : nearest(written.id, known);
+    report([...at, 'id'], `dimension ${written.id} has no signals${near ? `; did you mean ${near}?` : ''}`);
+    return undefined;
+  }
+  return {
+    id: written.id,
+    title: written.title ?? base?.title ?? written.id,
+    weight: written.weight ?? base?.weight ?? 1,
+    signals: [...signals.values()],
+  };
+}
+
+function signalOf(written: SignalFile, { catalogue, at, report }: Merging): RubricSignal | undefined {
+  const base = catalogue.get(written.id);
+  if (!base && catalogue.size > 0) {
+    report([...at, 'id'], unknown('signal', written.id, [...catalogue.keys()]));
+    return undefined;
+  }
+  if (base && written.unit && written.unit !== base.unit) {
+    report([...at, 'unit'], `unit of ${written.id} is ${base.unit}, it cannot be ${written.unit}`);
+  }
+  const { title, formula, reason, unit, levels, minimum } = { ...base, ...defined(written) };
+  if (!title || !formula || !reason || !unit || !levels || !minimum) {
+    report(at, `signal ${written.id} needs title, formula, reason, unit, levels and minimum`);
+    return undefined;
+  }
+  const { id, source = base?.source, weight = base?.weight ?? 1, days = base?.days } = written;
+  return { id, title, formula, reason, source, unit, weight, levels, minimum, days };
+}
+
+const defined = (written: SignalFile): Partial<SignalFile> =>
+  Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
+
+function unknown(what: 'dimension' | 'signal', id: string, known: readonly string[]): string {
+  const near = nearest(id, known);
+  const list = known.length > 0 ? `; there are ${known.join(', ')}` : '';
+  return `unknown ${what} ${JSON.stringify(id)}${near ? `; did you mean ${near}?` : list}`;
+}
