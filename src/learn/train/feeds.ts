@@ -1,0 +1,60 @@
+import type { BertConfig } from '../bert/config.ts';
+import { feed } from '../graph/session.ts';
+import type { Feeds } from '../graph/session.ts';
+import { float32 } from '../onnx/tensor.ts';
+import { paddedLength } from './batches.ts';
+import type { Example } from './batches.ts';
+import { IO } from './build.ts';
+import type { GraphSpec } from './build.ts';
+import type { EmbeddingTables, Tokens } from './tables.ts';
+
+export function padded(batch: readonly Example[], longest: number): { tokens: Tokens; mask: Float32Array } {
+  const rows = batch.length;
+  const length = Math.min(longest, paddedLength(Math.max(...batch.map(({ input }) => input.length))));
+  const ids = new Int32Array(rows * length);
+  const mask = new Float32Array(rows * length);
+  for (const [row, { input }] of batch.entries()) {
+    if (!(input instanceof Int32Array)) throw new TypeError('this graph reads token ids, and an example holds a cached vector');
+    const kept = input.length > length ? input.subarray(0, length) : input;
+    ids.set(kept, row * length);
+    mask.fill(1, row * length, row * length + kept.length);
+  }
+  return { tokens: { ids, rows, length }, mask };
+}
+
+/** What the forward pass is fed for a batch, parameters aside. */
+export function inputFeeds(spec: GraphSpec, batch: readonly Example[], tables?: EmbeddingTables): { feeds: Feeds; tokens?: Tokens } {
+  const features = spec.features > 0 ? { [IO.features]: feed(stacked(batch, spec.features, featuresOf)) } : {};
+  if (spec.source === 'cached') return { feeds: { ...features, [IO.cached]: feed(stacked(batch, spec.config.hidden, cachedOf)) } };
+  const { tokens, mask } = padded(batch, spec.config.positions);
+  const { rows, length } = tokens;
+  const text = tables
+    ? { [IO.rows]: feed(tables.lookUp(tokens)) }
+    : { [IO.ids]: feed({ dtype: 'int64', dims: [rows, length], data: widened(tokens.ids) }) };
+  return { feeds: { ...features, ...text, [IO.mask]: feed(float32([rows, length], mask)) }, tokens };
+}
+
+function stacked(batch: readonly Example[], width: number, of: (example: Example) => Float32Array) {
+  const out = new Float32Array(batch.length * width);
+  for (const [row, example] of batch.entries()) {
+    const values = of(example);
+    if (values.length !== width) throw new RangeError(`an example has ${values.length} numbers where the graph takes ${width}`);
+    out.set(values, row * width);
+  }
+  return float32([batch.length, width], out);
+}
+
+const NONE = new Float32Array(0);
+const featuresOf = ({ features }: Example): Float32Array => features ?? NONE;
+const cachedOf = ({ input }: Example): Float32Array => (input instanceof Float32Array ? input : NONE);
+
+/** Non-negative int32 to int64, without a bigint each. */
+export function widened(ids: Int32Array): BigInt64Array {
+  const words = new Int32Array(ids.length * 2);
+  for (let i = 0; i < ids.length; i++) words[2 * i] = ids[i] as number;
+  return new BigInt64Array(words.buffer);
+}
+
+/** Elements of the largest tensor that dropout is put on, for batches of at most `tokens` tokens and texts of at most `longest`. */
+export const largestDropped = ({ hidden, heads }: BertConfig, features: number, units: number, tokens: number, longest: number): number =>
+  tokens * Math.max(hidden + features, units, heads * longest);
