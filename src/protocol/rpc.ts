@@ -1,0 +1,170 @@
+import * as v from 'valibot';
+import { LOCALES } from '../domain/draft.ts';
+import { NOISE_REASONS } from '../domain/contribution.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import { TAG_FAMILIES } from '../domain/tags.ts';
+import type { ContributionRow, NoiseRow, SnapshotHead } from './snapshot.ts';
+
+/** Rows of one page at most: at 500 bytes a row well under a frame. */
+export const MAX_PAGE = 200;
+
+const text = v.pipe(v.string(), v.maxLength(4096));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const page = { offset: count, limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PAGE)) };
+
+/** Whose work, where and when, in the words a user writes; the engine resolves them. */
+const story = {
+  /** Folders open in the editor; the repositories they lie in, or hold, are one story. */
+  folders: v.pipe(v.array(text), v.maxLength(1000)),
+  /** An e-mail, a name or an identity's id; absent: the one the folders' git config names. */
+  author: v.exactOptional(text),
+  /** As on the command line: `2026-H2`, `last 90 days`, `2026-01-01..2026-06-30`, `all`; absent: the last 12 months. */
+  period: v.exactOptional(text),
+};
+
+const query = v.object({
+  /** Words that must all occur in the subject, body, key, assistants or a path. */
+  text,
+  /** A type, or `unsure`. */
+  type: text,
+  repo: text,
+  theme: text,
+  sort: v.picklist(['newest', 'oldest', 'largest', 'least-certain']),
+});
+
+/** A large answer of our own engine: looked at enough to notice a mix-up of versions, not field by field. */
+const own = <T>(says: (value: object) => boolean) => v.custom<T>((value) => typeof value === 'object' && value !== null && says(value));
+const listOf = <T>() => v.array(v.custom<T>((value) => typeof value === 'object' && value !== null));
+
+/**
+ * Every request the editor makes of the engine. Parameters are checked where they arrive, replies where they are awaited.
+ * `exclusive` ones change the store: the engine runs them one after the other. All can be cancelled; those that take long tell progress.
+ */
+export const REQUESTS = {
+  /** First of all, after each start: which store, and how to speak. */
+  open: {
+    params: v.object({
+      /** Absolute path of the folder that holds the store. */
+      folder: text,
+      /** 64 hex digits: the key the store is encrypted with. */
+      key: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      locale: v.picklist(LOCALES),
+      /** IANA zone of the user's clock. */
+      zone: text,
+      /** The extension's version: an engine of another one refuses. */
+      version: text,
+    }),
+    reply: v.object({ revision: count }),
+    exclusive: true,
+  },
+  /** Reads what is new in the repositories of these folders, tags it and assesses it. */
+  analyze: {
+    params: v.object(story),
+    reply: v.object({
+      revision: count,
+      contributions: count,
+      /** How many of them were not there before. */
+      added: count,
+      milliseconds: v.number(),
+      device: v.string(),
+      warnings: v.array(v.string()),
+    }),
+    exclusive: true,
+  },
+  /** What the panel shows first; rows and noise are paged. */
+  head: {
+    params: v.object(story),
+    reply: own<SnapshotHead>((value) => 'schema' in value && value.schema === 1),
+    exclusive: false,
+  },
+  /** One page of the contributions that answer a query. Empty strings mean "any". */
+  rows: {
+    params: v.object({ ...story, query, ...page }),
+    reply: v.object({ revision: count, total: count, rows: listOf<ContributionRow>() }),
+    exclusive: false,
+  },
+  /** One contribution, and where it stands in the answer to a query: -1 where it does not. */
+  row: {
+    params: v.object({ ...story, query, id: text }),
+    reply: v.object({
+      revision: count,
+      position: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+      row: v.exactOptional(own<ContributionRow>((value) => 'id' in value)),
+    }),
+    exclusive: false,
+  },
+  noise: {
+    params: v.object({ ...story, reason: v.picklist(NOISE_REASONS), ...page }),
+    reply: v.object({ revision: count, total: count, rows: listOf<NoiseRow>() }),
+    exclusive: false,
+  },
+  /** Who wrote in these folders, most commits first: to choose oneself from. */
+  authors: {
+    params: v.object({ folders: story.folders, limit: page.limit }),
+    reply: v.array(v.object({ id: v.string(), name: v.string(), email: v.string(), commits: count, self: v.boolean() })),
+    exclusive: false,
+  },
+  /** The user's own label for a contribution; without one, their correction is taken back. */
+  correct: {
+    params: v.object({ contribution: text, family: v.picklist(TAG_FAMILIES), label: v.exactOptional(text) }),
+    reply: v.object({ revision: count }),
+    exclusive: true,
+  },
+  /** What lies in the store, in words and numbers a user can read. */
+  stored: {
+    params: v.object({}),
+    reply: v.object({
+      path: v.string(),
+      bytes: count,
+      items: v.array(v.object({ name: v.string(), count, note: v.string() })),
+    }),
+    exclusive: false,
+  },
+  /** Removes the store and everything derived from it. */
+  erase: {
+    params: v.object({}),
+    reply: v.object({ removed: v.array(v.string()) }),
+    exclusive: true,
+  },
+} as const;
+
+export type Method = keyof typeof REQUESTS;
+export type Params<M extends Method> = v.InferOutput<(typeof REQUESTS)[M]['params']>;
+export type Reply<M extends Method> = v.InferOutput<(typeof REQUESTS)[M]['reply']>;
+/** Whose work, where and when. */
+export type Story = Params<'analyze'>;
+export const METHODS = Object.keys(REQUESTS) as readonly Method[];
+
+/** What the engine says unasked. */
+export interface Notices {
+  /** The store has changed, by this window or another: what is shown may be old. */
+  readonly stale: { readonly revision: number };
+  readonly log: { readonly level: LogLevel; readonly message: string; readonly data?: Readonly<Record<string, unknown>> };
+}
+export type Notice = keyof Notices;
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A request on the wire. */
+export interface Envelope {
+  readonly params: unknown;
+  /** Progress is told under this number; absent: nobody listens. */
+  readonly progress?: number;
+}
+
+/** JSON-RPC error code of every refusal (outside the range JSON-RPC keeps for itself); its stable reason is in `data`. */
+export const REFUSED = 1;
+
+/** `data` of such an error. */
+export interface Refusal {
+  readonly reason: string;
+}
+
+/** @throws TrackRecordError `bad-message` that names the first field that does not fit. */
+export function check<S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new TrackRecordError('bad-message', `${what}: ${v.getDotPath(issue) ?? 'value'}: ${issue.message}`);
+}

@@ -1,0 +1,101 @@
+// An engine to fork in tests: the real server and transport around handlers that misbehave when a folder is named after a misbehaviour.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TrackRecordError } from '../../src/domain/result.ts';
+import { runEngine } from '../../src/engine/process.ts';
+import type { Handlers } from '../../src/engine/serve.ts';
+import type { Reply } from '../../src/protocol/rpc.ts';
+import { makeSnapshot } from './snapshot.ts';
+
+const STEPS = 200;
+
+/** Blocks this thread for good, as an endless loop in native code would. */
+const hang = (): never => {
+  for (;;);
+};
+
+runEngine(({ log, stale }) => {
+  const { rows, noise, themes, ...rest } = makeSnapshot({ rows: 400 });
+  let revision = 1;
+  let underWay = 0;
+  /** What a run answers where nothing goes wrong. */
+  const done = (warnings: string[] = []): Reply<'analyze'> => ({
+    revision,
+    contributions: rows.length,
+    added: 0,
+    milliseconds: 1,
+    device: 'cpu',
+    warnings,
+  });
+
+  const handlers: Handlers = {
+    open: async ({ folder }) => {
+      if (folder === 'crash') process.exit(9);
+      if (folder === 'hang') hang();
+      if (folder === 'newer')
+        throw new TrackRecordError('store-newer', 'The store was written by a newer Track Record. Update the extension.');
+      log.info('store opened', { folder });
+      return { revision };
+    },
+    analyze: async ({ folders }, call) => {
+      switch (folders[0] ?? '') {
+        case 'crash':
+          process.stderr.write('a native fault\n');
+          return process.abort();
+        case 'exit':
+          return process.exit(3);
+        case 'throw-later':
+          setTimeout(() => {
+            throw new Error('nobody awaited this');
+          });
+          await sleep(60_000);
+          return done();
+        case 'hang':
+          return hang();
+        case 'refuse':
+          throw new TrackRecordError('git-missing', 'git was not found. Install it, or set "git.path".');
+        case 'fail':
+          throw new RangeError('index out of range');
+        case 'overlap':
+          underWay++;
+          await sleep(30);
+          return done([String(underWay--)]);
+        case 'slow':
+          for (let step = 1; step <= STEPS; step++) {
+            call.progress({ stage: 'mine', done: step, total: STEPS });
+            await sleep(5, undefined, { signal: call.signal });
+          }
+          return done();
+        case 'change':
+          stale(++revision);
+          return done();
+        default:
+          return done();
+      }
+    },
+    head: async () => ({
+      ...rest,
+      themes: themes.map(({ contributions, ...theme }) => ({ ...theme, count: contributions.length })),
+      noiseCounts: {},
+    }),
+    // Asked for more than a frame holds, where the body is long.
+    rows: async ({ offset, limit, query }) => ({
+      revision,
+      total: rows.length,
+      rows: rows.slice(offset, offset + limit).map((row) => (query.text ? { ...row, body: query.text.repeat(2000) } : row)),
+    }),
+    row: async ({ id }) => {
+      const position = rows.findIndex((row) => row.id === id);
+      const row = rows[position];
+      return { revision, position, ...(row ? { row } : {}) };
+    },
+    noise: async ({ offset, limit, reason }) => {
+      const lines = noise.filter((line) => line.reason === reason);
+      return { revision, total: lines.length, rows: lines.slice(offset, offset + limit) };
+    },
+    authors: async () => [{ id: 'Ada Example <ada@example.com>', name: 'Ada Example', email: 'ada@example.com', commits: 41, self: true }],
+    correct: async () => ({ revision: ++revision }),
+    stored: async () => ({ path: 'store.db', bytes: 4096, items: [{ name: 'contributions', count: rows.length, note: '' }] }),
+    erase: async () => ({ removed: ['store.db'] }),
+  };
+  return handlers;
+});
