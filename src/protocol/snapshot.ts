@@ -27,6 +27,8 @@ export interface ContributionRow {
   };
   readonly corrected: boolean;
   readonly files: readonly (readonly [path: string, added: number | null, deleted: number | null])[];
+  /** How many files there are where `files` was cut; absent where it holds them all. */
+  readonly fileCount?: number;
   readonly added: number | null;
   readonly deleted: number | null;
   readonly theme?: string;
@@ -89,4 +91,15 @@ export interface Snapshot {
   readonly rowCount: number;
   readonly rows: readonly ContributionRow[];
   readonly run: Pick<RunReport, 'device' | 'model' | 'warnings'>;
+}
+
+/** A theme without its members: the view pages them as rows of that theme. */
+export interface ThemeSummary extends Omit<Theme, 'contributions'> {
+  readonly count: number;
+}
+
+/** A snapshot without all that is paged: what the view needs before first paint. */
+export interface SnapshotHead extends Omit<Snapshot, 'rows' | 'noise' | 'themes'> {
+  readonly themes: readonly ThemeSummary[];
+  readonly noiseCounts: Readonly<Partial<Record<NoiseReason, number>>>;
 }

@@ -1,0 +1,120 @@
+import * as Plot from '@observablehq/plot';
+
+export interface CalendarSpec {
+  /** ISO dates, ascending; days without contributions may be absent. */
+  readonly days: readonly { readonly date: string; readonly count: number }[];
+  /** First and last day to draw, ISO. */
+  readonly from: string;
+  readonly to: string;
+  readonly width: number;
+  readonly locale: string;
+  readonly describe: (date: string, count: number) => string;
+}
+
+const DAY = 86_400_000;
+const CELL = 15;
+const LEFT = 38;
+const BLOCK_GAP = 26;
+
+interface Cell {
+  readonly date: string;
+  readonly count: number;
+  readonly block: number;
+  readonly column: number;
+  readonly weekday: number;
+}
+
+/** A square for each day, Monday on top, wrapped into blocks that fit the width. Size and strength both grow with the count. */
+export function calendar(spec: CalendarSpec): readonly Element[] {
+  const columns = Math.max(8, Math.floor((spec.width - LEFT - 4) / CELL));
+  const counts = new Map(spec.days.map(({ date, count }) => [date, count]));
+  const start = Math.floor(Date.parse(spec.from) / DAY);
+  const monday = start - ((start + 3) % 7);
+  const end = Math.floor(Date.parse(spec.to) / DAY);
+  const cells: Cell[] = [];
+  for (let day = start; day <= end; day++) {
+    const date = new Date(day * DAY).toISOString().slice(0, 10);
+    const week = Math.floor((day - monday) / 7);
+    cells.push({
+      date,
+      count: counts.get(date) ?? 0,
+      block: Math.floor(week / columns),
+      column: week % columns,
+      weekday: (day - monday) % 7,
+    });
+  }
+  const most = Math.max(1, ...spec.days.map((day) => day.count));
+  const blocks = Array.from({ length: (cells.at(-1)?.block ?? -1) + 1 }, (_, block) => cells.filter((cell) => cell.block === block));
+  return blocks.map((block) => draw(spec, block, most));
+}
+
+function draw(spec: CalendarSpec, cells: readonly Cell[], most: number): Element {
+  const columns = Math.max(...cells.map((cell) => cell.column)) + 1;
+  const weekday = new Intl.DateTimeFormat(spec.locale, { weekday: 'short', timeZone: 'UTC' });
+  const worked = cells.filter((cell) => cell.count > 0);
+  return Plot.plot({
+    className: 'tr-plot',
+    width: LEFT + columns * CELL + 4,
+    height: 7 * CELL + BLOCK_GAP,
+    marginLeft: LEFT,
+    marginRight: 4,
+    marginTop: BLOCK_GAP - 4,
+    marginBottom: 4,
+    style: { fontSize: '11px', background: 'none' },
+    x: { type: 'linear', domain: [-0.5, columns - 0.5], axis: null },
+    y: { type: 'linear', domain: [6.5, -0.5], reverse: true, axis: null },
+    r: { type: 'identity' },
+    color: { type: 'identity' },
+    opacity: { type: 'identity' },
+    marks: [
+      Plot.text([0, 2, 4], {
+        x: -0.5,
+        y: (n: number) => n,
+        dx: -8,
+        textAnchor: 'end',
+        text: (n: number) => weekday.format((4 + n) * DAY),
+        fill: 'var(--tr-quiet)',
+      }),
+      Plot.text(monthStarts(cells, spec.locale), {
+        x: 'column',
+        y: -0.5,
+        dy: -9,
+        dx: -5,
+        textAnchor: 'start',
+        text: 'label',
+        fill: 'var(--tr-quiet)',
+      }),
+      Plot.dot(
+        cells.filter((cell) => cell.count === 0),
+        { x: 'column', y: 'weekday', r: 1, fill: 'var(--tr-axis)', stroke: 'none' },
+      ),
+      Plot.dot(worked, {
+        x: 'column',
+        y: 'weekday',
+        symbol: 'square',
+        // Plot gives a symbol the area of a circle of this radius: the side is r times the root of pi.
+        r: (cell: Cell) => (4 + 8.5 * Math.sqrt(cell.count / most)) / Math.sqrt(Math.PI),
+        fill: 'var(--tr-heat)',
+        fillOpacity: (cell: Cell) => 0.6 + 0.4 * Math.sqrt(cell.count / most),
+        stroke: 'none',
+        title: (cell: Cell) => spec.describe(cell.date, cell.count),
+      }),
+    ],
+  });
+}
+
+/** A label over the first full week of a month, where the one before leaves room. */
+function monthStarts(cells: readonly Cell[], locale: string): readonly { readonly column: number; readonly label: string }[] {
+  const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const year = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const labels: { column: number; label: string; date: string }[] = [];
+  for (const cell of cells) {
+    const previous = labels.at(-1);
+    if (previous?.date.slice(0, 7) === cell.date.slice(0, 7)) continue;
+    const withYear = !previous || previous.date.slice(0, 4) !== cell.date.slice(0, 4);
+    const entry = { column: cell.column, label: (withYear ? year : month).format(Date.parse(cell.date)), date: cell.date };
+    if (previous && cell.column - previous.column < 3) labels.pop();
+    labels.push(entry);
+  }
+  return labels;
+}

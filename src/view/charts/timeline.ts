@@ -1,0 +1,117 @@
+import * as Plot from '@observablehq/plot';
+
+export interface TimelineSpec {
+  readonly buckets: readonly { readonly date: string; readonly counts: Readonly<Record<string, number>> }[];
+  readonly step: 'week' | 'month' | 'quarter' | 'year';
+  /** Rows from top to bottom; `colour` is a CSS colour. */
+  readonly rows: readonly { readonly type: string; readonly label: string; readonly total: string; readonly colour: string }[];
+  readonly all: { readonly label: string; readonly total: string };
+  readonly width: number;
+  readonly locale: string;
+  /** Words for one bar: `fix, week of 2 Mar: 4`. */
+  readonly describe: (label: string, date: string, count: number) => string;
+}
+
+const ROW = 30;
+const RIGHT = 44;
+
+/** All contributions on top, then a row for each type on one scale of its own: rows are told apart by their names, colour only repeats them. */
+export function timeline(spec: TimelineSpec): readonly Element[] {
+  const { width } = spec;
+  const left = Math.min(120, Math.max(76, width * 0.16));
+  const bars = spec.buckets.map((bucket) => ({ ...bucket, start: new Date(bucket.date), end: endOf(bucket.date, spec.step) }));
+  const first = bars[0];
+  const last = bars.at(-1);
+  if (!first || !last) return [];
+  const x = { type: 'utc' as const, domain: [first.start, last.end], label: null, tickSize: 0 };
+  const frame = { className: 'tr-plot', width, marginLeft: left, marginRight: RIGHT, style: { fontSize: '12px', background: 'none' } };
+  const inset = (width - left - RIGHT) / bars.length > 6 ? 0.75 : 0;
+
+  const totals = bars.map((bar) => ({ ...bar, count: Object.values(bar.counts).reduce((sum, n) => sum + n, 0) }));
+  const top = Plot.plot({
+    ...frame,
+    height: 128,
+    marginTop: 14,
+    marginBottom: 8,
+    x: { ...x, axis: null },
+    y: { label: null, ticks: 3, tickSize: 0, nice: true },
+    marks: [
+      Plot.gridY({ ticks: 3, stroke: 'var(--tr-grid)', strokeOpacity: 1 }),
+      Plot.axisY({
+        ticks: 3,
+        tickSize: 0,
+        fill: 'var(--tr-quiet)',
+        label: null,
+        tickFormat: (n: number) => (Number.isInteger(n) ? n.toLocaleString(spec.locale) : ''),
+      }),
+      Plot.rectY(totals, {
+        x1: 'start',
+        x2: 'end',
+        y: 'count',
+        inset,
+        fill: 'var(--tr-all)',
+        title: (bar: (typeof totals)[number]) => spec.describe(spec.all.label, bar.date, bar.count),
+      }),
+      Plot.ruleY([0], { stroke: 'var(--tr-axis)' }),
+    ],
+  });
+
+  const cells = spec.rows.flatMap((row) =>
+    bars.flatMap((bar) => {
+      const count = bar.counts[row.type] ?? 0;
+      return count > 0
+        ? [{ start: bar.start, end: bar.end, date: bar.date, type: row.type, label: row.label, colour: row.colour, count }]
+        : [];
+    }),
+  );
+  const rows = Plot.plot({
+    ...frame,
+    height: spec.rows.length * ROW + 30,
+    marginTop: 4,
+    marginBottom: 26,
+    x,
+    fy: { domain: spec.rows.map((row) => row.type), axis: null, padding: 0.22 },
+    y: { axis: null, domain: [0, Math.max(1, ...cells.map((cell) => cell.count))] },
+    color: { type: 'identity' },
+    marks: [
+      Plot.axisX({
+        anchor: 'bottom',
+        tickSize: 0,
+        label: null,
+        ticks: Math.max(2, Math.floor(width / 110)),
+        fill: 'var(--tr-quiet)',
+        tickFormat: ticks(spec),
+      }),
+      Plot.rectY(cells, {
+        x1: 'start',
+        x2: 'end',
+        y: 'count',
+        fy: 'type',
+        inset,
+        fill: 'colour',
+        title: (cell: (typeof cells)[number]) => spec.describe(cell.label, cell.date, cell.count),
+      }),
+      Plot.ruleY(spec.rows, { y: 0, fy: 'type', stroke: 'var(--tr-axis)' }),
+      Plot.text(spec.rows, { fy: 'type', text: 'label', frameAnchor: 'left', textAnchor: 'end', dx: -10, fill: 'currentColor' }),
+      Plot.text(spec.rows, { fy: 'type', text: 'total', frameAnchor: 'right', textAnchor: 'start', dx: 8, fill: 'var(--tr-quiet)' }),
+    ],
+  });
+  return [top, rows];
+}
+
+function endOf(date: string, step: TimelineSpec['step']): Date {
+  const end = new Date(date);
+  if (step === 'week') end.setUTCDate(end.getUTCDate() + 7);
+  else end.setUTCMonth(end.getUTCMonth() + { month: 1, quarter: 3, year: 12 }[step]);
+  return end;
+}
+
+/** Months by name; a year where it changes and on long spans. */
+function ticks({ buckets, locale }: TimelineSpec): (date: Date) => string {
+  const years = Number(buckets.at(-1)?.date.slice(0, 4)) - Number(buckets[0]?.date.slice(0, 4));
+  const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const monthYear = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  if (years >= 4) return (date) => (date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : monthYear.format(date));
+  return (date) => (date.getUTCDate() > 1 ? day : date.getUTCMonth() === 0 ? monthYear : month).format(date);
+}

@@ -1,0 +1,80 @@
+import type { RefObject, VNode } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ContributionRow } from '../../protocol/snapshot.ts';
+import type { RowQuery } from '../data/source.ts';
+import { useView } from '../ui/context.ts';
+import { Empty } from '../ui/prose.tsx';
+import { Detail } from './detail.tsx';
+import { Filters } from './filters.tsx';
+import { Grid } from './grid.tsx';
+import { PrintedRows } from './printed.tsx';
+import { useAnswer } from './rows.ts';
+
+export interface ContributionsProps {
+  readonly query: RowQuery;
+  readonly onQuery: (query: RowQuery) => void;
+  /** Id of the contribution whose details are shown. */
+  readonly selected: string | undefined;
+  readonly onSelect: (id: string | undefined) => void;
+  readonly search: RefObject<HTMLElement | null>;
+}
+
+/** Every contribution that counts: a table to search and filter, and the details of one beside it. */
+export function Contributions(props: ContributionsProps): VNode {
+  const { query, onQuery, selected, onSelect } = props;
+  const { source, text, printing } = useView();
+  const { set, failure } = useAnswer(source, query);
+  const detail = useSelected(selected);
+  const grid = useRef<HTMLDivElement>(null);
+  const close = (): void => {
+    onSelect(undefined);
+    grid.current?.focus();
+  };
+  if (printing) return <PrintedRows set={set} />;
+  return (
+    <div class={`rows ${selected === undefined ? '' : 'rows-with-detail'}`}>
+      <h2 class="sr">{text.t('rows.title')}</h2>
+      <Filters query={query} onQuery={onQuery} search={props.search} />
+      <p class="rows-status quiet" role="status">
+        {failure === undefined ? status() : text.t('rows.failed', { reason: failure })}
+      </p>
+      <div class="rows-main">
+        {set && set.total > 0 && <Grid set={set} query={query} selected={selected} onSelect={onSelect} element={grid} />}
+        {set && set.total === 0 && <NoRows filtered={source.head.rowCount > 0} />}
+      </div>
+      {selected !== undefined && detail.state !== 'reading' && <Detail row={detail.row} onClose={close} />}
+    </div>
+  );
+
+  function status(): string {
+    const total = source.head.rowCount;
+    if (!set) return text.t('rows.loading');
+    return set.total === total ? text.t('rows.count', { n: total }) : text.t('rows.count-of', { n: set.total, total });
+  }
+}
+
+function NoRows({ filtered }: { filtered: boolean }): VNode {
+  const { text } = useView();
+  return filtered ? (
+    <Empty title={text.t('rows.none')} hint={text.t('rows.none.hint')} />
+  ) : (
+    <Empty title={text.t('rows.empty')} hint={text.t('rows.empty.hint')} />
+  );
+}
+
+type Found = { readonly state: 'reading' } | { readonly state: 'found'; readonly row: ContributionRow | undefined };
+
+/** The selected contribution itself; the one before stays until it is read. */
+function useSelected(id: string | undefined): { readonly state: Found['state']; readonly row: ContributionRow | undefined } {
+  const { source } = useView();
+  const [found, setFound] = useState<Found>({ state: 'reading' });
+  useEffect(() => {
+    let current = true;
+    if (id === undefined) setFound({ state: 'reading' });
+    else void Promise.resolve(source.find(id)).then((row) => current && setFound({ state: 'found', row }));
+    return () => {
+      current = false;
+    };
+  }, [source, id]);
+  return found.state === 'found' ? found : { state: 'reading', row: undefined };
+}

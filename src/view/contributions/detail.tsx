@@ -1,0 +1,169 @@
+import type { VNode } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ContributionRow } from '../../protocol/snapshot.ts';
+import { useView } from '../ui/context.ts';
+import { Button } from '../ui/elements.tsx';
+import { CloseIcon } from '../ui/icons.tsx';
+import { Prose, WebLink } from '../ui/prose.tsx';
+import { TypeMark, TypeTag } from '../ui/tag.tsx';
+import { useWide } from '../ui/wide.ts';
+import { Lines } from './grid.tsx';
+
+const FILES = 40;
+
+/** One contribution: its message, its files, and why it was tagged so. On a narrow page it takes the table's place. */
+export function Detail({ row, onClose }: { row: ContributionRow | undefined; onClose: () => void }): VNode {
+  const { text } = useView();
+  const aside = useRef<HTMLElement>(null);
+  const wide = useWide(1000);
+  useEffect(() => {
+    // Beside the table the focus stays in it, so that arrows go on; over it, the focus must follow.
+    if (!wide) aside.current?.focus();
+  }, [wide, row?.id]);
+  return (
+    <aside
+      class="detail"
+      aria-label={text.t('detail.title')}
+      tabIndex={-1}
+      ref={aside}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <button type="button" class="close" onClick={onClose} aria-label={text.t('detail.close')} title={text.t('detail.close')}>
+        <CloseIcon />
+      </button>
+      {row ? <Content key={row.id} row={row} /> : <p class="quiet">{text.t('detail.missing')}</p>}
+    </aside>
+  );
+}
+
+function Content({ row }: { row: ContributionRow }): VNode {
+  const { text, source, repoName, themeName, browse } = useView();
+  return (
+    <>
+      <h3 class="detail-subject" dir="auto">
+        {row.subject || row.key}
+      </h3>
+      <p class="quiet detail-origin">
+        <WebLink url={row.url}>
+          <code>{row.key}</code>
+        </WebLink>
+        <span>{text.dateTime(row.at)}</span>
+        <bdi>{repoName(row.repo)}</bdi>
+        {row.share < 1 && <span>{text.t('detail.share', { percent: text.percent(row.share) })}</span>}
+      </p>
+      {row.assistants.length > 0 && <p class="quiet">{text.t('detail.assistants', { names: row.assistants.join(', ') })}</p>}
+      {source.send && (
+        <Button onClick={() => source.send?.({ kind: 'open-contribution', id: row.id })}>{text.t('detail.in-editor')}</Button>
+      )}
+      <Why row={row} />
+      {row.theme !== undefined && (
+        <>
+          <h4>{text.t('detail.theme')}</h4>
+          <button type="button" class="more" onClick={() => browse({ theme: row.theme ?? '' })}>
+            <bdi>{themeName(row.theme)}</bdi>
+          </button>
+        </>
+      )}
+      <h4>{text.t('detail.message')}</h4>
+      {row.body.trim() === '' ? <p class="quiet">{text.t('detail.no-message')}</p> : <Prose class="message" text={row.body} />}
+      <Files row={row} />
+    </>
+  );
+}
+
+/** What it counts as, what the author wrote, and how sure the tagger is of each type. */
+function Why({ row }: { row: ContributionRow }): VNode {
+  const { text } = useView();
+  const { tag } = row;
+  return (
+    <section>
+      <h4>{text.t('detail.tag')}</h4>
+      <p class="why">
+        {row.type === undefined ? (
+          tag ? (
+            text.t('detail.uncounted')
+          ) : (
+            text.t('detail.untagged')
+          )
+        ) : (
+          <>
+            <TypeTag row={row} /> {text.label('type', row.type)}
+          </>
+        )}
+        {row.corrected && <span class="note">{text.t('detail.corrected')}</span>}
+      </p>
+      {tag && (
+        <>
+          <p class="quiet">
+            {text.t('detail.guess', { label: tag.label, percent: text.percent(tag.p) })}
+            {'. '}
+            {tag.stated !== undefined &&
+              text.t(tag.stated === tag.label ? 'detail.agrees' : 'detail.stated', { stated: tag.stated, label: tag.label })}
+          </p>
+          <Scores scores={tag.scores} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Scores({ scores }: { scores: Readonly<Record<string, number>> }): VNode {
+  const { text } = useView();
+  const ranked = Object.entries(scores).sort(([, a], [, b]) => b - a);
+  return (
+    <table class="scores">
+      <caption class="sr">{text.t('detail.scores')}</caption>
+      <tbody>
+        {ranked.map(([type, p]) => (
+          <tr key={type}>
+            <th scope="row">
+              <TypeMark type={type} />
+              {type}
+            </th>
+            <td class="score-bar" aria-hidden="true">
+              <span class="bar-track">
+                <span class="bar-fill" style={{ width: `${p * 100}%` }} />
+              </span>
+            </td>
+            <td class="nums">{text.percent(p)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Files({ row }: { row: ContributionRow }): VNode {
+  const { text, source } = useView();
+  const [all, setAll] = useState(false);
+  const total = row.fileCount ?? row.files.length;
+  const shown = all ? row.files : row.files.slice(0, FILES);
+  return (
+    <section>
+      <h4>{text.t('detail.files', { n: total })}</h4>
+      {row.files.length === 0 && <p class="quiet">{text.t('detail.files.none')}</p>}
+      <ul class="files">
+        {shown.map(([path, added, deleted]) => (
+          <li key={path}>
+            {source.send ? (
+              <button type="button" class="cite" onClick={() => source.send?.({ kind: 'open-file', id: row.id, path })}>
+                <bdi class="path">{path}</bdi>
+              </button>
+            ) : (
+              <bdi class="path">{path}</bdi>
+            )}
+            <span class="nums lines">
+              <Lines added={added} deleted={deleted} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {shown.length < row.files.length && (
+        <button type="button" class="more" onClick={() => setAll(true)}>
+          {text.t('detail.files.more', { n: row.files.length })}
+        </button>
+      )}
+      {total > row.files.length && <p class="quiet">{text.t('detail.files.cut', { n: row.files.length, total })}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ContributionRow } from '../../protocol/snapshot.ts';
+import type { RowQuery, Sort } from './source.ts';
+
+export const UNSURE = 'unsure';
+
+/** The words of a search box, lower-cased; order does not matter. */
+export const words = (text: string): readonly string[] => text.toLowerCase().split(/\s+/u).filter(Boolean);
+
+/** A test of one row against the query; compiled once, then called for each row. */
+export function matcher(query: RowQuery): (row: ContributionRow) => boolean {
+  const wanted = words(query.text);
+  return (row) =>
+    (query.type === '' || (row.type ?? UNSURE) === query.type) &&
+    (query.repo === '' || row.repo === query.repo) &&
+    (query.theme === '' || row.theme === query.theme) &&
+    wanted.every((word) => mentions(row, word));
+}
+
+function mentions(row: ContributionRow, word: string): boolean {
+  const has = (text: string): boolean => text.toLowerCase().includes(word);
+  return has(row.subject) || has(row.key) || has(row.body) || row.files.some(([path]) => has(path)) || row.assistants.some(has);
+}
+
+const size = (row: ContributionRow): number => (row.added ?? 0) + (row.deleted ?? 0);
+const certainty = (row: ContributionRow): number => (row.corrected ? 1 : (row.tag?.p ?? 0));
+const newest = (a: ContributionRow, b: ContributionRow): number => b.at - a.at;
+
+/** How to order rows; ties by time, newest first. */
+export const ORDERS: Readonly<Record<Sort, (a: ContributionRow, b: ContributionRow) => number>> = {
+  newest,
+  oldest: (a, b) => a.at - b.at,
+  largest: (a, b) => size(b) - size(a) || newest(a, b),
+  'least-certain': (a, b) => certainty(a) - certainty(b) || newest(a, b),
+};

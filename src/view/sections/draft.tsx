@@ -1,0 +1,143 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Claim } from '../../domain/draft.ts';
+import type { Fact } from '../../domain/evidence.ts';
+import type { Text } from '../strings/text.ts';
+import { useView } from '../ui/context.ts';
+import { EvidenceList } from '../ui/evidence.tsx';
+import { Empty, Prose } from '../ui/prose.tsx';
+import { useWide } from '../ui/wide.ts';
+
+/** The draft beside its evidence: one sentence at a time shows what it rests on. */
+export function DraftSectionView(): VNode {
+  const { source, text, printing } = useView();
+  const { draft } = source.head;
+  const [active, setActive] = useState<Claim>();
+  const wide = useWide(1000);
+  const sections = draft.sections.filter((section) => section.claims.length > 0);
+  const inline = !wide || printing;
+  return (
+    <div class="draft">
+      <div class="paper">
+        <h2>
+          <bdi>{draft.title}</bdi>
+        </h2>
+        <Prose class="notice" text={draft.notice} />
+        {sections.length === 0 ? <Empty title={text.t('draft.none')} /> : <p class="lead screen-only">{text.t('draft.lead')}</p>}
+        {sections.map((section) => (
+          <section key={section.id}>
+            <h3>
+              <bdi>{section.title}</bdi>
+            </h3>
+            <ul class="claims">
+              {section.claims.map((claim) => (
+                <ClaimItem
+                  key={claim.id}
+                  claim={claim}
+                  active={active?.id === claim.id}
+                  inline={inline}
+                  onActive={() => setActive(claim)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+        <Refused />
+      </div>
+      {!inline && sections.length > 0 && (
+        <aside class="beside" id="claim-evidence" aria-label={text.t('draft.evidence')}>
+          {active ? <Basis claim={active} /> : <p class="quiet">{text.t('draft.pick')}</p>}
+        </aside>
+      )}
+    </div>
+  );
+}
+
+interface ClaimProps {
+  readonly claim: Claim;
+  readonly active: boolean;
+  readonly inline: boolean;
+  readonly onActive: () => void;
+}
+
+function ClaimItem({ claim, active, inline, onActive }: ClaimProps): VNode {
+  const { text, printing } = useView();
+  const shown = inline && (active || printing);
+  return (
+    <li class={`claim ${active ? 'claim-active' : ''}`} onMouseEnter={inline ? undefined : onActive} onClick={onActive}>
+      <span class="claim-text">
+        <bdi>{claim.text}</bdi>{' '}
+        <button
+          type="button"
+          class="citations"
+          aria-expanded={active}
+          aria-controls={inline ? undefined : 'claim-evidence'}
+          aria-label={text.t('draft.citations', { n: claim.evidence.length })}
+          onFocus={onActive}
+        >
+          {text.num(claim.evidence.length)}
+        </button>
+      </span>
+      {shown && <Basis claim={claim} />}
+    </li>
+  );
+}
+
+/** What a sentence rests on: its citations, and where each number comes from. */
+function Basis({ claim }: { claim: Claim }): VNode {
+  const { text } = useView();
+  return (
+    <div class="basis">
+      <h4>{text.t('draft.evidence')}</h4>
+      <EvidenceList key={claim.id} items={claim.evidence} />
+      {claim.facts.length > 0 && (
+        <>
+          <h4>{text.t('draft.numbers')}</h4>
+          <dl class="numbers">
+            {claim.facts.map((fact, i) => (
+              <div key={i}>
+                <dt class="nums">{fact.text}</dt>
+                <dd>{origin(text, fact)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Where a number comes from, in words; a metric's parameters stand in them. */
+function origin(text: Text, { metric, over }: Fact): string {
+  const { of, ...parameters } = metric;
+  const words = text.t(`metric.${of}`, parameters);
+  return over === 'period' ? `${words}, ${text.t('draft.over-period')}` : words;
+}
+
+function Refused(): VNode | null {
+  const { source, text } = useView();
+  const { refused } = source.head.draft;
+  if (refused.length === 0) return null;
+  return (
+    <section class="refused">
+      <h3>{text.t('draft.refused')}</h3>
+      <p class="quiet">{text.t('draft.refused.lead')}</p>
+      <ul>
+        {refused.map(({ claim, problems }) => (
+          <li key={claim.id}>
+            <del>
+              <bdi>{claim.text}</bdi>
+            </del>
+            <ul class="problems">
+              {problems.map((problem, i) => (
+                <li key={i}>
+                  <bdi>{problem}</bdi>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import type { VNode } from 'preact';
+import { useView } from '../ui/context.ts';
+import { Disclosure, WebLink } from '../ui/prose.tsx';
+
+const NAMED = 4;
+
+/** Whose record this is, for which period, from which repositories. */
+export function Header(): VNode {
+  const { source, text } = useView();
+  const { person, period, previous, repos, generatedAt, run } = source.head;
+  const range = `${text.date(period.from)} – ${text.date(period.to - 1)}`;
+  const named = repos.slice(0, NAMED);
+  return (
+    <header class="head">
+      <div>
+        <p class="product">{text.t('app.title')}</p>
+        <h1>
+          <bdi>{person.name}</bdi>
+        </h1>
+        <p class="period">
+          <bdi>{period.name}</bdi> <span class="quiet">{range}</span>
+          {previous && <span class="quiet">{text.t('app.compared', { period: previous.name })}</span>}
+        </p>
+      </div>
+      <div class="origin quiet">
+        <p>
+          {repos.length > NAMED
+            ? text.t('app.repos', { n: repos.length })
+            : named.map((repo, i) => (
+                <span key={repo.id}>
+                  {i > 0 && ' · '}
+                  <WebLink url={repo.web}>
+                    <bdi>{repo.name}</bdi>
+                  </WebLink>
+                </span>
+              ))}
+        </p>
+        <p>{text.t('app.generated', { date: text.dateTime(generatedAt) })}</p>
+        <p>{text.t('app.model', { model: run.model.name, device: run.device })}</p>
+        {run.warnings.length > 0 && (
+          <Disclosure summary={text.t('app.warnings', { n: run.warnings.length })}>
+            {() => (
+              <ul>
+                {run.warnings.map((warning, i) => (
+                  <li key={i}>{warning}</li>
+                ))}
+              </ul>
+            )}
+          </Disclosure>
+        )}
+      </div>
+    </header>
+  );
+}

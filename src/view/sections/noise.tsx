@@ -1,0 +1,90 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { NOISE_REASONS, type NoiseReason } from '../../domain/contribution.ts';
+import type { NoiseRow } from '../../protocol/snapshot.ts';
+import { useView } from '../ui/context.ts';
+import { Disclosure, Empty, WebArrow } from '../ui/prose.tsx';
+
+const STEP = 50;
+
+/** What counts for nothing, and why: grouped by reason, the largest group first. */
+export function NoiseLedger(): VNode {
+  const { source, text } = useView();
+  const groups = NOISE_REASONS.map((reason) => ({ reason, count: source.head.noiseCounts[reason] ?? 0 }))
+    .filter((group) => group.count > 0)
+    .sort((a, b) => b.count - a.count);
+  const total = groups.reduce((sum, group) => sum + group.count, 0);
+  return (
+    <>
+      <h2>{text.t('noise.title')}</h2>
+      {total === 0 ? (
+        <Empty title={text.t('noise.none')} />
+      ) : (
+        <>
+          <p class="lead">{text.t('noise.lead', { n: total })}</p>
+          {groups.map((group) => (
+            <Disclosure key={group.reason} class="group" summary={<GroupTitle reason={group.reason} count={group.count} />}>
+              {() => <Lines reason={group.reason} count={group.count} />}
+            </Disclosure>
+          ))}
+        </>
+      )}
+    </>
+  );
+}
+
+function GroupTitle({ reason, count }: { reason: NoiseReason; count: number }): VNode {
+  const { text } = useView();
+  return (
+    <span class="group-title">
+      <span class="group-name">{text.t(`reason.${reason}`)}</span> <span class="nums">{text.num(count)}</span>{' '}
+      <span class="quiet">{text.t(`reason.${reason}.why`)}</span>
+    </span>
+  );
+}
+
+function Lines({ reason, count }: { reason: NoiseReason; count: number }): VNode {
+  const { source, text, repoName } = useView();
+  const [limit, setLimit] = useState(STEP);
+  const [lines, setLines] = useState<readonly NoiseRow[]>([]);
+  useEffect(() => {
+    let current = true;
+    void Promise.resolve(source.noise(reason, 0, limit)).then((found) => current && setLines(found));
+    return () => {
+      current = false;
+    };
+  }, [source, reason, limit]);
+  return (
+    <>
+      <ul class="ledger">
+        {lines.map((line, i) => (
+          <li key={i}>
+            <span class="quiet nums">{text.date(line.at)}</span>
+            <span class="ledger-what">
+              <code>{line.key}</code> <bdi>{line.subject}</bdi>
+              {line.path && (
+                <span class="quiet path">
+                  {text.t('noise.file', { path: '' })}
+                  <bdi>{line.path}</bdi>
+                </span>
+              )}
+            </span>
+            <span class="quiet ledger-why">
+              <bdi>{line.detail}</bdi>
+              {source.head.repos.length > 1 && <bdi>{repoName(line.repo)}</bdi>}
+            </span>
+            <WebArrow url={line.url} label={text.t('evidence.web', { label: line.key })} />
+          </li>
+        ))}
+      </ul>
+      {lines.length < count && lines.length > 0 && (
+        <>
+          <button type="button" class="more" onClick={() => setLimit(limit + 4 * STEP)}>
+            {text.t('noise.more', { n: Math.min(4 * STEP, count - lines.length) })}
+          </button>
+          <p class="print-only quiet">{text.t('noise.printed', { n: lines.length, total: count })}</p>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { ContributionRow, ThemeSummary } from '../../protocol/snapshot.ts';
+import { ALL_ROWS } from '../data/source.ts';
+import { useView } from '../ui/context.ts';
+import { Disclosure, Empty, WebArrow } from '../ui/prose.tsx';
+import { TypeTag } from '../ui/tag.tsx';
+
+const SHOWN = 12;
+
+export function Themes(): VNode {
+  const { source, text } = useView();
+  const { themes, rowCount } = source.head;
+  const largest = Math.max(1, ...themes.map((theme) => theme.count));
+  return (
+    <>
+      <h2>{text.t('themes.title')}</h2>
+      {themes.length === 0 ? (
+        <Empty title={text.t('themes.none')} />
+      ) : (
+        <>
+          <p class="lead">{text.t('themes.lead')}</p>
+          <ol class="themes">
+            {themes.map((theme) => (
+              <ThemeItem key={theme.id} theme={theme} part={theme.count / largest} share={rowCount > 0 ? theme.count / rowCount : 0} />
+            ))}
+          </ol>
+        </>
+      )}
+    </>
+  );
+}
+
+function ThemeItem({ theme, part, share }: { theme: ThemeSummary; part: number; share: number }): VNode {
+  const { text, browse } = useView();
+  return (
+    <li class="theme">
+      <h3>
+        <bdi>{theme.name}</bdi>
+      </h3>
+      <p class="theme-size">
+        <span class="bar-track" aria-hidden="true">
+          <span class="bar-fill" style={{ width: `${part * 100}%` }} />
+        </span>
+        <span>
+          {text.t('themes.members', { n: theme.count })}{' '}
+          <span class="quiet">{text.t('themes.share', { percent: text.percent(share) })}</span>
+        </span>
+      </p>
+      <p class="terms">
+        {theme.terms.map((term) => (
+          <bdi key={term} class="term">
+            {term}
+          </bdi>
+        ))}
+      </p>
+      <Disclosure class="cited" summary={text.t('rows.title')}>
+        {() => (
+          <>
+            <Members theme={theme} />
+            <button type="button" class="more" onClick={() => browse({ theme: theme.id })}>
+              {text.t('themes.all', { n: theme.count })}
+            </button>
+          </>
+        )}
+      </Disclosure>
+    </li>
+  );
+}
+
+/** The most typical contribution, then the latest. */
+function Members({ theme }: { theme: ThemeSummary }): VNode {
+  const { source, text, open } = useView();
+  const [rows, setRows] = useState<readonly ContributionRow[]>();
+  useEffect(() => {
+    const stop = new AbortController();
+    void (async () => {
+      const typical = await source.find(theme.representative);
+      const set = await source.query({ ...ALL_ROWS, theme: theme.id }, stop.signal);
+      const latest = (await set.page(0, SHOWN)).filter((row) => row.id !== theme.representative);
+      if (!stop.signal.aborted) setRows([...(typical ? [typical] : []), ...latest]);
+    })().catch(() => stop.signal.aborted || setRows([]));
+    return () => stop.abort();
+  }, [source, theme.id]);
+  if (!rows) return <p class="quiet">{text.t('rows.loading')}</p>;
+  return (
+    <ul class="members">
+      {rows.map((row) => (
+        <li key={row.id}>
+          <span class="quiet nums">{text.date(row.at)}</span>
+          <TypeTag row={row} />
+          <button type="button" class="cite" onClick={() => open(row.id)}>
+            <bdi class="cite-title">{row.subject}</bdi>
+          </button>
+          {row.id === theme.representative && <span class="note">{text.t('themes.representative')}</span>}
+          <WebArrow url={row.url} label={text.t('evidence.web', { label: row.key })} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,26 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { DataSource, RowQuery } from '../data/source.ts';
+import type { Text } from '../strings/text.ts';
+
+/** What every part of the view may use. */
+export interface View {
+  readonly source: DataSource;
+  readonly text: Text;
+  /** On paper everything is shown: disclosures are open, panels follow one another. */
+  readonly printing: boolean;
+  readonly repoName: (id: string) => string;
+  readonly themeName: (id: string) => string;
+  /** Shows one contribution with its details. */
+  readonly open: (id: string) => void;
+  /** Shows the contributions that match. */
+  readonly browse: (query: Partial<RowQuery>) => void;
+}
+
+export const ViewContext = createContext<View | undefined>(undefined);
+
+export function useView(): View {
+  const view = useContext(ViewContext);
+  if (!view) throw new Error('This component belongs inside <App>.');
+  return view;
+}

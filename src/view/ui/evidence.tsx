@@ -1,0 +1,50 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Evidence } from '../../domain/evidence.ts';
+import { useView } from './context.ts';
+import { Disclosure, WebArrow } from './prose.tsx';
+
+const FIRST = 6;
+
+/** Citations: each opens its contribution here, or on the web. */
+export function EvidenceList({ items }: { items: readonly Evidence[] }): VNode {
+  const { text, open, printing } = useView();
+  const [all, setAll] = useState(false);
+  if (items.length === 0) return <p class="quiet">{text.t('evidence.none')}</p>;
+  const shown = all || printing || items.length <= FIRST + 1 ? items : items.slice(0, FIRST);
+  return (
+    <>
+      <ul class="evidence">
+        {shown.map((item) => (
+          <li key={item.contribution}>
+            <button
+              type="button"
+              class="cite"
+              onClick={() => open(item.contribution)}
+              title={text.t('evidence.open', { label: item.label })}
+            >
+              <code>{item.label}</code> <bdi class="cite-title">{item.title}</bdi>
+            </button>
+            <WebArrow url={item.url} label={text.t('evidence.web', { label: item.label })} />
+          </li>
+        ))}
+      </ul>
+      {shown.length < items.length && (
+        <button type="button" class="more" onClick={() => setAll(true)}>
+          {text.t('evidence.more', { n: items.length - shown.length })}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Citations behind one line that says how many there are. */
+export function EvidenceDisclosure({ items }: { items: readonly Evidence[] }): VNode | null {
+  const { text } = useView();
+  if (items.length === 0) return null;
+  return (
+    <Disclosure class="cited" summary={text.t('evidence.count', { n: items.length })}>
+      {() => <EvidenceList items={items} />}
+    </Disclosure>
+  );
+}

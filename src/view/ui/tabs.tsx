@@ -1,0 +1,47 @@
+import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import { useView } from './context.ts';
+import { Badge } from './elements.tsx';
+
+export const TABS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise'] as const;
+export type Tab = (typeof TABS)[number];
+
+export const isTab = (id: string): id is Tab => TABS.some((tab) => tab === id);
+
+/** A tab list as the ARIA practices describe it: one stop for Tab; arrows, Home and End move and choose. */
+export function TabList(props: { current: Tab; counts: Readonly<Partial<Record<Tab, number>>>; onSelect: (tab: Tab) => void }): VNode {
+  const { text } = useView();
+  const list = useRef<HTMLDivElement>(null);
+  const go = (index: number): void => {
+    const tab = TABS[(index + TABS.length) % TABS.length];
+    if (!tab) return;
+    props.onSelect(tab);
+    list.current?.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = TABS.indexOf(props.current);
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: TABS.length - 1 }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    go(target);
+  };
+  return (
+    <div class="tabs" role="tablist" aria-label={text.t('app.sections')} ref={list} onKeyDown={onKeyDown}>
+      {TABS.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={`tab-${tab}`}
+          aria-selected={tab === props.current}
+          aria-controls={`panel-${tab}`}
+          tabIndex={tab === props.current ? 0 : -1}
+          onClick={() => props.onSelect(tab)}
+        >
+          {text.t(`tab.${tab}`)}
+          {props.counts[tab] !== undefined && <Badge>{text.num(props.counts[tab])}</Badge>}
+        </button>
+      ))}
+    </div>
+  );
+}

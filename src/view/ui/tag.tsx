@@ -1,0 +1,39 @@
+import type { VNode } from 'preact';
+import type { ContributionRow } from '../../protocol/snapshot.ts';
+import { UNSURE } from '../data/filter.ts';
+import { useView } from './context.ts';
+
+/** Kinds of work that share a colour: making, mending, tending, running. Colour only repeats what the words say. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  feat: 'make',
+  perf: 'make',
+  fix: 'mend',
+  revert: 'mend',
+  docs: 'tend',
+  test: 'tend',
+  refactor: 'tend',
+  style: 'tend',
+  build: 'run',
+  ci: 'run',
+  chore: 'run',
+};
+
+export const familyOf = (type: string): string => FAMILIES[type] ?? 'none';
+
+/** A CSS colour for a type, defined in media/view/view.css for every theme. */
+export const colourOf = (type: string): string => `var(--tr-${familyOf(type)})`;
+
+export function TypeMark({ type }: { type: string }): VNode {
+  return <span class="mark" data-family={familyOf(type)} aria-hidden="true" />;
+}
+
+export function TypeTag({ row }: { row: Pick<ContributionRow, 'type'> }): VNode {
+  const { text } = useView();
+  const type = row.type ?? UNSURE;
+  return (
+    <span class={`tag ${row.type ? '' : 'tag-unsure'}`} title={text.label('type', type)}>
+      <TypeMark type={type} />
+      {row.type ?? text.t('type.unsure')}
+    </span>
+  );
+}
