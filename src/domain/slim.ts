@@ -1,3 +1,4 @@
+import type { NoiseReason } from './contribution.ts';
 import type { ContributionId, IdentityId, RepoId } from './ids.ts';
 import type { EpochMs } from './time.ts';
 
@@ -18,4 +19,10 @@ export interface SlimCommit {
   readonly created?: readonly string[];
   /** People its `Reviewed-by`, `Acked-by` and `Tested-by` trailers name. */
   readonly reviewers?: readonly IdentityId[];
+  /** Lines added and deleted in each of `paths`, in their order; null where they cannot be known; absent until counted. */
+  readonly lines?: readonly (readonly [added: number | null, deleted: number | null])[];
+  /** Sha this reverts. */
+  readonly reverts?: string;
+  /** Why all of it counts for nothing: a bot's, a merge. Absent: it counts. */
+  readonly noise?: readonly NoiseReason[];
 }

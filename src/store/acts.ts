@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import type { Correction, TagFamily } from '../domain/tags.ts';
+import type { Noise } from '../domain/contribution.ts';
+import type { Audience, Locale } from '../domain/draft.ts';
+import type { ContributionId, IdentityId } from '../domain/ids.ts';
+import type { EpochMs } from '../domain/time.ts';
+import { change, type Core, interner, meta, setMeta, settle } from './core.ts';
+import type { Entry } from './journal.ts';
+import { placeOf } from './rows.ts';
+
+/** Names one thing the user did, to undo it by. */
+export type ActId = string;
+
+/** A ledger line the user wants to count after all. */
+export type LedgerLine = Pick<Noise, 'contribution' | 'path' | 'reason'>;
+
+/** Which text of which draft was edited. */
+export interface EditPlace {
+  readonly person: string;
+  readonly period: string;
+  readonly audience: Audience;
+  readonly locale: Locale;
+  /** The section's or the claim's id. */
+  readonly key: string;
+}
+
+export interface Edit extends EditPlace {
+  readonly id: ActId;
+  readonly text: string;
+  readonly at: EpochMs;
+}
+
+export interface Merge {
+  readonly id: ActId;
+  readonly identities: readonly IdentityId[];
+  readonly at: EpochMs;
+}
+
+type Act = Omit<Extract<Entry, { op: 'act' }>, 'op' | 'uid' | 'at'>;
+
+/** The user's own label: wins over any tag. The former one, if any, is in force again when this is undone. */
+export const correct = (core: Core, { contribution, family, label }: Omit<Correction, 'at'>): ActId =>
+  act(core, { kind: 'correction', contribution, key: family, value: JSON.stringify({ label }) });
+
+/** Takes the user's labels for it back, all of them. */
+export function uncorrect(core: Core, contribution: ContributionId, family: TagFamily): void {
+  const place = placed(core, contribution);
+  if (!place) return;
+  const acts = core.db.all<{ uid: string }>({
+    sql: `SELECT uid FROM act WHERE kind = 'correction' AND repo = ? AND target = ? AND key = ? AND undone = 0`,
+    parameters: [place.repo, place.uid, family],
+  });
+  if (acts.length > 0)
+    record(
+      core,
+      acts.map(({ uid }) => ({ op: 'undo', uid, at: core.now() })),
+    );
+}
+
+/** Lets a ledger line count after all. */
+export const putBack = (core: Core, { contribution, path = '', reason }: LedgerLine): ActId =>
+  act(core, { kind: 'put-back', contribution, key: JSON.stringify([path, reason]), value: 'true' });
+
+/** These identities are one person. */
+export const acceptMerge = (core: Core, identities: readonly IdentityId[]): ActId => act(core, together('merge', identities));
+/** These identities are not one person: do not suggest it again. */
+export const dismissMerge = (core: Core, identities: readonly IdentityId[]): ActId => act(core, together('dismissal', identities));
+
+function together(kind: 'merge' | 'dismissal', identities: readonly IdentityId[]): Act {
+  const list = JSON.stringify([...new Set(identities)].sort());
+  return { kind, key: list, value: list };
+}
+
+/** Keeps the user's own text in place of the draft's. */
+export const saveEdit = (core: Core, { text, ...place }: Omit<Edit, 'id' | 'at'>): ActId =>
+  act(core, { kind: 'edit', key: editKey(place), value: JSON.stringify(text) });
+
+const editKey = ({ person, period, audience, locale, key }: EditPlace): string => JSON.stringify([person, period, audience, locale, key]);
+
+export const undo = (core: Core, id: ActId): void => record(core, [{ op: 'undo', uid: id, at: core.now() }]);
+export const redo = (core: Core, id: ActId): void => record(core, [{ op: 'redo', uid: id, at: core.now() }]);
+
+/** Who viewed, mined, exported or erased whose evidence. */
+export function audit(core: Core, act: string, subject: string, detail = ''): void {
+  record(core, [{ op: 'audit', uid: randomUUID(), at: core.now(), act, subject, detail }]);
+}
+
+export interface AuditLine {
+  readonly at: EpochMs;
+  readonly act: string;
+  readonly subject: string;
+  readonly detail: string;
+}
+
+export const auditLog = (core: Core, limit = 1000): AuditLine[] =>
+  core.db.all(core.sql.selectFrom('audit').select(['at', 'act', 'subject', 'detail']).orderBy('id', 'desc').limit(limit).compile());
+
+/** Corrections in force: what the user teaches the tagger. */
+export function corrections(core: Core): (Correction & { readonly id: ActId })[] {
+  return newest(core, 'correction').map(({ uid, contribution, key, value, at }) => {
+    const { label } = JSON.parse(value) as { label: string };
+    return { id: uid, contribution: contribution ?? '', family: key as TagFamily, label, at };
+  });
+}
+
+export const merges = (core: Core): Merge[] => groups(core, 'merge');
+export const dismissals = (core: Core): Merge[] => groups(core, 'dismissal');
+
+const groups = (core: Core, kind: 'merge' | 'dismissal'): Merge[] =>
+  newest(core, kind).map(({ uid, value, at }) => ({ id: uid, identities: JSON.parse(value) as string[], at }));
+
+/** The user's texts in force of one draft. */
+export function edits(core: Core, of: Omit<EditPlace, 'key'>): Edit[] {
+  return newest(core, 'edit').flatMap(({ uid, key, value, at }) => {
+    const [person, period, audience, locale, place] = JSON.parse(key) as [string, string, Audience, Locale, string];
+    if (person !== of.person || period !== of.period || audience !== of.audience || locale !== of.locale) return [];
+    return [{ id: uid, person, period, audience, locale, key: place, text: JSON.parse(value) as string, at }];
+  });
+}
+
+interface InForce {
+  readonly uid: string;
+  readonly contribution: ContributionId | null;
+  readonly key: string;
+  readonly value: string;
+  readonly at: EpochMs;
+}
+
+/** For each thing acted on, the newest act of a kind that is not undone, oldest first. */
+const newest = (core: Core, kind: string): InForce[] =>
+  core.db.all<InForce>({
+    sql: `SELECT a.uid, iif(typeof(a.target) = 'blob', 'commit:' || r.uid || '@' || lower(hex(a.target)), a.target) AS contribution, a.key, a.value, a.at
+      FROM act a LEFT JOIN repo r ON r.id = a.repo
+      WHERE a.id IN (SELECT max(id) FROM act WHERE kind = ? AND undone = 0 GROUP BY repo, target, key) ORDER BY a.id`,
+    parameters: [kind],
+  });
+
+function act(core: Core, what: Act): ActId {
+  const uid = randomUUID();
+  record(core, [{ op: 'act', uid, at: core.now(), ...what }]);
+  return uid;
+}
+
+/** Journal first, then store, both or neither as far as the caller is told. */
+export function record(core: Core, entries: readonly Entry[]): void {
+  let takeBack: (() => void) | undefined;
+  try {
+    change(core, () => {
+      catchUp(core);
+      const { end, undo } = core.journal.append(entries);
+      takeBack = undo;
+      apply(core, entries);
+      setMeta(core, 'journal-end', end);
+    });
+  } catch (error) {
+    takeBack?.();
+    throw error;
+  }
+}
+
+/** Does what the journal has and the store has not: after a kill between the two, or all of it after the store was rebuilt. */
+export function catchUp(core: Core): void {
+  if (isCaughtUp(core)) return;
+  change(core, () => {
+    if (isCaughtUp(core)) return;
+    const generation = core.journal.exists() ? core.journal.generation() : undefined;
+    const from = generation !== undefined && generation === meta(core, 'journal-generation') ? Number(meta(core, 'journal-end') ?? 0) : 0;
+    if (core.journal.exists()) {
+      const { entries, unreadable } = core.journal.read(from);
+      if (unreadable > 0)
+        core.log.warn(`${unreadable} lines of the journal could not be read and were skipped`, { path: core.journal.path });
+      apply(core, entries);
+      settle(core);
+    }
+    // Missing, or without its head: written anew from what the store holds.
+    if (generation === undefined) core.journal.rewrite(allEntries(core));
+    setMeta(core, 'journal-generation', core.journal.generation() ?? '');
+    setMeta(core, 'journal-end', core.journal.size());
+  });
+}
+
+const isCaughtUp = (core: Core): boolean =>
+  core.journal.exists() &&
+  core.journal.size() === meta(core, 'journal-end') &&
+  core.journal.generation() === meta(core, 'journal-generation');
+
+/** Applying twice is applying once. */
+function apply(core: Core, entries: readonly Entry[]): void {
+  const repoRow = interner(core, 'repo');
+  const touched = new Set<number>();
+  for (const entry of entries) {
+    if (entry.op === 'audit') {
+      core.db.run('INSERT OR IGNORE INTO audit(uid, at, act, subject, detail) VALUES (?, ?, ?, ?, ?)', [
+        entry.uid,
+        entry.at,
+        entry.act,
+        entry.subject,
+        entry.detail,
+      ]);
+    } else if (entry.op === 'act') {
+      const place = entry.contribution === undefined ? undefined : placeOf(entry.contribution);
+      const repo = place ? (place.repo === undefined ? 0 : repoRow(place.repo)) : null;
+      core.db.run('INSERT OR IGNORE INTO act(uid, kind, repo, target, key, value, at, undone) VALUES (?, ?, ?, ?, ?, ?, ?, 0)', [
+        entry.uid,
+        entry.kind,
+        repo,
+        place?.uid,
+        entry.key,
+        entry.value,
+        entry.at,
+      ]);
+      for (const row of rowsOf(core, entry.uid)) touched.add(row);
+    } else {
+      core.db.run('UPDATE act SET undone = ? WHERE uid = ?', [entry.op === 'undo', entry.uid]);
+      for (const row of rowsOf(core, entry.uid)) touched.add(row);
+    }
+  }
+  settle(core, [...touched]);
+}
+
+/** The contribution an act is about, where it is stored. */
+const rowsOf = (core: Core, act: string): number[] =>
+  core.db
+    .all<{ id: number }>({
+      sql: `SELECT c.id FROM act a JOIN contribution c ON c.uid = a.target AND c.repo IN (SELECT id FROM repo WHERE a.repo IN (0, id))
+        WHERE a.uid = ? AND a.target IS NOT NULL`,
+      parameters: [act],
+    })
+    .map(({ id }) => id);
+
+function placed(core: Core, contribution: ContributionId): { readonly repo: number; readonly uid: Uint8Array | string } | undefined {
+  const { repo, uid } = placeOf(contribution);
+  if (repo === undefined) return { repo: 0, uid };
+  const row = core.db.get<{ id: number }>({ sql: 'SELECT id FROM repo WHERE uid = ?', parameters: [repo] });
+  return row && { repo: row.id, uid };
+}
+
+/** Everything the user did, in order, as the journal writes it. */
+export function allEntries(core: Core): Entry[] {
+  const acts = core.db.all<InForce & { kind: string; undone: number }>({
+    sql: `SELECT a.uid, a.kind, iif(typeof(a.target) = 'blob', 'commit:' || r.uid || '@' || lower(hex(a.target)), a.target) AS contribution,
+        a.key, a.value, a.at, a.undone FROM act a LEFT JOIN repo r ON r.id = a.repo ORDER BY a.id`,
+    parameters: [],
+  });
+  const lines = core.db.all<AuditLine & { uid: string }>({
+    sql: 'SELECT uid, at, act, subject, detail FROM audit ORDER BY id',
+    parameters: [],
+  });
+  return [
+    ...acts.flatMap(({ undone, contribution, ...rest }): Entry[] => [
+      { op: 'act', ...rest, ...(contribution === null ? {} : { contribution }) },
+      ...(undone ? [{ op: 'undo' as const, uid: rest.uid, at: rest.at }] : []),
+    ]),
+    ...lines.map((line): Entry => ({ op: 'audit', ...line })),
+  ];
+}

@@ -1,0 +1,139 @@
+import type { IdentityId } from '../domain/ids.ts';
+import { allEntries } from './acts.ts';
+import { change, type Core, setMeta } from './core.ts';
+import type { Entry } from './journal.ts';
+import { indexed } from './search.ts';
+
+export interface Erased {
+  readonly contributions: number;
+  readonly identities: number;
+  readonly acts: number;
+}
+
+/** Tables with a `contribution` column. */
+const DEPENDENT = ['detail', 'credit', 'noise', 'tag', 'embedding'];
+
+/**
+ * Removes a person (all their identities), or everything: rows, text index, tags, vectors, journal lines; then rewrites the file,
+ * so that nothing of it is left in free pages or in the write-ahead log. Watermarks of others stay, so that an erased person is not read again
+ * by the next run. In texts of others that name them (`Co-authored-by`), the lines that do are removed.
+ */
+export function erase(core: Core, who: readonly IdentityId[] | 'everything'): Erased {
+  core.db.exec('PRAGMA secure_delete = ON');
+  try {
+    const erased = change(core, () => {
+      const done = who === 'everything' ? eraseAll(core) : erasePerson(core, who);
+      // Within the transaction: another process must not append to the former journal meanwhile.
+      core.journal.rewrite(allEntries(core));
+      setMeta(core, 'journal-generation', core.journal.generation() ?? '');
+      setMeta(core, 'journal-end', core.journal.size());
+      return done;
+    });
+    core.db.exec('VACUUM');
+    core.db.checkpoint();
+    return erased;
+  } finally {
+    core.db.exec('PRAGMA secure_delete = OFF');
+  }
+}
+
+function eraseAll(core: Core): Erased {
+  const { db } = core;
+  const n = (table: string): number => db.get<{ n: number }>({ sql: `SELECT count(*) AS n FROM ${table}`, parameters: [] })?.n ?? 0;
+  const erased = { contributions: n('contribution'), identities: n('identity'), acts: n('act') };
+  for (const table of [...DEPENDENT, 'contribution', 'source', 'repo', 'identity', 'model', 'act', 'audit'])
+    db.exec(`DELETE FROM ${table}`);
+  db.exec(`INSERT INTO search(search) VALUES ('delete-all')`);
+  return erased;
+}
+
+function erasePerson(core: Core, who: readonly IdentityId[]): Erased {
+  const { db } = core;
+  const list = JSON.stringify(who);
+  db.exec('CREATE TEMP TABLE IF NOT EXISTS gone(id INTEGER PRIMARY KEY); CREATE TEMP TABLE IF NOT EXISTS them(id INTEGER PRIMARY KEY)');
+  db.exec('DELETE FROM temp.gone; DELETE FROM temp.them');
+  db.run('INSERT INTO temp.them SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?))', [list]);
+  db.run('INSERT INTO temp.gone SELECT id FROM contribution WHERE author IN (SELECT id FROM temp.them)');
+  const acts = forgetActs(core, who);
+  redactOthers(core);
+  for (const table of DEPENDENT) db.exec(`DELETE FROM ${table} WHERE contribution IN (SELECT id FROM temp.gone)`);
+  db.exec('DELETE FROM credit WHERE identity IN (SELECT id FROM temp.them)');
+  const contributions = db.run('DELETE FROM contribution WHERE id IN (SELECT id FROM temp.gone)');
+  db.run(
+    `UPDATE contribution SET reviewers = (SELECT json_group_array(value) FROM json_each(reviewers) WHERE value NOT IN (SELECT id FROM temp.them))
+     WHERE reviewers IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(reviewers) WHERE value IN (SELECT id FROM temp.them))`,
+  );
+  db.run('DELETE FROM source WHERE person IN (SELECT value FROM json_each(?))', [list]);
+  const identities = db.run('DELETE FROM identity WHERE id IN (SELECT id FROM temp.them)');
+  reindex(core);
+  db.exec('DELETE FROM temp.gone; DELETE FROM temp.them');
+  return { contributions, identities, acts };
+}
+
+/** Acts on their contributions, merges they are in, edits of drafts about them; in the audit log their name. */
+function forgetActs(core: Core, who: readonly IdentityId[]): number {
+  const { db } = core;
+  const list = JSON.stringify(who);
+  const acts = db.run(
+    `DELETE FROM act WHERE target IS NOT NULL AND EXISTS (SELECT 1 FROM temp.gone g JOIN contribution c ON c.id = g.id
+         WHERE c.uid = act.target AND act.repo IN (0, c.repo))
+       OR kind IN ('merge', 'dismissal') AND EXISTS (SELECT 1 FROM json_each(act.value) WHERE value IN (SELECT value FROM json_each(?1)))
+       OR kind = 'edit' AND act.key ->> 0 IN (SELECT value FROM json_each(?1))`,
+    [list],
+  );
+  db.run(`UPDATE audit SET subject = '', detail = '' WHERE subject IN (SELECT value FROM json_each(?))`, [list]);
+  return acts;
+}
+
+/** Takes lines that hold one of their e-mails or whole names out of the texts of others they are credited in. */
+function redactOthers(core: Core): void {
+  const { db } = core;
+  const names = db
+    .all<{ name: string; email: string; login: string | null }>({
+      sql: 'SELECT name, email, login FROM identity WHERE id IN (SELECT id FROM temp.them)',
+      parameters: [],
+    })
+    .flatMap(({ name, email, login }) => [name, email, login ?? ''])
+    .map((word) => word.toLowerCase())
+    .filter((word) => word.length > 2);
+  const names_ = (text: string): boolean => names.some((name) => text.toLowerCase().includes(name));
+  const rows = db.all<{ id: number; body: string; trailers: string | null }>({
+    sql: `SELECT d.contribution AS id, d.body, d.trailers FROM detail d WHERE d.contribution NOT IN (SELECT id FROM temp.gone)
+      AND d.contribution IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM temp.them))`,
+    parameters: [],
+  });
+  for (const { id, body, trailers } of rows) {
+    const lines = body.split('\n').filter((line) => !names_(line));
+    const kept = trailers === null ? [] : (JSON.parse(trailers) as { value: string }[]).filter(({ value }) => !names_(value));
+    db.run('UPDATE detail SET body = ?, trailers = ? WHERE contribution = ?', [
+      lines.join('\n').trimEnd(),
+      kept.length === 0 ? null : JSON.stringify(kept),
+      id,
+    ]);
+  }
+}
+
+/** The text index made anew from what is left: deleting from it leaves words in its segments until they happen to be merged. */
+function reindex(core: Core): void {
+  const { db } = core;
+  db.exec(`INSERT INTO search(search) VALUES ('delete-all')`);
+  let after = 0;
+  for (;;) {
+    const rows = db.all<{ id: number; subject: string; body: string; paths: string }>({
+      sql: `SELECT d.contribution AS id, d.subject, d.body,
+          (SELECT group_concat(value ->> 0, char(10)) FROM contribution c, json_each(c.files) WHERE c.id = d.contribution) AS paths
+        FROM detail d WHERE d.contribution > ? ORDER BY d.contribution LIMIT 1000`,
+      parameters: [after],
+    });
+    db.runMany(
+      'INSERT INTO search(rowid, subject, body, paths) VALUES (?, ?, ?, ?)',
+      rows.map(({ id, subject, body, paths }) => [id, indexed(subject), indexed(body), indexed(paths ?? '')]),
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
+}
+
+/** Everything that cannot be read again from anywhere, for the user to keep. */
+export const exportActs = (core: Core): readonly Entry[] => allEntries(core);

@@ -1,0 +1,265 @@
+import { type Identity, type Noise, NOISE_REASONS, type NoiseReason, type Repo } from '../domain/contribution.ts';
+import type { ContributionId, IdentityId, RepoId } from '../domain/ids.ts';
+import type { SlimCommit } from '../domain/slim.ts';
+import type { EpochMs, Period } from '../domain/time.ts';
+import { type Core, PUT_BACK } from './core.ts';
+import { ID } from './query.ts';
+import { LINE_COUNTS, noiseReasons } from './rows.ts';
+
+/** Slim commits of one read: about 300 KB of JSON. */
+const CHUNK = 2000;
+
+interface SlimRow {
+  readonly row: number;
+  readonly sha: string;
+  readonly at: number;
+  readonly author: number;
+  readonly files: string;
+  readonly lines: number;
+  readonly reviewers: string | null;
+  readonly reverts: string | null;
+  readonly noise: number;
+}
+
+/**
+ * Every commit of a repository that a ref still reaches, oldest first, a few thousand in memory at a time.
+ * Goes on rightly while others write: what is added behind its place is not seen.
+ */
+export function* slim(core: Core, repo: RepoId, period?: Pick<Period, 'from' | 'to'>): Generator<SlimCommit> {
+  const names = new Map<number, IdentityId>();
+  const named = (row: number): IdentityId => {
+    const known = names.get(row);
+    if (known !== undefined) return known;
+    for (const { id, uid } of core.db.all<{ id: number; uid: string }>({ sql: 'SELECT id, uid FROM identity', parameters: [] }))
+      names.set(id, uid);
+    return names.get(row) ?? '';
+  };
+  let at = period?.from ?? -Number.MAX_VALUE;
+  let row = 0;
+  for (;;) {
+    const rows = core.db.all<SlimRow>({
+      sql: `SELECT c.id AS row, lower(hex(c.uid)) AS sha, c.at, c.author, c.files, c.lines, c.reviewers, c.reverts,
+          iif(c.full, (${FULL_NOISE}), c.noise) AS noise
+        FROM contribution c WHERE c.repo = (SELECT id FROM repo WHERE uid = ?1) AND (c.at, c.id) > (?2, ?3) AND c.at < ?4
+          AND c.kind = 0 AND c.orphan = 0 AND typeof(c.uid) = 'blob' ORDER BY c.at, c.id LIMIT ${CHUNK}`,
+      parameters: [repo, at, row, period?.to ?? Number.MAX_VALUE],
+    });
+    for (const read of rows) yield slimCommit(repo, read, named);
+    const last = rows.at(-1);
+    if (!last || rows.length < CHUNK) return;
+    at = last.at;
+    row = last.row;
+  }
+}
+
+/** The bits a slim row would have, from the ledger as it is now. */
+const FULL_NOISE = `SELECT coalesce(sum(DISTINCT 1 << (b.key)), 0) FROM noise n JOIN json_each('${JSON.stringify(NOISE_REASONS)}') b ON b.value = n.reason
+  WHERE n.contribution = c.id AND n.path = '' AND NOT ${PUT_BACK}`;
+
+function slimCommit(repo: RepoId, row: SlimRow, named: (row: number) => IdentityId): SlimCommit {
+  const files = JSON.parse(row.files) as [path: string, added: number | null, deleted: number | null, status?: string][];
+  const created = files.filter(([, , , status]) => status === 'A').map(([path]) => path);
+  return {
+    id: `commit:${repo}@${row.sha}`,
+    sha: row.sha,
+    repo,
+    at: row.at,
+    author: named(row.author),
+    paths: files.map(([path]) => path),
+    ...(created.length > 0 && { created }),
+    ...(LINE_COUNTS[row.lines] !== 'pending' && { lines: files.map(([, added, deleted]) => [added, deleted] as const) }),
+    ...(row.reviewers !== null && { reviewers: (JSON.parse(row.reviewers) as number[]).map(named) }),
+    ...(row.reverts !== null && { reverts: row.reverts }),
+    ...(row.noise !== 0 && { noise: noiseReasons(row.noise) }),
+  };
+}
+
+export interface PendingLines {
+  readonly repo: RepoId;
+  /** Only what these wrote. */
+  readonly identities?: readonly IdentityId[];
+  readonly limit?: number;
+}
+
+/** Shas of commits whose lines were not counted yet, newest first. */
+export const pendingLines = (core: Core, { repo, identities, limit = -1 }: PendingLines): string[] =>
+  core.db
+    .all<{ sha: string }>({
+      sql: `SELECT lower(hex(c.uid)) AS sha FROM contribution c WHERE c.repo = (SELECT id FROM repo WHERE uid = ?1) AND c.lines = 0 AND c.kind = 0
+          AND c.orphan = 0 AND typeof(c.uid) = 'blob'
+          ${identities ? 'AND c.author IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?3)))' : ''}
+        ORDER BY c.at DESC, c.id DESC LIMIT ?2`,
+      parameters: [repo, limit, ...(identities ? [JSON.stringify(identities)] : [])],
+    })
+    .map(({ sha }) => sha);
+
+/** Shas of a repository that are stored: all, or those of chosen people with their text. */
+export const shas = (core: Core, repo: RepoId, only: 'all' | 'full' = 'all'): string[] =>
+  core.db
+    .all<{ sha: string }>({
+      sql: `SELECT lower(hex(c.uid)) AS sha FROM contribution c WHERE c.repo = (SELECT id FROM repo WHERE uid = ?) AND typeof(c.uid) = 'blob'
+        ${only === 'full' ? 'AND c.full = 1' : ''}`,
+      parameters: [repo],
+    })
+    .map(({ sha }) => sha);
+
+/** Shas of these that are not stored in full yet: what has to be read again when someone is chosen. */
+export const notFull = (core: Core, repo: RepoId, identities: readonly IdentityId[]): string[] =>
+  core.db
+    .all<{ sha: string }>({
+      sql: `SELECT lower(hex(c.uid)) AS sha FROM contribution c WHERE c.repo = (SELECT id FROM repo WHERE uid = ?) AND c.full = 0 AND c.orphan = 0
+          AND typeof(c.uid) = 'blob' AND c.author IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?)))
+        ORDER BY c.at DESC, c.id DESC`,
+      parameters: [repo, JSON.stringify(identities)],
+    })
+    .map(({ sha }) => sha);
+
+export const repos = (core: Core): Repo[] =>
+  core.db
+    .all(
+      core.sql.selectFrom('repo').select(['uid', 'name', 'path', 'remote', 'web']).where('name', 'is not', null).orderBy('uid').compile(),
+    )
+    .map(({ uid, name, path, remote, web }) => ({
+      id: uid,
+      name: name ?? uid,
+      path: path ?? '',
+      ...(remote !== null && { remote }),
+      ...(web !== null && { web }),
+    }));
+
+export const identities = (core: Core): Identity[] =>
+  core.db
+    .all(core.sql.selectFrom('identity').select(['uid', 'name', 'email', 'login']).orderBy('id').compile())
+    .map(({ uid, name, email, login }) => ({ id: uid, name, email, ...(login !== null && { login }) }));
+
+export interface Author {
+  readonly identity: Identity;
+  readonly contributions: number;
+  /** Of those, with text. */
+  readonly full: number;
+  readonly first: EpochMs;
+  readonly last: EpochMs;
+}
+
+/** Who wrote in these repositories, most contributions first; orphans and what counts for nothing as a whole left out. */
+export const authors = (core: Core, of: readonly RepoId[], limit = -1): Author[] =>
+  core.db
+    .all<{ uid: string; name: string; email: string; login: string | null; n: number; full: number; first: number; last: number }>({
+      sql: `SELECT i.uid, i.name, i.email, i.login, a.n, a.full, a.first, a.last FROM (
+          SELECT c.author, count(*) AS n, sum(c.full) AS full, min(c.at) AS first, max(c.at) AS last FROM contribution c
+          WHERE c.repo IN (SELECT id FROM repo WHERE uid IN (SELECT value FROM json_each(?))) AND c.orphan = 0 AND iif(c.full, c.counted, c.noise = 0)
+          GROUP BY c.author ORDER BY n DESC LIMIT ?) a JOIN identity i ON i.id = a.author ORDER BY a.n DESC, i.uid`,
+      parameters: [JSON.stringify(of), limit],
+    })
+    .map(({ uid, name, email, login, n, ...rest }) => ({
+      identity: { id: uid, name, email, ...(login !== null && { login }) },
+      contributions: n,
+      full: rest.full,
+      first: rest.first,
+      last: rest.last,
+    }));
+
+export interface LedgerFilter {
+  readonly identities?: readonly IdentityId[];
+  readonly period?: Pick<Period, 'from' | 'to'>;
+  readonly repos?: readonly RepoId[];
+  readonly reason?: NoiseReason;
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+/** A ledger line with what is shown beside it. */
+export interface LedgerEntry extends Noise {
+  readonly repo: RepoId;
+  readonly key: string;
+  readonly at: EpochMs;
+  readonly subject: string;
+  /** The user lets it count after all. */
+  readonly putBack: boolean;
+}
+
+const LEDGER = `FROM noise n JOIN contribution c ON c.id = n.contribution JOIN repo r ON r.id = c.repo JOIN detail d ON d.contribution = c.id
+  WHERE c.orphan = 0 AND c.at >= ?1 AND c.at < ?2
+    AND (?3 IS NULL OR c.author IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?3)))
+      OR c.shared = 1 AND c.id IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?3)))))
+    AND (?4 IS NULL OR r.uid IN (SELECT value FROM json_each(?4))) AND (?5 IS NULL OR n.reason = ?5)`;
+
+const ledgerParams = ({ period, identities, repos, reason }: LedgerFilter): (string | number | null)[] => [
+  period?.from ?? -Number.MAX_VALUE,
+  period?.to ?? Number.MAX_VALUE,
+  identities ? JSON.stringify(identities) : null,
+  repos ? JSON.stringify(repos) : null,
+  reason ?? null,
+];
+
+/** The noise ledger, newest first: put-back lines too. */
+export const ledger = (core: Core, filter: LedgerFilter): LedgerEntry[] =>
+  core.db
+    .all<{
+      id: ContributionId;
+      repo: RepoId;
+      key: string;
+      at: number;
+      subject: string;
+      path: string;
+      reason: NoiseReason;
+      detail: string;
+      of: string | null;
+      putBack: 0 | 1;
+    }>({
+      sql: `SELECT ${ID} AS id, r.uid AS repo, coalesce(d.key, lower(hex(c.uid))) AS key, c.at, d.subject, n.path, n.reason, n.detail, n.of,
+          ${PUT_BACK} AS putBack ${LEDGER} ORDER BY c.at DESC, c.id DESC, n.path, n.reason LIMIT ?6 OFFSET ?7`,
+      parameters: [...ledgerParams(filter), filter.limit ?? -1, filter.offset ?? 0],
+    })
+    .map(({ id, path, of, putBack, ...rest }) => ({
+      ...rest,
+      contribution: id,
+      ...(path === '' ? {} : { path }),
+      ...(of === null ? {} : { of }),
+      putBack: putBack === 1,
+    }));
+
+/** Lines in force by reason. */
+export function ledgerCounts(core: Core, filter: Omit<LedgerFilter, 'offset' | 'limit'>): Partial<Record<NoiseReason, number>> {
+  const rows = core.db.all<{ reason: NoiseReason; n: number }>({
+    sql: `SELECT n.reason, count(*) AS n ${LEDGER} AND NOT ${PUT_BACK} GROUP BY n.reason`,
+    parameters: ledgerParams(filter),
+  });
+  return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]));
+}
+
+/** What lies in the store, for a user to read. */
+export interface Summary {
+  readonly bytes: number;
+  readonly repos: number;
+  readonly identities: number;
+  /** With text. */
+  readonly full: number;
+  /** Who, when and which files only. */
+  readonly slim: number;
+  readonly orphans: number;
+  readonly tags: number;
+  readonly embeddings: number;
+  readonly corrections: number;
+  readonly merges: number;
+  readonly putBacks: number;
+  readonly edits: number;
+  readonly auditLines: number;
+}
+
+export function summary(core: Core): Summary {
+  const acts = (kind: string): string =>
+    `(SELECT count(DISTINCT json_array(repo, hex(target), key)) FROM act WHERE kind = '${kind}' AND undone = 0)`;
+  const row = core.db.get<Summary>({
+    sql: `SELECT (SELECT p.page_count * s.page_size FROM pragma_page_count p, pragma_page_size s) AS bytes,
+      (SELECT count(*) FROM repo) AS repos, (SELECT count(*) FROM identity) AS identities,
+      (SELECT count(*) FROM contribution WHERE full = 1) AS full, (SELECT count(*) FROM contribution WHERE full = 0) AS slim,
+      (SELECT count(*) FROM contribution WHERE orphan = 1) AS orphans,
+      (SELECT count(*) FROM tag) AS tags, (SELECT count(*) FROM embedding) AS embeddings,
+      ${acts('correction')} AS corrections, ${acts('merge')} AS merges, ${acts('put-back')} AS putBacks, ${acts('edit')} AS edits,
+      (SELECT count(*) FROM audit) AS auditLines`,
+    parameters: [],
+  });
+  if (!row) throw new TypeError('a query of counts gave no row');
+  return row;
+}

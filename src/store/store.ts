@@ -1,0 +1,58 @@
+import * as acts from './acts.ts';
+import { type Core, revision } from './core.ts';
+import { erase, exportActs } from './erase.ts';
+import * as queries from './query.ts';
+import * as read from './read.ts';
+import * as tags from './tags.ts';
+import * as write from './write.ts';
+
+/** The only memory of the product. Every method is one read or one transaction, done when it returns; the parts say what they do. */
+export type Store = ReturnType<typeof storeOf>;
+
+export function storeOf(core: Core, close: () => void) {
+  const bind =
+    <R extends readonly unknown[], T>(work: (core: Core, ...rest: R) => T) =>
+    (...rest: R): T =>
+      work(core, ...rest);
+  return {
+    /** Ends the use of it; what was written lies in its file. */
+    close,
+    revision: bind(revision),
+    writeBatch: bind(write.writeBatch),
+    watermark: bind(write.watermark),
+    saveTags: bind(tags.saveTags),
+    untagged: bind(tags.untagged),
+    saveEmbeddings: bind(tags.saveEmbeddings),
+    embeddings: bind(tags.embeddings),
+    query: bind(queries.query),
+    queryEach: bind(queries.queryEach),
+    count: bind(queries.count),
+    countByType: bind(queries.countByType),
+    slim: bind(read.slim),
+    pendingLines: bind(read.pendingLines),
+    shas: bind(read.shas),
+    notFull: bind(read.notFull),
+    repos: bind(read.repos),
+    identities: bind(read.identities),
+    authors: bind(read.authors),
+    ledger: bind(read.ledger),
+    ledgerCounts: bind(read.ledgerCounts),
+    summary: bind(read.summary),
+    correct: bind(acts.correct),
+    uncorrect: bind(acts.uncorrect),
+    corrections: bind(acts.corrections),
+    putBack: bind(acts.putBack),
+    acceptMerge: bind(acts.acceptMerge),
+    dismissMerge: bind(acts.dismissMerge),
+    merges: bind(acts.merges),
+    dismissals: bind(acts.dismissals),
+    saveEdit: bind(acts.saveEdit),
+    edits: bind(acts.edits),
+    undo: bind(acts.undo),
+    redo: bind(acts.redo),
+    audit: bind(acts.audit),
+    auditLog: bind(acts.auditLog),
+    erase: bind(erase),
+    exportActs: bind(exportActs),
+  };
+}

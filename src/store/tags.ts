@@ -1,0 +1,144 @@
+import type { Contribution } from '../domain/contribution.ts';
+import type { ContributionId, IdentityId } from '../domain/ids.ts';
+import type { Tag, TagFamily } from '../domain/tags.ts';
+import { change, type Core, settle } from './core.ts';
+import type { Param } from './libsql.ts';
+import { contributionsOf, ID, SCORE_UNIT } from './query.ts';
+import { rowsById } from './write.ts';
+
+/** A tag and the text it was made from. Good for that text and that model only: another of either replaces it. */
+export interface SavedTag {
+  readonly contribution: ContributionId;
+  readonly textHash: string;
+  readonly tag: Tag;
+}
+
+/** @returns how many were saved: contributions that are not stored in full have no tags. */
+export function saveTags(core: Core, tags: readonly SavedTag[]): number {
+  return change(core, () => {
+    const rows = rowsById(core, [...new Set(tags.map(({ contribution }) => contribution))]);
+    const modelRow = models(core);
+    const values: Param[][] = [];
+    for (const { contribution, textHash, tag } of tags) {
+      const id = rows.get(contribution);
+      if (id === undefined) continue;
+      const labels = Object.keys(tag.scores);
+      const scores = JSON.stringify(labels.map((label) => Math.round((tag.scores[label] ?? 0) * SCORE_UNIT)));
+      values.push([id, tag.family, modelRow(tag.model, labels), textHash, tag.label, tag.p, tag.unsure, tag.stated, scores, 1]);
+    }
+    core.db.runMany(
+      `INSERT OR REPLACE INTO tag(contribution, family, model, text_hash, label, p, unsure, stated, scores, fresh)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      values,
+    );
+    settle(core, [...rows.values()]);
+    return values.length;
+  });
+}
+
+/** Rows of models; good for one transaction. */
+function models(core: Core): (hash: string, labels: readonly string[]) => number {
+  const known = new Map<string, number>();
+  return (hash, labels) => {
+    const list = JSON.stringify(labels);
+    const key = hash + list;
+    let id = known.get(key);
+    if (id === undefined) {
+      core.db.run('INSERT OR IGNORE INTO model(hash, labels) VALUES (?, ?)', [hash, list]);
+      id = core.db.get<{ id: number }>({ sql: 'SELECT id FROM model WHERE hash = ? AND labels = ?', parameters: [hash, list] })?.id ?? 0;
+      known.set(key, id);
+    }
+    return id;
+  };
+}
+
+export interface Untagged {
+  readonly family: TagFamily;
+  /** Hash of the weights in use. */
+  readonly model: string;
+  readonly identities?: readonly IdentityId[];
+  readonly kinds?: readonly Contribution['kind'][];
+  readonly limit?: number;
+}
+
+/** Newest first: what has no tag of this family by this model, or has changed since. */
+export function untagged(core: Core, { family, model, identities, limit = -1 }: Untagged): Contribution[] {
+  const mine = identities
+    ? `AND (c.author IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?4)))
+         OR c.shared = 1 AND c.id IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?4)))))`
+    : '';
+  const rows = core.db.all<{ id: number }>({
+    sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine} AND NOT EXISTS (SELECT 1 FROM tag t
+        WHERE t.contribution = c.id AND t.family = ?1 AND t.fresh = 1 AND t.model IN (SELECT id FROM model WHERE hash = ?2))
+      ORDER BY c.at DESC, c.id DESC LIMIT ?3`,
+    parameters: [family, model, limit, ...(identities ? [JSON.stringify(identities)] : [])],
+  });
+  return contributionsOf(
+    core,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** What an encoder made of a contribution's text; all of one encoder are of one length and kind. */
+export interface Embedding {
+  readonly contribution: ContributionId;
+  readonly textHash: string;
+  readonly vector: Float32Array | Int8Array;
+}
+
+export function saveEmbeddings(core: Core, encoder: string, embeddings: readonly Embedding[]): number {
+  return change(core, () => {
+    const rows = rowsById(
+      core,
+      embeddings.map(({ contribution }) => contribution),
+    );
+    const modelRow = models(core);
+    const values: Param[][] = [];
+    for (const { contribution, textHash, vector } of embeddings) {
+      const id = rows.get(contribution);
+      if (id === undefined) continue;
+      const kind = vector instanceof Int8Array ? 'int8' : 'float32';
+      values.push([id, modelRow(encoder, [kind]), textHash, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)]);
+    }
+    core.db.runMany(
+      `INSERT INTO embedding(contribution, encoder, text_hash, vector) VALUES (?, ?, ?, ?)
+       ON CONFLICT(encoder, contribution) DO UPDATE SET text_hash = excluded.text_hash, vector = excluded.vector`,
+      values,
+    );
+    return values.length;
+  });
+}
+
+/** Vectors of one read: 2,000 of 384 bytes are 768 KB. */
+const CHUNK = 2000;
+
+/** All vectors of an encoder, or those of some contributions. */
+export function* embeddings(core: Core, encoder: string, of?: readonly ContributionId[]): Generator<Embedding> {
+  const model = core.db.get<{ id: number; labels: string }>({
+    sql: 'SELECT id, labels FROM model WHERE hash = ? ORDER BY id DESC LIMIT 1',
+    parameters: [encoder],
+  });
+  if (!model) return;
+  const some = of ? 'AND e.contribution IN (SELECT value FROM json_each(?3))' : '';
+  const wanted = of ? [JSON.stringify([...rowsById(core, of).values()])] : [];
+  const page = `SELECT e.contribution AS row, e.text_hash, e.vector FROM embedding e WHERE e.encoder = ?1 AND e.contribution > ?2 ${some}
+    ORDER BY e.contribution LIMIT ${CHUNK}`;
+  let after = -1;
+  for (;;) {
+    // All vectors of the page as one blob: five times as fast as a blob for each.
+    const [list, all] = core.db.bytes(
+      `SELECT CAST(json_group_array(json_array(id, row, text_hash, length(vector))) AS BLOB), CAST(group_concat(CAST(vector AS TEXT), '') AS BLOB)
+       FROM (SELECT ${ID} AS id, p.* FROM (${page}) p JOIN contribution c ON c.id = p.row JOIN repo r ON r.id = c.repo ORDER BY p.row)`,
+      [model.id, after, ...wanted],
+    );
+    const rows = JSON.parse(Buffer.from(list ?? []).toString('utf8')) as [id: string, row: number, textHash: string, bytes: number][];
+    let at = 0;
+    for (const [contribution, row, textHash, bytes] of rows) {
+      const copy = new Uint8Array(all?.subarray(at, at + bytes) ?? []);
+      at += bytes;
+      after = row;
+      yield { contribution, textHash, vector: model.labels.includes('int8') ? new Int8Array(copy.buffer) : new Float32Array(copy.buffer) };
+    }
+    if (rows.length < CHUNK) return;
+  }
+}

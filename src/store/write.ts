@@ -1,0 +1,423 @@
+import { createHash } from 'node:crypto';
+import type { Contribution, Credit, Identity, Noise, Repo } from '../domain/contribution.ts';
+import { CONTRIBUTION_KINDS } from '../domain/contribution.ts';
+import type { FileChange, LineCounts } from '../domain/commit.ts';
+import type { ContributionId, PersonId, RepoId } from '../domain/ids.ts';
+import type { SlimCommit } from '../domain/slim.ts';
+import { change, type Core, interner, settle } from './core.ts';
+import type { Param } from './libsql.ts';
+import { encodeFiles, LINE_COUNTS, listOrNull, noiseBits, placeOf, sizeOf, uidOf } from './rows.ts';
+import { indexed } from './search.ts';
+
+/** How far a source was read: a tip for each ref, or a cursor for each list; what its reader wants back. */
+export type Mark = Readonly<Record<string, string>>;
+
+export interface Watermark {
+  /** Of the clone's path, a host's address: repositories are read from several. */
+  readonly location: string;
+  /** Whose full contributions it tells of; absent: everybody's slim ones. Goes when that person is erased. */
+  readonly person?: PersonId;
+  readonly mark: Mark;
+}
+
+export interface LineUpdate {
+  /** Sha. */
+  readonly key: string;
+  readonly files: readonly FileChange[];
+  readonly lines: LineCounts;
+}
+
+/** What one step of a run learned. All of it is stored, with its watermark, or none. */
+export interface Batch {
+  readonly repo: Repo;
+  readonly identities?: readonly Identity[];
+  /** With text: of chosen people. They replace slim rows of the same commits. */
+  readonly contributions?: readonly Contribution[];
+  /** Of everybody. Of a commit already stored in full, only what the full one does not say is taken. */
+  readonly slim?: readonly SlimCommit[];
+  /** All ledger lines of the `contributions` above, and further ones of contributions stored before. */
+  readonly noise?: readonly Noise[];
+  readonly lines?: readonly LineUpdate[];
+  /** Shas that no ref reaches any more. */
+  readonly orphans?: readonly string[];
+  readonly watermark?: Watermark;
+}
+
+export interface Written {
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+/** Writes a batch in one transaction. Batches of 2,000 to 10,000 slim commits are best: fewer cost more, more are lost to a kill. */
+export function writeBatch(core: Core, batch: Batch): Written {
+  return change(core, () => {
+    const writer = new BatchWriter(core, batch.repo);
+    for (const identity of batch.identities ?? []) writer.identity(identity);
+    const slim = writer.slim(batch.slim ?? []);
+    const full = writer.contributions(batch.contributions ?? []);
+    writer.noise(batch.noise ?? [], batch.contributions ?? []);
+    writer.lines(batch.lines ?? []);
+    writer.orphans(batch.orphans ?? []);
+    if (batch.watermark) writer.watermark(batch.watermark);
+    writer.settle();
+    return { added: slim.added + full.added, updated: slim.updated + full.updated, unchanged: slim.unchanged + full.unchanged };
+  });
+}
+
+const COLUMNS = 'id, repo, uid, kind, author, at, files, lines, reviewers, reverts, noise, orphan, shared, full, counted, size';
+const TUPLE = `(${COLUMNS.replaceAll(/\w+/g, '?')})`;
+
+/** A later reading that knows less (no line counts, no reviewers) takes nothing away. */
+const SLIM_SQL = `INSERT INTO contribution(${COLUMNS}) VALUES ${TUPLE} ON CONFLICT(repo, uid) DO UPDATE SET
+    files = iif(full = 0 AND excluded.lines >= lines, excluded.files, files), size = iif(full = 0 AND excluded.lines >= lines, excluded.size, size),
+    lines = iif(full = 0, max(excluded.lines, lines), lines), author = iif(full = 0, excluded.author, author), at = iif(full = 0, excluded.at, at),
+    reviewers = coalesce(excluded.reviewers, reviewers), reverts = coalesce(excluded.reverts, reverts), noise = excluded.noise,
+    orphan = iif(full = 0, 0, orphan)
+  WHERE full = 0 AND (excluded.lines > lines OR (excluded.lines = lines AND excluded.files <> files) OR excluded.author <> author
+      OR excluded.at <> at OR orphan = 1)
+    OR (excluded.reviewers IS NOT NULL AND excluded.reviewers IS NOT reviewers) OR (excluded.reverts IS NOT NULL AND excluded.reverts IS NOT reverts)
+    OR excluded.noise <> noise`;
+
+const FULL_SQL = `INSERT INTO contribution(${COLUMNS}) VALUES ${TUPLE} ON CONFLICT DO UPDATE SET
+    author = excluded.author, at = excluded.at, files = excluded.files, lines = excluded.lines, size = excluded.size,
+    reverts = excluded.reverts, orphan = excluded.orphan, shared = excluded.shared, full = 1, counted = 0`;
+
+const DETAIL_SQL = `INSERT OR REPLACE INTO detail(contribution, key, at_offset, landed_at, subject, body, message_hash, trailers, refs, parents, stated,
+    assistants, digest) VALUES (${Array.from({ length: 13 }, () => '?').join(', ')})`;
+
+const LINES_SQL = `UPDATE contribution SET files = v.column2, lines = v.column3, size = v.column4
+  FROM (VALUES (?, ?, ?, ?, ?)) v WHERE repo = v.column5 AND uid = v.column1 AND lines <= v.column3 AND (files <> v.column2 OR lines <> v.column3)`;
+
+/** What is stored of a contribution that comes again. */
+interface Known {
+  readonly uid: string;
+  readonly id: number;
+  readonly full: 0 | 1;
+  readonly lines: number;
+  readonly files: string;
+  readonly orphan: 0 | 1;
+  readonly digest: string | null;
+}
+
+class BatchWriter {
+  readonly #core: Core;
+  readonly #repoId: RepoId;
+  readonly #repo: number;
+  readonly #identityRow: (uid: string) => number;
+  /** Rows of full contributions whose `counted` or `type` may have to follow. */
+  readonly #touched = new Set<number>();
+
+  constructor(core: Core, repo: Repo) {
+    this.#core = core;
+    this.#repoId = repo.id;
+    this.#repo = interner(core, 'repo')(repo.id);
+    this.#identityRow = interner(core, 'identity');
+    core.db.run('UPDATE repo SET name = ?, path = ?, remote = ?, web = ? WHERE id = ?', [
+      repo.name,
+      repo.path,
+      repo.remote,
+      repo.web,
+      this.#repo,
+    ]);
+  }
+
+  identity({ id, name, email, login }: Identity): void {
+    this.#core.db.run(
+      `INSERT INTO identity(uid, name, email, login) VALUES (?, ?, ?, ?)
+       ON CONFLICT(uid) DO UPDATE SET name = excluded.name, email = excluded.email, login = coalesce(excluded.login, login)`,
+      [id, name, email, login],
+    );
+  }
+
+  slim(commits: readonly SlimCommit[]): Written {
+    const first = this.#nextId();
+    let id = first;
+    const changes = this.#core.db.runMany(
+      SLIM_SQL,
+      commits.map((commit) => {
+        const created = new Set(commit.created);
+        const files = commit.paths.map((path, at): FileChange => {
+          const [added = null, deleted = null] = commit.lines?.[at] ?? [];
+          return { path, status: created.has(path) ? 'A' : 'M', added, deleted };
+        });
+        return this.#row({
+          id: id++,
+          uid: Buffer.from(commit.sha, 'hex'),
+          kind: 'commit',
+          author: commit.author,
+          at: commit.at,
+          files,
+          lines: commit.lines ? 'counted' : 'pending',
+          reviewers: listOrNull((commit.reviewers ?? []).map(this.#identityRow)),
+          reverts: commit.reverts,
+          noise: noiseBits(commit.noise ?? []),
+          orphan: false,
+          shared: false,
+          full: false,
+        });
+      }),
+    );
+    return this.#written(commits.length, first, changes);
+  }
+
+  contributions(given: readonly Contribution[]): Written {
+    const list = [...new Map(given.map((item) => [item.id, item])).values()];
+    const first = this.#nextId();
+    let next = first;
+    const rows: Param[][] = [];
+    const details: Param[][] = [];
+    const search: Param[][] = [];
+    const credits: Param[][] = [];
+    const changed: number[] = [];
+    for (let at = 0; at < list.length; at += 500) {
+      const part = list.slice(at, at + 500);
+      const known = this.#known(part);
+      for (const read of part) {
+        if (read.repo !== this.#repoId) throw new TypeError(`${read.id} is not of ${this.#repoId}`);
+        const old = known.get(uidText(read));
+        const item = old ? keepingLines(read, old) : read;
+        const digest = digestOf(item);
+        if (old && isSame(old, item, digest)) continue;
+        const id = old?.id ?? next++;
+        if (old) changed.push(id);
+        this.#touched.add(id);
+        const shared = isShared(item);
+        rows.push(this.#row({ ...item, id, uid: uidOf(item), shared, full: true, reviewers: null, noise: 0 }));
+        details.push(detailRow(id, item, digest));
+        search.push([id, indexed(item.subject), indexed(item.body), indexed(item.files.map((file) => file.path).join('\n'))]);
+        if (shared)
+          for (const { identity, role, share } of merged(item.credit)) credits.push([id, this.#identityRow(identity), role, share]);
+      }
+    }
+    const { db } = this.#core;
+    const ids = JSON.stringify(changed);
+    db.run('DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))', [ids]);
+    db.run('DELETE FROM credit WHERE contribution IN (SELECT value FROM json_each(?))', [ids]);
+    db.run('UPDATE tag SET fresh = 0 WHERE contribution IN (SELECT value FROM json_each(?))', [ids]);
+    db.runMany(FULL_SQL, rows);
+    db.runMany(DETAIL_SQL, details);
+    db.runMany('INSERT INTO search(rowid, subject, body, paths) VALUES (?, ?, ?, ?)', search);
+    db.runMany('INSERT OR REPLACE INTO credit(contribution, identity, role, share) VALUES (?, ?, ?, ?)', credits);
+    return this.#written(list.length, first, rows.length);
+  }
+
+  /** Lines of the batch's own contributions replace what was said of them; of others, they are added. */
+  noise(noise: readonly Noise[], contributions: readonly Contribution[]): void {
+    if (noise.length === 0 && contributions.length === 0) return;
+    const { db } = this.#core;
+    const own = this.#ids(contributions.map((item) => item.id));
+    const before = db.all<{ contribution: number; path: string; reason: string; detail: string; of: string | null }>({
+      sql: 'SELECT contribution, path, reason, detail, of FROM noise WHERE contribution IN (SELECT value FROM json_each(?))',
+      parameters: [JSON.stringify([...own.values()])],
+    });
+    const ids = new Map([...own, ...this.#ids(noise.map((line) => line.contribution).filter((id) => !own.has(id)))]);
+    const lines = new Map<string, Param[]>();
+    for (const { contribution, path = '', reason, detail, of } of noise) {
+      const id = ids.get(contribution);
+      if (id !== undefined) lines.set(JSON.stringify([id, path, reason]), [id, path, reason, detail, of]);
+    }
+    const gone = before.filter((line) => !lines.has(JSON.stringify([line.contribution, line.path, line.reason])));
+    for (const { contribution, path, reason } of gone) {
+      db.run('DELETE FROM noise WHERE contribution = ? AND path = ? AND reason = ?', [contribution, path, reason]);
+      this.#touched.add(contribution);
+    }
+    db.runMany('INSERT OR REPLACE INTO noise(contribution, path, reason, detail, of) VALUES (?, ?, ?, ?, ?)', [...lines.values()]);
+    for (const [id] of lines.values()) if (typeof id === 'number') this.#touched.add(id);
+  }
+
+  lines(updates: readonly LineUpdate[]): void {
+    const { db } = this.#core;
+    const changes = db.runMany(
+      LINES_SQL,
+      updates.map(({ key, files, lines }) => [
+        Buffer.from(key, 'hex'),
+        encodeFiles(files),
+        LINE_COUNTS.indexOf(lines),
+        sizeOf(files),
+        this.#repo,
+      ]),
+    );
+    if (changes === 0) return;
+    db.run(
+      `UPDATE tag SET fresh = 0 WHERE contribution IN (SELECT id FROM contribution
+         WHERE repo = ? AND full = 1 AND uid IN (SELECT unhex(value) FROM json_each(?)))`,
+      [this.#repo, JSON.stringify(updates.map(({ key }) => key))],
+    );
+  }
+
+  orphans(shas: readonly string[]): void {
+    if (shas.length === 0) return;
+    const { db } = this.#core;
+    const list = JSON.stringify(shas);
+    const full = db.all<{ id: number }>({
+      sql: `SELECT id FROM contribution WHERE repo = ? AND full = 1 AND orphan = 0 AND uid IN (SELECT unhex(value) FROM json_each(?))`,
+      parameters: [this.#repo, list],
+    });
+    for (const { id } of full) this.#touched.add(id);
+    db.run('UPDATE contribution SET orphan = 1 WHERE repo = ? AND uid IN (SELECT unhex(value) FROM json_each(?))', [this.#repo, list]);
+  }
+
+  watermark({ location, person = '', mark }: Watermark): void {
+    this.#core.db.run('INSERT OR REPLACE INTO source(repo, location, person, mark, at) VALUES (?, ?, ?, ?, ?)', [
+      this.#repo,
+      location,
+      person,
+      JSON.stringify(mark),
+      this.#core.now(),
+    ]);
+  }
+
+  settle(): void {
+    settle(this.#core, [...this.#touched]);
+  }
+
+  #row(
+    item: Pick<Contribution, 'kind' | 'author' | 'at' | 'files' | 'lines' | 'orphan'> & {
+      readonly id: number;
+      readonly uid: Uint8Array | string;
+      readonly reviewers: string | null;
+      readonly reverts?: string | undefined;
+      readonly noise: number;
+      readonly shared: boolean;
+      readonly full: boolean;
+    },
+  ): Param[] {
+    return [
+      item.id,
+      this.#repo,
+      item.uid,
+      CONTRIBUTION_KINDS.indexOf(item.kind),
+      this.#identityRow(item.author),
+      item.at,
+      encodeFiles(item.files),
+      LINE_COUNTS.indexOf(item.lines),
+      item.reviewers,
+      item.reverts,
+      item.noise,
+      item.orphan,
+      item.shared,
+      item.full,
+      false,
+      sizeOf(item.files),
+    ];
+  }
+
+  #known(list: readonly Contribution[]): Map<string, Known> {
+    const uids = list.map((item) => [uidText(item), uidText(item) === item.id ? 0 : 1]);
+    const rows = this.#core.db.all<Known>({
+      sql: `SELECT iif(typeof(c.uid) = 'blob', lower(hex(c.uid)), c.uid) AS uid, c.id, c.full, c.lines, c.files, c.orphan, d.digest
+        FROM contribution c LEFT JOIN detail d ON d.contribution = c.id
+        WHERE c.repo = ? AND c.uid IN (SELECT iif(value ->> 1, unhex(value ->> 0), value ->> 0) FROM json_each(?))`,
+      parameters: [this.#repo, JSON.stringify(uids)],
+    });
+    return new Map(rows.map((row) => [row.uid, row]));
+  }
+
+  /** Rows of full contributions by id, of this repository or another. */
+  #ids(ids: readonly ContributionId[]): Map<ContributionId, number> {
+    return rowsById(this.#core, ids);
+  }
+
+  #nextId(): number {
+    return (this.#core.db.get<{ id: number | null }>({ sql: 'SELECT max(id) AS id FROM contribution', parameters: [] })?.id ?? 0) + 1;
+  }
+
+  /** Ids are given in order, so what is new lies past `first`; whatever else changed was there before. */
+  #written(total: number, first: number, changes: number): Written {
+    const added =
+      this.#core.db.get<{ n: number }>({ sql: 'SELECT count(*) AS n FROM contribution WHERE id >= ?', parameters: [first] })?.n ?? 0;
+    return { added, updated: changes - added, unchanged: total - changes };
+  }
+}
+
+/** Rows of stored full contributions by their ids; those that are not stored are absent. */
+export function rowsById(core: Core, ids: readonly ContributionId[]): Map<ContributionId, number> {
+  const byRepo = Map.groupBy(ids, (id) => placeOf(id).repo);
+  const found = new Map<ContributionId, number>();
+  for (const [repo, some] of byRepo) {
+    const rows = core.db.all<{ key: string; id: number }>(
+      repo === undefined
+        ? {
+            sql: `SELECT c.uid AS key, c.id FROM json_each(?) j CROSS JOIN repo r CROSS JOIN contribution c
+              WHERE c.repo = r.id AND c.uid = j.value AND c.full = 1`,
+            parameters: [JSON.stringify(some)],
+          }
+        : {
+            sql: `SELECT 'commit:' || r.uid || '@' || j.value AS key, c.id FROM repo r CROSS JOIN json_each(?) j CROSS JOIN contribution c
+              WHERE r.uid = ? AND c.repo = r.id AND c.uid = unhex(j.value) AND c.full = 1`,
+            parameters: [JSON.stringify(some.map((id) => id.slice(id.lastIndexOf('@') + 1))), repo],
+          },
+    );
+    for (const { key, id } of rows) found.set(key, id);
+  }
+  return found;
+}
+
+export function watermark(core: Core, repo: RepoId, location: string, person: PersonId = ''): Mark | undefined {
+  const row = core.db.get<{ mark: string }>({
+    sql: 'SELECT s.mark FROM source s JOIN repo r ON r.id = s.repo WHERE r.uid = ? AND s.location = ? AND s.person = ?',
+    parameters: [repo, location, person],
+  });
+  return row && (JSON.parse(row.mark) as Mark);
+}
+
+const uidText = (item: Contribution): string => {
+  const uid = uidOf(item);
+  return typeof uid === 'string' ? uid : item.key;
+};
+
+/** The cheap pass after the thorough one must not forget the counts. */
+function keepingLines(item: Contribution, old: Known): Contribution {
+  const lines = LINE_COUNTS[old.lines] ?? 'pending';
+  if (LINE_COUNTS.indexOf(item.lines) >= old.lines || lines === 'pending') return item;
+  const counts = new Map((JSON.parse(old.files) as [string, number | null, number | null][]).map(([path, ...rest]) => [path, rest]));
+  const files = item.files.map((file) => {
+    const [added = file.added, deleted = file.deleted] = counts.get(file.path) ?? [];
+    return { ...file, added, deleted };
+  });
+  return { ...item, files, lines };
+}
+
+const isSame = (old: Known, item: Contribution, digest: string): boolean =>
+  old.full === 1 &&
+  old.digest === digest &&
+  old.orphan === Number(item.orphan) &&
+  old.lines === LINE_COUNTS.indexOf(item.lines) &&
+  old.files === encodeFiles(item.files);
+
+/** Of everything but what `isSame` compares itself. */
+const digestOf = (item: Contribution): string =>
+  createHash('sha1')
+    .update(JSON.stringify({ ...item, files: undefined, lines: undefined, orphan: undefined }))
+    .digest('base64');
+
+/** Whether the credit says anything that the author alone does not. */
+function isShared({ credit, author }: Contribution): boolean {
+  const [only] = credit;
+  return !(credit.length === 1 && only && only.identity === author && only.role === 'author' && only.share === 1);
+}
+
+/** One line for each identity: a trailer may name the author again. */
+function merged(credit: readonly Credit[]): Credit[] {
+  const byIdentity = Map.groupBy(credit, ({ identity }) => identity);
+  return [...byIdentity.values()].flatMap(([first, ...more]) =>
+    first ? [{ ...first, share: more.reduce((sum, { share }) => sum + share, first.share) }] : [],
+  );
+}
+
+const detailRow = (id: number, item: Contribution, digest: string): Param[] => [
+  id,
+  item.kind === 'commit' && typeof uidOf(item) !== 'string' ? null : item.key,
+  item.offset,
+  item.landedAt,
+  item.subject,
+  item.body,
+  item.messageHash,
+  listOrNull(item.trailers),
+  listOrNull(item.refs),
+  listOrNull(item.parents),
+  item.stated ? JSON.stringify(item.stated) : null,
+  listOrNull(item.assistants),
+  digest,
+];
