@@ -36,7 +36,7 @@ dimensions:
         reason:
           en: What users get. Counted by finished change, because counting lines rewards long code.
           zh-cn: 用户真正得到的成果。按完成的改动计数，因为按行数计数会鼓励写长代码。
-        source: { title: "Forsgren et al. 2021, The SPACE of Developer Productivity", url: "https://queue.acm.org/detail.cfm?id=3454124" }
+        source: { title: 'Forsgren et al. 2021, The SPACE of Developer Productivity', url: 'https://queue.acm.org/detail.cfm?id=3454124' }
         weight: 1
         levels: [0, 0.5, 1.5, 3]
         minimum: 5
@@ -49,7 +49,7 @@ dimensions:
         reason:
           en: Small, regular steps carry less risk than rare, large ones. Leave and work without commits look like gaps, so it weighs little.
           zh-cn: 小步、规律地推进比少而大的变更风险更低。休假与不产生提交的工作看起来也像空白，因此权重较低。
-        source: { title: "DORA, Working in small batches", url: "https://dora.dev/capabilities/working-in-small-batches/" }
+        source: { title: 'DORA, Working in small batches', url: 'https://dora.dev/capabilities/working-in-small-batches/' }
         weight: 0.4
         levels: [0, 40, 70, 95]
         minimum: 8
@@ -91,7 +91,7 @@ dimensions:
         reason:
           en: Tests written with the change by its author find defects while the code is still in mind.
           zh-cn: 由作者随改动一起编写的测试，能在思路尚新时发现缺陷。
-        source: { title: "DORA, Test automation", url: "https://dora.dev/capabilities/test-automation/" }
+        source: { title: 'DORA, Test automation', url: 'https://dora.dev/capabilities/test-automation/' }
         weight: 1
         levels: [0, 20, 45, 75]
         minimum: 5
@@ -104,7 +104,7 @@ dimensions:
         reason:
           en: A revert is a change that failed after it landed; the share of those is one of DORA's four keys.
           zh-cn: 回退意味着改动合入后失败；其占比是 DORA 四项关键指标之一。
-        source: { title: "DORA, Four key metrics", url: "https://dora.dev/guides/dora-metrics-four-keys/" }
+        source: { title: 'DORA, Four key metrics', url: 'https://dora.dev/guides/dora-metrics-four-keys/' }
         weight: 0.8
         levels: [15, 7, 3, 0]
         minimum: 20
@@ -118,7 +118,11 @@ dimensions:
         reason:
           en: Files changed again soon after are where later defects are; a fix of one's own within days is the mildest form.
           zh-cn: 短期内反复改动的文件更容易出现缺陷；几天内的自我修复是其中最轻微的一种。
-        source: { title: "Nagappan & Ball 2005, Use of Relative Code Churn Measures to Predict System Defect Density", url: "https://doi.org/10.1145/1062455.1062514" }
+        source:
+          {
+            title: 'Nagappan & Ball 2005, Use of Relative Code Churn Measures to Predict System Defect Density',
+            url: 'https://doi.org/10.1145/1062455.1062514',
+          }
         weight: 0.5
         levels: [40, 25, 12, 4]
         minimum: 10
@@ -131,7 +135,11 @@ dimensions:
         reason:
           en: Small changes are reviewed faster and more thoroughly, and are easier to undo.
           zh-cn: 小改动评审更快、更彻底，也更容易撤销。
-        source: { title: "Google Engineering Practices, Small CLs", url: "https://google.github.io/eng-practices/review/developer/small-cls.html" }
+        source:
+          {
+            title: 'Google Engineering Practices, Small CLs',
+            url: 'https://google.github.io/eng-practices/review/developer/small-cls.html',
+          }
         weight: 0.5
         levels: [600, 300, 120, 50]
         minimum: 8
@@ -144,7 +152,7 @@ dimensions:
         reason:
           en: The code says what changed; only the message can say why, to reviewers now and to whoever searches later.
           zh-cn: 代码说明改了什么；只有提交信息能告诉评审者和日后的查阅者为什么。
-        source: { title: "Tian et al. 2022, What Makes a Good Commit Message?", url: "https://arxiv.org/abs/2202.02974" }
+        source: { title: 'Tian et al. 2022, What Makes a Good Commit Message?', url: 'https://arxiv.org/abs/2202.02974' }
         weight: 0.6
         levels: [0, 40, 70, 95]
         minimum: 8
@@ -162,7 +170,11 @@ dimensions:
         reason:
           en: Working on one change together spreads knowledge and finds faults early.
           zh-cn: 共同完成一项改动能传播知识，并及早发现问题。
-        source: { title: "Hannay et al. 2009, The Effectiveness of Pair Programming: A Meta-Analysis", url: "https://doi.org/10.1016/j.infsof.2009.02.001" }
+        source:
+          {
+            title: 'Hannay et al. 2009, The Effectiveness of Pair Programming: A Meta-Analysis',
+            url: 'https://doi.org/10.1016/j.infsof.2009.02.001',
+          }
         weight: 0.6
         levels: [0, 2, 6, 15]
         minimum: 1
@@ -175,7 +187,11 @@ dimensions:
         reason:
           en: Helping where others are at home shows reach. Changes by people new to a file need more care, so it is not simply better when higher.
           zh-cn: 在他人熟悉的代码中提供帮助体现影响范围；但不熟悉文件者的改动需要更谨慎，并非越高越好。
-        source: { title: "Bird et al. 2011, Don't Touch My Code! Examining the Effects of Ownership on Software Quality", url: "https://doi.org/10.1145/2025113.2025119" }
+        source:
+          {
+            title: "Bird et al. 2011, Don't Touch My Code! Examining the Effects of Ownership on Software Quality",
+            url: 'https://doi.org/10.1145/2025113.2025119',
+          }
         weight: 0.3
         levels: [0, 10, 30, 60]
         minimum: 10
@@ -200,7 +216,11 @@ dimensions:
         reason:
           en: Review shares knowledge and improves solutions at least as much as it finds defects.
           zh-cn: 评审不仅发现缺陷，同样能分享知识、改进方案。
-        source: { title: "Bacchelli & Bird 2013, Expectations, Outcomes, and Challenges of Modern Code Review", url: "https://doi.org/10.1109/ICSE.2013.6606617" }
+        source:
+          {
+            title: 'Bacchelli & Bird 2013, Expectations, Outcomes, and Challenges of Modern Code Review',
+            url: 'https://doi.org/10.1109/ICSE.2013.6606617',
+          }
         weight: 1
         levels: [0, 3, 12, 40]
         minimum: 1
@@ -254,7 +274,7 @@ dimensions:
         reason:
           en: Better tools pay back with everyone who uses them.
           zh-cn: 更好的工具会在每一位使用者身上得到回报。
-        source: { title: "DORA, Continuous integration", url: "https://dora.dev/capabilities/continuous-integration/" }
+        source: { title: 'DORA, Continuous integration', url: 'https://dora.dev/capabilities/continuous-integration/' }
         weight: 0.6
         levels: [0, 2, 6, 15]
         minimum: 1
@@ -272,7 +292,7 @@ dimensions:
         reason:
           en: Knowing more of a system makes a person, and the team, less dependent on one place.
           zh-cn: 了解系统更多部分，使个人与团队都不依赖单一位置。
-        source: { title: "Avelino et al. 2016, A Novel Approach for Estimating Truck Factors", url: "https://arxiv.org/abs/1604.06766" }
+        source: { title: 'Avelino et al. 2016, A Novel Approach for Estimating Truck Factors', url: 'https://arxiv.org/abs/1604.06766' }
         weight: 1
         levels: [0, 1, 3, 6]
         minimum: 10

@@ -16,20 +16,26 @@ export type Languages<T> = { readonly en: T; readonly 'zh-cn': { readonly [K in 
 /** Checks that every language has every key; `test/util` checks their holes. */
 export const messageTable = <const T extends Readonly<Record<string, string>>>(tables: Languages<T>): Languages<T> => tables;
 
-/** Numbers are grouped as the language writes them (`1,234`); plural forms by CLDR rules, `one` first, then `other`. */
-export function sayer<T extends Readonly<Record<string, string>>>(tables: Languages<T>, locale: keyof Languages<T>): Say<T> {
+export type Fill = (message: string, values: Readonly<Record<string, string | number>>) => string;
+
+/** Fills the holes of any message. Numbers are grouped as the language writes them (`1,234`); plural forms by CLDR rules, `one` first, then `other`. */
+export function filler(locale: 'en' | 'zh-cn'): Fill {
   const tag = locale === 'zh-cn' ? 'zh-CN' : 'en';
   const plural = new Intl.PluralRules(tag);
   const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
-  return (key, ...values) => {
-    const given: Readonly<Record<string, string | number>> = values[0] ?? {};
-    return tables[locale][key].replaceAll(/\{(\w+)(?::([^}]*))?\}/g, (_, name: string, forms: string | undefined) => {
-      const value = given[name] ?? '';
+  return (message, values) =>
+    message.replaceAll(/\{(\w+)(?::([^}]*))?\}/g, (_, name: string, forms: string | undefined) => {
+      const value = values[name] ?? '';
       if (forms === undefined) return typeof value === 'number' ? number.format(value) : value;
       const [one = '', other = one] = forms.split('|');
       return typeof value === 'number' && plural.select(value) === 'one' ? one : other;
     });
-  };
+}
+
+/** A table in one language. */
+export function sayer<T extends Readonly<Record<string, string>>>(tables: Languages<T>, locale: keyof Languages<T>): Say<T> {
+  const fill = filler(locale);
+  return (key, ...values) => fill(tables[locale][key], values[0] ?? {});
 }
 
 /** The holes of a message by name, sorted: the same in every language, or a value is lost. */

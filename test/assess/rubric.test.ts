@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DEFAULT_RUBRIC } from '../../src/assess/rubric.default.ts';
 import { defaultRubric, parseRubric } from '../../src/assess/rubric-file.ts';
 import { levelOf, localised } from '../../src/assess/rubric.ts';

@@ -1,0 +1,69 @@
+import type { IdentityId } from '../../domain/ids.ts';
+import { isSource, measure } from '../../domain/measure.ts';
+import { countedFiles } from '../../domain/tags.ts';
+import type { Tagged } from '../../domain/tags.ts';
+import type { Scope } from '../scope.ts';
+import { percent } from './signal.ts';
+import type { ReadSignal } from './signal.ts';
+
+const coAuthored: ReadSignal = ({ work, zone, say }) => {
+  const { value, total = 0, items } = measure({ of: 'co-authored' }, work, zone);
+  return { n: value, value, basis: say('basis.co-authored', { n: value, total }), items, nothing: say('nothing.co-authored') };
+};
+
+/** Who knows a file best is asked of so long before the change. */
+const OWNERSHIP = 2 * 365 * 86_400_000;
+
+/** Whether others made most of the touches of its files before it; undefined without any. */
+function inOthersFiles(item: Tagged, scope: Scope): boolean | undefined {
+  let [mine, others] = [0, 0];
+  for (const file of countedFiles(item)) {
+    for (const touch of scope.history.file(item.repo, file.path)) {
+      if (touch.at >= item.at || touch.at < item.at - OWNERSHIP) continue;
+      if (touch.mine) mine++;
+      else others++;
+    }
+  }
+  return mine + others === 0 ? undefined : others > mine;
+}
+
+const othersFiles: ReadSignal = (scope) => {
+  const known = scope.work.filter((item) => inOthersFiles(item, scope) !== undefined);
+  const items = known.filter((item) => inOthersFiles(item, scope));
+  const [n, total] = [items.length, known.length];
+  return { n: total, value: percent(n, total), basis: scope.say('basis.others-files', { n, total }), items };
+};
+
+const builtOn: ReadSignal = ({ work, history, say }) => {
+  const people = new Set<IdentityId>();
+  const items = new Set<Tagged>();
+  let files = 0;
+  let continued = 0;
+  for (const item of work) {
+    for (const file of countedFiles(item)) {
+      if (file.status !== 'A' || !isSource(file.path)) continue;
+      files++;
+      const later = history.file(item.repo, file.path).filter((touch) => !touch.mine && touch.at > item.at);
+      if (later.length === 0) continue;
+      continued++;
+      items.add(item);
+      for (const touch of later) people.add(touch.author);
+    }
+  }
+  return {
+    n: files,
+    value: people.size,
+    basis: say('basis.built-on', { n: people.size, files: continued, total: files }),
+    items: [...items],
+    nothing: say('nothing.built-on'),
+  };
+};
+
+const reviews: ReadSignal = ({ history, from, to, say }) => {
+  const given = history.reviewed.filter(({ at }) => at >= from && at < to);
+  const people = new Set(given.map(({ commit }) => commit.author)).size;
+  const nothing = history.recordsReviews ? say('nothing.reviews') : say('nothing.reviews-recorded');
+  return { n: given.length, value: given.length, basis: say('basis.reviews', { n: given.length, people }), items: [], nothing };
+};
+
+export const COLLABORATION = { 'co-authored': coAuthored, 'others-files': othersFiles, 'built-on': builtOn, reviews } as const;

@@ -1,0 +1,81 @@
+import { areasOf } from '../../domain/measure.ts';
+import { typeOf } from '../../domain/tags.ts';
+import type { Tagged } from '../../domain/tags.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { areaKey, countBefore, languagesOf } from '../footprint.ts';
+import type { Scope } from '../scope.ts';
+import { judged } from '../suggestions/detect.ts';
+import type { SuggestionKind } from '../suggestions/texts.ts';
+import type { Reading, ReadSignal } from './signal.ts';
+
+/** What is new in the period by its key, with the work that shows it. */
+function firstTimes(
+  scope: Scope,
+  seen: ReadonlyMap<string, EpochMs>,
+  keysOf: (item: Tagged) => readonly string[],
+): ReadonlyMap<string, readonly Tagged[]> {
+  const found = new Map<string, Tagged[]>();
+  for (const item of scope.work) {
+    for (const key of keysOf(item)) {
+      const first = seen.get(key);
+      if (first === undefined || first < scope.from) continue;
+      const items = found.get(key);
+      if (items) items.push(item);
+      else found.set(key, [item]);
+    }
+  }
+  return found;
+}
+
+/** `n` is what there is to be new against: work before the period. */
+function reading(scope: Scope, found: ReadonlyMap<string, readonly Tagged[]>, basis: (n: number, names: string) => string): Reading {
+  const names = [...found.keys()].map((key) => key.slice(key.indexOf('\0') + 1));
+  return {
+    n: countBefore(scope.earlier, scope.from),
+    value: found.size,
+    basis: basis(found.size, names.join(', ')),
+    items: [...new Set([...found.values()].flat())],
+    names,
+    nothing: scope.say('nothing.earlier'),
+  };
+}
+
+const areas: ReadSignal = (scope) => {
+  const all = firstTimes(scope, scope.earlier.areas, (item) => areasOf(item).map((area) => areaKey(item.repo, area)));
+  // Once is passing through; and the top of a repository is no area one can name.
+  const found = new Map([...all].filter(([key, items]) => items.length > 1 && !key.endsWith('\0')));
+  return reading(scope, found, (n, names) => scope.say('basis.areas', { n, names: n > 0 ? `: ${names}` : '' }));
+};
+
+const kinds: ReadSignal = (scope) =>
+  reading(
+    scope,
+    firstTimes(scope, scope.earlier.types, (item) => {
+      const type = typeOf(item);
+      return type && type !== 'revert' ? [type] : [];
+    }),
+    (n, names) => scope.say('basis.kinds', { n, names: n > 0 ? `: ${names}` : '' }),
+  );
+
+const languages: ReadSignal = (scope) =>
+  reading(scope, firstTimes(scope, scope.earlier.languages, languagesOf), (n, names) =>
+    scope.say('basis.languages', { n, names: n > 0 ? `: ${names}` : '' }),
+  );
+
+const actedOn: ReadSignal = (scope) => {
+  const { say } = scope;
+  const was = scope.before ? judged(scope.before) : new Map<SuggestionKind, boolean>();
+  const is = judged(scope);
+  const both = [...was].filter(([kind, held]) => held && is.has(kind)).map(([kind]) => kind);
+  const done = both.filter((kind) => !is.get(kind));
+  const [n, total] = [done.length, both.length];
+  return {
+    n: total,
+    value: total === 0 ? 0 : Math.round((100 * n) / total),
+    basis: say('basis.acted-on', { n, total }),
+    items: [],
+    nothing: say('nothing.acted-on'),
+  };
+};
+
+export const GROWTH = { areas, kinds, languages, 'acted-on': actedOn } as const;

@@ -1,0 +1,29 @@
+import type { Metric } from '../../domain/evidence.ts';
+import { measure, population } from '../../domain/measure.ts';
+import type { Scope } from '../scope.ts';
+import { percent } from './signal.ts';
+import type { Reading, ReadSignal } from './signal.ts';
+
+/** A share of changes by one of the metrics drafts use too. */
+function share(scope: Scope, metric: Metric, basis: (n: number, total: number) => string): Reading {
+  const { value, total = 0, items } = measure(metric, population(metric, scope.all), scope.zone);
+  return { n: total, value: percent(value, total), basis: basis(value, total), items };
+}
+
+const tests: ReadSignal = (scope) => share(scope, { of: 'with-tests' }, (n, total) => scope.say('basis.tests', { n, total }));
+
+const reverts: ReadSignal = (scope) => share(scope, { of: 'reverted' }, (n, total) => scope.say('basis.reverts', { n, total }));
+
+const DAYS = 7;
+
+const followUps: ReadSignal = (scope, { days = DAYS }) =>
+  share(scope, { of: 'followed-up', days }, (n, total) => scope.say('basis.follow-ups', { n, total, days }));
+
+const size: ReadSignal = ({ work, zone, say }) => {
+  const { value, items } = measure({ of: 'median-lines' }, work, zone);
+  return { n: items.length, value, basis: say('basis.size', { n: items.length, total: work.length, lines: value }), items };
+};
+
+const messages: ReadSignal = (scope) => share(scope, { of: 'explained' }, (n, total) => scope.say('basis.messages', { n, total }));
+
+export const QUALITY = { tests, reverts, 'follow-ups': followUps, size, messages } as const;

@@ -1,0 +1,25 @@
+import type { Tagged } from '../../domain/tags.ts';
+import type { RubricSignal } from '../rubric.ts';
+import type { Scope } from '../scope.ts';
+
+/** What a signal found in one period. The rubric's minimum decides whether it says anything. */
+export interface Reading {
+  /** Contributions there were to go by. */
+  readonly n: number;
+  /** In the unit the rubric states; ignored where `n` is below the minimum. */
+  readonly value: number;
+  /** What was counted, in words, with its numbers. */
+  readonly basis: string;
+  /** Contributions the value was counted from. */
+  readonly items: readonly Tagged[];
+  readonly names?: readonly string[];
+  /** Said instead of "not enough" where there is nothing at all. */
+  readonly nothing?: string;
+}
+
+/** Reads one signal of one period; the same function reads the period before. */
+export type ReadSignal = (scope: Scope, signal: RubricSignal) => Reading;
+
+export const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((100 * part) / whole));
+
+export const round = (value: number, digits = 1): number => Number(value.toFixed(digits));

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assess } from '../../src/assess/assess.ts';
+import { defaultRubric, parseRubric } from '../../src/assess/rubric-file.ts';
+import { SIGNALS } from '../../src/assess/signals/catalogue.ts';
+import { day, H2_BEFORE, slim, work } from '../support/work.ts';
+import { dimension, input, signal } from './support.ts';
+
+const many = (n: number, make: (i: number) => Parameters<typeof work>[0]) => Array.from({ length: n }, (_, i) => work(make(i)));
+const feature = (i: number, files = ['src/core/a.ts']) => ({ subject: `feat: thing ${i}`, at: day(i), files });
+
+test('the default rubric names every signal there is, and no other', () => {
+  assert.deepEqual(
+    defaultRubric()
+      .dimensions.flatMap((d) => d.signals.map((s) => s.id))
+      .sort(),
+    [...SIGNALS.keys()].sort(),
+  );
+});
+
+test('nothing done: no value is zero, every dimension says what is missing', () => {
+  for (const locale of ['en', 'zh-cn'] as const) {
+    const assessment = assess(input({ work: [], more: { locale } }));
+    for (const d of assessment.dimensions) {
+      assert.equal(d.level, undefined);
+      assert.equal(d.coverage, 0);
+      assert.equal(d.missing.length, d.signals.length);
+      for (const s of d.signals) assert.equal(s.value, undefined, s.id);
+    }
+    assert.equal(assessment.overall, undefined);
+  }
+});
+
+test('delivery: landed a week of the period so far, steadiness, files, releases', () => {
+  const given = input({ work: [...many(26, (i) => feature(i)), work({ subject: 'release: v2.1.0', at: day(30), refs: ['v2.1.0'] })] });
+  assert.equal(signal(given, 'landed').value, 1);
+  assert.equal(signal(given, 'landed').basis, '26 features, fixes and performance changes in 26 weeks');
+  assert.equal(signal({ ...given, now: Date.parse('2026-04-02') }, 'landed').value, 2);
+  assert.equal(signal(given, 'steadiness').value, undefined);
+  assert.equal(signal(given, 'steadiness').basis, '7 contributions to go by, at least 8 needed');
+  assert.equal(signal(given, 'releases').value, 1);
+  const long = input({ work: many(20, (i) => feature(i * 10)) });
+  assert.equal(signal(long, 'steadiness').value, 51);
+});
+
+test('noise, orphans and unsure types count for nothing', () => {
+  const real = many(6, (i) => feature(i));
+  const given = input({
+    work: [
+      ...real,
+      work({ ...feature(7), noise: [{ reason: 'duplicate', detail: 'same patch' }] }),
+      work({ ...feature(8), orphan: true }),
+      work({ ...feature(9), type: 'unsure' }),
+    ],
+  });
+  assert.equal(signal(given, 'landed').evidence.length, 6);
+});
+
+test('quality: tests, reverts, follow-ups, size, messages', () => {
+  const plain = many(15, (i) => ({
+    ...feature(i, [`src/p${i}/a.ts +30 -10`]),
+    body: 'Without it, the reader had to guess what comes next.',
+  }));
+  const tested = many(5, (i) => ({
+    subject: `refactor: thing ${i}`,
+    at: day(20 + i),
+    files: [`src/q${i}/a.ts +90`, `test/q${i}.test.ts +30`],
+  }));
+  const repaired = work({ subject: 'fix: thing 3 again', at: day(3) + 86_400_000, files: ['src/p3/a.ts'] });
+  const reverted = work({ ...feature(40), noise: [{ reason: 'reverted', detail: 'by 12345678' }] });
+  const given = input({ work: [...plain, ...tested, repaired, reverted] });
+  assert.equal(signal(given, 'tests').basis, '5 of 21 changes to source also touch tests');
+  assert.equal(signal(given, 'tests').value, 24);
+  assert.equal(signal(given, 'tests').evidence.length, 5);
+  assert.equal(signal(given, 'reverts').basis, '1 of 22 changes were reverted later');
+  assert.equal(signal(given, 'follow-ups').basis, '1 of 20 changes were followed by an own fix to the same files within 7 days');
+  assert.equal(signal(given, 'size').value, 40);
+  assert.equal(signal(given, 'messages').basis, '15 of 21 changes to source say why or point to where it is said');
+});
+
+test('lines that are not counted are not guessed', () => {
+  const given = input({ work: many(12, (i) => feature(i)).map((item) => ({ ...item, lines: 'pending' as const })) });
+  assert.equal(signal(given, 'size').value, undefined);
+});
+
+test('collaboration: co-authors, files of others, work built on, reviews', () => {
+  const theirs = many(12, (i) => ({
+    subject: `feat: theirs ${i}`,
+    at: day(i, H2_BEFORE),
+    files: ['src/core/a.ts'],
+    author: 'Ben Example',
+  }));
+  const mine = [
+    ...many(12, (i) => feature(i)),
+    work({ subject: 'feat: pair', at: day(13), files: ['A src/new/x.ts', 'A src/new/y.ts', 'A src/new/z.ts'], coAuthors: ['Ben Example'] }),
+  ];
+  const later = [work({ subject: 'fix: x', at: day(60), files: ['src/new/x.ts'], author: 'Cleo Example' })];
+  const given = input({ work: mine, others: [...theirs, ...later] });
+  assert.equal(signal(given, 'co-authored').value, 1);
+  assert.equal(signal(given, 'co-authored').basis, '1 of 13 changes name more than one author');
+  assert.equal(signal(given, 'others-files').basis, '12 of 12 changes are to files that others changed more often in the two years before');
+  assert.equal(signal(given, 'built-on').value, 1);
+  assert.equal(signal(given, 'built-on').basis, '1 person went on with 1 of 3 new source files');
+  assert.equal(signal(given, 'reviews').basis, 'these repositories do not record reviews in commits');
+  const reviewed = {
+    ...given,
+    others: [...mine, ...theirs].map((item) => slim(item)).concat(later.map((item) => slim(item, ['Ada Example']))),
+  };
+  assert.equal(signal(reviewed, 'reviews').value, 1);
+  assert.equal(signal(reviewed, 'reviews').basis, '1 commit of 1 person with this name as reviewer or tester');
+});
+
+test('innovation: firsts in a repository with a history, modules others go on with, tooling', () => {
+  const history = many(60, (i) => ({ subject: `feat: old ${i}`, at: day(i, H2_BEFORE), files: ['src/core/a.ts'], author: 'Ben Example' }));
+  const mine = [
+    work({ subject: 'feat: fast path', at: day(1), files: ['A crates/fast/lib.rs', 'A crates/fast/deep/x.rs'], type: 'feat' }),
+    work({ subject: 'ci: run on arm', at: day(2), files: ['.github/workflows/ci.yml'] }),
+    work({ subject: 'build: bump things', at: day(3), files: ['package.json'] }),
+    work({ subject: 'perf: cache it', at: day(4), files: ['src/core/a.ts'] }),
+  ];
+  const later = [work({ subject: 'fix: x', at: day(60), files: ['crates/fast/lib.rs'], author: 'Ben Example' })];
+  const given = input({ work: mine, others: [...history, ...later] });
+  assert.deepEqual(signal(given, 'firsts').names, ['Rust', 'GitHub Actions', 'npm']);
+  assert.deepEqual(signal(given, 'modules').names, ['crates']);
+  assert.equal(signal(given, 'tooling').value, 1);
+  assert.equal(signal(given, 'performance').value, 1);
+  assert.equal(signal(input({ work: mine, others: later }), 'firsts').value, undefined, 'a young repository has no firsts');
+});
+
+test('growth: new only against work that was there before', () => {
+  const before = many(15, (i) => ({ subject: `fix: old ${i}`, at: day(i, H2_BEFORE), files: ['src/core/a.ts'] }));
+  const mine = [
+    ...many(2, (i) => ({ subject: `perf: fast ${i}`, at: day(i), files: ['src/net/wire.go'] })),
+    work({ ...feature(5), type: 'fix' }),
+  ];
+  const given = input({ work: mine, before });
+  assert.deepEqual(signal(given, 'areas').names, ['net']);
+  assert.deepEqual(signal(given, 'kinds').names, ['perf']);
+  assert.deepEqual(signal(given, 'languages').names, ['Go']);
+  assert.equal(signal(given, 'languages').basis, '1 language used for the first time: Go');
+  const first = input({ work: mine });
+  assert.equal(signal(first, 'areas').value, undefined);
+  assert.equal(signal(first, 'areas').basis, 'no work before this period to compare with');
+});
+
+test('suggestions acted on: held before, no longer holds', () => {
+  const large = many(20, (i) => ({
+    subject: `feat: big ${i}`,
+    at: day(i, H2_BEFORE),
+    files: ['src/core/a.ts +900', 'test/a.test.ts'],
+    body: 'See #12.',
+  }));
+  const small = many(20, (i) => ({
+    subject: `feat: small ${i}`,
+    at: day(i),
+    files: ['src/core/a.ts +20', 'test/a.test.ts'],
+    body: 'See #12.',
+  }));
+  const value = signal(input({ work: small, before: large }), 'acted-on');
+  assert.match(value.basis, /^1 of \d+ suggestions? of the period before no longer holds?$|^\d+ of \d+/);
+  assert.ok((value.value ?? 0) > 0);
+});
+
+test('the trend compares like with like, and a lead is never shown one number', () => {
+  const before = many(10, (i) => ({ subject: `feat: b ${i}`, at: day(i, H2_BEFORE), files: ['src/core/a.ts'] }));
+  const now = many(10, (i) => ({ ...feature(i, ['src/core/a.ts', 'test/a.test.ts']), body: 'Because #1 asked for it.' }));
+  const rubric = parseRubric('extends: default\noverall: true\n');
+  assert.ok(rubric.ok);
+  const given = input({ work: now, before, more: { rubric: rubric.value } });
+  const quality = dimension(given, 'quality');
+  assert.ok((quality.level ?? 0) > (quality.before ?? 1));
+  assert.equal(signal(given, 'tests').before, 0);
+  assert.equal(signal(given, 'tests').value, 100);
+  assert.equal(typeof assess(given).overall, 'number');
+  assert.equal(assess({ ...given, audience: 'lead' }).overall, undefined);
+});
+
+test('dates no calendar shows do not break it', () => {
+  const odd = work({ ...feature(1), at: 9e15 });
+  assert.doesNotThrow(() => assess(input({ work: [odd, ...many(5, (i) => feature(i))] })));
+});
