@@ -51,8 +51,11 @@ const GENERATED_SUFFIXES = `.pb.go .pb.cc .pb.h .pb.c .pb.swift .pb.dart .pbjson
   _pb.js _pb.d.ts _grpc_pb.js .pb.gw.go .g.dart .freezed.dart .gr.dart .g.cs .g.i.cs .designer.cs .designer.vb .feature.cs
   .js.map .css.map .mjs.map .cjs.map .d.ts.map .snap .pot .pyc .class .o .nib .xib _tlb.pas .gen.go .gen.ts .gen.tsx .gen.js`.split(/\s+/);
 /** The same by last extension, so that most names meet none of them. */
-export const GENERATED_BY_EXTENSION: ReadonlyMap<string, readonly string[]> = Map.groupBy(GENERATED_SUFFIXES, (s) =>
-  s.slice(s.lastIndexOf('.') + 1),
+export const GENERATED_BY_EXTENSION: ReadonlyMap<string, readonly string[]> = new Map(
+  GENERATED_SUFFIXES.map((s) => s.slice(s.lastIndexOf('.') + 1)).map((ext) => [
+    ext,
+    GENERATED_SUFFIXES.filter((s) => s.endsWith(`.${ext}`)),
+  ]),
 );
 /** Parts of names by which generators mark what they write. */
 export const GENERATED_INFIXES: readonly string[] = ['.generated.', '_generated.', '-generated.', 'zz_generated.'];

@@ -1,0 +1,74 @@
+import { pathPattern, wildcard } from './glob.ts';
+import type { AttributeLookup, Attributes } from './files.ts';
+
+/** One .gitattributes file and the folder it lies in (`` at the top, else `a/b`). */
+export interface AttributesFile {
+  readonly dir: string;
+  readonly text: string;
+}
+
+interface Rule {
+  readonly dir: string;
+  readonly matches: (relative: string, name: string) => boolean;
+  readonly attributes: Attributes;
+}
+
+const NAMES: Readonly<Record<string, keyof Attributes>> = {
+  'linguist-generated': 'generated',
+  'linguist-vendored': 'vendored',
+  'linguist-documentation': 'documentation',
+};
+
+/**
+ * Answers what the linguist attributes of a path are, from the texts of .gitattributes files (gitattributes(5)): later lines win over
+ * earlier ones, deeper files over higher ones; `attr`, `-attr`, `attr=true|false`, `!attr`. Macros and the other attributes are passed over.
+ */
+export function attributesOf(files: readonly AttributesFile[]): AttributeLookup {
+  const rules = files
+    .toSorted((a, b) => a.dir.length - b.dir.length)
+    .flatMap((f) => f.text.split('\n').flatMap((line) => rule(f.dir.replace(/^\/+|\/+$/g, ''), line) ?? []));
+  const known = new Map<string, Attributes | undefined>();
+  return {
+    get(path) {
+      if (rules.length === 0) return undefined;
+      if (!known.has(path)) known.set(path, resolve(rules, path));
+      return known.get(path);
+    },
+  };
+}
+
+function resolve(rules: readonly Rule[], path: string): Attributes | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  let found: Attributes | undefined;
+  for (const r of rules) {
+    if (r.dir !== '' && !path.startsWith(`${r.dir}/`)) continue;
+    if (r.matches(r.dir === '' ? path : path.slice(r.dir.length + 1), name)) found = { ...found, ...r.attributes };
+  }
+  return found;
+}
+
+function rule(dir: string, line: string): Rule | undefined {
+  const text = line.trim();
+  if (text === '' || text.startsWith('#') || text.startsWith('[attr]')) return undefined;
+  const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(text);
+  const pattern = quoted ? (quoted[1] ?? '').replace(/\\(.)/g, '$1') : (text.split(/\s/, 1)[0] ?? '');
+  const attributes: { -readonly [K in keyof Attributes]: Attributes[K] } = {};
+  for (const word of text.slice(quoted ? quoted[0].length : pattern.length).split(/\s+/)) {
+    const [, sign = '', key = '', value] = /^([-!]?)([^=]+)(?:=(.*))?$/.exec(word) ?? [];
+    const attribute = NAMES[key];
+    if (attribute === undefined) continue;
+    attributes[attribute] = sign === '!' ? undefined : sign !== '-' && value !== 'false';
+  }
+  // A pattern that begins with `!` is forbidden in .gitattributes, one that ends in `/` matches nothing: as git has it.
+  if (Object.keys(attributes).length === 0 || pattern.startsWith('!') || pattern.endsWith('/')) return undefined;
+  return { dir, matches: matcher(pattern), attributes };
+}
+
+/** gitignore(5)'s patterns: without a slash on the name alone, with one on the path from the file's folder. */
+function matcher(pattern: string): Rule['matches'] {
+  if (!pattern.includes('/')) {
+    const name = wildcard(pattern);
+    return (_, written) => name(written);
+  }
+  return pathPattern(pattern.replace(/^\//, ''));
+}

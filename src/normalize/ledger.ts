@@ -1,0 +1,83 @@
+import type { PatchFacts } from '../domain/commit.ts';
+import type { Contribution, Noise, NoiseReason } from '../domain/contribution.ts';
+import type { ContributionId } from '../domain/ids.ts';
+import { duplicates, short } from './duplicates.ts';
+import { formattingReason } from './formatting.ts';
+import { playReverts, revertOf } from './reverts.ts';
+import type { Revert } from './reverts.ts';
+
+/**
+ * Which reason a whole contribution is left out for, where several hold. First who did it (a program), then whether there is anything in it
+ * (merge, empty), whose work it is (import), whether it counts elsewhere or no more (duplicate, reverted), and last what kind of change it is.
+ */
+export const PRECEDENCE: readonly NoiseReason[] = [
+  'bot',
+  'merge',
+  'empty',
+  'import',
+  'duplicate',
+  'reverted',
+  'formatting',
+  'whitespace',
+  'lock-file',
+  'minified',
+  'generated',
+  'vendored',
+];
+
+/** One of a person's contributions with what `normalizeCommit` found. */
+export interface Candidate {
+  readonly contribution: Contribution;
+  readonly noise: readonly Noise[];
+}
+
+export interface LedgerFacts {
+  /** By sha; what is missing is not judged. */
+  readonly patches?: ReadonlyMap<string, PatchFacts>;
+  /** `revertOf` of everyone's commits in the same repositories; the candidates' own are found without. */
+  readonly reverts?: readonly Revert[];
+}
+
+/**
+ * The noise ledger of one person's contributions: all that is left out and why, each whole contribution for one reason, in the order given.
+ * A user's "put it back" is applied by whoever reads it.
+ */
+export function ledger(candidates: readonly Candidate[], facts: LedgerFacts = {}): readonly Noise[] {
+  const patches = facts.patches ?? new Map<string, PatchFacts>();
+  // Bots', merges and empty commits neither repeat nor take back anyone's work.
+  const work = candidates.filter((c) => rank(whole(c)) > PRECEDENCE.indexOf('empty')).map((c) => c.contribution);
+  const repeated = duplicates(work, patches);
+  const reverts = new Map((facts.reverts ?? []).map((r) => [r.by, r]));
+  for (const c of work) {
+    const own = reverts.get(c.id) ?? revertOf(c);
+    if (own) reverts.set(c.id, own);
+  }
+  const { cancelled, spent } = playReverts([...reverts.values()], work);
+
+  return candidates.flatMap((candidate) => {
+    const { contribution, noise } = candidate;
+    const { id } = contribution;
+    const lines: Noise[] = [];
+    const add = (reason: NoiseReason, detail: string, of?: ContributionId): void =>
+      void lines.push({ contribution: id, reason, detail, ...(of !== undefined && { of }) });
+
+    const repeat = repeated.get(id);
+    if (repeat) add('duplicate', repeat.detail, repeat.of);
+    const by = cancelled.get(id);
+    if (by !== undefined) add('reverted', `reverted by ${short(by)}`, by);
+    else if (spent.has(id)) {
+      const target = spent.get(id);
+      add('reverted', target === undefined ? 'reverts another change' : `reverts ${short(target)}`, target);
+    }
+    const formatting = formattingReason(contribution);
+    if (formatting !== undefined) add('formatting', formatting);
+    if (patches.get(contribution.key)?.whitespaceOnly) add('whitespace', 'changes white space only (git diff -w shows nothing)');
+
+    const reasons = [whole(candidate), ...lines].filter((n) => n !== undefined).sort((a, b) => rank(a) - rank(b));
+    const files = noise.filter((n) => n.path !== undefined);
+    return reasons[0] ? [...files, reasons[0]] : files;
+  });
+}
+
+const whole = ({ noise }: Candidate): Noise | undefined => noise.find((n) => n.path === undefined);
+const rank = (noise: Noise | undefined): number => (noise ? PRECEDENCE.indexOf(noise.reason) : PRECEDENCE.length);

@@ -1,0 +1,157 @@
+import type { Contribution } from '../domain/contribution.ts';
+import type { ContributionId, RepoId } from '../domain/ids.ts';
+import { commitId } from '../domain/ids.ts';
+import type { EpochMs } from '../domain/time.ts';
+import { prefixOf } from './stated.ts';
+
+/** What a commit takes back, read from its message alone: kept of everyone's commits, for a teammate may revert yours. */
+export interface Revert {
+  readonly by: ContributionId;
+  readonly repo: RepoId;
+  readonly landedAt: EpochMs;
+  /** Its own subject, by which a later commit may revert it in turn. */
+  readonly subject: string;
+  /** Shas as written, 7 to 64 digits. */
+  readonly shas: readonly string[];
+  /** Subject as quoted, where it is. */
+  readonly quoted?: string;
+  /** Numbers of pull requests. */
+  readonly pulls: readonly string[];
+  /** `Reapply "…"`: takes back the revert of what it quotes. */
+  readonly reapplies: boolean;
+  /** Nothing but a revert; others do something of their own as well, and still count. */
+  readonly pure: boolean;
+}
+
+type Message = Pick<Contribution, 'id' | 'repo' | 'subject' | 'body' | 'landedAt'>;
+
+const WORD = /\b(?:revert(?:s|ed|ing)?|reapply)\b/i;
+const PARTIAL = /\b(?:partial(?:ly)?|in part)\b/i;
+const PURE = /^["“]?\W*(?:re-?(?:vert|apply)|back(?:s|ing)?[ -]?out|undo)\b/i;
+const SENTENCE = /^This reverts (?:commits?|merge) ((?:[0-9a-f]{7,64}\b(?:,? and |, ?|\s)?)+)/gm;
+const QUOTED = /\bre(?:vert(?:s|ed)?|apply)[,:]?\s+["“](.+?)["”]?\s*(?:\(#\d+\))?$/i;
+const UNQUOTED = /^revert:\s+(.+?)(?:\s+\(#\d+\))?$/i;
+const OWN_PULL = /\(#\d+\)$/;
+const BODY_PULL = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)/gm;
+
+/** What a commit reverts; undefined where it reverts nothing, or only a part, or does not say what. Linear in its message. */
+export function revertOf({ id, repo, subject, body, landedAt }: Message): Revert | undefined {
+  const inBody = body.includes('everts ');
+  if (!inBody && !WORD.test(subject)) return undefined;
+  if (PARTIAL.test(subject)) return undefined;
+  const shas = inBody ? [...body.matchAll(SENTENCE)].flatMap(([, list = '']) => list.match(/[0-9a-f]{7,64}/g) ?? []) : [];
+  const quoted = (QUOTED.exec(subject) ?? UNQUOTED.exec(subject))?.[1];
+  const after = subject.slice(subject.search(WORD)).replace(OWN_PULL, '');
+  const pulls = [
+    ...(WORD.test(subject) ? [...after.matchAll(/#(\d+)/g)].map(([, n = '']) => n) : []),
+    ...(inBody ? [...body.matchAll(BODY_PULL)].map(([, n = '']) => n) : []),
+  ];
+  if (shas.length === 0 && quoted === undefined && pulls.length === 0) return undefined;
+  const { type, rest } = prefixOf(subject);
+  return {
+    by: id,
+    repo,
+    landedAt,
+    subject,
+    shas,
+    ...(quoted !== undefined && { quoted }),
+    pulls: [...new Set(pulls)],
+    reapplies: /^reapply\b/i.test(subject),
+    pure: type === 'revert' || PURE.test(subject) || PURE.test(rest),
+  };
+}
+
+/** Something that can be reverted. */
+export type Target = Pick<Contribution, 'id' | 'repo' | 'key' | 'subject' | 'landedAt'>;
+
+/** Who cancelled what, after everything has been taken back that was. */
+export interface Reverted {
+  /** Target → the revert in force against it. */
+  readonly cancelled: ReadonlyMap<ContributionId, ContributionId>;
+  /** Pure revert → what it was aimed at, where that is known. */
+  readonly spent: ReadonlyMap<ContributionId, ContributionId | undefined>;
+}
+
+/**
+ * Plays reverts against each other: one that was itself reverted has no force, so a revert of a revert restores.
+ * A target is found by sha, else by pull request number, else by its subject as quoted: the latest that landed before the revert.
+ */
+export function playReverts(reverts: readonly Revert[], targets: readonly Target[]): Reverted {
+  const find = finder([
+    ...targets,
+    ...reverts.map((r) => ({ id: r.by, repo: r.repo, key: r.by.slice(r.by.indexOf('@') + 1), subject: r.subject, landedAt: r.landedAt })),
+  ]);
+  const aims = new Map(reverts.map((r) => [r.by, find(r, reverts)]));
+  const against = new Map<ContributionId, ContributionId[]>();
+  for (const [by, ids] of aims) for (const id of ids) if (id !== by) against.set(id, [...(against.get(id) ?? []), by]);
+  const known = new Map<ContributionId, ContributionId | null>();
+  /** The revert in force against `id`, or null. Two that revert each other (impossible in git) come to rest as well. */
+  const canceller = (id: ContributionId): ContributionId | null => {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    known.set(id, null); // what a circle sees of itself
+    const by = against.get(id)?.find((r) => canceller(r) === null) ?? null;
+    known.set(id, by);
+    return by;
+  };
+  const cancelled = new Map<ContributionId, ContributionId>();
+  for (const { id } of targets) {
+    const by = canceller(id);
+    if (by !== null) cancelled.set(id, by);
+  }
+  return { cancelled, spent: new Map(reverts.filter((r) => r.pure).map((r) => [r.by, aims.get(r.by)?.[0] ?? missing(r)])) };
+}
+
+/** A target that is not among those handed in (someone else's, or older) still has a name. */
+const missing = (r: Revert): ContributionId | undefined => {
+  const full = r.shas.find((s) => s.length === 40 || s.length === 64);
+  return full && commitId(r.repo, full);
+};
+
+function finder(targets: readonly Target[]): (revert: Revert, reverts: readonly Revert[]) => readonly ContributionId[] {
+  const byPrefix = groupBy(targets, (t) => `${t.repo}\0${t.key.slice(0, 7)}`);
+  const bySubject = groupBy(targets, (t) => `${t.repo}\0${bareSubject(t.subject)}`);
+  const byPull = groupBy(targets, (t) => `${t.repo}\0${pullNumber(t.subject) ?? ''}`);
+  const before = (list: readonly Target[] | undefined, r: Revert): readonly ContributionId[] => {
+    let best: Target | undefined;
+    for (const t of list ?? []) if (t.id !== r.by && t.landedAt <= r.landedAt && (!best || t.landedAt >= best.landedAt)) best = t;
+    return best ? [best.id] : [];
+  };
+  return (r, reverts) => {
+    const bySha = r.shas.flatMap((sha) =>
+      (byPrefix.get(`${r.repo}\0${sha.slice(0, 7)}`) ?? []).filter((t) => t.key.startsWith(sha) && t.id !== r.by).map((t) => t.id),
+    );
+    if (r.shas.length > 0) return bySha;
+    if (r.reapplies && r.quoted !== undefined) {
+      const quoted = bareSubject(r.quoted);
+      return before(
+        reverts
+          .filter((x) => !x.reapplies && x.quoted !== undefined && bareSubject(x.quoted) === quoted && x.repo === r.repo)
+          .map(asTarget),
+        r,
+      );
+    }
+    const pulls = r.pulls.flatMap((n) => before(byPull.get(`${r.repo}\0${n}`), r));
+    if (pulls.length > 0) return pulls;
+    return r.quoted === undefined ? [] : before(bySubject.get(`${r.repo}\0${bareSubject(r.quoted)}`), r);
+  };
+}
+
+const asTarget = (r: Revert): Target => ({ id: r.by, repo: r.repo, key: '', subject: r.subject, landedAt: r.landedAt });
+
+/** The number GitHub's squash merge ends a subject with. */
+export const pullNumber = (subject: string): string | undefined => /\(#(\d+)\)$/.exec(subject)?.[1];
+
+/** A subject without the number its merge added: a quotation may or may not carry it. */
+const bareSubject = (subject: string): string => subject.replace(/\s*\(#\d+\)\s*$/, '').trim();
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const k = key(item);
+    const group = groups.get(k);
+    if (group) group.push(item);
+    else groups.set(k, [item]);
+  }
+  return groups;
+}
