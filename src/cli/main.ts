@@ -1,0 +1,109 @@
+import { Command, CommanderError, Option } from 'commander';
+import { LOCALES } from '../domain/draft.ts';
+import { PERIOD_FORMS } from '../pipeline/period.ts';
+import { analyze } from './analyze.ts';
+import { doctor } from './doctor.ts';
+import { draft } from './draft.ts';
+import { erase } from './erase.ts';
+import { exportCommand } from './export.ts';
+import { identities } from './identities.ts';
+import { mine } from './mine.ts';
+import { settings } from './settings.ts';
+import { tag } from './tag.ts';
+import { clearProgress, EXIT, explain, say } from './terminal.ts';
+
+/** What a command runs with. */
+export type Run = Parameters<typeof analyze>[0];
+
+/**
+ * Runs one command.
+ * @param entry URL of the entry file, to find models and bundles by.
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+ */
+export async function main(argv: readonly string[], entry: URL): Promise<number> {
+  const stop = new AbortController();
+  // The first Ctrl-C stops at the next safe point; the second one ends the process: the store survives both.
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    throw error;
+  });
+  const program = build(entry, stop.signal);
+  try {
+    await program.parseAsync(argv);
+    return EXIT.ok;
+  } catch (error) {
+    clearProgress();
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { text, code } = explain(error, argv.includes('--verbose'));
+    say(text);
+    return code;
+  }
+}
+
+function build(entry: URL, signal: AbortSignal): Command {
+  const program = new Command('trackrecord')
+    .description('Turns your own git history into evidence: tagged contributions, a self-assessment draft that cites its sources, and suggestions.')
+    .exitOverride()
+    .showHelpAfterError('(run with --help for the options)')
+    .enablePositionalOptions();
+  program.version(settings(entry, {}).version);
+
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option('--data <dir>', 'folder of the encrypted store (default: the user data folder, or TRACKRECORD_DATA)')
+      .addOption(new Option('--lang <language>', 'language of texts').choices([...LOCALES, 'zh']))
+      .option('--verbose', 'say more, and show where errors come from')
+      .exitOverride();
+  const scoped = (name: string, description: string): Command =>
+    command(name, description)
+      .argument('[paths...]', 'repositories; several are one story (default: the current folder)')
+      .option('--author <who>', 'e-mail, name or login (default: the person of the git config)')
+      .option('--since <date>', 'first day, e.g. 2026-01-01')
+      .option('--until <date>', 'last day, e.g. 2026-06-30')
+      .option('--period <name>', `one of ${PERIOD_FORMS} (default: last 12 months)`)
+      .option('--branch <ref>', 'only what this branch reaches (default: all branches)')
+      .option('--rubric <file>', "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)");
+  /** Commander hands (…arguments, options, command); commands take one object. */
+  const run =
+    <O extends object>(action: (run: { readonly settings: ReturnType<typeof settings>; readonly signal: AbortSignal }, options: O) => Promise<void>) =>
+    (...given: unknown[]): Promise<void> => {
+      const [args, options] = given.length > 2 ? [given[0], given[1]] : [undefined, given[0]];
+      const merged = { ...(options as object), args: Array.isArray(args) ? args : args === undefined ? [] : [args] } as unknown;
+      return action({ settings: settings(entry, options as object), signal }, merged as O);
+    };
+
+  scoped('analyze', 'read, tag and assess; write report.html, self-assessment.md, contributions.jsonl and run.json')
+    .option('--out <dir>', 'output folder', 'track-record-report')
+    .action(run(analyze));
+  scoped('mine', 'read the history into the store; with --jsonl also print one contribution a line')
+    .option('--jsonl', 'print contributions, newest first')
+    .action(run(mine));
+  command('tag', 'tag contributions given one JSON object a line on standard input')
+    .option('--jsonl', 'the only format, and the default')
+    .option('--device <name>', 'cpu, webgpu, cuda, … (default: the fastest that works)')
+    .action(run(tag));
+  scoped('draft', 'print a self-assessment draft in Markdown; with --for, a draft about a teammate')
+    .option('--for <who>', 'write about this teammate, in the third person, to be seen by them first')
+    .option('--out <file>', 'write to a file instead')
+    .action(run(draft));
+  scoped('export', 'print or write what is known in another format')
+    .addOption(new Option('--format <format>', 'format').choices(['md', 'html', 'json', 'jsonl', 'csv']).default('md'))
+    .option('--out <file>', 'write to a file instead of standard output')
+    .action(run(exportCommand));
+  command('identities', 'list people and suggested merges; accept, dismiss or undo one; print as .mailmap')
+    .argument('[action...]', 'list | accept <number> | dismiss <number> | undo <id> | mailmap')
+    .option('--json', 'machine-readable list')
+    .action(run(identities));
+  command('erase', 'delete stored data')
+    .option('--person <who>', "only this person's data")
+    .option('--yes', 'do not ask')
+    .action(run(erase));
+  command('doctor', 'check git, the model, the devices and the store, and say what to do')
+    .option('--json', 'machine-readable')
+    .action(run(doctor));
+  return program;
+}

@@ -1,0 +1,50 @@
+import type { FileChange } from '../domain/commit.ts';
+import type { Person, Repo } from '../domain/contribution.ts';
+import { countLines } from '../mine/git/lines.ts';
+import type { Repository } from '../mine/git/repository.ts';
+import type { Store } from '../store/store.ts';
+import type { Context } from '../util/context.ts';
+import type { Run } from './run.ts';
+
+export interface LinesInput {
+  readonly store: Store;
+  readonly repository: Repository;
+  /** Whose commits to count; everyone's without. */
+  readonly whose: Person | 'everyone';
+  readonly run: Run;
+  readonly ctx: Context;
+}
+
+const BATCH = 2000;
+
+/** Counts the lines of commits that were not counted yet, newest first. A kill loses the batch in flight; the next run goes on from there. */
+export async function countPendingLines({ store, repository, whose, run, ctx }: LinesInput): Promise<number> {
+  const identities = whose === 'everyone' ? undefined : whose.identities.map(({ id }) => id);
+  const pending = store.pendingLines({ repo: repository.id, ...(identities ? { identities } : {}) });
+  if (pending.length === 0) return 0;
+  const stage = run.stage('lines');
+  const startedAt = ctx.now();
+  const repo: Repo = repository;
+  let batch: { key: string; files: readonly FileChange[]; lines: 'counted' | 'missing' }[] = [];
+  let done = 0;
+  const flush = async (): Promise<void> => {
+    const lines = batch;
+    batch = [];
+    if (lines.length > 0) await run.stage('store').time(() => store.writeBatch({ repo, lines }));
+  };
+  const counted = countLines(repository, pending, {}, ctx);
+  for (;;) {
+    const next = await stage.time(() => counted.next());
+    if (next.done === true) break;
+    for (const { sha, files, lines, reason } of next.value) {
+      batch.push({ key: sha, files, lines });
+      if (lines === 'missing') stage.skip(reason ?? 'unknown');
+    }
+    done += next.value.length;
+    stage.count(next.value.length);
+    stage.tell(done, pending.length, startedAt, repository.name);
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  return done;
+}

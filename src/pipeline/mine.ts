@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import type { RawCommit } from '../domain/commit.ts';
+import type { Contribution, Identity, Noise, Person } from '../domain/contribution.ts';
+import { identityId } from '../domain/ids.ts';
+import type { SlimCommit } from '../domain/slim.ts';
+import type { AuthorFilter } from '../mine/git/authors.ts';
+import { mineLog } from '../mine/git/log.ts';
+import { findOrphans } from '../mine/git/orphans.ts';
+import { chooseTips, readRefs, type RefTips } from '../mine/git/refs.ts';
+import type { Repository } from '../mine/git/repository.ts';
+import { normalizeCommit } from '../normalize/commit.ts';
+import type { Rules } from '../normalize/rules.ts';
+import type { Store } from '../store/store.ts';
+import type { Mark } from '../store/write.ts';
+import type { Context } from '../util/context.ts';
+import { repoRules } from './rules.ts';
+import type { Run } from './run.ts';
+import { slimOf } from './slim.ts';
+
+/** Whose contributions are read with their text: one person's, or everyone's (an act of its own, which is logged). */
+export type Whose = Person | 'everyone';
+
+export interface MineInput {
+  readonly store: Store;
+  readonly repository: Repository;
+  readonly whose: Whose;
+  readonly branch?: string | undefined;
+  readonly run: Run;
+  readonly ctx: Context;
+}
+
+export interface Mined {
+  /** Whether anything is there that was not before: added, changed or orphaned. */
+  readonly changed: boolean;
+}
+
+/** Rows of one transaction: what a kill loses at most. */
+const BATCH = 4000;
+const FIRST_BATCH = 200;
+
+/**
+ * Brings the store up to date with one repository: the chosen person's commits in full, everyone's as slim rows, orphans marked.
+ * Where nothing has moved since the last run it reads the refs and returns.
+ */
+export async function mineRepository(input: MineInput): Promise<Mined> {
+  const { store, repository, whose, branch, run, ctx } = input;
+  const refs = await readRefs(repository, ctx);
+  const now = marked(refs, branch);
+  const location = branch === undefined ? repository.commonDir : `${repository.commonDir}#${branch}`;
+  const person = whose === 'everyone' ? '*' : whose.id;
+  const fullMark: Mark = { ...now, [WHO]: fingerprint(whose) };
+  const seen = store.watermark(repository.id, location);
+  const seenFull = current(store.watermark(repository.id, location, person), whose);
+
+  const writer = new Writer(input, await rulesWhere(same(now, seen) && same(fullMark, seenFull), repository, ctx));
+  if (!same(fullMark, seenFull)) {
+    await writer.pass(refs, { known: seenFull, full: whose === 'everyone' ? () => true : await filterOf(whose), slim: false });
+    store.writeBatch({ repo: repository, watermark: { location, person, mark: fullMark } });
+  }
+  if (!same(now, seen)) {
+    await writer.pass(refs, { known: seen, full: undefined, slim: true });
+    const orphans = await writer.orphans(seen, now);
+    store.writeBatch({ repo: repository, orphans, watermark: { location, mark: now } });
+  }
+  const { added, updated, orphaned, commits } = writer.written;
+  run.repos.push({ id: repository.id, path: repository.path, commits, added, orphaned });
+  return { changed: added + updated + orphaned > 0 };
+}
+
+const WHO = '#who';
+
+const marked = (refs: RefTips, branch: string | undefined): Mark =>
+  branch === undefined
+    ? Object.fromEntries(Object.entries(refs).filter(([name]) => name === 'HEAD' || /^refs\/(heads|remotes)\//.test(name)))
+    : { [branch]: chooseTips(refs, branch)[0] ?? '' };
+
+/** Changes when identities are merged or taken apart: then their history has to be looked through again. */
+const fingerprint = (whose: Whose): string =>
+  whose === 'everyone'
+    ? ''
+    : createHash('sha256')
+        .update(JSON.stringify(whose.identities.map(({ id }) => id).sort()))
+        .digest('hex')
+        .slice(0, 16);
+
+const current = (mark: Mark | undefined, whose: Whose): Mark | undefined => (mark?.[WHO] === fingerprint(whose) ? mark : undefined);
+
+function same(a: Mark, b: Mark | undefined): boolean {
+  if (b === undefined) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+const rulesWhere = (unneeded: boolean, repository: Repository, ctx: Context): Promise<Rules | undefined> =>
+  unneeded ? Promise.resolve(undefined) : repoRules(repository, ctx);
+
+async function filterOf(person: Person): Promise<AuthorFilter> {
+  const ids = new Set(person.identities.map(({ id }) => id));
+  const emails = new Set(person.identities.flatMap(({ email }) => (email === '' ? [] : [email.toLowerCase()])));
+  return ({ name, email }) => ids.has(identityId(name, email)) || emails.has(email.trim().toLowerCase());
+}
+
+interface Pass {
+  readonly known: Mark | undefined;
+  /** Whose commits are kept in full; undefined: nobody's. */
+  readonly full: AuthorFilter | undefined;
+  /** Whether all commits are kept as slim rows. */
+  readonly slim: boolean;
+}
+
+/** Walks the log and writes what it meets, batch by batch. */
+class Writer {
+  readonly #input: MineInput;
+  readonly #rules: Rules | undefined;
+  readonly written = { commits: 0, added: 0, updated: 0, orphaned: 0 };
+
+  constructor(input: MineInput, rules: Rules | undefined) {
+    this.#input = input;
+    this.#rules = rules;
+  }
+
+  async pass(refs: RefTips, { known, full, slim }: Pass): Promise<void> {
+    const { store, repository, branch, run, ctx } = this.#input;
+    const stage = run.stage('mine');
+    const mined = mineLog(
+      repository,
+      {
+        refs,
+        known: tipsOf(known),
+        // A person's newest come at once; of everyone, fewer transactions are faster.
+        batch: full && !slim ? FIRST_BATCH : BATCH,
+        ...(branch === undefined ? {} : { branch }),
+        ...(full && !slim ? { author: full } : {}),
+      },
+      ctx,
+    );
+    const batches = mined[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await stage.time(() => batches.next());
+      if (next.done === true) break;
+      const batch = this.#sort(next.value, full, slim);
+      const written = await run.stage('store').time(() => store.writeBatch({ repo: repository, ...batch }));
+      run.stage('store').count(next.value.length, written.added + written.updated);
+      stage.count(next.value.length);
+      this.written.commits += next.value.length;
+      this.written.added += written.added;
+      this.written.updated += written.updated;
+      stage.tell(this.written.commits, undefined, undefined, repository.name);
+    }
+  }
+
+  #sort(commits: readonly RawCommit[], full: AuthorFilter | undefined, slim: boolean) {
+    const { repository, run } = this.#input;
+    const rules = this.#rules;
+    if (!rules) throw new TypeError('rules are read whenever there is something to sort');
+    const contributions: Contribution[] = [];
+    const identities: Identity[] = [];
+    const noise: Noise[] = [];
+    const slims: SlimCommit[] = [];
+    for (const raw of commits) {
+      const normalized = normalizeCommit(raw, { repo: repository, rules });
+      if (slim) slims.push(slimOf(raw, normalized));
+      if (!full) continue;
+      contributions.push(normalized.contribution);
+      identities.push(...normalized.people);
+      noise.push(...normalized.noise);
+      if (raw.lines === 'missing') run.stage('mine').skip('files-unknown');
+      for (const { path, reason } of normalized.noise) if (path === undefined) run.stage('normalize').skip(reason);
+    }
+    run.stage('normalize').count(commits.length, contributions.length + slims.length);
+    return { contributions, identities, noise, slim: slims };
+  }
+
+  /** Commits that were reachable at the last run and are not any more: amended, rebased, force-pushed, or deleted with their branch. */
+  async orphans(seen: Mark | undefined, now: Mark): Promise<readonly string[]> {
+    if (seen === undefined) return [];
+    const { store, repository, ctx } = this.#input;
+    const shas = await findOrphans(
+      repository,
+      { oldTips: tipsOf(seen), newTips: tipsOf(now), known: () => store.shas(repository.id) },
+      ctx,
+    );
+    this.written.orphaned += shas.length;
+    return shas;
+  }
+}
+
+const tipsOf = (mark: Mark | undefined): readonly string[] => Object.entries(mark ?? {}).flatMap(([name, sha]) => (name === WHO ? [] : [sha]));

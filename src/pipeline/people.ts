@@ -1,0 +1,92 @@
+import type { Identity, Person } from '../domain/contribution.ts';
+import type { IdentityId } from '../domain/ids.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import { type Decisions, persons, resolvePerson } from '../normalize/persons.ts';
+import type { Store } from '../store/store.ts';
+
+/** An identity and how many commits it wrote. */
+export interface Author {
+  readonly identity: Identity;
+  readonly commits: number;
+}
+
+/** A person and how many commits all their identities wrote. */
+export interface Candidate {
+  readonly person: Person;
+  readonly commits: number;
+}
+
+/** The user's merges and dismissals, as pairs. */
+export function decisions(store: Store): Decisions {
+  const pairs = (groups: readonly { readonly identities: readonly IdentityId[] }[]): (readonly [IdentityId, IdentityId])[] =>
+    groups.flatMap(({ identities: [first, ...rest] }) => (first === undefined ? [] : rest.map((next) => [first, next] as const)));
+  return { accepted: pairs(store.merges()), rejected: pairs(store.dismissals()) };
+}
+
+/** Authors put together into people, most commits first. */
+export function candidates(authors: readonly Author[], decided: Decisions): readonly Candidate[] {
+  const commits = new Map<IdentityId, number>();
+  for (const { identity, commits: n } of authors) commits.set(identity.id, (commits.get(identity.id) ?? 0) + n);
+  const unique = [...new Map(authors.map(({ identity }) => [identity.id, identity])).values()];
+  return persons(unique, decided)
+    .map((person) => ({ person, commits: person.identities.reduce((sum, { id }) => sum + (commits.get(id) ?? 0), 0) }))
+    .sort((a, b) => b.commits - a.commits);
+}
+
+/** How the person was found: said to the user where nobody was named. */
+export interface Chosen {
+  readonly person: Person;
+  readonly how: 'asked' | 'git-config' | 'chosen' | 'most-commits';
+}
+
+export interface ChooseOptions {
+  /** What the user typed. */
+  readonly who?: string | undefined;
+  /** The user by the repositories' git config. */
+  readonly user?: { readonly name: string; readonly email: string } | undefined;
+  /** Asks the user for one of the candidates; undefined where nobody can be asked. */
+  readonly ask?: ((candidates: readonly Candidate[]) => Promise<number | undefined>) | undefined;
+}
+
+/** How many authors are offered to choose from. */
+const OFFERED = 15;
+
+/**
+ * The person a run is about: the one named, else the user of the git config where they have commits, else whom the user chooses,
+ * else who has most commits.
+ * @throws TrackRecordError `no-commits`, `author-unknown` with near misses, `author-ambiguous` with the candidates.
+ */
+export async function choosePerson(people: readonly Candidate[], { who, user, ask }: ChooseOptions): Promise<Chosen> {
+  if (people.length === 0) throw new TrackRecordError('no-commits', 'There are no commits by people here yet: nothing to report on.');
+  const everyone = people.map(({ person }) => person);
+  if (who !== undefined) return { person: named(who, everyone), how: 'asked' };
+  if (user !== undefined) {
+    const found = resolvePerson(`${user.name} <${user.email}>`, everyone);
+    if (found.kind === 'match') return { person: found.person, how: 'git-config' };
+  }
+  const offered = people.slice(0, OFFERED);
+  const answer = await ask?.(offered);
+  const chosen = offered[answer ?? 0] ?? offered[0];
+  if (!chosen) throw new TrackRecordError('no-commits', 'There are no commits by people here yet: nothing to report on.');
+  return { person: chosen.person, how: answer === undefined ? 'most-commits' : 'chosen' };
+}
+
+/** @throws TrackRecordError `author-unknown`, `author-ambiguous`. */
+export function named(who: string, people: readonly Person[]): Person {
+  const found = resolvePerson(who, people);
+  if (found.kind === 'match') return found.person;
+  if (found.kind === 'ambiguous') {
+    throw new TrackRecordError(
+      'author-ambiguous',
+      `"${who}" fits several people:\n${listed(found.candidates)}\nName one by e-mail, or merge identities of one person with: trackrecord identities`,
+    );
+  }
+  const near = found.near.length > 0 ? ` Did you mean:\n${listed(found.near)}` : ' See who is there with: trackrecord identities';
+  throw new TrackRecordError('author-unknown', `Nobody called "${who}" has commits here.${near}`);
+}
+
+const listed = (people: readonly Person[]): string =>
+  people
+    .slice(0, 10)
+    .map(({ name, identities }) => `  ${name} (${[...new Set(identities.map(({ email }) => email))].join(', ')})`)
+    .join('\n');

@@ -1,0 +1,22 @@
+import { readBlobs } from '../mine/git/head.ts';
+import type { Repository } from '../mine/git/repository.ts';
+import { attributesOf } from '../normalize/attributes.ts';
+import { parseMailmap } from '../normalize/mailmap.ts';
+import { compileRules, type Rules } from '../normalize/rules.ts';
+import type { Context } from '../util/context.ts';
+
+const ATTRIBUTES = '.gitattributes';
+const MAILMAP = '.mailmap';
+const IGNORED = '.git-blame-ignore-revs';
+
+/** What a repository itself says of its files, people and mass reformats, as its HEAD has it. */
+export async function repoRules(repository: Repository, ctx: Context): Promise<Rules> {
+  const texts = await readBlobs(repository, [ATTRIBUTES, MAILMAP, IGNORED], ctx);
+  const attributes = texts.get(ATTRIBUTES);
+  const mailmap = texts.get(MAILMAP);
+  return compileRules({
+    ...(attributes === undefined ? {} : { attributes: attributesOf([{ dir: '', text: attributes }]) }),
+    ...(mailmap === undefined ? {} : { mailmap: parseMailmap(mailmap) }),
+    ignoreRevs: new Set((texts.get(IGNORED) ?? '').split('\n').map((line) => line.replace(/#.*/, '').trim()).filter(Boolean)),
+  });
+}
