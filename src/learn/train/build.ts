@@ -1,4 +1,4 @@
-import { add } from '../graph/elementwise.ts';
+import { add, scale } from '../graph/elementwise.ts';
 import { Graph } from '../graph/graph.ts';
 import type { Value } from '../graph/graph.ts';
 import { dropout } from '../graph/neural.ts';
@@ -117,10 +117,12 @@ class Forward {
   }
 
   logits(): Value[] {
-    const { features: width, heads } = this.#spec;
+    const { features: width, heads, normalize, config } = this.#spec;
+    // A vector of length 1 has tiny components; heads read them at about unit size. `foldedHead` undoes it.
+    const pooled = normalize ? scale(this.pooled, Math.sqrt(config.hidden)) : this.pooled;
     const features = width > 0 ? this.graph.input(IO.features, ['B', width]) : undefined;
     const parts = { weight: this.#weight, drop: this.#drop };
-    return heads.map((head) => headLogits(head, { pooled: this.pooled, features }, parts));
+    return heads.map((head) => headLogits(head, { pooled, features }, parts));
   }
 
   #encode(): Value {

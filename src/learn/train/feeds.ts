@@ -56,5 +56,7 @@ export function widened(ids: Int32Array): BigInt64Array {
 }
 
 /** Elements of the largest tensor that dropout is put on, for batches of at most `tokens` tokens and texts of at most `longest`. */
-export const largestDropped = ({ hidden, heads }: BertConfig, features: number, units: number, tokens: number, longest: number): number =>
-  tokens * Math.max(hidden + features, units, heads * longest);
+export const largestDropped = (
+  { hidden, heads }: BertConfig,
+  { features, units, tokens, longest }: Readonly<Record<'features' | 'units' | 'tokens' | 'longest', number>>,
+): number => tokens * Math.max(hidden + features, units, heads * longest);

@@ -1,7 +1,7 @@
 import { Random } from '../../util/random.ts';
 
 /** Offsets are drawn from this many places, so that masks differ from step to step. */
-const SLACK = 1 << 20;
+const SLACK = 1 << 18;
 
 /** The dropout pools and offsets a training graph is fed: all of them follow from the seed and the step. */
 export class DropoutMasks {

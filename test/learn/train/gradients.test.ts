@@ -72,7 +72,11 @@ async function checkPlan(spec: GraphSpec, rates: DropoutRates, loss: LossOptions
   const session = await GraphSession.create(built.model, { threads: 1 });
   const batch = tinyExamples(5, 11).map((e) => (spec.source === 'cached' ? { ...e, input: vector(random) } : e));
   const tables = tablesOutside(spec) ? new EmbeddingTables(weights, TINY) : undefined;
-  const masks = new DropoutMasks(built.dropout, largestDropped(TINY, spec.features, 6, 5 * 24, 24), 1);
+  const masks = new DropoutMasks(
+    built.dropout,
+    largestDropped(TINY, { features: spec.features, units: 6, tokens: 5 * 24, longest: 24 }),
+    1,
+  );
   const dropped = Object.fromEntries([...masks.pools].map(([rate, pool]) => [IO.pool(rate), feed(float32([pool.length], pool))]));
   const offsets =
     built.dropout.length > 0 ? { [IO.offsets]: feed({ dtype: 'int64', dims: [built.dropout.length], data: masks.offsets(4) }) } : {};
