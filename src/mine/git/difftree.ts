@@ -1,0 +1,131 @@
+import type { Context } from '../../util/context.ts';
+import { DIFF_ARGUMENTS } from './format.ts';
+import { FRUGAL } from './env.ts';
+import { GitError } from './errors.ts';
+import { DiffTreeParser, type DiffRecord } from './parse.ts';
+import type { Repository } from './repository.ts';
+import { startGit, type GitProcess } from './spawn.ts';
+
+export interface DiffTreeOptions {
+  /** `names`: statuses and exact renames, no blob is read. `lines`: counts and similar renames too. */
+  readonly of: 'names' | 'lines';
+  /** Only files under these, relative to the repository's root. */
+  readonly paths?: readonly string[];
+  /** Tell the blobs compared, too. */
+  readonly blobs?: boolean;
+}
+
+/** What became of the shas of one request, in their order. */
+export interface DiffAnswer {
+  readonly records: readonly DiffRecord[];
+  /** The commit git died on: an object of its is not there, or cannot be read. */
+  readonly failed?: { readonly sha: string; readonly error: GitError };
+  /** Shas not looked at, because git died before it came to them: ask again. */
+  readonly left: readonly string[];
+  /** Git was killed on one of `left`, and only asking for one at a time tells which. */
+  readonly killed?: boolean;
+}
+
+interface Request {
+  readonly shas: readonly string[];
+  readonly records: DiffRecord[];
+  readonly settle: (answer: DiffAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** diff-tree writes lines that are no object name through as they are, and flushes: the end of one request's answer. */
+const MARK = '.\n';
+
+/**
+ * A `git diff-tree --stdin` that stays: feeding it shas as they come costs no process per commit, keeps its caches warm
+ * and tells exactly which commit it died on. It is started again when it died.
+ */
+export class DiffTree {
+  readonly #repository: Repository;
+  readonly #options: DiffTreeOptions;
+  readonly #ctx: Context;
+  #process: GitProcess | undefined;
+  #requests: Request[] = [];
+
+  constructor(repository: Repository, options: DiffTreeOptions, ctx: Context) {
+    this.#repository = repository;
+    this.#options = options;
+    this.#ctx = ctx;
+  }
+
+  /** Files of each commit against its first parent. Merges have none. Several requests may be under way; they are answered in order. */
+  async request(shas: readonly string[]): Promise<DiffAnswer> {
+    if (shas.length === 0) return { records: [], left: [] };
+    const answered = new Promise<DiffAnswer>((settle, reject) => {
+      this.#requests.push({ shas, records: [], settle, reject });
+    });
+    this.#process ??= this.#start();
+    await this.#process.write(`${shas.join('\n')}\n${MARK}`);
+    return answered;
+  }
+
+  close(): void {
+    this.#process?.stop();
+    this.#process = undefined;
+  }
+
+  #start(): GitProcess {
+    const { git, path } = this.#repository;
+    const { of, paths = [] } = this.#options;
+    const what = of === 'lines' ? ['--raw', '--numstat', '-M', '-l1000'] : ['--raw', '-M100%'];
+    const started = startGit({
+      git,
+      cwd: path,
+      args: ['diff-tree', '--stdin', '--always', '--root', '-z', ...what, ...DIFF_ARGUMENTS, '--', ...pathspecs(paths)],
+      settings: FRUGAL,
+      signal: this.#ctx.signal,
+    });
+    void this.#read(started);
+    return started;
+  }
+
+  async #read(from: GitProcess): Promise<void> {
+    const parser = new DiffTreeParser(MARK, this.#options.blobs);
+    try {
+      for await (const chunk of from.output) this.#take(parser.push(chunk));
+      throw new GitError('git-failed', `git diff-tree ended before it was told to in ${this.#repository.path}.`, { exit: 0 });
+    } catch (error) {
+      if (this.#process === from) this.#process = undefined;
+      this.#take(parser.end());
+      this.#died(error);
+    }
+  }
+
+  #take(answers: readonly (DiffRecord | 'mark')[]): void {
+    for (const answer of answers) {
+      const request = this.#requests[0];
+      if (request === undefined) return;
+      if (answer !== 'mark') request.records.push(answer);
+      else {
+        this.#requests.shift();
+        request.settle({ records: request.records, left: [] });
+      }
+    }
+  }
+
+  #died(error: unknown): void {
+    const waiting = this.#requests;
+    this.#requests = [];
+    for (const [index, { shas, records, settle, reject }] of waiting.entries()) {
+      // Aborted, hanging, not there at all: asking again would not help.
+      if (!(error instanceof GitError) || error.reason === 'git-timeout' || error.reason === 'git-missing') {
+        reject(error);
+        continue;
+      }
+      const left = shas.slice(records.length);
+      const [sha] = left;
+      // By exit, git's buffer was written out and the first unanswered commit is the one. By a signal it may be any of them.
+      if (index > 0 || sha === undefined) settle({ records, left });
+      else if (error.exit === undefined && left.length > 1) settle({ records, left, killed: true });
+      else settle({ records, failed: { sha, error }, left: left.slice(1) });
+    }
+  }
+}
+
+/** Paths as they are, from the repository's root, whatever characters they hold and wherever git runs. */
+export const pathspecs = (paths: readonly string[]): string[] => paths.map((path) => `:(top,literal)${path}`);

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { simpleGit, type SimpleGit } from 'simple-git';
+import type { Repo } from '../../domain/contribution.ts';
+import { miss, ok, TrackRecordError, type Result } from '../../domain/result.ts';
+import type { Context } from '../../util/context.ts';
+import { GUARDED, OVERRIDES, OVERRIDES_ALLOWED } from './env.ts';
+import { gitFailure } from './errors.ts';
+import { locateGit, type LocateOptions } from './locate.ts';
+import { parseRemote, webAddress, type Remote } from './remote.ts';
+import type { Git } from './spawn.ts';
+
+/** A clone on this machine: what the other functions here need to know of it. */
+export interface Repository extends Repo {
+  readonly git: Git;
+  readonly gitDir: string;
+  /** Shared by all worktrees of a clone; the same as `gitDir` elsewhere. */
+  readonly commonDir: string;
+  readonly bare: boolean;
+  readonly objectFormat: 'sha1' | 'sha256';
+  /** Shas whose parents a shallow clone left out: their diff would be the whole tree. */
+  readonly shallow: ReadonlySet<string>;
+  /** A partial clone: some blobs may be missing, and are never fetched. */
+  readonly partial: boolean;
+  readonly remotes: readonly Remote[];
+  /** Who the user is, by the config in force there. */
+  readonly user?: { readonly name: string; readonly email: string };
+}
+
+export type OpenOptions = Omit<LocateOptions, 'outside' | 'signal'>;
+
+/**
+ * Finds the repository `folder` lies in: a clone, worktree, submodule or bare repository. Misses: `path-missing`, `not-a-folder`,
+ * `not-a-repository`, `dubious-ownership`, `git-missing`, `git-too-old`, `git-timeout`, `bad-config`, `permission-denied`.
+ */
+export async function openRepository(folder: string, ctx: Context, options: OpenOptions = {}): Promise<Result<Repository>> {
+  const start = path.resolve(folder);
+  const found = await stat(start).catch(() => undefined);
+  if (found === undefined) return miss('path-missing', `${start} is not there, or may not be read. Name the folder of a clone.`);
+  if (!found.isDirectory()) return miss('not-a-folder', `${start} is a file. Name the folder of a clone.`);
+  try {
+    const git = await locateGit({ ...options, outside: await likelyRoot(start), ...(ctx.signal && { signal: ctx.signal }) });
+    return ok(await describe(git, start, ctx));
+  } catch (error) {
+    ctx.signal?.throwIfAborted();
+    if (error instanceof TrackRecordError) return { ok: false, error: { reason: error.reason, message: error.message } };
+    throw error;
+  }
+}
+
+async function describe(git: Git, start: string, ctx: Context): Promise<Repository> {
+  const client = discoveryClient(git, start, ctx);
+  const ask = async (...args: string[]): Promise<string> => (await client.raw(['rev-parse', ...args])).replace(/\r?\n$/, '');
+  const answers = async (): Promise<Repository> => {
+    // The path comes last: it may hold newlines.
+    const [bare = '', inside = '', shallow = '', format = '', ...rest] = (
+      await ask('--is-bare-repository', '--is-inside-work-tree', '--is-shallow-repository', '--show-object-format', '--absolute-git-dir')
+    ).split('\n');
+    const gitDir = rest.join('\n');
+    const [common, top, config, written] = await Promise.all([
+      ask('--git-common-dir'),
+      inside === 'true' ? ask('--show-toplevel') : gitDir,
+      client.listConfig(),
+      client.getRemotes(true),
+    ]);
+    const commonDir = await realpath(path.resolve(start, common));
+    const remotes = written.map(({ name, refs }) => parseRemote(name, refs.fetch));
+    const setting = (key: string): string | undefined => [config.all[key]].flat().at(-1);
+    const name = setting('author.name') ?? setting('user.name');
+    const email = setting('author.email') ?? setting('user.email');
+    return {
+      ...identity(remotes, commonDir, top),
+      path: path.resolve(top),
+      git,
+      gitDir,
+      commonDir,
+      bare: bare === 'true',
+      objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
+      shallow: shallow === 'true' ? await shallowBoundary(commonDir) : new Set(),
+      partial: Object.keys(config.all).some(
+        (key) => key === 'extensions.partialclone' || /^remote\..*\.(promisor|partialclonefilter)$/.test(key),
+      ),
+      remotes,
+      ...(email !== undefined && { user: { name: name ?? '', email } }),
+    };
+  };
+  return answers().catch((error: unknown) => {
+    throw discoveryFailure(error, start);
+  });
+}
+
+/** simple-git with the same guards as our own spawns: for questions with short answers. */
+function discoveryClient(git: Git, folder: string, ctx: Context): SimpleGit {
+  return simpleGit({
+    baseDir: folder,
+    binary: git.binary,
+    config: [...OVERRIDES],
+    unsafe: OVERRIDES_ALLOWED,
+    allowEnvironment: [...GUARDED, 'GIT_CONFIG_GLOBAL'],
+    timeout: { block: Math.min(git.idleMs, 30_000) },
+    trimmed: false,
+    ...(ctx.signal && { abort: ctx.signal }),
+  }).env({ ...git.env });
+}
+
+function discoveryFailure(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error) || error instanceof TrackRecordError) return error;
+  if (/block timeout reached/.test(error.message)) {
+    return new TrackRecordError(
+      'git-timeout',
+      `git gave no answer in ${folder} and was ended. Check the disk or network drive it lies on.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return gitFailure(128, error.message, folder, 'rev-parse');
+}
+
+/** `origin`, else `upstream`, else the first by name that is on a host. */
+function mainRemote(remotes: readonly Remote[]): Remote | undefined {
+  const hosted = remotes.filter((remote) => remote.host !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return hosted.find(({ name }) => name === 'origin') ?? hosted.find(({ name }) => name === 'upstream') ?? hosted[0];
+}
+
+function identity(remotes: readonly Remote[], commonDir: string, top: string): Pick<Repository, 'id' | 'name' | 'remote' | 'web'> {
+  const main = mainRemote(remotes);
+  if (main === undefined || main.path === '') {
+    const folder = path.basename(top).replace(/\.git$/, '');
+    const hash = createHash('sha256').update(commonDir).digest('hex').slice(0, 8);
+    return { id: `local/${folder}-${hash}`, name: folder };
+  }
+  const web = webAddress(main);
+  return { id: `${main.host}/${main.path}`, name: main.path, remote: main.url, ...(web !== undefined && { web }) };
+}
+
+/** `shallow` in the common folder lists one sha a line. */
+async function shallowBoundary(commonDir: string): Promise<ReadonlySet<string>> {
+  const lines = await readFile(path.join(commonDir, 'shallow'), 'utf8');
+  return new Set(lines.split('\n').filter((line) => line !== ''));
+}
+
+/** The nearest folder above with a `.git`, so that nothing in it is taken for the user's own git. */
+async function likelyRoot(start: string): Promise<string> {
+  for (let at = start; ; at = path.dirname(at)) {
+    if ((await stat(path.join(at, '.git')).catch(() => undefined)) !== undefined) return at;
+    if (path.dirname(at) === at) return start;
+  }
+}
