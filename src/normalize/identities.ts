@@ -45,7 +45,7 @@ const named = (i: Identity, rest: string | undefined): string | undefined =>
 /** Strongest first. A name by itself is in none of them: two people may share one. */
 const CLUES: readonly Clue[] = [
   { reason: 'same account number in the no-reply address', confidence: 0.99, automatic: true, key: account },
-  { reason: 'same e-mail, other name', confidence: 0.97, automatic: true, key: (i) => (usableEmail(i.email) ? i.email : undefined) },
+  { reason: 'same e-mail, other name', confidence: 0.97, automatic: true, key: (i) => i.email },
   { reason: 'same login', confidence: 0.95, automatic: true, key: login },
   {
     reason: 'same name, and the login of one begins the e-mail of the other',
@@ -97,6 +97,7 @@ function grouped(identities: readonly Identity[], key: Clue['key'], other: Clue[
     return group;
   };
   for (const identity of identities) {
+    if (!usableEmail(identity.email)) continue; // `root@localhost` is anybody
     const own = key(identity);
     const end = other?.(identity);
     if (own !== undefined) at(own).ones.push(identity);

@@ -71,6 +71,7 @@ export function resolvePerson(query: string, people: readonly Person[]): Resolut
 }
 
 const NEAR = 5;
+const NEAR_SCORE = 0.6;
 
 function near(query: string, people: readonly Person[]): readonly Person[] {
   if (query === '') return [];
@@ -82,7 +83,7 @@ function near(query: string, people: readonly Person[]): readonly Person[] {
     return { person, score: Math.max(0, ...spellings.map((s) => likeness(query, words, s))) };
   });
   return scored
-    .filter((s) => s.score > 0.5)
+    .filter((s) => s.score > NEAR_SCORE)
     .sort((a, b) => b.score - a.score)
     .slice(0, NEAR)
     .map((s) => s.person);

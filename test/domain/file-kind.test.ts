@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FILE_KINDS, fileKind, fileNoise } from '../../src/domain/file-kind.ts';
 import type { FileKind } from '../../src/domain/file-kind.ts';
 

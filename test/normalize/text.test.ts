@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { prefixOf } from '../../src/normalize/stated.ts';
 import { plainText } from '../../src/normalize/text.ts';
 
