@@ -59,6 +59,11 @@ const BUNDLES = [
   { ...browser, entryPoints: ['src/view/charts/charts.ts'], outfile: 'dist/view/charts.js', globalName: 'trackRecordCharts' },
   { ...css, entryPoints: ['media/view/view.css'], outfile: 'dist/view/view.css' },
   { ...css, entryPoints: ['media/view/theme.css'], outfile: 'dist/view/theme.css' },
+  { ...browser, entryPoints: ['src/view/panel.tsx'], outfile: 'dist/view/panel.js' },
+  { ...css, entryPoints: ['media/view/panel.css'], outfile: 'dist/view/panel.css' },
+  // The editor loads CommonJS where the file says so, and brings its own module `vscode`.
+  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', format: 'cjs', banner: {}, minify: true, keepNames: true },
+  { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.js' },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js' },
   { ...node, entryPoints: ['src/classify/worker.ts'], outfile: 'dist/worker.js' },
 ].filter((bundle) => existsSync(path.join(root, bundle.entryPoints[0])));

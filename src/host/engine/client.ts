@@ -68,10 +68,15 @@ export class Engine {
     if (this.#state === 'failed') this.#become('off');
   }
 
+  /** Ends the process, for instance to let go of the store; the next request starts another. */
+  async stop(): Promise<void> {
+    await this.#running?.end();
+  }
+
   /** Ends it for good: what is awaited is rejected. */
   async dispose(): Promise<void> {
     this.#stop.abort();
-    await this.#running?.end();
+    await this.stop();
     this.#become('off');
   }
 

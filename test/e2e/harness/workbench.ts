@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../support/browser.ts';
 
 export interface Window {
   readonly page: Page;

@@ -1,0 +1,30 @@
+// What the extension contributes to the editor, as the code sees it. A test compares it with package.json, both ways:
+// nothing is contributed without code behind it, no code without a contribution.
+
+/** Commands are `trackRecord.<name>`. `palette`: when the palette may offer it; absent: always. */
+export const COMMANDS = {
+  openPanel: { palette: 'workspaceFolderCount != 0' },
+  refresh: { palette: 'workspaceFolderCount != 0 && !trackRecord.running' },
+  cancel: { palette: 'trackRecord.running' },
+  selectPeriod: { palette: 'workspaceFolderCount != 0' },
+  chooseIdentity: { palette: 'workspaceFolderCount != 0' },
+  showStored: {},
+  eraseData: {},
+  showLog: {},
+} as const satisfies Readonly<Record<string, { readonly palette?: string }>>;
+export type Command = keyof typeof COMMANDS;
+
+/** Settings are `trackRecord.<name>`; the value is the default. */
+export const SETTINGS = { author: '', period: 'last 12 months' } as const satisfies Readonly<Record<string, string | number | boolean>>;
+export type Setting = keyof typeof SETTINGS;
+
+export const SUMMARY_VIEW = 'trackRecord.summary';
+export const PANEL_TYPE = 'trackRecord.panel';
+/** Views and panels by id. */
+export const VIEWS = [SUMMARY_VIEW] as const;
+
+/** Keys that `when` clauses ask for, `trackRecord.<name>`. */
+export const CONTEXT_KEYS = ['running'] as const;
+export type ContextKey = (typeof CONTEXT_KEYS)[number];
+
+export const qualified = <N extends string>(name: N): `trackRecord.${N}` => `trackRecord.${name}`;

@@ -1,0 +1,115 @@
+import { Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { TrackRecordError } from '../domain/result.ts';
+import { FrameReader, FrameWriter } from '../protocol/frames.ts';
+import {
+  type FromPanel,
+  fromPanel,
+  PANEL_REQUESTS,
+  type PanelMethod,
+  type PanelParams,
+  type PanelReply,
+  type ToPanel,
+} from '../protocol/panel.ts';
+import { check } from '../protocol/rpc.ts';
+import type { Logger } from '../util/context.ts';
+import { PANEL_TYPE } from './contributions.ts';
+import { panelPage } from './panel-page.ts';
+import { describe } from './words.ts';
+
+/** What the editor answers to the panel. */
+export type PanelHandlers = { readonly [M in PanelMethod]: (params: PanelParams<M>, signal: AbortSignal) => Promise<PanelReply<M>> };
+
+export interface PanelOptions {
+  readonly extension: Uri;
+  readonly language: string;
+  readonly handlers: PanelHandlers;
+  readonly log: Logger;
+  /** The panel is on screen and asks for what to show. */
+  readonly opened: () => void;
+}
+
+/** The one panel of a window. */
+export class Panel {
+  readonly #options: PanelOptions;
+  #shown: WebviewPanel | undefined;
+  #send: ((message: ToPanel) => void) | undefined;
+
+  constructor(options: PanelOptions) {
+    this.#options = options;
+  }
+
+  /** Opens it, or brings it to the front. */
+  show(): void {
+    if (this.#shown) return this.#shown.reveal();
+    const { extension } = this.#options;
+    this.adopt(
+      window.createWebviewPanel(PANEL_TYPE, 'Track Record', ViewColumn.Active, {
+        enableScripts: true,
+        enableFindWidget: true,
+        localResourceRoots: [Uri.joinPath(extension, 'dist/view')],
+      }),
+    );
+  }
+
+  /** Fills a panel: a new one, or one that the editor brought back with its window. */
+  adopt(panel: WebviewPanel): void {
+    const { extension, language, opened, log } = this.#options;
+    const running = new Map<number, AbortController>();
+    const reader = new FrameReader();
+    const writer = new FrameWriter();
+    const send = (message: ToPanel): void => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the editor's own channel to its webview, not window.postMessage
+      for (const frame of writer.frames(message)) void panel.webview.postMessage(frame);
+    };
+    this.#shown = panel;
+    this.#send = send;
+    const icon = (theme: 'light' | 'dark'): Uri => Uri.joinPath(extension, `media/track-record-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    panel.onDidDispose(() => {
+      for (const abort of running.values()) abort.abort();
+      if (this.#shown !== panel) return;
+      this.#shown = undefined;
+      this.#send = undefined;
+    });
+    panel.webview.onDidReceiveMessage((frame: unknown) => {
+      try {
+        const whole = reader.read(frame);
+        if (whole) void this.#answer(check(fromPanel, whole.message, 'panel message'), running, send);
+      } catch (error) {
+        log.error('the panel sent what it should not', { error: String(error) });
+      }
+    });
+    panel.webview.html = panelPage({ webview: panel.webview, extension, language, title: 'Track Record' });
+    opened();
+  }
+
+  /** Tells the panel something, where there is one. */
+  tell(message: ToPanel): void {
+    this.#send?.(message);
+  }
+
+  dispose(): void {
+    this.#shown?.dispose();
+  }
+
+  async #answer(message: FromPanel, running: Map<number, AbortController>, send: (message: ToPanel) => void): Promise<void> {
+    if ('cancel' in message) return running.get(message.cancel)?.abort();
+    const { id, method } = message;
+    const abort = new AbortController();
+    running.set(id, abort);
+    try {
+      send({ id, value: await this.#handle(method, message.params, abort.signal) });
+    } catch (error) {
+      const reason = error instanceof TrackRecordError ? error.reason : 'internal';
+      if (reason === 'internal') this.#options.log.error(`${method} for the panel failed`, { error: String(error) });
+      send({ id, error: { reason, message: describe(error) } });
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  #handle<M extends PanelMethod>(method: M, params: unknown, signal: AbortSignal): Promise<PanelReply<M>> {
+    const checked = check(PANEL_REQUESTS[method].params, params, `${method} of the panel`) as PanelParams<M>;
+    return this.#options.handlers[method](checked, signal);
+  }
+}

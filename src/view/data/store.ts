@@ -1,0 +1,64 @@
+import type { ContributionRow, SnapshotHead } from '../../protocol/snapshot.ts';
+import type { Charts } from '../charts/charts.ts';
+import type { Channel } from './channel.ts';
+import type { DataSource, RowQuery, RowSet } from './source.ts';
+
+/** Rows fetched at once: a few screens, so that scrolling seldom waits. */
+const PAGE = 100;
+/** Pages kept for one query: 2,000 rows. */
+const KEPT = 20;
+
+/** A source over the editor's store: rows are fetched as they are looked at. */
+export function storeSource(head: SnapshotHead, channel: Channel, charts: () => Promise<Charts>): DataSource {
+  return {
+    head,
+    query: async (query, signal) => {
+      const first = await channel.request('rows', { query, offset: 0, limit: PAGE }, signal);
+      return pagedRows(channel, query, first);
+    },
+    find: async (id) => (await channel.request('row', { query: ANY, id })).row,
+    noise: async (reason, offset, limit) => (await channel.request('noise', { reason, offset, limit })).rows,
+    charts,
+    send: (intent) => void channel.request('open', intent),
+  };
+}
+
+const ANY: RowQuery = { text: '', type: '', repo: '', theme: '', sort: 'newest' };
+
+function pagedRows(
+  channel: Channel,
+  query: RowQuery,
+  first: { readonly total: number; readonly rows: readonly ContributionRow[] },
+): RowSet {
+  const pages = new Map<number, readonly ContributionRow[] | Promise<readonly ContributionRow[]>>([[0, first.rows]]);
+  const load = (number: number): readonly ContributionRow[] | Promise<readonly ContributionRow[]> => {
+    const known = pages.get(number);
+    // The most recently used ones stay.
+    pages.delete(number);
+    const page =
+      known ??
+      channel.request('rows', { query, offset: number * PAGE, limit: PAGE }).then(({ rows }) => {
+        pages.set(number, rows);
+        return rows;
+      });
+    pages.set(number, page);
+    const oldest = pages.keys().next();
+    if (pages.size > KEPT && !oldest.done) pages.delete(oldest.value);
+    return page;
+  };
+  return {
+    total: first.total,
+    page: (offset, limit) => {
+      const from = Math.floor(offset / PAGE);
+      const to = Math.floor((Math.min(offset + limit, first.total) - 1) / PAGE);
+      const wanted = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => load(from + i));
+      const cut = (all: readonly (readonly ContributionRow[])[]): readonly ContributionRow[] =>
+        all.flat().slice(offset - from * PAGE, offset - from * PAGE + limit);
+      // What is there already is drawn in this frame.
+      return wanted.every(isThere) ? cut(wanted) : Promise.all(wanted.map(async (page) => page)).then(cut);
+    },
+    indexOf: async (id) => (await channel.request('row', { query, id })).position,
+  };
+}
+
+const isThere = <T>(value: T | Promise<T>): value is T => !(value instanceof Promise);
