@@ -9,7 +9,8 @@ export interface Duplicate {
 }
 
 const PICKED = /^\((?:cherry picked from|backported from) commit ([0-9a-f]{7,64})\)/gm;
-const MIN_SHARED = 7;
+/** Digits by which an abbreviated sha is looked up. */
+const ABBREVIATED = 7;
 
 /**
  * The same change more than once among one person's contributions: in a fork, cherry-picked, rebased, or on two branches. Kept is the
@@ -23,7 +24,7 @@ export function duplicates(
   const found = new Map<ContributionId, Duplicate>();
   for (const c of contributions.toSorted(landing)) {
     const marks = marksOf(c, patches.get(c.key));
-    const hit = marks.find(({ key }) => kept.has(key));
+    const hit = marks.find(({ key, how }) => how !== undefined && kept.has(key));
     const of = hit && kept.get(hit.key);
     if (hit && of !== undefined && of !== c.id) found.set(c.id, { of, detail: `${hit.how} ${short(of)}` });
     for (const { key, own } of marks) if (own && !kept.has(key)) kept.set(key, of ?? c.id);
@@ -37,22 +38,21 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Mark {
   readonly key: string;
-  readonly how: string;
+  /** In words, what it means to meet this mark again; absent: others may look it up, but it proves nothing. */
+  readonly how?: string;
   /** Says what this contribution is; others say what it was made from. */
   readonly own: boolean;
 }
 
 function marksOf(c: Contribution, patch: PatchFacts | undefined): readonly Mark[] {
-  const marks: Mark[] = [{ key: `sha ${c.key}`, how: 'same commit in another repository as', own: true }];
-  if (c.kind === 'commit' && c.key.length > MIN_SHARED)
-    marks.push({ key: `sha ${c.key.slice(0, MIN_SHARED)} ${c.repo}`, how: 'same commit as', own: true });
+  const marks: Mark[] = [
+    { key: `sha ${c.key}`, how: 'same commit in another repository as', own: true },
+    { key: `abbreviated ${c.key.slice(0, ABBREVIATED)}`, own: true },
+  ];
   if (patch?.patchId) marks.push({ key: `patch ${patch.patchId}`, how: 'same patch as', own: true });
   for (const [, sha = ''] of c.body.includes('ed from commit ') ? c.body.matchAll(PICKED) : []) {
-    marks.push({
-      key: sha.length >= 40 ? `sha ${sha}` : `sha ${sha.slice(0, MIN_SHARED)} ${c.repo}`,
-      how: 'cherry-picked from',
-      own: false,
-    });
+    const key = sha.length >= 40 ? `sha ${sha}` : `abbreviated ${sha.slice(0, ABBREVIATED)}`;
+    marks.push({ key, how: 'cherry-picked from', own: false });
   }
   // A rebase or a pick keeps the author's date and the message; scripts that commit twice a second touch other files.
   if (c.messageHash !== '' && c.files.length > 0) {

@@ -17,57 +17,88 @@ export interface MergeSuggestion {
 /** More names than this on one address are several people at one mailbox. */
 const SHARED_MAILBOX = 6;
 const MIN_HANDLE = 5;
+const LONG_HANDLE = 8;
+
+/** What of an identity can tell it from others; undefined where it is too common to. */
+interface Facts {
+  readonly id: IdentityId;
+  readonly email: string;
+  /** Folded. */
+  readonly name: string;
+  readonly login: string | undefined;
+  /** Number and host of a no-reply address. */
+  readonly account: string | undefined;
+  readonly local: string | undefined;
+  /** Login, name and local part where they are handles. */
+  readonly handle: { readonly login: string | undefined; readonly name: string | undefined; readonly local: string | undefined };
+  /** Name with login or local part. */
+  readonly named: { readonly login: string | undefined; readonly local: string | undefined };
+}
+
+function factsOf(identity: Identity): Facts {
+  const name = foldName(identity.name);
+  const login = identity.login?.toLowerCase();
+  const { local: written } = splitEmail(identity.email);
+  const local = !isNoreply(identity.email) && usableLocal(written) ? written : undefined;
+  const telling = usableName(identity.name);
+  const named = (rest: string | undefined): string | undefined => (telling && rest !== undefined ? `${name}\0${rest}` : undefined);
+  return {
+    id: identity.id,
+    email: identity.email,
+    name,
+    login,
+    account: ACCOUNT.exec(identity.email)?.slice(1).join('@'),
+    local,
+    handle: { login: handle(login), name: handle(name), local: handle(local) },
+    named: { login: named(login), local: named(local) },
+  };
+}
+
+const ACCOUNT = /^(\d+)[+-][^@]+@(users\.noreply\..+)$/i;
+
+/** One word, long or with a digit or a hyphen: two equal ones are no accident. */
+const handle = (text: string | undefined): string | undefined =>
+  text !== undefined && text.length >= MIN_HANDLE && HANDLE.test(text) && (/[\d_.-]/.test(text) || text.length >= LONG_HANDLE)
+    ? text
+    : undefined;
+const HANDLE = /^[a-z0-9][a-z0-9_.-]*$/;
 
 interface Clue {
   readonly reason: string;
   readonly confidence: number;
   readonly automatic: boolean;
   /** Identities with an equal key are linked; undefined keys link nothing. */
-  readonly key: (identity: Identity) => string | undefined;
+  readonly key: (facts: Facts) => string | undefined;
   /** The other end's key, where it is another property. */
-  readonly other?: (identity: Identity) => string | undefined;
+  readonly other?: (facts: Facts) => string | undefined;
 }
-
-const localOf = (i: Identity): string | undefined => {
-  const { local } = splitEmail(i.email);
-  return !isNoreply(i.email) && usableLocal(local) ? local : undefined;
-};
-const login = (i: Identity): string | undefined => i.login?.toLowerCase();
-const account = (i: Identity): string | undefined => /^(\d+)[+-][^@]+@(users\.noreply\..+)$/i.exec(i.email)?.slice(1).join('@');
-/** A name that is a handle: one word, long or with a digit or a hyphen, so that a login equal to it is no accident. */
-const handle = (text: string | undefined): string | undefined =>
-  text !== undefined && text.length >= MIN_HANDLE && /^[a-z0-9][a-z0-9_.-]*$/.test(text) && (/[\d_.-]/.test(text) || text.length >= 8)
-    ? text
-    : undefined;
-const named = (i: Identity, rest: string | undefined): string | undefined =>
-  rest !== undefined && usableName(i.name) ? `${foldName(i.name)}\0${rest}` : undefined;
 
 /** Strongest first. A name by itself is in none of them: two people may share one. */
 const CLUES: readonly Clue[] = [
-  { reason: 'same account number in the no-reply address', confidence: 0.99, automatic: true, key: account },
-  { reason: 'same e-mail, other name', confidence: 0.97, automatic: true, key: (i) => i.email },
-  { reason: 'same login', confidence: 0.95, automatic: true, key: login },
+  { reason: 'same account number in the no-reply address', confidence: 0.99, automatic: true, key: (f) => f.account },
+  { reason: 'same e-mail, other name', confidence: 0.97, automatic: true, key: (f) => f.email },
+  { reason: 'same login', confidence: 0.95, automatic: true, key: (f) => f.login },
   {
     reason: 'same name, and the login of one begins the e-mail of the other',
     confidence: 0.9,
     automatic: false,
-    key: (i) => named(i, login(i)),
-    other: (i) => named(i, localOf(i)),
+    key: (f) => f.named.login,
+    other: (f) => f.named.local,
   },
-  { reason: 'same name and same e-mail name at another domain', confidence: 0.85, automatic: false, key: (i) => named(i, localOf(i)) },
+  { reason: 'same name and same e-mail name at another domain', confidence: 0.85, automatic: false, key: (f) => f.named.local },
   {
     reason: 'the login of one is the name of the other',
     confidence: 0.7,
     automatic: false,
-    key: (i) => handle(login(i)),
-    other: (i) => handle(foldName(i.name)),
+    key: (f) => f.handle.login,
+    other: (f) => f.handle.name,
   },
   {
     reason: 'the login of one begins the e-mail of the other',
     confidence: 0.6,
     automatic: false,
-    key: (i) => handle(login(i)),
-    other: (i) => handle(localOf(i)),
+    key: (f) => f.handle.login,
+    other: (f) => f.handle.local,
   },
 ];
 
@@ -77,31 +108,34 @@ const CLUES: readonly Clue[] = [
  */
 export function suggestMerges(identities: readonly Identity[]): readonly MergeSuggestion[] {
   const sets = new DisjointSets(identities.map((i) => i.id));
+  const facts = identities.filter((i) => usableEmail(i.email) && !GATEWAY.test(i.name)).map(factsOf);
   const out: MergeSuggestion[] = [];
   for (const { key, other, reason, confidence, automatic } of CLUES) {
-    for (const group of grouped(identities, key, other)) {
+    for (const group of grouped(facts, key, other)) {
       const [first, ...rest] = group;
-      if (first === undefined || (automatic && new Set(group.map((i) => foldName(i.name))).size > SHARED_MAILBOX)) continue;
+      if (first === undefined || (automatic && new Set(group.map((f) => f.name)).size > SHARED_MAILBOX)) continue;
       for (const next of rest) if (sets.join(first.id, next.id)) out.push({ a: first.id, b: next.id, reason, confidence, automatic });
     }
   }
   return out;
 }
 
-/** Identities with equal keys, in the order met. With `other`, only groups that have both ends. */
-function grouped(identities: readonly Identity[], key: Clue['key'], other: Clue['other']): readonly (readonly Identity[])[] {
-  const groups = new Map<string, { readonly ones: Identity[]; readonly others: Identity[] }>();
-  const at = (k: string): { readonly ones: Identity[]; readonly others: Identity[] } => {
+/** `Ada Example via a mailing list <list@example.com>`: the address is the list's. */
+const GATEWAY = /\svia\s/i;
+
+/** Those with equal keys, in the order met. With `other`, only groups that have both ends. */
+function grouped(facts: readonly Facts[], key: Clue['key'], other: Clue['other']): readonly (readonly Facts[])[] {
+  const groups = new Map<string, { readonly ones: Facts[]; readonly others: Facts[] }>();
+  const at = (k: string): { readonly ones: Facts[]; readonly others: Facts[] } => {
     const group = groups.get(k) ?? { ones: [], others: [] };
     groups.set(k, group);
     return group;
   };
-  for (const identity of identities) {
-    if (!usableEmail(identity.email)) continue; // `root@localhost` is anybody
-    const own = key(identity);
-    const end = other?.(identity);
-    if (own !== undefined) at(own).ones.push(identity);
-    if (end !== undefined && end !== own) at(end).others.push(identity);
+  for (const f of facts) {
+    const own = key(f);
+    const end = other?.(f);
+    if (own !== undefined) at(own).ones.push(f);
+    if (end !== undefined && end !== own) at(end).others.push(f);
   }
   return [...groups.values()]
     .filter((g) => other === undefined || (g.ones.length > 0 && g.others.length > 0))

@@ -65,10 +65,8 @@ export function ledger(candidates: readonly Candidate[], facts: LedgerFacts = {}
     if (repeat) add('duplicate', repeat.detail, repeat.of);
     const by = cancelled.get(id);
     if (by !== undefined) add('reverted', `reverted by ${short(by)}`, by);
-    else if (spent.has(id)) {
-      const target = spent.get(id);
-      add('reverted', target === undefined ? 'reverts another change' : `reverts ${short(target)}`, target);
-    }
+    const aim = by === undefined ? spent.get(id) : undefined;
+    if (aim) add('reverted', `reverts ${aim.called}`, aim.of);
     const formatting = formattingReason(contribution);
     if (formatting !== undefined) add('formatting', formatting);
     if (patches.get(contribution.key)?.whitespaceOnly) add('whitespace', 'changes white space only (git diff -w shows nothing)');

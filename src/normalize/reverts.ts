@@ -3,6 +3,7 @@ import type { ContributionId, RepoId } from '../domain/ids.ts';
 import { commitId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { prefixOf } from './stated.ts';
+import { short } from './duplicates.ts';
 
 /** What a commit takes back, read from its message alone: kept of everyone's commits, for a teammate may revert yours. */
 export interface Revert {
@@ -19,6 +20,8 @@ export interface Revert {
   readonly pulls: readonly string[];
   /** `Reapply "…"`: takes back the revert of what it quotes. */
   readonly reapplies: boolean;
+  /** Says what by sha, number or in quotes; `revert: words` may also be work on a command of that name. */
+  readonly explicit: boolean;
   /** Nothing but a revert; others do something of their own as well, and still count. */
   readonly pure: boolean;
 }
@@ -40,7 +43,8 @@ export function revertOf({ id, repo, subject, body, landedAt }: Message): Revert
   if (!inBody && !WORD.test(subject)) return undefined;
   if (PARTIAL.test(subject)) return undefined;
   const shas = inBody ? [...body.matchAll(SENTENCE)].flatMap(([, list = '']) => list.match(/[0-9a-f]{7,64}/g) ?? []) : [];
-  const quoted = (QUOTED.exec(subject) ?? UNQUOTED.exec(subject))?.[1];
+  const inQuotes = QUOTED.exec(subject)?.[1];
+  const quoted = inQuotes ?? UNQUOTED.exec(subject)?.[1];
   const after = subject.slice(subject.search(WORD)).replace(OWN_PULL, '');
   const pulls = [
     ...(WORD.test(subject) ? [...after.matchAll(/#(\d+)/g)].map(([, n = '']) => n) : []),
@@ -57,6 +61,7 @@ export function revertOf({ id, repo, subject, body, landedAt }: Message): Revert
     ...(quoted !== undefined && { quoted }),
     pulls: [...new Set(pulls)],
     reapplies: /^reapply\b/i.test(subject),
+    explicit: inQuotes !== undefined || shas.length > 0 || pulls.length > 0,
     pure: type === 'revert' || PURE.test(subject) || PURE.test(rest),
   };
 }
@@ -64,12 +69,19 @@ export function revertOf({ id, repo, subject, body, landedAt }: Message): Revert
 /** Something that can be reverted. */
 export type Target = Pick<Contribution, 'id' | 'repo' | 'key' | 'subject' | 'landedAt'>;
 
+/** What a revert was aimed at. */
+export interface Aim {
+  readonly of?: ContributionId;
+  /** Short sha, number or words. */
+  readonly called: string;
+}
+
 /** Who cancelled what, after everything has been taken back that was. */
 export interface Reverted {
   /** Target → the revert in force against it. */
   readonly cancelled: ReadonlyMap<ContributionId, ContributionId>;
-  /** Pure revert → what it was aimed at, where that is known. */
-  readonly spent: ReadonlyMap<ContributionId, ContributionId | undefined>;
+  /** Pure revert → what it was aimed at, and how to call that where it is not among those handed in. */
+  readonly spent: ReadonlyMap<ContributionId, Aim>;
 }
 
 /**
@@ -99,14 +111,21 @@ export function playReverts(reverts: readonly Revert[], targets: readonly Target
     const by = canceller(id);
     if (by !== null) cancelled.set(id, by);
   }
-  return { cancelled, spent: new Map(reverts.filter((r) => r.pure).map((r) => [r.by, aims.get(r.by)?.[0] ?? missing(r)])) };
+  const spent = new Map<ContributionId, Aim>();
+  for (const r of reverts) {
+    const found = aims.get(r.by)?.[0];
+    if (r.pure && (r.explicit || found !== undefined)) spent.set(r.by, aim(r, found));
+  }
+  return { cancelled, spent };
 }
 
-/** A target that is not among those handed in (someone else's, or older) still has a name. */
-const missing = (r: Revert): ContributionId | undefined => {
+/** Someone else's work, or older than what was handed in, is called as the revert calls it. */
+function aim(r: Revert, found: ContributionId | undefined): Aim {
   const full = r.shas.find((s) => s.length === 40 || s.length === 64);
-  return full && commitId(r.repo, full);
-};
+  const of = found ?? (full && commitId(r.repo, full));
+  if (of !== undefined) return { of, called: short(of) };
+  return { called: r.shas[0] ?? (r.pulls[0] === undefined ? `"${r.quoted}"` : `#${r.pulls[0]}`) };
+}
 
 function finder(targets: readonly Target[]): (revert: Revert, reverts: readonly Revert[]) => readonly ContributionId[] {
   const byPrefix = groupBy(targets, (t) => `${t.repo}\0${t.key.slice(0, 7)}`);

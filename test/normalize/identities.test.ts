@@ -44,6 +44,7 @@ test('what many share links nobody', () => {
   assert.deepEqual(suggested('Ada <>', 'Ben <>'), []);
   assert.deepEqual(suggested('ada <a@example.com>', 'Ben <1+ada@users.noreply.github.com>'), [], 'a short name');
   assert.deepEqual(suggested('Ada <noreply@github.com>', 'Ben <noreply@github.com>'), []);
+  assert.deepEqual(suggested('Ada Example via List <list@example.com>', 'Ben Example via List <list@example.com>'), [], 'a list');
   const team = Array.from({ length: 8 }, (_, i) => `Person ${String.fromCharCode(65 + i)} <core@example.com>`);
   assert.deepEqual(suggested(...team), [], 'a team’s mailbox');
 });

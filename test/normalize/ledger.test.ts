@@ -60,6 +60,14 @@ test('a fork, a pick and a rebase repeat what is there', () => {
   );
 });
 
+test('shas that only begin alike are two commits', () => {
+  const [a, b] = ['a', 'b'].map((last) => candidate({ sha: `1234567${last}`.padEnd(40, '0'), message: `work ${last}` }));
+  assert.ok(a && b);
+  assert.deepEqual(told([a, b]), []);
+  const pick = candidate({ sha: SHA('c'), message: 'x\n\n(cherry picked from commit 1234567a)' });
+  assert.deepEqual(told([a, pick]), ['ccc duplicate: cherry-picked from 1234567a']);
+});
+
 test('a revert cancels what it reverts; its own revert restores that', () => {
   const work = candidate({ sha: SHA('a'), message: 'feat: x', at: 1 });
   const first = revert('b', 'a', 'Revert "feat: x"', 2);
@@ -94,6 +102,7 @@ test('reverts are found by number and by words as well, and by anyone', () => {
     'fix: y (#7)',
     'see #7',
     'docs: how to revert a change',
+    'revert: read the message from a file',
   ]) {
     assert.ok(!cancels(message), message);
   }
