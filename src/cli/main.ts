@@ -54,7 +54,7 @@ function build(entry: URL, signal: AbortSignal): Command {
     program
       .command(name)
       .description(description)
-      .option('--data <dir>', 'folder of the encrypted store (default: the user data folder, or TRACKRECORD_DATA)')
+      .option('--data <dir>', 'folder of the encrypted store (default: the user data folder, or TRACKRECORD_HOME)')
       .addOption(new Option('--lang <language>', 'language of texts').choices([...LOCALES, 'zh']))
       .option('--verbose', 'say more, and show where errors come from')
       .exitOverride();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import envPaths from 'env-paths';
+
 import { type Locale, LOCALES } from '../domain/draft.ts';
 import { TrackRecordError } from '../domain/result.ts';
 
@@ -9,14 +9,17 @@ import { TrackRecordError } from '../domain/result.ts';
 export interface CommonOptions {
   readonly data?: string;
   readonly lang?: string;
+  readonly device?: string;
   readonly verbose?: boolean;
 }
 
 /** Where things are, and how to speak. */
 export interface Settings {
   readonly version: string;
-  /** Holds the encrypted store, its key and its journal. */
-  readonly dataDir: string;
+  /** Holds the encrypted store, its key and its journal; undefined: the user's data folder. */
+  readonly dataDir: string | undefined;
+  /** Where the model is to run; undefined: the fastest device that works. */
+  readonly device: string | undefined;
   readonly modelDir: string;
   /** The built view and worker. */
   readonly distDir: string;
@@ -33,10 +36,11 @@ export function settings(entry: URL, options: CommonOptions): Settings {
   const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
   return {
     version,
-    dataDir: path.resolve(options.data ?? process.env['TRACKRECORD_DATA'] ?? envPaths('track-record', { suffix: '' }).data),
+    dataDir: options.data === undefined ? undefined : userPath(options.data),
     modelDir: fileURLToPath(new URL('models/', root)),
     distDir: fileURLToPath(new URL('dist/', root)),
     workerUrl: new URL('dist/worker.js', root),
+    device: options.device,
     locale: localeOf(options.lang),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     verbose: options.verbose ?? false,

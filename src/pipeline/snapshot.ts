@@ -1,33 +1,11 @@
-import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
-import type { Person, Repo } from '../domain/contribution.ts';
-import type { Draft, Locale } from '../domain/draft.ts';
 import { labelOf } from '../domain/evidence.ts';
 import type { RunReport } from '../domain/report.ts';
 import { countedFiles, counts, type Tagged, typeOf } from '../domain/tags.ts';
 import { isDate, type Period } from '../domain/time.ts';
 import type { Bucket, ContributionRow, NoiseRow, Snapshot } from '../protocol/snapshot.ts';
 import { headlines } from './headlines.ts';
+import type { Story } from './story.ts';
 import { dayOf, weekOf, weeksBetween } from './period.ts';
-
-/** Everything read and computed for one person and period. */
-export interface Story {
-  readonly person: Person;
-  readonly period: Period;
-  readonly previous?: Period;
-  readonly repos: readonly Repo[];
-  /** All of the person's contributions in the period, noise and orphans included. */
-  readonly work: readonly Tagged[];
-  readonly before: readonly Tagged[];
-  readonly assessment: Assessment;
-  readonly themes: readonly Theme[];
-  readonly suggestions: readonly Suggestion[];
-  readonly draft: Draft;
-  readonly locale: Locale;
-  readonly revision: number;
-  readonly generatedAt: number;
-  /** Web address of a contribution, where the host is known. */
-  readonly urlOf: (item: Tagged) => string | undefined;
-}
 
 /** What the view draws. `rows: 'none'` leaves the table to be paged from the store. */
 export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model' | 'warnings'>, rows: 'all' | 'none' = 'all'): Snapshot {

@@ -15,7 +15,7 @@ export const ALLOWED = {
   assess: BASE,
   draft: BASE,
   export: [...BASE, 'draft'],
-  pipeline: [...BASE, ...CORE],
+  pipeline: [...BASE, ...CORE, 'protocol'],
   protocol: ['domain'],
   engine: [...BASE, 'pipeline', 'protocol'],
   cli: [...BASE, 'pipeline', 'export'],

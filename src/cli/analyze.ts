@@ -1,0 +1,57 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readReportAssets, renderReport } from '../export/html.ts';
+import { contributionLines } from '../export/jsonl.ts';
+import { selfAssessment } from '../export/markdown.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import { counts, typeOf } from '../domain/tags.ts';
+import { snapshotOf } from '../pipeline/snapshot.ts';
+import type { Story } from '../pipeline/story.ts';
+import { type Command, described, request, type ScopeOptions, story, withPipeline } from './session.ts';
+import { userPath } from './settings.ts';
+import { clearProgress, count, duration, say } from './terminal.ts';
+
+export interface AnalyzeOptions extends ScopeOptions {
+  readonly out: string;
+}
+
+/** The main job: report.html, self-assessment.md, contributions.jsonl and run.json in the output folder, and a short summary. */
+export async function analyze(command: Command, options: AnalyzeOptions): Promise<void> {
+  const { settings } = command;
+  const out = userPath(options.out);
+  await withPipeline(command, async (pipeline, run) => {
+    const assets = await readReportAssets(path.join(settings.distDir, 'view'));
+    await mkdir(out, { recursive: true }).catch((cause: unknown) => {
+      throw new TrackRecordError('out-unwritable', `The output folder ${out} cannot be made. Name another with --out.`, { cause });
+    });
+    const told = await story(pipeline, run, request(options));
+    const write = run.stage('write');
+    await write.time(async () => {
+      const report = run.report(settings.version);
+      const files: readonly (readonly [name: string, text: string])[] = [
+        ['report.html', renderReport({ assets, snapshot: snapshotOf(told, report) })],
+        ['self-assessment.md', selfAssessment(told)],
+        ['contributions.jsonl', contributionLines(told)],
+      ];
+      for (const [name, text] of files) await writeFile(path.join(out, name), text);
+      write.count(told.work.length, files.length + 1);
+    });
+    const report = run.report(settings.version);
+    await writeFile(path.join(out, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
+    clearProgress();
+    say(summary(told, report.milliseconds, out));
+  });
+}
+
+/** A few lines: who, when, how much of what kind, where the files are. */
+function summary(told: Story, milliseconds: number, out: string): string {
+  const work = told.work.filter(counts);
+  const byType = Map.groupBy(work, (item) => typeOf(item) ?? 'unsure');
+  const types = [...byType].sort(([, a], [, b]) => b.length - a.length).map(([type, items]) => `${items.length} ${type}`);
+  const cited = told.draft.sections.reduce((n, section) => n + section.claims.length, 0);
+  return [
+    `${described(told.person)}, ${told.period.name}: ${count(work.length)} contributions${types.length > 0 ? ` (${types.join(', ')})` : ''}.`,
+    `${told.work.length - work.length} left out, in the noise ledger. ${told.themes.length} themes, ${cited} cited statements, ${told.suggestions.length} suggestions. ${duration(milliseconds)}.`,
+    `Open ${path.join(out, 'report.html')}`,
+  ].join('\n');
+}

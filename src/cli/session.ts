@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { readFileSync } from 'node:fs';
+import type { Person } from '../domain/contribution.ts';
+import type { Period } from '../domain/time.ts';
+import type { Story } from '../pipeline/story.ts';
+import { loadStory, type LoadRequest } from '../pipeline/load.ts';
+import { openPipeline, type Pipeline } from '../pipeline/open.ts';
+import type { Chosen } from '../pipeline/people.ts';
+import { Run } from '../pipeline/run.ts';
+import { type CommonOptions, settings, type Settings, userPath } from './settings.ts';
+import { choose, clearProgress, count, logger, say, showProgress } from './terminal.ts';
+
+/** What every command is given. */
+export interface Command {
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+}
+
+/** Options of commands about one person's work in a period. */
+export interface ScopeOptions extends CommonOptions {
+  readonly args: readonly string[];
+  readonly author?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly period?: string;
+  readonly branch?: string;
+  readonly rubric?: string;
+}
+
+/** Opens the core for one command, and closes it whatever happens. */
+export async function withPipeline<T>({ settings: s, signal }: Command, work: (pipeline: Pipeline, run: Run) => Promise<T>): Promise<T> {
+  const ctx = { now: Date.now, log: logger(s.verbose), signal };
+  const pipeline = openPipeline(
+    { version: s.version, dataDir: s.dataDir, modelDir: s.modelDir, workerUrl: s.workerUrl, device: s.device, locale: s.locale, zone: s.zone },
+    ctx,
+  );
+  try {
+    for (const note of pipeline.notes) say(`note: ${note}`);
+    return await work(pipeline, new Run(ctx.now, showProgress));
+  } finally {
+    clearProgress();
+    await pipeline.close();
+  }
+}
+
+/** The folders named, else the one the user is in. */
+export const folders = (args: readonly string[]): readonly string[] => (args.length > 0 ? args : ['.']).map(userPath);
+
+/** What the user asked for, as the pipeline takes it; asks who it is about where that is not clear. */
+export const request = (options: ScopeOptions): LoadRequest => ({
+  folders: folders(options.args),
+  who: options.author,
+  period: { name: options.period, since: options.since, until: options.until },
+  branch: options.branch,
+  rubric: options.rubric === undefined ? undefined : userPath(options.rubric),
+  ask: async (candidates) => choose('Whose work is it about?', candidates.map(({ person, commits }) => `${described(person)}, ${count(commits)} commits`)),
+  said: (chosen) => sayChosen(chosen),
+});
+
+/** Refreshes the store and reads the story, saying what was decided on the way. */
+export async function story(pipeline: Pipeline, run: Run, asked: LoadRequest): Promise<Story> {
+  const loaded = await loadStory(pipeline, asked, run);
+  clearProgress();
+  for (const warning of run.warnings) say(`warning: ${warning}`);
+  return loaded;
+}
+
+function sayChosen({ person, how }: Chosen): void {
+  if (how === 'most-commits') {
+    say(`note: nobody was named, and the git config's user has no commits here: this is about ${described(person)}, who has most. Name another with --author.`);
+  }
+}
+
+export const described = (person: Person): string => {
+  const emails = [...new Set(person.identities.map(({ email }) => email))];
+  return `${person.name} <${emails[0] ?? ''}>${emails.length > 1 ? ` and ${emails.length - 1} more` : ''}`;
+};
+
+/** The text of a built file, with what to do where it is not there. */
+export function asset(s: Settings, name: string): string {
+  return readFileSync(path.join(s.distDir, name), 'utf8');
+}
+
+export const spoken = (period: Period): string => period.name;
+export { settings };

@@ -1,0 +1,75 @@
+import { repoOf, openRepositories, peopleOf } from './repositories.ts';
+import type { Audience } from '../domain/draft.ts';
+import type { Period } from '../domain/time.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import type { Repository } from '../mine/git/repository.ts';
+import type { Pipeline } from './open.ts';
+import { type Candidate, choosePerson, type Chosen, type ChooseOptions } from './people.ts';
+import { periodBefore, type PeriodQuery, resolvePeriod } from './period.ts';
+import { auditReading, refresh } from './refresh.ts';
+import { rubricFor } from './rubric.ts';
+import type { Run } from './run.ts';
+import { readStory, type Story } from './story.ts';
+
+/** Whose work, where and when, in the words a user writes. */
+export interface LoadRequest {
+  /** Folders inside repositories. */
+  readonly folders: readonly string[];
+  readonly who?: string | undefined;
+  readonly period: PeriodQuery;
+  readonly branch?: string | undefined;
+  /** A rubric file. */
+  readonly rubric?: string | undefined;
+  readonly audience?: Audience | undefined;
+  readonly ask?: ChooseOptions['ask'];
+  /** Told who it is about, once that is decided. */
+  readonly said?: ((chosen: Chosen) => void) | undefined;
+}
+
+/** The main job: finds repositories and person, brings the store up to date, reads the story. */
+export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: Run): Promise<Story> {
+  const { ctx, options } = pipeline;
+  // What cannot be read is said before minutes of mining, not after.
+  const asked = resolvePeriod(request.period, ctx.now(), options.zone);
+  const rubric = await rubricFor(request.folders, request.rubric);
+  const repositories = await openRepositories(pipeline, request.folders, run);
+  const chosen = await choose(pipeline, repositories, request);
+  request.said?.(chosen);
+  const { person } = chosen;
+  const scope = { repositories, whose: person, branch: request.branch, run };
+  await refresh(pipeline, { ...scope, periods: withBefore(asked) });
+
+  const period = isDefault(request.period) ? (lastWorked(pipeline, person.identities, asked, run) ?? asked) : asked;
+  if (period !== asked) await refresh(pipeline, { ...scope, periods: withBefore(period) });
+  const audience = request.audience ?? 'self';
+  if (chosen.how !== 'git-config') auditReading(pipeline, audience === 'lead' ? 'draft for a teammate' : 'view', person, period.name);
+  return readStory(pipeline, { repos: repositories.map(repoOf), person, period, rubric, audience, run });
+}
+
+/** Finds the person; when the store does not know a name yet, git is asked before it is refused. */
+async function choose(pipeline: Pipeline, repositories: readonly Repository[], request: LoadRequest): Promise<Chosen> {
+  const user = repositories.find((repository) => repository.user !== undefined)?.user;
+  const pick = (people: readonly Candidate[]): Promise<Chosen> => choosePerson(people, { who: request.who, user, ask: request.ask });
+  const people = await peopleOf(pipeline, repositories);
+  try {
+    return await pick(people);
+  } catch (error) {
+    if (!(error instanceof TrackRecordError) || (error.reason !== 'author-unknown' && error.reason !== 'no-commits')) throw error;
+    return pick(await peopleOf(pipeline, repositories, true));
+  }
+}
+
+const withBefore = (period: Period): readonly Period[] => [period, ...[periodBefore(period)].filter((before) => before !== undefined)];
+
+const isDefault = ({ name, since, until }: PeriodQuery): boolean => name === undefined && since === undefined && until === undefined;
+
+/** Where the default period holds nothing: the year that ends with the person's last contribution. */
+function lastWorked({ store, options }: Pipeline, identities: readonly { readonly id: string }[], asked: Period, run: Run): Period | undefined {
+  const ids = identities.map(({ id }) => id);
+  if (store.count({ identities: ids, period: asked }) > 0) return undefined;
+  const [last] = store.query({ identities: ids, limit: 1 });
+  if (!last) return undefined;
+  const period = resolvePeriod({ name: 'last 12 months' }, last.at, options.zone);
+  run.warnings.push(`There is no work in the last 12 months; this is about the 12 months up to the last contribution, ${new Date(last.at).toISOString().slice(0, 10)}.`);
+  return { ...period, name: `12 months to ${new Date(last.at).toISOString().slice(0, 10)}` };
+}

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import type { Locale } from '../domain/draft.ts';
+import { dataFolder, storeKey } from '../store/key.ts';
+import { openStore } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
+import type { Context } from '../util/context.ts';
+import { TaggerSource } from './tagger.ts';
+
+export interface PipelineOptions {
+  readonly version: string;
+  /** Folder of the encrypted store, its key and its journal; the user's data folder where absent. */
+  readonly dataDir?: string | undefined;
+  /** Key of the store; where absent, TRACKRECORD_KEY or the key file in the folder. */
+  readonly key?: string | undefined;
+  /** The shipped model. */
+  readonly modelDir: string;
+  /** The classifier's worker: bundled, or its source. */
+  readonly workerUrl: URL;
+  /** Where the model runs; `auto` takes the fastest that works. */
+  readonly device?: string | undefined;
+  readonly locale: Locale;
+  /** IANA zone of the user. */
+  readonly zone: string;
+}
+
+/** What every request to the core works with; `close` ends it. */
+export interface Pipeline {
+  readonly options: PipelineOptions;
+  readonly ctx: Context;
+  readonly store: Store;
+  readonly dataDir: string;
+  readonly tagger: TaggerSource;
+  /** Things the user should know of: a store set aside, say. */
+  readonly notes: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the store; the model is loaded when something is to be tagged. Throws TrackRecordError when the store cannot be opened. */
+export function openPipeline(options: PipelineOptions, ctx: Context): Pipeline {
+  const dataDir = options.dataDir ?? dataFolder(process.env);
+  const key = options.key ?? storeKey(dataDir, process.env);
+  const { store, setAside } = openStore({ path: path.join(dataDir, 'store.db'), key, now: ctx.now, log: ctx.log });
+  const tagger = new TaggerSource(options, ctx);
+  return {
+    options,
+    ctx,
+    store,
+    dataDir,
+    tagger,
+    notes: setAside === undefined ? [] : [`The store was damaged. It was set aside as ${setAside}, and the history is read anew; your own corrections were kept.`],
+    close: async () => {
+      await tagger.close();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Person } from '../domain/contribution.ts';
+import type { Period } from '../domain/time.ts';
+import type { Repository } from '../mine/git/repository.ts';
+import { judge } from './judge.ts';
+import { countPendingLines } from './lines.ts';
+import { mineRepository, type Whose } from './mine.ts';
+import type { Pipeline } from './open.ts';
+import type { Run } from './run.ts';
+import { tagPending } from './tagger.ts';
+
+export interface RefreshRequest {
+  readonly repositories: readonly Repository[];
+  readonly whose: Whose;
+  readonly branch?: string | undefined;
+  /** What is looked at closely (whole diffs) for the noise ledger: the period and the one before it. */
+  readonly periods: readonly Period[];
+  /** Leave contributions without tags. */
+  readonly untagged?: boolean;
+  readonly run: Run;
+}
+
+/** WRITE: mine, normalise, store, count lines, judge noise, tag. Each step does only what is not done yet. */
+export async function refresh(pipeline: Pipeline, request: RefreshRequest): Promise<void> {
+  const { store, ctx } = pipeline;
+  const { repositories, whose, branch, run, periods } = request;
+  for (const repository of repositories) {
+    await mineRepository({ store, repository, whose, branch, run, ctx });
+    await countPendingLines({ store, repository, whose, run, ctx });
+  }
+  if (whose !== 'everyone') await judge(pipeline, { repositories, person: whose, periods, run });
+  if (!request.untagged) await tagPending(pipeline, whose === 'everyone' ? undefined : whose.identities, run);
+}
+
+/** Logs that somebody's work was read by somebody else's act. */
+export function auditReading({ store }: Pipeline, act: string, subject: Person | 'everyone', detail: string): void {
+  store.audit(act, subject === 'everyone' ? 'everyone' : subject.id, detail);
+}

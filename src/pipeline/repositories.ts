@@ -1,0 +1,51 @@
+import type { Repo } from '../domain/contribution.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import { topAuthors } from '../mine/git/authors.ts';
+import { openRepository, type Repository } from '../mine/git/repository.ts';
+import { compileRules } from '../normalize/rules.ts';
+import type { Pipeline } from './open.ts';
+import { type Author, candidates, type Candidate, decisions } from './people.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Opens the repositories the folders lie in, each once. Those that cannot be read are warned of, as long as one can.
+ * @throws TrackRecordError with the first reason when none can.
+ */
+export async function openRepositories({ ctx }: Pipeline, folders: readonly string[], run: Run): Promise<readonly Repository[]> {
+  const opened = await Promise.all(folders.map((folder) => openRepository(folder, ctx)));
+  const misses = opened.flatMap((result) => (result.ok ? [] : [result.error]));
+  const found = opened.flatMap((result) => (result.ok ? [result.value] : []));
+  const [first] = misses;
+  if (first && found.length === 0) throw new TrackRecordError(first.reason, first.message);
+  run.warnings.push(...misses.map(({ message }) => message));
+  return [...new Map(found.map((repository) => [repository.commonDir, repository])).values()];
+}
+
+/** Enough for every author of the largest public histories. */
+const AUTHORS = 50_000;
+
+/** Who wrote in these repositories, bots left out, most commits first: from the store where it was read before, else from git. */
+export async function peopleOf({ store, ctx }: Pipeline, repositories: readonly Repository[], fresh = false): Promise<readonly Candidate[]> {
+  const rules = compileRules();
+  const known = (repository: Repository): boolean => !fresh && store.watermark(repository.id, repository.commonDir) !== undefined;
+  const stored = store
+    .authors(repositories.filter(known).map(({ id }) => id))
+    .map(({ identity, contributions }): Author => ({ identity, commits: contributions }));
+  const asked = await Promise.all(
+    repositories.filter((repository) => !known(repository)).map((repository) => topAuthors(repository, ctx, { limit: AUTHORS })),
+  );
+  const told = asked.flat().map(({ name, email, commits }): Author => ({ identity: rules.identity(name, email), commits }));
+  return candidates(
+    [...stored, ...told].filter(({ identity }) => rules.bot(identity) === undefined),
+    decisions(store),
+  );
+}
+
+/** A repository as the store and the view know it. */
+export const repoOf = ({ id, name, path, remote, web }: Repository): Repo => ({
+  id,
+  name,
+  path,
+  ...(remote === undefined ? {} : { remote }),
+  ...(web === undefined ? {} : { web }),
+});

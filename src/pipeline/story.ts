@@ -1,0 +1,141 @@
+import { assessScope } from '../assess/assess.ts';
+import { footprintOf } from '../assess/footprint.ts';
+import type { AssessInput } from '../assess/input.ts';
+import type { Rubric } from '../assess/rubric.ts';
+import { scopeOf } from '../assess/scope.ts';
+import { suggestScope } from '../assess/suggestions/suggest.ts';
+import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
+import type { Person, Repo } from '../domain/contribution.ts';
+import type { Audience, Draft, Locale } from '../domain/draft.ts';
+import type { SlimCommit } from '../domain/slim.ts';
+import { counts, type Tagged } from '../domain/tags.ts';
+import type { Period } from '../domain/time.ts';
+import { draftOf } from '../draft/draft.ts';
+import { commitUrl } from '../normalize/links.ts';
+import type { Store } from '../store/store.ts';
+import { findThemes } from '../themes/themes.ts';
+import type { Pipeline } from './open.ts';
+import { periodBefore } from './period.ts';
+import type { Run } from './run.ts';
+
+/** Everything read and computed for one person and period. */
+export interface Story {
+  readonly person: Person;
+  readonly period: Period;
+  readonly previous?: Period;
+  readonly repos: readonly Repo[];
+  /** All of the person's contributions in the period, newest first, noise and orphans included. */
+  readonly work: readonly Tagged[];
+  readonly before: readonly Tagged[];
+  readonly assessment: Assessment;
+  readonly themes: readonly Theme[];
+  readonly suggestions: readonly Suggestion[];
+  readonly draft: Draft;
+  readonly locale: Locale;
+  readonly revision: number;
+  readonly generatedAt: number;
+  /** Web address of a contribution, where the host is known. */
+  readonly urlOf: (item: Tagged) => string | undefined;
+}
+
+export interface StoryRequest {
+  readonly repos: readonly Repo[];
+  readonly person: Person;
+  readonly period: Period;
+  readonly rubric: Rubric;
+  readonly audience?: Audience;
+  readonly run: Run;
+}
+
+/** READ: what the store knows of one person and period, assessed and drafted. Pure but for the store's reads. */
+export async function readStory({ store, ctx, options, tagger }: Pipeline, request: StoryRequest): Promise<Story> {
+  const { repos, person, period, rubric, run, audience = 'self' } = request;
+  const { locale } = options;
+  const previous = periodBefore(period);
+  const ids = repos.map(({ id }) => id);
+  const identities = person.identities.map(({ id }) => id);
+  const work = store.query({ identities, period, repos: ids });
+  const before = previous ? store.query({ identities, period: previous, repos: ids }) : [];
+  const urlOf = urls(repos);
+  const counted = work.filter(counts);
+  const input: AssessInput = {
+    person,
+    period,
+    previous,
+    now: ctx.now(),
+    work,
+    before,
+    earlier: footprintOf(store.queryEach({ identities, repos: ids, order: 'oldest' })),
+    others: everyone(store, ids),
+    rubric,
+    locale,
+    audience,
+    urlOf,
+  };
+  const { assessment, suggestions, themes } = await run.stage('assess').time(() => {
+    const scope = scopeOf(input);
+    return { assessment: assessScope(input, scope), suggestions: suggestScope(input, scope), themes: themesOf(store, counted, tagger.encoderHash) };
+  });
+  run.stage('assess').count(work.length, assessment.dimensions.length + suggestions.length + themes.length);
+  const draft = await run.stage('draft').time(() => draftOf({ person, period, previous, audience, locale, work: counted, themes, assessment, suggestions, urlOf }));
+  run.stage('draft').count(counted.length, draft.sections.reduce((n, section) => n + section.claims.length, 0));
+  if (draft.refused.length > 0) run.stage('draft').skip('claim-refused', draft.refused.length);
+  return {
+    person,
+    period,
+    ...(previous ? { previous } : {}),
+    repos,
+    work,
+    before,
+    assessment,
+    themes,
+    suggestions,
+    draft,
+    locale,
+    revision: store.revision(),
+    generatedAt: ctx.now(),
+    urlOf,
+  };
+}
+
+function themesOf(store: Store, counted: readonly Tagged[], encoder: string | undefined): readonly Theme[] {
+  const vectors = new Map<string, Float32Array>();
+  const ids = counted.map(({ id }) => id);
+  if (encoder !== undefined) {
+    for (const { contribution, vector } of store.embeddings(encoder, ids)) vectors.set(contribution, Float32Array.from(vector));
+  }
+  return findThemes(
+    counted.map((contribution) => {
+      const embedding = vectors.get(contribution.id);
+      return { contribution, ...(embedding ? { embedding } : {}) };
+    }),
+  );
+}
+
+/** Links by repository; contributions of other kinds than commits get theirs from their host. */
+function urls(repos: readonly Repo[]): (item: Tagged) => string | undefined {
+  const byId = new Map(repos.map((repo) => [repo.id, repo]));
+  return (item) => {
+    const repo = byId.get(item.repo);
+    return repo && item.kind === 'commit' ? commitUrl(repo, item.key) : undefined;
+  };
+}
+
+/** Slim commits of several repositories in time order, bots' left out; one chunk of each in memory. */
+function* everyone(store: Store, repos: readonly string[]): Generator<SlimCommit> {
+  const heads = repos.flatMap((repo) => {
+    const rows = store.slim(repo);
+    const first = rows.next();
+    return first.done === true ? [] : [{ rows, next: first.value }];
+  });
+  while (heads.length > 0) {
+    let oldest = 0;
+    for (let i = 1; i < heads.length; i++) if ((heads[i]?.next.at ?? 0) < (heads[oldest]?.next.at ?? 0)) oldest = i;
+    const head = heads[oldest];
+    if (!head) return;
+    if (!head.next.noise?.includes('bot')) yield head.next;
+    const following = head.rows.next();
+    if (following.done === true) heads.splice(oldest, 1);
+    else head.next = following.value;
+  }
+}
