@@ -118,6 +118,7 @@ export function web(remote: string, known: KnownHosts = {}): string | undefined 
   const kind = kindOf(host, known);
   if (kind === undefined || kind === 'azure' || segments.length < 2) return undefined;
   if (kind === 'bitbucket-server') {
+    if (/^(?:projects|users)$/.test(segments[0] ?? '') && segments[2] === 'repos' && segments.length === 4) return page(host, segments);
     const [project, name] = segments[0] === 'scm' ? segments.slice(1) : segments;
     if (project === undefined || name === undefined) return undefined;
     return page(host, project.startsWith('~') ? ['users', project.slice(1), 'repos', name] : ['projects', project, 'repos', name]);
@@ -150,13 +151,13 @@ const encode = (segment: string): string =>
   encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const SHA = /^[0-9a-f]{7,64}$/;
-type Linked = Pick<Repo, 'web'>;
+type Linked = Pick<Repo, 'web' | 'remote'>;
 
+/** Pages begin at the remote's own; `web` is looked through as a remote is, so that a stored one cannot lead astray either. */
 function linked(repo: Linked, known: KnownHosts, tail: (templates: Templates) => string): string | undefined {
-  if (repo.web === undefined || !/^https:\/\/[^/]+\/\S+$/.test(repo.web)) return undefined;
-  const host = repo.web.slice('https://'.length, repo.web.indexOf('/', 'https://'.length));
-  const kind = kindOf(host, known);
-  return kind && repo.web + tail(TEMPLATES[kind]);
+  const page = web(repo.remote ?? '', known) ?? web(repo.web ?? '', known);
+  const kind = page === undefined ? undefined : kindOf(new URL(page).host, known);
+  return kind && page + tail(TEMPLATES[kind]);
 }
 
 /** The page of a commit; undefined where the host's links are not known or `sha` is no sha. */

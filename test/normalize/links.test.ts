@@ -85,12 +85,28 @@ test('hostile and unknown remotes give no link', () => {
 test('whatever the remote, a link is https, without credentials, and parses to the same', () => {
   const part = fc.oneof(
     fc.string({ maxLength: 8 }),
-    fc.constantFrom('github.com', 'owner', 'name.git', '..', '%2e%2e', '~a', ':', '/', '@', 'https://', 'git@', 'secret', '_git', 'scm'),
+    fc.constantFrom(
+      'github.com',
+      'owner',
+      'name.git',
+      '..',
+      '%2e%2e',
+      '~a',
+      ':',
+      '/',
+      '@',
+      'https://',
+      'git@',
+      'secret',
+      '_git',
+      'scm',
+      'projects/p/repos/n',
+    ),
   );
   fc.assert(
     fc.property(
       fc.array(part, { maxLength: 10 }).map((p) => p.join('')),
-      fc.constantFrom('', 'https://u:secret@github.com/', 'git@gitlab.com:', 'https://dev.azure.com/o/'),
+      fc.constantFrom('', 'https://u:secret@github.com/', 'git@gitlab.com:', 'https://dev.azure.com/o/', 'https://bitbucket.example.com/'),
       (tail, head) => {
         const page = web(head + tail);
         if (page === undefined) return;
