@@ -1,0 +1,28 @@
+import { erasable, erase as eraseStored } from '../pipeline/erase.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import { type Command, described, withPipeline } from './session.ts';
+import type { CommonOptions } from './settings.ts';
+import { choose, count, say } from './terminal.ts';
+
+export interface EraseOptions extends CommonOptions {
+  readonly person?: string;
+  readonly yes?: boolean;
+}
+
+/** Deletes stored data, one person's or all, for good: from tables, text index, free pages and journal. */
+export async function erase(command: Command, { person, yes }: EraseOptions): Promise<void> {
+  await withPipeline(command, async (pipeline) => {
+    const target = erasable(pipeline, person);
+    const what = target === 'everything' ? `everything stored in ${pipeline.dataDir}` : `what is stored of ${described(target)}`;
+    if (yes !== true) {
+      const answer = await choose(`Delete ${what}? This cannot be undone.`, ['no, keep it', 'yes, delete it']);
+      if (answer === undefined) throw new TrackRecordError('bad-confirmation', `Nothing was deleted: there is nobody to ask here. Add --yes to delete ${what}.`);
+      if (answer === 0) {
+        say('Nothing was deleted.');
+        return;
+      }
+    }
+    const { contributions, identities, acts } = eraseStored(pipeline, target);
+    say(`Deleted ${count(contributions)} contributions, ${count(identities)} identities and ${count(acts)} of your own notes.`);
+  });
+}

@@ -1,0 +1,63 @@
+import type { Person } from '../domain/contribution.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import { acceptSuggestion, dismissSuggestion, identityReport, mailmapOf, undoMerge } from '../pipeline/identities.ts';
+import { type Command, withPipeline } from './session.ts';
+import type { CommonOptions } from './settings.ts';
+import { say } from './terminal.ts';
+
+export interface IdentitiesOptions extends CommonOptions {
+  readonly args: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Lists people and suggested merges; accepts, dismisses or undoes one; prints a .mailmap. Nothing is merged on a name alone, or unasked. */
+export async function identities(command: Command, { args, json }: IdentitiesOptions): Promise<void> {
+  const [action = 'list', which] = args;
+  await withPipeline(command, (pipeline) => {
+    switch (action) {
+      case 'list': {
+        const report = identityReport(pipeline.store);
+        process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : text(report));
+        break;
+      }
+      case 'accept': {
+        const merged = acceptSuggestion(pipeline.store, numbered(which));
+        say(`Merged ${merged.a} with ${merged.b}. Take it back with: trackrecord identities undo ${merged.id}`);
+        break;
+      }
+      case 'dismiss': {
+        const dismissed = dismissSuggestion(pipeline.store, numbered(which));
+        say(`${dismissed.a} and ${dismissed.b} will not be suggested again. Take it back with: trackrecord identities undo ${dismissed.id}`);
+        break;
+      }
+      case 'undo':
+        undoMerge(pipeline.store, which ?? '');
+        say('Undone.');
+        break;
+      case 'mailmap':
+        process.stdout.write(mailmapOf(pipeline.store));
+        break;
+      default:
+        throw new TrackRecordError('bad-action', `"${action}" is not an action. Use list, accept, dismiss, undo or mailmap.`);
+    }
+    return Promise.resolve();
+  });
+}
+
+function numbered(text: string | undefined): number {
+  const n = Number(text);
+  if (text !== undefined && Number.isInteger(n) && n > 0) return n;
+  throw new TrackRecordError('bad-number', 'Give the number of a suggestion, as `trackrecord identities` lists them.');
+}
+
+function text({ people, suggestions, merges }: ReturnType<typeof identityReport>): string {
+  const person = ({ name, identities: own }: Person): string => `${name}\n${own.map(({ id }) => `    ${id}`).join('\n')}`;
+  const parts = [
+    people.length === 0 ? 'Nobody is stored yet. Read a repository first with: trackrecord analyze PATH' : people.map(person).join('\n'),
+    suggestions.length === 0
+      ? undefined
+      : `\nMay be one person (accept or dismiss by number):\n${suggestions.map(({ a, b, reason }, i) => `  ${i + 1}  ${a} = ${b}  (${reason})`).join('\n')}`,
+    merges.length === 0 ? undefined : `\nMerged by you (undo by id):\n${merges.map(({ id, identities: own }) => `  ${id}  ${own.join(' = ')}`).join('\n')}`,
+  ];
+  return `${parts.filter((part) => part !== undefined).join('\n')}\n`;
+}

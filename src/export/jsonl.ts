@@ -1,0 +1,83 @@
+import type { Contribution } from '../domain/contribution.ts';
+import type { Tag, Tagged } from '../domain/tags.ts';
+
+/** A line of `mine --jsonl`, and what `tag --jsonl` takes: one contribution with its text and files. */
+export interface ContributionLine {
+  readonly id: string;
+  readonly kind: Contribution['kind'];
+  readonly repo: string;
+  /** Of commits. */
+  readonly sha?: string;
+  /** `Name <email>` or `host/login`. */
+  readonly author: string;
+  /** ISO 8601 with the author's offset; absent where the date is beyond any calendar. */
+  readonly date?: string;
+  readonly subject: string;
+  readonly body: string;
+  /** Lines are null where they cannot be known: binary, missing, not counted. */
+  readonly files: readonly (readonly [path: string, added: number | null, deleted: number | null])[];
+  readonly parents: readonly string[];
+  readonly refs: readonly string[];
+  readonly credit: readonly { readonly identity: string; readonly role: string; readonly share: number }[];
+  readonly assistants?: readonly string[];
+  readonly stated?: string;
+  readonly orphan?: true;
+  readonly url?: string;
+  readonly tags?: { readonly type: TagLine };
+  readonly noise?: readonly { readonly reason: string; readonly detail: string; readonly path?: string }[];
+}
+
+/** A tag as `tag --jsonl` prints it. */
+export interface TagLine {
+  readonly label: string;
+  readonly p: number;
+  readonly unsure: boolean;
+  readonly stated?: string;
+  readonly corrected?: true;
+  readonly scores: Readonly<Record<string, number>>;
+}
+
+export function contributionLine(item: Tagged, url?: string): ContributionLine {
+  const date = isoDate(item.at, item.offset);
+  return {
+    id: item.id,
+    kind: item.kind,
+    repo: item.repo,
+    ...(item.kind === 'commit' ? { sha: item.key } : {}),
+    author: item.author,
+    ...(date === undefined ? {} : { date }),
+    subject: item.subject,
+    body: item.body,
+    files: item.files.map(({ path, added, deleted }) => [path, added, deleted] as const),
+    parents: item.parents,
+    refs: item.refs,
+    credit: item.credit,
+    ...(item.assistants.length > 0 ? { assistants: item.assistants } : {}),
+    ...(item.stated ? { stated: item.stated.type } : {}),
+    ...(item.orphan ? { orphan: true } : {}),
+    ...(url === undefined ? {} : { url }),
+    ...(item.tag ? { tags: { type: { ...tagLine(item.tag), ...(item.correction ? { label: item.correction.label, corrected: true as const } : {}) } } } : {}),
+    ...(item.noise.length > 0 ? { noise: item.noise.map(({ reason, detail, path }) => ({ reason, detail, ...(path === undefined ? {} : { path }) })) } : {}),
+  };
+}
+
+/** Probabilities to four decimals: more says nothing. */
+export function tagLine(tag: Tag): TagLine {
+  const scores = Object.fromEntries(Object.entries(tag.scores).map(([label, p]) => [label, round(p)]));
+  return { label: tag.label, p: round(tag.p), unsure: tag.unsure, ...(tag.stated === undefined ? {} : { stated: tag.stated }), scores };
+}
+
+const round = (p: number): number => Math.round(p * 10_000) / 10_000;
+
+/** ISO 8601 at an offset in minutes; undefined where `Date` has no such date. */
+function isoDate(at: number, offset: number): string | undefined {
+  const local = new Date(at + offset * 60_000);
+  if (Number.isNaN(local.getTime())) return undefined;
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${local.toISOString().replace(/\.\d+Z$/, '')}${offset < 0 ? '-' : '+'}${two(hours)}:${two(minutes)}`;
+}
+
+/** All of a story's contributions, one JSON object a line, noise and orphans included and marked. */
+export const contributionLines = ({ work, urlOf }: { readonly work: readonly Tagged[]; readonly urlOf: (item: Tagged) => string | undefined }): string =>
+  work.map((item) => `${JSON.stringify(contributionLine(item, urlOf(item)))}\n`).join('');

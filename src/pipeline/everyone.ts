@@ -1,0 +1,32 @@
+import type { Tagged } from '../domain/tags.ts';
+import type { LoadRequest } from './load.ts';
+import { countPendingLines } from './lines.ts';
+import { mineRepository } from './mine.ts';
+import type { Pipeline } from './open.ts';
+import { named } from './people.ts';
+import { resolvePeriod } from './period.ts';
+import { auditReading } from './refresh.ts';
+import { openRepositories, peopleOf } from './repositories.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Reads the history of whoever is asked for, everyone without, with lines but without tags.
+ * @returns what to read the contributions from, newest first, a thousand in memory at a time.
+ */
+export async function mineFolders(pipeline: Pipeline, request: LoadRequest, run: Run): Promise<() => Iterable<Tagged>> {
+  const { store, ctx, options } = pipeline;
+  const period = resolvePeriod(isOpen(request) ? { name: 'all' } : request.period, ctx.now(), options.zone);
+  const repositories = await openRepositories(pipeline, request.folders, run);
+  const { who } = request;
+  const whose = who === undefined ? 'everyone' : named(who, (await peopleOf(pipeline, repositories)).map(({ person }) => person));
+  auditReading(pipeline, 'mine', whose, repositories.map(({ id }) => id).join(', '));
+  for (const repository of repositories) {
+    await mineRepository({ store, repository, whose, branch: request.branch, run, ctx });
+    await countPendingLines({ store, repository, whose, run, ctx });
+  }
+  const repos = repositories.map(({ id }) => id);
+  const identities = whose === 'everyone' ? {} : { identities: whose.identities.map(({ id }) => id) };
+  return () => store.queryEach({ ...identities, repos, period });
+}
+
+const isOpen = ({ period: { name, since, until } }: LoadRequest): boolean => name === undefined && since === undefined && until === undefined;
