@@ -11,7 +11,11 @@ export interface CommitDiff {
   readonly files: readonly FileChange[];
   /** Why its files (`names`) or their lines (`lines`) are not known: `object-missing`, `shallow-boundary`, `git-failed`. */
   readonly missing?: string;
+  /** `words` only: files in which nothing but white space changed. */
+  readonly whitespace?: readonly string[];
 }
+
+const NOTHING = { files: [], blobs: [], uncounted: [] } as const;
 
 /** Diffs of commits as they are asked for, whatever is missing: shallow boundaries, partial clones, damaged objects. */
 export class Diffs {
@@ -33,7 +37,13 @@ export class Diffs {
 
   /** One for each sha; those that miss something may come first. Several reads may be under way. */
   async read(shas: readonly string[]): Promise<readonly CommitDiff[]> {
-    return (await this.#records(shas)).map(({ sha, files, missing }) => (missing === undefined ? { sha, files } : { sha, files, missing }));
+    const records = await this.#records(shas);
+    return records.map(({ sha, files, uncounted, missing }) => ({
+      sha,
+      files,
+      ...(missing !== undefined && { missing }),
+      ...(this.#options.of === 'words' && { whitespace: uncounted }),
+    }));
   }
 
   close(): void {
@@ -43,7 +53,7 @@ export class Diffs {
 
   async #records(shas: readonly string[]): Promise<readonly (DiffRecord & { readonly missing?: string })[]> {
     const { shallow } = this.#repository;
-    const boundary = shas.filter((sha) => shallow.has(sha)).map((sha) => ({ sha, files: [], blobs: [], missing: 'shallow-boundary' }));
+    const boundary = shas.filter((sha) => shallow.has(sha)).map((sha) => ({ sha, ...NOTHING, missing: 'shallow-boundary' }));
     let asked = boundary.length === 0 ? shas : shas.filter((sha) => !shallow.has(sha));
     const careful = this.#careful ? await this.#incomplete(asked) : [];
     if (careful.length > 0) {
@@ -57,7 +67,7 @@ export class Diffs {
   async #incomplete(shas: readonly string[]): Promise<readonly (DiffRecord & { readonly missing: string })[]> {
     if (this.#options.of === 'names') {
       const treeless = await withoutTrees(this.#repository, shas, this.#ctx);
-      return [...treeless].map((sha) => ({ sha, files: [], blobs: [], missing: 'object-missing' }));
+      return [...treeless].map((sha) => ({ sha, ...NOTHING, missing: 'object-missing' }));
     }
     this.#names ??= this.#blobNames();
     const records = await this.#names.#records(shas);
@@ -90,7 +100,7 @@ export class Diffs {
         const { sha, error } = answer.failed;
         this.#careful = true;
         this.#ctx.log.debug('a commit git died on', { sha, reason: error.reason, stderr: error.stderr.slice(0, 200) });
-        records.push({ sha, files: [], blobs: [], missing: error.reason });
+        records.push({ sha, ...NOTHING, missing: error.reason });
       }
       single ||= answer.killed === true;
       left = later.length === 0 ? answer.left : [...answer.left, ...later];

@@ -7,8 +7,8 @@ import type { Repository } from './repository.ts';
 import { startGit, type GitProcess } from './spawn.ts';
 
 export interface DiffTreeOptions {
-  /** `names`: statuses and exact renames, no blob is read. `lines`: counts and similar renames too. */
-  readonly of: 'names' | 'lines';
+  /** `names`: statuses and exact renames, no blob is read. `lines`: counts and similar renames too. `words`: as `lines`, white space ignored. */
+  readonly of: 'names' | 'lines' | 'words';
   /** Only files under these, relative to the repository's root. */
   readonly paths?: readonly string[];
   /** Tell the blobs compared, too. */
@@ -32,6 +32,12 @@ interface Request {
   readonly settle: (answer: DiffAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
+
+const WHAT: Readonly<Record<DiffTreeOptions['of'], readonly string[]>> = {
+  names: ['-M100%'],
+  lines: ['--numstat', '-M', '-l1000'],
+  words: ['--numstat', '-M', '-l1000', '-w', '--ignore-blank-lines'],
+};
 
 /** diff-tree writes lines that are no object name through as they are, and flushes: the end of one request's answer. */
 const MARK = '.\n';
@@ -70,13 +76,12 @@ export class DiffTree {
   }
 
   #start(): GitProcess {
-    const { git, path } = this.#repository;
+    const { objects: git, path } = this.#repository;
     const { of, paths = [] } = this.#options;
-    const what = of === 'lines' ? ['--raw', '--numstat', '-M', '-l1000'] : ['--raw', '-M100%'];
     const started = startGit({
       git,
       cwd: path,
-      args: ['diff-tree', '--stdin', '--always', '--root', '-z', ...what, ...DIFF_ARGUMENTS, '--', ...pathspecs(paths)],
+      args: ['diff-tree', '--stdin', '--always', '--root', '-z', '--raw', ...WHAT[of], ...DIFF_ARGUMENTS, '--', ...pathspecs(paths)],
       settings: FRUGAL,
       signal: this.#ctx.signal,
     });
@@ -85,7 +90,8 @@ export class DiffTree {
   }
 
   async #read(from: GitProcess): Promise<void> {
-    const parser = new DiffTreeParser(MARK, this.#options.blobs);
+    const { of, blobs } = this.#options;
+    const parser = new DiffTreeParser(MARK, { blobs, uncounted: of === 'words' });
     try {
       for await (const chunk of from.output) this.#take(parser.push(chunk));
       throw new GitError('git-failed', `git diff-tree ended before it was told to in ${this.#repository.path}.`, { exit: 0 });

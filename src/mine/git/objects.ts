@@ -10,7 +10,7 @@ export async function findObjects(
 ): Promise<readonly (string | undefined)[]> {
   if (names.length === 0) return [];
   const answer = await runGit({
-    git: repository.git,
+    git: repository.objects,
     cwd: repository.path,
     args: ['cat-file', '--batch-check=%(objectname) %(objecttype)'],
     input: `${names.join('\n')}\n`,

@@ -12,17 +12,32 @@ const STATUSES = 'ACDMRTUX';
 /** One file of a diff, with lines where `--numstat` was asked for too. */
 type Entry = { path: string; from?: string; status: FileStatus; added: number | null; deleted: number | null };
 
+/** What is kept of a diff beside its files. */
+export interface DiffKeep {
+  readonly blobs?: boolean | undefined;
+  readonly uncounted?: boolean | undefined;
+}
+
+export interface DiffParts {
+  readonly files: readonly FileChange[];
+  /** Shas of the blobs compared, where they were asked for. */
+  readonly blobs: readonly string[];
+  /** Paths `--raw` has and `--numstat` has not, where they were asked for. */
+  readonly uncounted: readonly string[];
+}
+
 /** Reads what follows a commit in `--raw -z` and `--raw --numstat -z`: statuses first, then the counts of the same files. */
 export class DiffReader {
   #entries: Entry[] = [];
   /** Next entry a count may belong to: both lists have the same order. */
   #next = 0;
   #blobs: string[] = [];
-  readonly #keepBlobs: boolean;
+  #uncounted: string[] = [];
+  readonly #keep: DiffKeep;
   #open: { kind: 'status'; status: FileStatus; from?: string } | { kind: 'count'; counts: Counts; from?: string } | undefined;
 
-  constructor(keepBlobs = false) {
-    this.#keepBlobs = keepBlobs;
+  constructor(keep: DiffKeep = {}) {
+    this.#keep = keep;
   }
 
   /** Takes a token if it belongs to the diff; false: it begins what follows. */
@@ -34,7 +49,7 @@ export class DiffReader {
     const bytes = token.head[0] === NEWLINE ? token.head.subarray(1) : token.head;
     if (bytes[0] === COLON) {
       this.#open = { kind: 'status', status: statusOf(bytes) };
-      if (this.#keepBlobs) this.#blobs.push(...blobsOf(bytes));
+      if (this.#keep.blobs === true) this.#blobs.push(...blobsOf(bytes));
       return true;
     }
     const first = bytes.indexOf(TAB);
@@ -52,14 +67,22 @@ export class DiffReader {
     return this.#open !== undefined;
   }
 
-  /** The files read so far; the next diff starts empty. */
-  finish(): { readonly files: readonly FileChange[]; readonly blobs: readonly string[] } {
+  /** What was read so far; the next diff starts empty. */
+  finish(): DiffParts {
     if (this.#open !== undefined) throw malformed('a path');
-    const [files, blobs] = [this.#entries, this.#blobs];
+    this.#skip(this.#entries.length);
+    const parts = { files: this.#entries, blobs: this.#blobs, uncounted: this.#uncounted };
     this.#entries = [];
     this.#blobs = [];
+    this.#uncounted = [];
     this.#next = 0;
-    return { files, blobs };
+    return parts;
+  }
+
+  /** Files before `to` got no count: `-w` leaves out those where only white space changed. */
+  #skip(to: number): void {
+    if (this.#keep.uncounted !== true) return;
+    for (const { path } of this.#entries.slice(this.#next, to)) this.#uncounted.push(path);
   }
 
   #path(path: string): void {
@@ -84,6 +107,7 @@ export class DiffReader {
     for (let at = this.#next; at < this.#entries.length; at += 1) {
       const entry = this.#entries[at];
       if (entry?.path !== path) continue;
+      this.#skip(at);
       entry.added = counts.added;
       entry.deleted = counts.deleted;
       this.#next = at + 1;
@@ -176,11 +200,8 @@ export class LogParser {
 }
 
 /** Files of one commit as `git diff-tree --stdin --always -z` lists them. */
-export interface DiffRecord {
+export interface DiffRecord extends DiffParts {
   readonly sha: string;
-  readonly files: readonly FileChange[];
-  /** Shas of the blobs compared, where they were asked for. */
-  readonly blobs: readonly string[];
 }
 
 /** Reads `git diff-tree --stdin --always -z --raw [--numstat]`: a sha, then its files; and `mark`s written through between them. */
@@ -191,9 +212,9 @@ export class DiffTreeParser {
   readonly #mark: string;
   #sha: string | undefined;
 
-  constructor(mark: string, keepBlobs = false) {
+  constructor(mark: string, keep: DiffKeep = {}) {
     this.#mark = mark;
-    this.#diff = new DiffReader(keepBlobs);
+    this.#diff = new DiffReader(keep);
   }
 
   push(chunk: Buffer): (DiffRecord | 'mark')[] {

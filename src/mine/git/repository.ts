@@ -10,10 +10,13 @@ import { gitFailure } from './errors.ts';
 import { locateGit, type LocateOptions } from './locate.ts';
 import { parseRemote, webAddress, type Remote } from './remote.ts';
 import type { Git } from './spawn.ts';
+import { objectsOnly } from './view.ts';
 
 /** A clone on this machine: what the other functions here need to know of it. */
 export interface Repository extends Repo {
   readonly git: Git;
+  /** For reading objects by their sha: in a partial clone it knows nothing of remotes, so that nothing is fetched or waited for. */
+  readonly objects: Git;
   readonly gitDir: string;
   /** Shared by all worktrees of a clone; the same as `gitDir` elsewhere. */
   readonly commonDir: string;
@@ -66,6 +69,11 @@ async function describe(git: Git, start: string, ctx: Context): Promise<Reposito
     ]);
     const commonDir = await realpath(path.resolve(start, common));
     const remotes = written.map(({ name, refs }) => parseRemote(name, refs.fetch));
+    const partial = Object.keys(config.all).some(
+      (key) => key === 'extensions.partialclone' || /^remote\..*\.(promisor|partialclonefilter)$/.test(key),
+    );
+    const objectFormat = format === 'sha256' ? 'sha256' : 'sha1';
+    const worktree = bare === 'true' ? undefined : path.resolve(top);
     const setting = (key: string): string | undefined => [config.all[key]].flat().at(-1);
     const name = setting('author.name') ?? setting('user.name');
     const email = setting('author.email') ?? setting('user.email');
@@ -73,14 +81,13 @@ async function describe(git: Git, start: string, ctx: Context): Promise<Reposito
       ...identity(remotes, commonDir, top),
       path: path.resolve(top),
       git,
+      objects: partial ? objectsOnly(git, { commonDir, objectFormat, worktree }) : git,
       gitDir,
       commonDir,
       bare: bare === 'true',
-      objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
+      objectFormat,
       shallow: shallow === 'true' ? await shallowBoundary(commonDir) : new Set(),
-      partial: Object.keys(config.all).some(
-        (key) => key === 'extensions.partialclone' || /^remote\..*\.(promisor|partialclonefilter)$/.test(key),
-      ),
+      partial,
       remotes,
       ...(email !== undefined && { user: { name: name ?? '', email } }),
     };

@@ -34,7 +34,7 @@ export interface GitProcess {
   /** Standard output. Throws as `ended` does when git fails; leaving the loop early ends git. */
   readonly output: AsyncGenerator<Buffer, void, undefined>;
   /** Resolves once git takes more; quietly does nothing when git is gone, for `output` tells why. */
-  write(text: string): Promise<void>;
+  write(data: string | Buffer): Promise<void>;
   end(): void;
   stop(): void;
 }
@@ -115,9 +115,9 @@ export function startGit(call: GitCall): GitProcess {
   }
   return {
     output: read(),
-    write: async (text) => {
+    write: async (data) => {
       if (child.stdin.destroyed || child.stdin.writableEnded) return;
-      if (!child.stdin.write(text)) await Promise.race([once(child.stdin, 'drain').catch(() => {}), closed]);
+      if (!child.stdin.write(data)) await Promise.race([once(child.stdin, 'drain').catch(() => {}), closed]);
     },
     end: () => child.stdin.end(),
     stop,
