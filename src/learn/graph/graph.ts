@@ -1,4 +1,5 @@
 import { encodeModel } from '../onnx/encode.ts';
+import type { ExternalData } from '../onnx/encode.ts';
 import type { Attribute, Dim, ModelNode, ModelValue } from '../onnx/model.ts';
 import { ONNX_DTYPE } from '../onnx/model.ts';
 import { float32 } from '../onnx/tensor.ts';
@@ -175,7 +176,7 @@ export class Graph {
   }
 
   /** The model as ONNX bytes, without what no output needs. */
-  encode(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+  encode(metadata: Readonly<Record<string, string>> = {}, external?: ExternalData): Uint8Array {
     const needed = new Set(this.#outputs.map((v) => v.name));
     const kept: ModelNode[] = [];
     for (const node of this.#nodes.toReversed()) {
@@ -183,13 +184,14 @@ export class Graph {
       kept.push(node);
       for (const name of node.inputs) needed.add(name);
     }
-    return encodeModel({
+    const model = {
       nodes: kept.reverse(),
       initializers: new Map([...this.#initializers].filter(([name]) => needed.has(name))),
       inputs: this.#inputs.filter((v) => needed.has(v.name)).map(described),
       outputs: this.#outputs.map(described),
       metadata,
-    });
+    };
+    return encodeModel(model, external);
   }
 
   #fresh(prefix: string): string {

@@ -8,13 +8,21 @@ const IR_VERSION = 9;
 /** AttributeProto.AttributeType. */
 const TYPE = { float: 1, int: 2, string: 3, tensor: 4, ints: 7 } as const;
 
+/** Constants that lie in another file (onnx/docs/ExternalData.md). */
+export interface ExternalData {
+  /** Path of that file relative to the model's. */
+  readonly location: string;
+  /** Where in it a constant's bytes begin; undefined: it is written into the model. */
+  readonly offsetOf: (name: string) => number | undefined;
+}
+
 /** A model as ONNX bytes. Field numbers: onnx/onnx.proto3. */
-export function encodeModel(model: Model): Uint8Array {
+export function encodeModel(model: Model, external?: ExternalData): Uint8Array {
   const proto = new ProtoWriter().int(1, IR_VERSION).string(2, 'track-record');
   proto.message(7, (graph) => {
     for (const [i, node] of model.nodes.entries()) graph.message(1, (p) => writeNode(p, node, i));
     graph.string(2, 'graph');
-    for (const [name, tensor] of model.initializers) graph.message(5, (p) => writeTensor(p, tensor, name));
+    for (const [name, tensor] of model.initializers) graph.message(5, (p) => writeTensor(p, tensor, name, external));
     for (const value of model.inputs) graph.message(11, (p) => writeValue(p, value));
     for (const value of model.outputs) graph.message(12, (p) => writeValue(p, value));
   });
@@ -44,11 +52,20 @@ function writeAttribute(proto: ProtoWriter, name: string, attribute: Attribute):
   }
 }
 
-function writeTensor(proto: ProtoWriter, tensor: Tensor, name?: string): void {
+function writeTensor(proto: ProtoWriter, tensor: Tensor, name?: string, external?: ExternalData): void {
   for (const dim of tensor.dims) proto.int(1, dim);
   proto.int(2, ONNX_DTYPE[tensor.dtype]);
   if (name !== undefined) proto.string(8, name);
-  proto.bytes(9, bytesOf(tensor));
+  const offset = name === undefined ? undefined : external?.offsetOf(name);
+  if (external && offset !== undefined) writeReference(proto, external.location, offset, bytesOf(tensor).length);
+  else proto.bytes(9, bytesOf(tensor));
+}
+
+function writeReference(proto: ProtoWriter, location: string, offset: number, length: number): void {
+  for (const [key, value] of Object.entries({ location, offset: String(offset), length: String(length) })) {
+    proto.message(13, (p) => p.string(1, key).string(2, value));
+  }
+  proto.int(14, 1);
 }
 
 function writeValue(proto: ProtoWriter, value: ModelValue): void {

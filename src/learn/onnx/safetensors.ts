@@ -54,6 +54,16 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array[
   return [head, ...parts];
 }
 
+/** Where each tensor's bytes begin in a whole file, from its first byte. */
+export function offsetsOf(file: Uint8Array): ReadonlyMap<string, number> {
+  const { header, start } = readHeader(file);
+  const offsets = new Map<string, number>();
+  for (const [name, entry] of Object.entries(header)) {
+    if (name !== '__metadata__' && isRecord(entry) && isCounts(entry.data_offsets)) offsets.set(name, start + (entry.data_offsets[0] ?? 0));
+  }
+  return offsets;
+}
+
 function readHeader(bytes: Uint8Array): { header: Readonly<Record<string, unknown>>; start: number } {
   if (bytes.length < 8) throw bad('it is shorter than its header');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));

@@ -1,0 +1,23 @@
+/** Rows of a batch: indices into the texts, whose token counts are close to each other. */
+export type Batch = readonly number[];
+
+/**
+ * Packs texts by length, so that little is padded: each batch's longest text times its rows stays within the budget.
+ * A text longer than the budget gets a batch of its own. Every index is in exactly one batch.
+ * @param lengths tokens of each text
+ * @param budget tokens of a batch, padding included
+ */
+export function packBatches(lengths: ArrayLike<number>, budget: number): Batch[] {
+  const order = Array.from({ length: lengths.length }, (_, i) => i).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0));
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const i of order) {
+    if (batch.length > 0 && (batch.length + 1) * (lengths[i] ?? 0) > budget) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(i);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
