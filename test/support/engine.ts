@@ -1,4 +1,5 @@
 // An engine to fork in tests: the real server and transport around handlers that misbehave when a folder is named after a misbehaviour.
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TrackRecordError } from '../../src/domain/result.ts';
 import { runEngine } from '../../src/engine/process.ts';
@@ -37,7 +38,7 @@ runEngine(({ log, stale }) => {
       return { revision };
     },
     analyze: async ({ folders }, call) => {
-      switch (folders[0] ?? '') {
+      switch (path.basename(folders[0] ?? '')) {
         case 'crash':
           process.stderr.write('a native fault\n');
           return process.abort();

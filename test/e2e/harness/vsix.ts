@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { ROOT } from './paths.ts';
+
+const CACHE = path.join(ROOT, 'test/.cache');
+const SOURCES = [
+  'src',
+  'media',
+  'l10n',
+  'models',
+  'package.json',
+  'package.nls.json',
+  'package.nls.zh-cn.json',
+  'package.mjs',
+  'esbuild.mjs',
+];
+
+/** Packs the extension as it is released, where no pack is newer than its sources. Returns the VSIX's path. */
+export function packedExtension(): string {
+  return packed('track-record.vsix', []);
+}
+
+/** The same with the engine of test/support, which misbehaves on demand: everything but the pipeline is what is released. */
+export async function packedWithTestEngine(): Promise<string> {
+  const engine = path.join(CACHE, 'engine.js');
+  await build({
+    entryPoints: [path.join(ROOT, 'test/support/engine.ts')],
+    outfile: engine,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  });
+  return packed('track-record-test-engine.vsix', ['--engine', engine], [...SOURCES, 'test/support']);
+}
+
+function packed(name: string, args: readonly string[], sources: readonly string[] = SOURCES): string {
+  const vsix = path.join(CACHE, name);
+  const made = statSync(vsix, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (sources.every((source) => newest(path.join(ROOT, source)) < made)) return vsix;
+  mkdirSync(CACHE, { recursive: true });
+  const done = spawnSync(process.execPath, [path.join(ROOT, 'package.mjs'), '--out', vsix, ...args], { cwd: ROOT, encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`npm run package failed:\n${done.stdout}${done.stderr}`);
+  return vsix;
+}
+
+function newest(file: string): number {
+  if (!existsSync(file)) return 0;
+  const stat = statSync(file);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return readdirSync(file).reduce((latest, name) => Math.max(latest, newest(path.join(file, name))), stat.mtimeMs);
+}
