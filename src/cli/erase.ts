@@ -16,7 +16,8 @@ export async function erase(command: Command, { person, yes }: EraseOptions): Pr
     const what = target === 'everything' ? `everything stored in ${pipeline.dataDir}` : `what is stored of ${described(target)}`;
     if (yes !== true) {
       const answer = await choose(`Delete ${what}? This cannot be undone.`, ['no, keep it', 'yes, delete it']);
-      if (answer === undefined) throw new TrackRecordError('bad-confirmation', `Nothing was deleted: there is nobody to ask here. Add --yes to delete ${what}.`);
+      if (answer === undefined)
+        throw new TrackRecordError('bad-confirmation', `Nothing was deleted: there is nobody to ask here. Add --yes to delete ${what}.`);
       if (answer === 0) {
         say('Nothing was deleted.');
         return;

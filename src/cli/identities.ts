@@ -27,7 +27,9 @@ export async function identities(command: Command, { args, json }: IdentitiesOpt
       }
       case 'dismiss': {
         const dismissed = dismissSuggestion(pipeline.store, numbered(which));
-        say(`${dismissed.a} and ${dismissed.b} will not be suggested again. Take it back with: trackrecord identities undo ${dismissed.id}`);
+        say(
+          `${dismissed.a} and ${dismissed.b} will not be suggested again. Take it back with: trackrecord identities undo ${dismissed.id}`,
+        );
         break;
       }
       case 'undo':
@@ -57,7 +59,9 @@ function text({ people, suggestions, merges }: ReturnType<typeof identityReport>
     suggestions.length === 0
       ? undefined
       : `\nMay be one person (accept or dismiss by number):\n${suggestions.map(({ a, b, reason }, i) => `  ${i + 1}  ${a} = ${b}  (${reason})`).join('\n')}`,
-    merges.length === 0 ? undefined : `\nMerged by you (undo by id):\n${merges.map(({ id, identities: own }) => `  ${id}  ${own.join(' = ')}`).join('\n')}`,
+    merges.length === 0
+      ? undefined
+      : `\nMerged by you (undo by id):\n${merges.map(({ id, identities: own }) => `  ${id}  ${own.join(' = ')}`).join('\n')}`,
   ];
   return `${parts.filter((part) => part !== undefined).join('\n')}\n`;
 }

@@ -44,7 +44,9 @@ export async function main(argv: readonly string[], entry: URL): Promise<number>
 
 function build(entry: URL, signal: AbortSignal): Command {
   const program = new Command('trackrecord')
-    .description('Turns your own git history into evidence: tagged contributions, a self-assessment draft that cites its sources, and suggestions.')
+    .description(
+      'Turns your own git history into evidence: tagged contributions, a self-assessment draft that cites its sources, and suggestions.',
+    )
     .exitOverride()
     .showHelpAfterError('(run with --help for the options)')
     .enablePositionalOptions();
@@ -69,7 +71,9 @@ function build(entry: URL, signal: AbortSignal): Command {
       .option('--rubric <file>', "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)");
   /** Commander hands (…arguments, options, command); commands take one object. */
   const run =
-    <O extends object>(action: (run: { readonly settings: ReturnType<typeof settings>; readonly signal: AbortSignal }, options: O) => Promise<void>) =>
+    <O extends object>(
+      action: (run: { readonly settings: ReturnType<typeof settings>; readonly signal: AbortSignal }, options: O) => Promise<void>,
+    ) =>
     (...given: unknown[]): Promise<void> => {
       const [args, options] = given.length > 2 ? [given[0], given[1]] : [undefined, given[0]];
       const merged = { ...(options as object), args: Array.isArray(args) ? args : args === undefined ? [] : [args] } as unknown;

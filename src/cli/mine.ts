@@ -14,7 +14,8 @@ export async function mine(command: Command, options: MineOptions): Promise<void
     clearProgress();
     for (const warning of run.warnings) say(`warning: ${warning}`);
     const { repos, milliseconds } = run.report(command.settings.version);
-    for (const { id, commits, added, orphaned } of repos) say(`${id}: ${count(commits)} commits read, ${count(added)} new, ${count(orphaned)} orphaned.`);
+    for (const { id, commits, added, orphaned } of repos)
+      say(`${id}: ${count(commits)} commits read, ${count(added)} new, ${count(orphaned)} orphaned.`);
     say(`Done in ${duration(milliseconds)}.`);
     if (options.jsonl === true) await printJsonl(lines(contributions()));
   });

@@ -31,7 +31,15 @@ export interface ScopeOptions extends CommonOptions {
 export async function withPipeline<T>({ settings: s, signal }: Command, work: (pipeline: Pipeline, run: Run) => Promise<T>): Promise<T> {
   const ctx = { now: Date.now, log: logger(s.verbose), signal };
   const pipeline = openPipeline(
-    { version: s.version, dataDir: s.dataDir, modelDir: s.modelDir, workerUrl: s.workerUrl, device: s.device, locale: s.locale, zone: s.zone },
+    {
+      version: s.version,
+      dataDir: s.dataDir,
+      modelDir: s.modelDir,
+      workerUrl: s.workerUrl,
+      device: s.device,
+      locale: s.locale,
+      zone: s.zone,
+    },
     ctx,
   );
   try {
@@ -53,7 +61,11 @@ export const request = (options: ScopeOptions): LoadRequest => ({
   period: { name: options.period, since: options.since, until: options.until },
   branch: options.branch,
   rubric: options.rubric === undefined ? undefined : userPath(options.rubric),
-  ask: async (candidates) => choose('Whose work is it about?', candidates.map(({ person, commits }) => `${described(person)}, ${count(commits)} commits`)),
+  ask: async (candidates) =>
+    choose(
+      'Whose work is it about?',
+      candidates.map(({ person, commits }) => `${described(person)}, ${count(commits)} commits`),
+    ),
   said: (chosen) => sayChosen(chosen),
 });
 
@@ -67,7 +79,9 @@ export async function story(pipeline: Pipeline, run: Run, asked: LoadRequest): P
 
 function sayChosen({ person, how }: Chosen): void {
   if (how === 'most-commits') {
-    say(`note: nobody was named, and the git config's user has no commits here: this is about ${described(person)}, who has most. Name another with --author.`);
+    say(
+      `note: nobody was named, and the git config's user has no commits here: this is about ${described(person)}, who has most. Name another with --author.`,
+    );
   }
 }
 

@@ -50,8 +50,11 @@ export function settings(entry: URL, options: CommonOptions): Settings {
 /** `--lang`, else the environment's language where it is one we speak, else English. */
 function localeOf(asked: string | undefined): Locale {
   if (asked !== undefined) {
-    const known = LOCALES.find((locale) => locale === asked.toLowerCase().replace('_', '-') || locale.split('-')[0] === asked.toLowerCase());
-    if (!known) throw new TrackRecordError('bad-language', `"${asked}" is not a language Track Record writes. Use one of: ${LOCALES.join(', ')}.`);
+    const known = LOCALES.find(
+      (locale) => locale === asked.toLowerCase().replace('_', '-') || locale.split('-')[0] === asked.toLowerCase(),
+    );
+    if (!known)
+      throw new TrackRecordError('bad-language', `"${asked}" is not a language Track Record writes. Use one of: ${LOCALES.join(', ')}.`);
     return known;
   }
   const environment = (process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '').toLowerCase();
@@ -59,4 +62,5 @@ function localeOf(asked: string | undefined): Locale {
 }
 
 /** Relative paths mean the folder the user is in; npm runs scripts from the package's root and says where that was. */
-export const userPath = (given: string): string => path.resolve(process.env['npm_lifecycle_event'] ? (process.env['INIT_CWD'] ?? '.') : '.', given);
+export const userPath = (given: string): string =>
+  path.resolve(process.env['npm_lifecycle_event'] ? (process.env['INIT_CWD'] ?? '.') : '.', given);

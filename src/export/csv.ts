@@ -2,7 +2,23 @@ import { countedFiles, type Tagged, typeOf } from '../domain/tags.ts';
 import { labelOf } from '../domain/evidence.ts';
 import { isDate } from '../domain/time.ts';
 
-const HEADER = ['id', 'kind', 'repository', 'key', 'date', 'type', 'probability', 'corrected', 'subject', 'files', 'added', 'deleted', 'share', 'left out', 'url'];
+const HEADER = [
+  'id',
+  'kind',
+  'repository',
+  'key',
+  'date',
+  'type',
+  'probability',
+  'corrected',
+  'subject',
+  'files',
+  'added',
+  'deleted',
+  'share',
+  'left out',
+  'url',
+];
 
 /** A table for spreadsheets: RFC 4180, UTF-8 with a byte order mark (else Excel guesses), CRLF; cells that a spreadsheet would run as a formula are quoted text. */
 export function contributionsCsv(work: readonly Tagged[], urlOf: (item: Tagged) => string | undefined): string {

@@ -56,8 +56,12 @@ export function contributionLine(item: Tagged, url?: string): ContributionLine {
     ...(item.stated ? { stated: item.stated.type } : {}),
     ...(item.orphan ? { orphan: true } : {}),
     ...(url === undefined ? {} : { url }),
-    ...(item.tag ? { tags: { type: { ...tagLine(item.tag), ...(item.correction ? { label: item.correction.label, corrected: true as const } : {}) } } } : {}),
-    ...(item.noise.length > 0 ? { noise: item.noise.map(({ reason, detail, path }) => ({ reason, detail, ...(path === undefined ? {} : { path }) })) } : {}),
+    ...(item.tag
+      ? { tags: { type: { ...tagLine(item.tag), ...(item.correction ? { label: item.correction.label, corrected: true as const } : {}) } } }
+      : {}),
+    ...(item.noise.length > 0
+      ? { noise: item.noise.map(({ reason, detail, path }) => ({ reason, detail, ...(path === undefined ? {} : { path }) })) }
+      : {}),
   };
 }
 
@@ -79,5 +83,10 @@ function isoDate(at: number, offset: number): string | undefined {
 }
 
 /** All of a story's contributions, one JSON object a line, noise and orphans included and marked. */
-export const contributionLines = ({ work, urlOf }: { readonly work: readonly Tagged[]; readonly urlOf: (item: Tagged) => string | undefined }): string =>
-  work.map((item) => `${JSON.stringify(contributionLine(item, urlOf(item)))}\n`).join('');
+export const contributionLines = ({
+  work,
+  urlOf,
+}: {
+  readonly work: readonly Tagged[];
+  readonly urlOf: (item: Tagged) => string | undefined;
+}): string => work.map((item) => `${JSON.stringify(contributionLine(item, urlOf(item)))}\n`).join('');

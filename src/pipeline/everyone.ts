@@ -18,7 +18,13 @@ export async function mineFolders(pipeline: Pipeline, request: LoadRequest, run:
   const period = resolvePeriod(isOpen(request) ? { name: 'all' } : request.period, ctx.now(), options.zone);
   const repositories = await openRepositories(pipeline, request.folders, run);
   const { who } = request;
-  const whose = who === undefined ? 'everyone' : named(who, (await peopleOf(pipeline, repositories)).map(({ person }) => person));
+  const whose =
+    who === undefined
+      ? 'everyone'
+      : named(
+          who,
+          (await peopleOf(pipeline, repositories)).map(({ person }) => person),
+        );
   auditReading(pipeline, 'mine', whose, repositories.map(({ id }) => id).join(', '));
   for (const repository of repositories) {
     await mineRepository({ store, repository, whose, branch: request.branch, run, ctx });
@@ -29,4 +35,5 @@ export async function mineFolders(pipeline: Pipeline, request: LoadRequest, run:
   return () => store.queryEach({ ...identities, repos, period });
 }
 
-const isOpen = ({ period: { name, since, until } }: LoadRequest): boolean => name === undefined && since === undefined && until === undefined;
+const isOpen = ({ period: { name, since, until } }: LoadRequest): boolean =>
+  name === undefined && since === undefined && until === undefined;

@@ -61,6 +61,10 @@ export const mailmapOf = (store: Store): string => toMailmap(persons(store.ident
 function suggestion(store: Store, number: number): MergeSuggestion {
   const { suggestions } = identityReport(store);
   const found = suggestions[number - 1];
-  if (!found) throw new TrackRecordError('no-suggestion', `There is no suggestion ${number}; there are ${suggestions.length}. See them with: trackrecord identities`);
+  if (!found)
+    throw new TrackRecordError(
+      'no-suggestion',
+      `There is no suggestion ${number}; there are ${suggestions.length}. See them with: trackrecord identities`,
+    );
   return found;
 }

@@ -64,12 +64,19 @@ const withBefore = (period: Period): readonly Period[] => [period, ...[periodBef
 const isDefault = ({ name, since, until }: PeriodQuery): boolean => name === undefined && since === undefined && until === undefined;
 
 /** Where the default period holds nothing: the year that ends with the person's last contribution. */
-function lastWorked({ store, options }: Pipeline, identities: readonly { readonly id: string }[], asked: Period, run: Run): Period | undefined {
+function lastWorked(
+  { store, options }: Pipeline,
+  identities: readonly { readonly id: string }[],
+  asked: Period,
+  run: Run,
+): Period | undefined {
   const ids = identities.map(({ id }) => id);
   if (store.count({ identities: ids, period: asked }) > 0) return undefined;
   const [last] = store.query({ identities: ids, limit: 1 });
   if (!last) return undefined;
   const period = resolvePeriod({ name: 'last 12 months' }, last.at, options.zone);
-  run.warnings.push(`There is no work in the last 12 months; this is about the 12 months up to the last contribution, ${new Date(last.at).toISOString().slice(0, 10)}.`);
+  run.warnings.push(
+    `There is no work in the last 12 months; this is about the 12 months up to the last contribution, ${new Date(last.at).toISOString().slice(0, 10)}.`,
+  );
   return { ...period, name: `12 months to ${new Date(last.at).toISOString().slice(0, 10)}` };
 }

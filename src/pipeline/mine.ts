@@ -185,4 +185,5 @@ class Writer {
   }
 }
 
-const tipsOf = (mark: Mark | undefined): readonly string[] => Object.entries(mark ?? {}).flatMap(([name, sha]) => (name === WHO ? [] : [sha]));
+const tipsOf = (mark: Mark | undefined): readonly string[] =>
+  Object.entries(mark ?? {}).flatMap(([name, sha]) => (name === WHO ? [] : [sha]));

@@ -47,7 +47,10 @@ export function openPipeline(options: PipelineOptions, ctx: Context): Pipeline {
     store,
     dataDir,
     tagger,
-    notes: setAside === undefined ? [] : [`The store was damaged. It was set aside as ${setAside}, and the history is read anew; your own corrections were kept.`],
+    notes:
+      setAside === undefined
+        ? []
+        : [`The store was damaged. It was set aside as ${setAside}, and the history is read anew; your own corrections were kept.`],
     close: async () => {
       await tagger.close();
       store.close();

@@ -25,7 +25,11 @@ export async function openRepositories({ ctx }: Pipeline, folders: readonly stri
 const AUTHORS = 50_000;
 
 /** Who wrote in these repositories, bots left out, most commits first: from the store where it was read before, else from git. */
-export async function peopleOf({ store, ctx }: Pipeline, repositories: readonly Repository[], fresh = false): Promise<readonly Candidate[]> {
+export async function peopleOf(
+  { store, ctx }: Pipeline,
+  repositories: readonly Repository[],
+  fresh = false,
+): Promise<readonly Candidate[]> {
   const rules = compileRules();
   const known = (repository: Repository): boolean => !fresh && store.watermark(repository.id, repository.commonDir) !== undefined;
   const stored = store

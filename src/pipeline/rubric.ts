@@ -14,7 +14,11 @@ export const RUBRIC_PATH = path.join('.trackrecord', 'rubric.yaml');
 export async function rubricFor(folders: readonly string[], file?: string): Promise<Rubric> {
   if (file !== undefined) {
     const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw new TrackRecordError('rubric-missing', `The rubric ${file} cannot be read. Check the path, or leave --rubric out to use the default.`, { cause });
+      throw new TrackRecordError(
+        'rubric-missing',
+        `The rubric ${file} cannot be read. Check the path, or leave --rubric out to use the default.`,
+        { cause },
+      );
     });
     return parsed(text, file);
   }

@@ -17,6 +17,11 @@ export async function repoRules(repository: Repository, ctx: Context): Promise<R
   return compileRules({
     ...(attributes === undefined ? {} : { attributes: attributesOf([{ dir: '', text: attributes }]) }),
     ...(mailmap === undefined ? {} : { mailmap: parseMailmap(mailmap) }),
-    ignoreRevs: new Set((texts.get(IGNORED) ?? '').split('\n').map((line) => line.replace(/#.*/, '').trim()).filter(Boolean)),
+    ignoreRevs: new Set(
+      (texts.get(IGNORED) ?? '')
+        .split('\n')
+        .map((line) => line.replace(/#.*/, '').trim())
+        .filter(Boolean),
+    ),
   });
 }

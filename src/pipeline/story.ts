@@ -58,6 +58,7 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   const before = previous ? store.query({ identities, period: previous, repos: ids }) : [];
   const urlOf = urls(repos);
   const counted = work.filter(counts);
+  const { encoderHash } = await tagger.identity();
   const input: AssessInput = {
     person,
     period,
@@ -74,11 +75,34 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   };
   const { assessment, suggestions, themes } = await run.stage('assess').time(() => {
     const scope = scopeOf(input);
-    return { assessment: assessScope(input, scope), suggestions: suggestScope(input, scope), themes: themesOf(store, counted, tagger.encoderHash) };
+    return {
+      assessment: assessScope(input, scope),
+      suggestions: suggestScope(input, scope),
+      themes: themesOf(store, counted, encoderHash),
+    };
   });
   run.stage('assess').count(work.length, assessment.dimensions.length + suggestions.length + themes.length);
-  const draft = await run.stage('draft').time(() => draftOf({ person, period, previous, audience, locale, work: counted, themes, assessment, suggestions, urlOf }));
-  run.stage('draft').count(counted.length, draft.sections.reduce((n, section) => n + section.claims.length, 0));
+  const draft = await run.stage('draft').time(() =>
+    draftOf({
+      person,
+      period,
+      previous,
+      now: ctx.now(),
+      audience,
+      locale,
+      work,
+      themes,
+      assessment,
+      suggestions,
+      repoNames: new Map(repos.map(({ id, name }) => [id, name])),
+      people: store.identities().map(({ name }) => name),
+      urlOf,
+    }),
+  );
+  run.stage('draft').count(
+    counted.length,
+    draft.sections.reduce((n, section) => n + section.claims.length, 0),
+  );
   if (draft.refused.length > 0) run.stage('draft').skip('claim-refused', draft.refused.length);
   return {
     person,
@@ -98,12 +122,10 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   };
 }
 
-function themesOf(store: Store, counted: readonly Tagged[], encoder: string | undefined): readonly Theme[] {
+function themesOf(store: Store, counted: readonly Tagged[], encoder: string): readonly Theme[] {
   const vectors = new Map<string, Float32Array>();
   const ids = counted.map(({ id }) => id);
-  if (encoder !== undefined) {
-    for (const { contribution, vector } of store.embeddings(encoder, ids)) vectors.set(contribution, Float32Array.from(vector));
-  }
+  for (const { contribution, vector } of store.embeddings(encoder, ids)) vectors.set(contribution, Float32Array.from(vector));
   return findThemes(
     counted.map((contribution) => {
       const embedding = vectors.get(contribution.id);

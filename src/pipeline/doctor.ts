@@ -1,0 +1,57 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { TrackRecordError } from '../domain/result.ts';
+import { locateGit } from '../mine/git/locate.ts';
+import type { Context } from '../util/context.ts';
+import { dataFolder } from '../store/key.ts';
+import { openPipeline, type PipelineOptions } from './open.ts';
+
+/** One thing that must be right, and what to do where it is not. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Looks at everything the main job needs, without changing anything but making the data folder. */
+export async function checkUp(options: PipelineOptions, ctx: Context): Promise<readonly Check[]> {
+  const check = async (name: string, look: () => Promise<string>): Promise<Check> => {
+    try {
+      return { name, ok: true, detail: await look() };
+    } catch (error) {
+      const known = error instanceof TrackRecordError ? error.message : `${String(error)}`;
+      return { name, ok: false, detail: known };
+    }
+  };
+  const folder = options.dataDir ?? dataFolder(process.env);
+  return [
+    await check('node', () => Promise.resolve(`${process.version} on ${process.platform} ${process.arch}`)),
+    await check('git', async () => {
+      const git = await locateGit({ ...(ctx.signal ? { signal: ctx.signal } : {}) });
+      return `${git.version}, ${git.binary}`;
+    }),
+    await check('data folder', async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await access(folder, constants.W_OK);
+      return folder;
+    }),
+    await check('store', async () => {
+      const pipeline = openPipeline(options, ctx);
+      try {
+        const { bytes, full, slim, tags, corrections } = pipeline.store.summary();
+        return `${Math.round(bytes / 1024)} KB, ${full} contributions in full, ${slim} slim, ${tags} tags, ${corrections} corrections`;
+      } finally {
+        await pipeline.close();
+      }
+    }),
+    await check('model', async () => {
+      const pipeline = openPipeline(options, ctx);
+      try {
+        const { info } = await pipeline.tagger.load();
+        const unused = info.trials.filter(({ used }) => !used).map(({ device, outcome }) => `${device}: ${outcome}`);
+        return [`${info.name} (${info.hash}) on ${info.device}`, ...unused].join('; ');
+      } finally {
+        await pipeline.close();
+      }
+    }),
+  ];
+}

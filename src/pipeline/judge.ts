@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import type { PatchFacts } from '../domain/commit.ts';
+import type { Contribution, Noise, NoiseReason, Person } from '../domain/contribution.ts';
+import type { IdentityId } from '../domain/ids.ts';
+import type { Tagged } from '../domain/tags.ts';
+import type { Period } from '../domain/time.ts';
+import { patchIds, whitespaceOnly } from '../mine/git/patches.ts';
+import type { Repository } from '../mine/git/repository.ts';
+import { ledger } from '../normalize/ledger.ts';
+import type { Revert } from '../normalize/reverts.ts';
+import type { Store } from '../store/store.ts';
+import { repoOf } from './repositories.ts';
+import type { Pipeline } from './open.ts';
+import type { Run } from './run.ts';
+
+export interface JudgeRequest {
+  readonly repositories: readonly Repository[];
+  readonly person: Person;
+  readonly periods: readonly Period[];
+  readonly run: Run;
+}
+
+/** What only the whole story of a person tells; found anew each time. */
+const DERIVED: ReadonlySet<NoiseReason> = new Set<NoiseReason>(['duplicate', 'reverted', 'whitespace']);
+/** Whole diffs are read for so many of the newest candidates at most: about a minute on a large repository. */
+const LOOKED_AT = 5000;
+
+/**
+ * Completes the noise ledger of one person's contributions in these periods with what takes their whole diffs or all of their work:
+ * duplicates by patch id, white space, reverts. Done again only where something in the periods has changed.
+ */
+export async function judge({ store, ctx }: Pipeline, { repositories, person, periods, run }: JudgeRequest): Promise<void> {
+  const identities = person.identities.map(({ id }) => id);
+  const window = { from: Math.min(...periods.map(({ from }) => from)), to: Math.max(...periods.map(({ to }) => to)) };
+  const repos = repositories.map(({ id }) => id);
+  const work = store.query({ identities, period: window, repos }).filter(({ kind }) => kind === 'commit');
+  const mark = { judged: fingerprint(work) };
+  const [first] = repositories;
+  if (!first || store.watermark(first.id, LOCATION, person.id)?.['judged'] === mark.judged) return;
+
+  const stage = run.stage('normalize');
+  await stage.time(async () => {
+    const patches = new Map<string, PatchFacts>();
+    for (const repository of repositories) {
+      const asked = work
+        .filter(({ repo, orphan }) => repo === repository.id && !orphan)
+        .slice(0, LOOKED_AT)
+        .map(({ key }) => key);
+      const [ids, spaces] = await Promise.all([patchIds(repository, asked, ctx), whitespaceOnly(repository, asked, ctx)]);
+      const shas = new Set(asked);
+      for (const item of work) {
+        if (item.repo === repository.id && shas.has(item.key))
+          patches.set(item.key, factsOf(item, ids.get(item.key), spaces.get(item.key)));
+      }
+    }
+    const own = stored(store, identities, window, repos);
+    const candidates = work.filter(({ orphan }) => !orphan).map((item) => ({ contribution: bare(item), noise: own.get(item.id) ?? [] }));
+    const noise = ledger(candidates, { patches, reverts: repos.flatMap((repo) => revertsBy(store, repo, window)) });
+    for (const { path, reason } of noise) if (path === undefined && DERIVED.has(reason)) stage.skip(reason);
+    const byId = Map.groupBy(noise, ({ contribution }) => contribution);
+    for (const repository of repositories) {
+      const contributions = candidates.flatMap(({ contribution }) => (contribution.repo === repository.id ? [contribution] : []));
+      store.writeBatch({ repo: repoOf(repository), contributions, noise: contributions.flatMap(({ id }) => byId.get(id) ?? []) });
+    }
+  });
+  store.writeBatch({ repo: repoOf(first), watermark: { location: LOCATION, person: person.id, mark } });
+}
+
+const LOCATION = 'noise ledger';
+
+/** Changes when a contribution in the window comes, goes or changes its files. */
+const fingerprint = (work: readonly Tagged[]): string =>
+  createHash('sha256')
+    .update(work.map(({ id, lines, orphan }) => `${id} ${lines} ${orphan}\n`).join(''))
+    .digest('hex');
+
+function factsOf(item: Tagged, patchId: string | undefined, spaces: readonly string[] | undefined): PatchFacts {
+  return {
+    sha: item.key,
+    ...(patchId === undefined ? {} : { patchId }),
+    ...(spaces === undefined ? {} : { whitespaceOnly: item.files.length > 0 && item.files.every(({ path }) => spaces.includes(path)) }),
+  };
+}
+
+/** Ledger lines as commits told them by themselves, those the user put back included. */
+function stored(
+  store: Store,
+  identities: readonly IdentityId[],
+  period: Pick<Period, 'from' | 'to'>,
+  repos: readonly string[],
+): Map<string, Noise[]> {
+  const lines = store.ledger({ identities, period, repos }).filter(({ reason }) => !DERIVED.has(reason));
+  return Map.groupBy(
+    lines.map(({ contribution, path, reason, detail, of }): Noise => ({
+      contribution,
+      reason,
+      detail,
+      ...(path === undefined ? {} : { path }),
+      ...(of === undefined ? {} : { of }),
+    })),
+    ({ contribution }) => contribution,
+  );
+}
+
+/** Everyone's commits that take another back by its sha: a teammate may have reverted yours. */
+function revertsBy(store: Store, repo: string, window: Pick<Period, 'from' | 'to'>): readonly Revert[] {
+  const reverts: Revert[] = [];
+  for (const { id, at, reverts: sha } of store.slim(repo, { from: window.from, to: Number.MAX_VALUE })) {
+    if (sha !== undefined)
+      reverts.push({ by: id, repo, landedAt: at, subject: '', shas: [sha], pulls: [], reapplies: false, explicit: true, pure: true });
+  }
+  return reverts;
+}
+
+/** Without what the READ side adds. */
+function bare({ tag: _tag, correction: _correction, noise: _noise, share: _share, ...contribution }: Tagged): Contribution {
+  return contribution;
+}

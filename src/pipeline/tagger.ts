@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import type { TagInput } from '../classify/input.ts';
+import { TAGGED_KINDS } from '../classify/input.ts';
+import { identityOf, type ModelIdentity, readManifest } from '../classify/model.ts';
+import { createTagger, type Tagger, type TagResult } from '../classify/tagger.ts';
+import type { Contribution, Identity } from '../domain/contribution.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import type { Tag } from '../domain/tags.ts';
+import { statedOf } from '../normalize/stated.ts';
+import { plainText } from '../normalize/text.ts';
+import type { Embedding } from '../store/tags.ts';
+import type { SavedTag } from '../store/tags.ts';
+import type { Context } from '../util/context.ts';
+import type { Pipeline, PipelineOptions } from './open.ts';
+import type { Run } from './run.ts';
+
+/** Which model there is, known at once; the model itself, loaded when first asked for. */
+export class TaggerSource {
+  readonly #options: Pick<PipelineOptions, 'modelDir' | 'workerUrl' | 'device'>;
+  readonly #ctx: Context;
+  #identity: Promise<ModelIdentity> | undefined;
+  #tagger: Promise<Tagger> | undefined;
+
+  constructor(options: Pick<PipelineOptions, 'modelDir' | 'workerUrl' | 'device'>, ctx: Context) {
+    this.#options = options;
+    this.#ctx = ctx;
+  }
+
+  /** Reads the manifest only. Throws TrackRecordError `model-missing`, `model-corrupt`. */
+  identity(): Promise<ModelIdentity> {
+    this.#identity ??= readManifest(this.#options.modelDir).then(identityOf);
+    return this.#identity;
+  }
+
+  load(): Promise<Tagger> {
+    const { modelDir, workerUrl, device } = this.#options;
+    this.#tagger ??= createTagger({ modelDir, workerUrl, ctx: this.#ctx, ...(device === undefined ? {} : { device }) });
+    return this.#tagger;
+  }
+
+  async close(): Promise<void> {
+    const tagger = await this.#tagger?.catch(() => undefined);
+    await tagger?.close();
+  }
+}
+
+/** Contributions of one transaction. */
+const BATCH = 512;
+
+/** Tags what has no tag by this model yet, newest first, and keeps the embeddings: a new head then needs no encoder. */
+export async function tagPending(
+  { store, tagger: source, ctx }: Pipeline,
+  identities: readonly Identity[] | undefined,
+  run: Run,
+): Promise<void> {
+  const model = await source.identity();
+  run.model = { name: model.name, hash: model.hash };
+  const pending = store.untagged({
+    family: 'type',
+    model: model.hash,
+    ...(identities ? { identities: identities.map(({ id }) => id) } : {}),
+  });
+  if (pending.length === 0) {
+    run.device = 'not needed: everything was tagged before';
+    return;
+  }
+  const stage = run.stage('classify');
+  const startedAt = ctx.now();
+  const tagger = await stage.time(() => source.load());
+  run.device = tagger.info.device;
+  const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
+  const results = tagger.tag(inputs.values())[Symbol.asyncIterator]();
+  let tags: SavedTag[] = [];
+  let embeddings: Embedding[] = [];
+  let done = 0;
+  const flush = async (): Promise<void> => {
+    const [someTags, someEmbeddings] = [tags, embeddings];
+    [tags, embeddings] = [[], []];
+    await run.stage('store').time(() => {
+      // Embeddings first: a kill between the two leaves the contribution untagged, and both are made again.
+      store.saveEmbeddings(model.encoderHash, someEmbeddings);
+      store.saveTags(someTags);
+    });
+  };
+  for (;;) {
+    const next = await stage.time(() => results.next());
+    if (next.done === true) break;
+    const { id, tags: byFamily, embedding } = next.value;
+    const textHash = hashOf(inputs.get(id)?.text ?? '');
+    for (const tag of Object.values(byFamily)) tags.push({ contribution: id, textHash, tag });
+    embeddings.push({ contribution: id, textHash, vector: embedding });
+    done++;
+    stage.count(1);
+    if (byFamily.type?.unsure === true) stage.skip('unsure');
+    stage.tell(done, pending.length, startedAt, tagger.info.device);
+    if (embeddings.length >= BATCH) await flush();
+  }
+  await flush();
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+/** What the tagger reads: the text without what states the label, and the files. */
+export function inputOf({ id, kind, subject, body, files, stated }: Contribution): TagInput {
+  const plain = plainText({ subject, body });
+  return {
+    id,
+    kind: kind === 'pull_request' || kind === 'review_comment' || kind === 'issue' ? kind : 'commit',
+    text: joined(plain),
+    files: files.map(({ path, added, deleted }) => [path, added, deleted] as const),
+    ...(stated ? { stated: { type: stated.type } } : {}),
+  };
+}
+
+const joined = ({ subject, body }: { readonly subject: string; readonly body: string }): string =>
+  body === '' ? subject : `${subject}\n\n${body}`;
+
+const lines = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const requestSchema = v.pipe(
+  v.object({
+    id: v.string(),
+    kind: v.picklist(TAGGED_KINDS),
+    subject: v.exactOptional(v.string()),
+    text: v.exactOptional(v.string()),
+    body: v.exactOptional(v.nullable(v.string())),
+    files: v.exactOptional(v.nullable(v.array(v.union([v.tuple([v.string(), lines, lines]), v.string()])))),
+  }),
+  v.check(({ subject, text }) => subject !== undefined || text !== undefined, 'needs "subject" or "text"'),
+);
+
+/** One line of `tag --jsonl`. Throws TrackRecordError `bad-line` with the line's number and what is wrong with it. */
+export function parseTagRequest(text: string, line: number): TagInput {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new TrackRecordError('bad-line', `Line ${line} of the input is not JSON. Give one JSON object a line.`, { cause });
+  }
+  const result = v.safeParse(requestSchema, value);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new TrackRecordError('bad-line', `Line ${line} of the input: ${v.getDotPath(issue) ?? 'object'}: ${issue.message}`);
+  }
+  const { id, kind, subject, text: whole, body, files } = result.output;
+  const message = whole ?? `${subject ?? ''}\n\n${body ?? ''}`;
+  const cut = message.indexOf('\n');
+  const written = { subject: cut < 0 ? message : message.slice(0, cut), body: cut < 0 ? '' : message.slice(cut + 1).trim() };
+  const stated = kind === 'commit' || kind === 'pull_request' ? statedOf(written.subject, written.body) : undefined;
+  return {
+    id,
+    kind,
+    text: kind === 'issue' || kind === 'review_comment' ? message.trim() : joined(plainText(written)),
+    files: (files ?? []).map((file) => (typeof file === 'string' ? ([file, null, null] as const) : file)),
+    ...(stated ? { stated: { type: stated.type } } : {}),
+  };
+}
+
+/** Tags a stream in its order. */
+export async function* tagAll(
+  { tagger }: Pipeline,
+  inputs: AsyncIterable<TagInput>,
+): AsyncGenerator<{ readonly id: string; readonly tags: Readonly<Record<string, Tag>> }> {
+  const loaded = await tagger.load();
+  for await (const { id, tags } of loaded.tag(inputs) satisfies AsyncIterable<TagResult>) yield { id, tags };
+}
