@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { Person } from '../../src/domain/contribution.ts';
+import { openRepository, type Repository } from '../../src/mine/git/repository.ts';
+import { countPendingLines } from '../../src/pipeline/lines.ts';
+import { mineRepository, type Mined } from '../../src/pipeline/mine.ts';
+import { Run } from '../../src/pipeline/run.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { silent } from '../../src/util/context.ts';
+import { ADA, BOB, build, type CommitSpec, git, importCommits, scratch } from '../support/repos.ts';
+
+const ctx = { now: Date.now, log: silent };
+const person = (name: string, email: string): Person => ({
+  id: `${name} <${email}>`,
+  name,
+  identities: [{ id: `${name} <${email}>`, name, email }],
+});
+const ada = person('Ada Example', 'ada@example.com');
+const bob = person('Bob Example', 'bob@example.com');
+
+const commits: readonly CommitSpec[] = [
+  { message: 'feat: begin', author: ADA, files: { 'src/a.ts': 'one\ntwo\n' } },
+  { message: 'fix: second line', author: BOB, files: { 'src/a.ts': 'one\n2\n' } },
+  { message: 'docs: say how\n\nCo-authored-by: Ada Example <ada@example.com>', author: BOB, files: { 'README.md': 'how\n' } },
+  { message: 'test: cover a', author: ADA, files: { 'test/a.test.ts': 'x\n', 'logo.png': Buffer.from([0, 1, 2, 0]) } },
+];
+
+function storeAt(t: TestContext, folder: string): Store {
+  const { store } = openStore({ path: path.join(folder, 'store.db'), key: '0'.repeat(64) });
+  t.after(() => store.close());
+  return store;
+}
+
+async function opened(folder: string): Promise<Repository> {
+  const result = await openRepository(folder, ctx);
+  assert.ok(result.ok);
+  return result.value;
+}
+
+async function mine(store: Store, repository: Repository, whose: Person | 'everyone'): Promise<Mined> {
+  const run = new Run(Date.now);
+  const mined = await mineRepository({ store, repository, whose, run, ctx });
+  await countPendingLines({ store, repository, whose, run, ctx });
+  return mined;
+}
+
+const subjects = (store: Store, who?: Person): readonly string[] =>
+  store.query({ ...(who ? { identities: who.identities.map(({ id }) => id) } : {}), order: 'oldest' }).map(({ subject }) => subject);
+
+test('a person’s commits are kept in full, co-authored ones too; of others who and which files, no text', async (t) => {
+  const folder = scratch(t);
+  const repository = await opened(build(path.join(folder, 'repo'), commits).path);
+  const store = storeAt(t, folder);
+  await mine(store, repository, ada);
+  assert.deepEqual(subjects(store), ['feat: begin', 'docs: say how', 'test: cover a']);
+  const slim = [...store.slim(repository.id)];
+  assert.equal(slim.length, 4);
+  assert.deepEqual(slim.map(({ paths }) => paths), [['src/a.ts'], ['src/a.ts'], ['README.md'], ['logo.png', 'test/a.test.ts']]);
+  const [shared] = store.query({ identities: [ada.id], text: 'how' });
+  assert.equal(shared?.share, 0.5);
+  const cover = store.query({ identities: [ada.id], text: 'cover' })[0];
+  assert.deepEqual(cover?.files.map(({ path: file, added, deleted }) => [file, added, deleted]), [['logo.png', null, null], ['test/a.test.ts', 1, 0]]);
+});
+
+test('a second run reads only what is new, and nothing where nothing is', async (t) => {
+  const folder = scratch(t);
+  const { path: repo } = build(path.join(folder, 'repo'), commits);
+  const repository = await opened(repo);
+  const store = storeAt(t, folder);
+  await mine(store, repository, ada);
+  const revision = store.revision();
+  assert.deepEqual(await mine(store, repository, ada), { changed: false });
+  assert.equal(store.revision(), revision);
+  git(repo, ['commit', '-q', '--allow-empty', '-m', 'chore: nothing']);
+  git(repo, ['commit', '-q', '--allow-empty', '-m', 'perf: quick']);
+  const run = new Run(Date.now);
+  await mineRepository({ store, repository, whose: ada, run, ctx });
+  assert.deepEqual(run.repos.map(({ commits: read, added }) => [read, added]), [[4, 2]]);
+  assert.ok(subjects(store).includes('perf: quick'));
+});
+
+test('another person chosen later gets their commits in full, and identities merged later theirs', async (t) => {
+  const folder = scratch(t);
+  const repository = await opened(build(path.join(folder, 'repo'), commits).path);
+  const store = storeAt(t, folder);
+  await mine(store, repository, ada);
+  await mine(store, repository, bob);
+  assert.deepEqual(subjects(store, bob), ['fix: second line', 'docs: say how']);
+  const both: Person = { ...ada, identities: [...ada.identities, ...bob.identities] };
+  await mine(store, repository, both);
+  assert.equal(subjects(store, both).length, 4);
+});
+
+test('everyone, asked for, is read in full', async (t) => {
+  const folder = scratch(t);
+  const repository = await opened(build(path.join(folder, 'repo'), commits).path);
+  const store = storeAt(t, folder);
+  await mine(store, repository, 'everyone');
+  assert.equal(subjects(store).length, 4);
+  assert.ok(store.query({}).every(({ lines }) => lines === 'counted'));
+});
+
+test('rewritten history: what no branch reaches any more is marked and kept, and counts again when it comes back', async (t) => {
+  const folder = scratch(t);
+  const { path: repo, shas } = build(path.join(folder, 'repo'), commits);
+  const repository = await opened(repo);
+  const store = storeAt(t, folder);
+  await mine(store, repository, ada);
+  git(repo, ['commit', '-q', '--amend', '-m', 'test: cover a better']);
+  await mine(store, repository, ada);
+  const orphan = store.query({ identities: [ada.id] }).filter((item) => item.orphan);
+  assert.deepEqual(orphan.map(({ key }) => key), [shas[3]]);
+  assert.deepEqual(
+    store.query({ identities: [ada.id], noise: 'counted', order: 'oldest' }).map(({ subject }) => subject),
+    ['feat: begin', 'docs: say how', 'test: cover a better'],
+  );
+  git(repo, ['branch', 'back', shas[3] ?? '']);
+  await mine(store, repository, ada);
+  assert.equal(store.query({ identities: [ada.id] }).filter((item) => item.orphan).length, 0);
+  git(repo, ['branch', '-D', 'back']);
+  await mine(store, repository, ada);
+  assert.deepEqual(store.query({ identities: [ada.id] }).filter((item) => item.orphan).map(({ key }) => key), [shas[3]]);
+});
+
+test('a branch that is read by itself leaves the rest unread, and the rest follows when asked for', async (t) => {
+  const folder = scratch(t);
+  const { path: repo } = build(path.join(folder, 'repo'), commits);
+  importCommits(repo, [{ message: 'feat: aside', author: ADA, files: { 'b.ts': 'b\n' }, ref: 'refs/heads/side', parents: [] }]);
+  const repository = await opened(repo);
+  const store = storeAt(t, folder);
+  const run = new Run(Date.now);
+  await mineRepository({ store, repository, whose: ada, branch: 'side', run, ctx });
+  assert.deepEqual(subjects(store), ['feat: aside']);
+  await mine(store, repository, ada);
+  assert.equal(subjects(store, ada).length, 4);
+});
