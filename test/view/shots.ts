@@ -58,7 +58,19 @@ for (const { name, look, make } of cases) {
     await page.waitForTimeout(150);
     await page.screenshot({ path: path.join(out, `${name}-${tab}.png`), fullPage: tab !== 'contributions' });
   }
-  if (name === 'light') await page.pdf({ path: path.join(out, 'light.pdf'), format: 'A4' });
+  if (name === 'light') {
+    await page.setViewportSize({ width: 700, height: 1000 });
+    await page.emulateMedia({ media: 'print' });
+    await page.waitForTimeout(500);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    for (let y = 0, i = 0; y < height && i < 8; y += 1600, i++) {
+      await page.screenshot({
+        path: path.join(out, `print-${i}.png`),
+        fullPage: true,
+        clip: { x: 0, y, width: 700, height: Math.min(1600, height - y) },
+      });
+    }
+  }
   console.log(name, complaints.length > 0 ? complaints : 'ok');
   await context.close();
 }

@@ -12,7 +12,8 @@ export interface CalendarSpec {
 }
 
 const DAY = 86_400_000;
-const CELL = 15;
+/** Px of a day's square and its gap: as large as a single block allows, within reason. */
+const CELL = { least: 15, most: 20 };
 const LEFT = 38;
 const BLOCK_GAP = 26;
 
@@ -26,11 +27,14 @@ interface Cell {
 
 /** A square for each day, Monday on top, wrapped into blocks that fit the width. Size and strength both grow with the count. */
 export function calendar(spec: CalendarSpec): readonly Element[] {
-  const columns = Math.max(8, Math.floor((spec.width - LEFT - 4) / CELL));
   const counts = new Map(spec.days.map(({ date, count }) => [date, count]));
   const start = Math.floor(Date.parse(spec.from) / DAY);
   const monday = start - ((start + 3) % 7);
   const end = Math.floor(Date.parse(spec.to) / DAY);
+  const weeks = Math.floor((end - monday) / 7) + 1;
+  const room = spec.width - LEFT - 4;
+  const cell = Math.max(CELL.least, Math.min(CELL.most, Math.floor(room / weeks)));
+  const columns = Math.max(8, Math.floor(room / cell));
   const cells: Cell[] = [];
   for (let day = start; day <= end; day++) {
     const date = new Date(day * DAY).toISOString().slice(0, 10);
@@ -45,24 +49,24 @@ export function calendar(spec: CalendarSpec): readonly Element[] {
   }
   const most = Math.max(1, ...spec.days.map((day) => day.count));
   const blocks = Array.from({ length: (cells.at(-1)?.block ?? -1) + 1 }, (_, block) => cells.filter((cell) => cell.block === block));
-  return blocks.map((block) => draw(spec, block, most));
+  return blocks.map((block) => draw(spec, block, cell, most));
 }
 
-function draw(spec: CalendarSpec, cells: readonly Cell[], most: number): Element {
+function draw(spec: CalendarSpec, cells: readonly Cell[], size: number, most: number): Element {
   const columns = Math.max(...cells.map((cell) => cell.column)) + 1;
   const weekday = new Intl.DateTimeFormat(spec.locale, { weekday: 'short', timeZone: 'UTC' });
   const worked = cells.filter((cell) => cell.count > 0);
   return Plot.plot({
     className: 'tr-plot',
-    width: LEFT + columns * CELL + 4,
-    height: 7 * CELL + BLOCK_GAP,
+    width: LEFT + columns * size + 4,
+    height: 7 * size + BLOCK_GAP,
     marginLeft: LEFT,
     marginRight: 4,
     marginTop: BLOCK_GAP - 4,
     marginBottom: 4,
     style: { fontSize: '11px', background: 'none' },
     x: { type: 'linear', domain: [-0.5, columns - 0.5], axis: null },
-    y: { type: 'linear', domain: [6.5, -0.5], reverse: true, axis: null },
+    y: { type: 'linear', domain: [6.5, -0.5], axis: null },
     r: { type: 'identity' },
     color: { type: 'identity' },
     opacity: { type: 'identity' },
@@ -93,7 +97,7 @@ function draw(spec: CalendarSpec, cells: readonly Cell[], most: number): Element
         y: 'weekday',
         symbol: 'square',
         // Plot gives a symbol the area of a circle of this radius: the side is r times the root of pi.
-        r: (cell: Cell) => (4 + 8.5 * Math.sqrt(cell.count / most)) / Math.sqrt(Math.PI),
+        r: (cell: Cell) => (size * (0.25 + 0.6 * Math.sqrt(cell.count / most))) / Math.sqrt(Math.PI),
         fill: 'var(--tr-heat)',
         fillOpacity: (cell: Cell) => 0.6 + 0.4 * Math.sqrt(cell.count / most),
         stroke: 'none',

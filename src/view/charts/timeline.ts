@@ -18,7 +18,7 @@ const RIGHT = 44;
 /** All contributions on top, then a row for each type on one scale of its own: rows are told apart by their names, colour only repeats them. */
 export function timeline(spec: TimelineSpec): readonly Element[] {
   const { width } = spec;
-  const left = Math.min(120, Math.max(76, width * 0.16));
+  const left = Math.min(width * 0.4, 16 + Math.max(30, ...spec.rows.map((row) => textWidth(row.label))));
   const bars = spec.buckets.map((bucket) => ({ ...bucket, start: new Date(bucket.date), end: endOf(bucket.date, spec.step) }));
   const first = bars[0];
   const last = bars.at(-1);
@@ -28,17 +28,18 @@ export function timeline(spec: TimelineSpec): readonly Element[] {
   const inset = (width - left - RIGHT) / bars.length > 6 ? 0.75 : 0;
 
   const totals = bars.map((bar) => ({ ...bar, count: Object.values(bar.counts).reduce((sum, n) => sum + n, 0) }));
+  const ticks = Math.min(3, Math.max(1, ...totals.map((bar) => bar.count)));
   const top = Plot.plot({
     ...frame,
     height: 128,
     marginTop: 14,
     marginBottom: 8,
     x: { ...x, axis: null },
-    y: { label: null, ticks: 3, tickSize: 0, nice: true },
+    y: { label: null, nice: true },
     marks: [
-      Plot.gridY({ ticks: 3, stroke: 'var(--tr-grid)', strokeOpacity: 1 }),
+      Plot.gridY({ ticks, stroke: 'var(--tr-grid)', strokeOpacity: 1 }),
       Plot.axisY({
-        ticks: 3,
+        ticks,
         tickSize: 0,
         fill: 'var(--tr-quiet)',
         label: null,
@@ -80,7 +81,7 @@ export function timeline(spec: TimelineSpec): readonly Element[] {
         label: null,
         ticks: Math.max(2, Math.floor(width / 110)),
         fill: 'var(--tr-quiet)',
-        tickFormat: ticks(spec),
+        tickFormat: tickLabel(spec),
       }),
       Plot.rectY(cells, {
         x1: 'start',
@@ -99,6 +100,9 @@ export function timeline(spec: TimelineSpec): readonly Element[] {
   return [top, rows];
 }
 
+/** About how wide a label is, px: CJK characters are as wide as high. */
+const textWidth = (label: string): number => Array.from(label).reduce((sum, c) => sum + (c > '\u2e80' ? 12 : 6.9), 0);
+
 function endOf(date: string, step: TimelineSpec['step']): Date {
   const end = new Date(date);
   if (step === 'week') end.setUTCDate(end.getUTCDate() + 7);
@@ -107,7 +111,7 @@ function endOf(date: string, step: TimelineSpec['step']): Date {
 }
 
 /** Months by name; a year where it changes and on long spans. */
-function ticks({ buckets, locale }: TimelineSpec): (date: Date) => string {
+function tickLabel({ buckets, locale }: TimelineSpec): (date: Date) => string {
   const years = Number(buckets.at(-1)?.date.slice(0, 4)) - Number(buckets[0]?.date.slice(0, 4));
   const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
   const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });

@@ -18,7 +18,9 @@ export function Detail({ row, onClose }: { row: ContributionRow | undefined; onC
   const wide = useWide(1000);
   useEffect(() => {
     // Beside the table the focus stays in it, so that arrows go on; over it, the focus must follow.
-    if (!wide) aside.current?.focus();
+    if (wide) return;
+    aside.current?.focus({ preventScroll: true });
+    aside.current?.scrollIntoView({ block: 'start' });
   }, [wide, row?.id]);
   return (
     <aside
@@ -87,7 +89,7 @@ function Why({ row }: { row: ContributionRow }): VNode {
           )
         ) : (
           <>
-            <TypeTag row={row} /> {text.label('type', row.type)}
+            <TypeTag row={row} /> <span class="quiet">{text.label('type', row.type)}</span>
           </>
         )}
         {row.corrected && <span class="note">{text.t('detail.corrected')}</span>}
@@ -95,8 +97,7 @@ function Why({ row }: { row: ContributionRow }): VNode {
       {tag && (
         <>
           <p class="quiet">
-            {text.t('detail.guess', { label: tag.label, percent: text.percent(tag.p) })}
-            {'. '}
+            {text.t('detail.guess', { label: tag.label, percent: text.percent(tag.p) })}{' '}
             {tag.stated !== undefined &&
               text.t(tag.stated === tag.label ? 'detail.agrees' : 'detail.stated', { stated: tag.stated, label: tag.label })}
           </p>
@@ -109,7 +110,10 @@ function Why({ row }: { row: ContributionRow }): VNode {
 
 function Scores({ scores }: { scores: Readonly<Record<string, number>> }): VNode {
   const { text } = useView();
-  const ranked = Object.entries(scores).sort(([, a], [, b]) => b - a);
+  // What is next to impossible says nothing.
+  const ranked = Object.entries(scores)
+    .sort(([, a], [, b]) => b - a)
+    .filter(([, p], i) => i < 3 || p >= 0.02);
   return (
     <table class="scores">
       <caption class="sr">{text.t('detail.scores')}</caption>

@@ -24,7 +24,7 @@ export function memorySource(head: SnapshotHead, blocks: Blocks, charts: () => P
   });
   const noise = once(async () => {
     await complete;
-    return gather(blocks.noise());
+    return (await gather(blocks.noise())).toSorted((a, b) => b.at - a.at);
   });
   const byId = once(async () => new Map((await rows()).map((row) => [row.id, row])));
   // The last answer in each order is where a longer search text starts from.

@@ -4,6 +4,9 @@ import type { Charts } from '../charts/charts.ts';
 import { useView } from '../ui/context.ts';
 import { Disclosure } from '../ui/prose.tsx';
 
+/** Px: a panel on its way in or out may have next to no width, and nothing can be drawn in that. */
+const LEAST = 200;
+
 export interface FigureProps {
   readonly title: string;
   /** What the picture says, in one sentence: its text alternative. */
@@ -34,7 +37,12 @@ export function Figure({ title, summary, notes = [], height, draw, table }: Figu
   // On paper the sheet is narrower than most windows; the drawing is scaled by its own viewBox.
   const drawn = printing ? Math.min(width, 680) : width;
   useEffect(() => {
-    if (charts && drawn > 0) plot.current?.replaceChildren(...draw(charts, drawn));
+    if (!charts || drawn < LEAST) return;
+    try {
+      plot.current?.replaceChildren(...draw(charts, drawn));
+    } catch (error) {
+      setFailure(String(error));
+    }
   }, [charts, drawn, draw]);
 
   return (

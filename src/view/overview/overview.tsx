@@ -13,8 +13,10 @@ export function Overview(): VNode {
   return (
     <>
       <Headlines />
-      {weeks.length > 0 && <TimelineFigure />}
-      {days.length > 0 && <CalendarFigure />}
+      <div class="charts">
+        {weeks.length > 0 && <TimelineFigure />}
+        {days.length > 0 && <CalendarFigure />}
+      </div>
       <Dimensions />
     </>
   );

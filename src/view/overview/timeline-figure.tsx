@@ -44,7 +44,7 @@ export function TimelineFigure(): VNode {
   return (
     <Figure
       title={text.t('timeline.title')}
-      summary={`${text.t(`timeline.${step}`)}. ${summary}`}
+      summary={`${text.t(`timeline.${step}`)} ${summary}`}
       notes={[text.t('timeline.scale', { max: tallest })]}
       height={168 + types.length * 30}
       draw={draw}

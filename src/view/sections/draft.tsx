@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Claim } from '../../domain/draft.ts';
 import type { Fact } from '../../domain/evidence.ts';
 import type { Text } from '../strings/text.ts';
@@ -53,6 +53,16 @@ export function DraftSectionView(): VNode {
   );
 }
 
+/** Ms: on its way to the evidence the pointer crosses other sentences. */
+const HOVER = 120;
+
+/** The text cut before its last word, or where that is long or there are no spaces its last characters: the citation mark stays with them. */
+function lastWord(text: string): readonly [string, string] {
+  const tail = Math.max(text.lastIndexOf(' ') + 1, text.length - 12);
+  const cut = /[\uDC00-\uDFFF]/.test(text.charAt(tail)) ? tail + 1 : tail;
+  return [text.slice(0, cut), text.slice(cut)];
+}
+
 interface ClaimProps {
   readonly claim: Claim;
   readonly active: boolean;
@@ -63,21 +73,31 @@ interface ClaimProps {
 function ClaimItem({ claim, active, inline, onActive }: ClaimProps): VNode {
   const { text, printing } = useView();
   const shown = inline && (active || printing);
+  const [start, end] = lastWord(claim.text);
+  const hover = useRef<ReturnType<typeof setTimeout>>(undefined);
   return (
-    <li class={`claim ${active ? 'claim-active' : ''}`} onMouseEnter={inline ? undefined : onActive} onClick={onActive}>
-      <span class="claim-text">
-        <bdi>{claim.text}</bdi>{' '}
-        <button
-          type="button"
-          class="citations"
-          aria-expanded={active}
-          aria-controls={inline ? undefined : 'claim-evidence'}
-          aria-label={text.t('draft.citations', { n: claim.evidence.length })}
-          onFocus={onActive}
-        >
-          {text.num(claim.evidence.length)}
-        </button>
-      </span>
+    <li
+      class={`claim ${active ? 'claim-active' : ''}`}
+      onMouseEnter={() => !inline && (hover.current = setTimeout(onActive, HOVER))}
+      onMouseLeave={() => clearTimeout(hover.current)}
+      onClick={onActive}
+    >
+      <bdi class="claim-text">
+        {start}
+        <span class="claim-end">
+          {end}{' '}
+          <button
+            type="button"
+            class="citations"
+            aria-expanded={active}
+            aria-controls={inline ? undefined : 'claim-evidence'}
+            aria-label={text.t('draft.citations', { n: claim.evidence.length })}
+            onFocus={onActive}
+          >
+            {text.num(claim.evidence.length)}
+          </button>
+        </span>
+      </bdi>
       {shown && <Basis claim={claim} />}
     </li>
   );

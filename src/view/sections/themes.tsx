@@ -10,7 +10,8 @@ const SHOWN = 12;
 
 export function Themes(): VNode {
   const { source, text } = useView();
-  const { themes, rowCount } = source.head;
+  const { rowCount } = source.head;
+  const themes = [...source.head.themes].sort((a, b) => b.count - a.count);
   const largest = Math.max(1, ...themes.map((theme) => theme.count));
   return (
     <>
@@ -35,9 +36,18 @@ function ThemeItem({ theme, part, share }: { theme: ThemeSummary; part: number; 
   const { text, browse } = useView();
   return (
     <li class="theme">
-      <h3>
-        <bdi>{theme.name}</bdi>
-      </h3>
+      <div class="theme-name">
+        <h3>
+          <bdi>{theme.name}</bdi>
+        </h3>
+        <p class="terms">
+          {theme.terms.map((term) => (
+            <bdi key={term} class="term">
+              {term}
+            </bdi>
+          ))}
+        </p>
+      </div>
       <p class="theme-size">
         <span class="bar-track" aria-hidden="true">
           <span class="bar-fill" style={{ width: `${part * 100}%` }} />
@@ -47,14 +57,7 @@ function ThemeItem({ theme, part, share }: { theme: ThemeSummary; part: number; 
           <span class="quiet">{text.t('themes.share', { percent: text.percent(share) })}</span>
         </span>
       </p>
-      <p class="terms">
-        {theme.terms.map((term) => (
-          <bdi key={term} class="term">
-            {term}
-          </bdi>
-        ))}
-      </p>
-      <Disclosure class="cited" summary={text.t('rows.title')}>
+      <Disclosure class="cited theme-members" summary={text.t('rows.title')}>
         {() => (
           <>
             <Members theme={theme} />

@@ -33,12 +33,12 @@ export const en = {
   'trend.new': 'no figure for the period before',
 
   'timeline.title': 'When the work was done',
-  'timeline.week': 'Contributions a week, by type',
-  'timeline.month': 'Contributions a month, by type',
-  'timeline.quarter': 'Contributions a quarter, by type',
-  'timeline.year': 'Contributions a year, by type',
+  'timeline.week': 'Contributions a week, by type.',
+  'timeline.month': 'Contributions a month, by type.',
+  'timeline.quarter': 'Contributions a quarter, by type.',
+  'timeline.year': 'Contributions a year, by type.',
   'timeline.summary':
-    '{n} contribution, most of them {type} ({count}). Busiest: {date} with {peak}. | {n} contributions, most of them {type} ({count}). Busiest: {date} with {peak}.',
+    '{n} contribution. Most frequent: {type} ({count}). Busiest: {date} with {peak}. | {n} contributions. Most frequent: {type} ({count}). Busiest: {date} with {peak}.',
   'timeline.all': 'All',
   'timeline.scale': 'Every row uses one scale: the tallest bar stands for {max}.',
   'calendar.title': 'Day by day',
@@ -76,7 +76,7 @@ export const en = {
   'unit.per-week': '{v} a week',
 
   'evidence.title': 'Evidence',
-  'evidence.count': 'Evidence: {n} contribution | Evidence: {n} contributions',
+  'evidence.count': 'Evidence ({n})',
   'evidence.more': 'Show {n} more | Show {n} more',
   'evidence.none': 'No evidence is cited.',
   'evidence.open': 'Show {label} in Contributions',
@@ -128,7 +128,7 @@ export const en = {
   'detail.corrected': 'Your own label',
   'detail.stated': 'The author wrote {stated}; text and files say {label}.',
   'detail.agrees': 'The author wrote {stated}, and text and files agree.',
-  'detail.guess': 'Most likely {label}, at {percent}',
+  'detail.guess': 'Most likely {label}, at {percent}.',
   'detail.scores': 'Probability of each type',
   'detail.message': 'Message',
   'detail.no-message': 'The message is its subject alone.',
@@ -200,7 +200,7 @@ export const en = {
 
   'noise.title': 'Left out',
   'noise.lead':
-    '{n} entry counts for nothing in the figures above. Nothing is deleted; this is the whole list. | {n} entries count for nothing in the figures above. Nothing is deleted; this is the whole list.',
+    '{n} entry counts for nothing in any figure. Nothing is deleted; this is the whole list. | {n} entries count for nothing in any figure. Nothing is deleted; this is the whole list.',
   'noise.none': 'Nothing was left out.',
   'noise.more': 'Show {n} more',
   'noise.printed': 'The first {n} of {total} entries',
