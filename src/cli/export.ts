@@ -13,8 +13,10 @@ import { say } from './terminal.ts';
 
 const FORMATS = ['md', 'html', 'json', 'jsonl', 'csv'] as const;
 
+type Format = (typeof FORMATS)[number];
+
 export interface ExportOptions extends ScopeOptions {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: Format;
   readonly out?: string;
 }
 
@@ -23,7 +25,7 @@ export async function exportCommand(command: Command, options: ExportOptions): P
   await withPipeline(command, async (pipeline, run) => {
     const told = await story(pipeline, run, request(options));
     pipeline.store.audit('export', told.person.id, `${options.format}, ${told.period.name}`);
-    const text = await rendered(options.format, told, run, command.settings);
+    const text = await RENDERERS[options.format](told, run, command.settings);
     if (options.out === undefined) process.stdout.write(text);
     else {
       await writeFile(userPath(options.out), text);
@@ -32,18 +34,11 @@ export async function exportCommand(command: Command, options: ExportOptions): P
   });
 }
 
-async function rendered(format: ExportOptions['format'], told: Story, run: Run, settings: Settings): Promise<string> {
-  const snapshot = () => snapshotOf(told, run.report(settings.version));
-  switch (format) {
-    case 'md':
-      return selfAssessment(told);
-    case 'html':
-      return renderReport({ assets: await readReportAssets(path.join(settings.distDir, 'view')), snapshot: snapshot() });
-    case 'json':
-      return `${JSON.stringify(snapshot(), null, 2)}\n`;
-    case 'jsonl':
-      return contributionLines(told);
-    case 'csv':
-      return contributionsCsv(told.work, told.urlOf);
-  }
-}
+const RENDERERS: Readonly<Record<Format, (told: Story, run: Run, settings: Settings) => string | Promise<string>>> = {
+  md: (told) => selfAssessment(told),
+  html: async (told, run, { distDir, version }) =>
+    renderReport({ assets: await readReportAssets(path.join(distDir, 'view')), snapshot: snapshotOf(told, run.report(version)) }),
+  json: (told, run, { version }) => `${JSON.stringify(snapshotOf(told, run.report(version)), null, 2)}\n`,
+  jsonl: (told) => contributionLines(told),
+  csv: (told) => contributionsCsv(told.work, told.urlOf),
+};

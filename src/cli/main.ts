@@ -12,9 +12,6 @@ import { settings } from './settings.ts';
 import { tag } from './tag.ts';
 import { clearProgress, EXIT, explain, say } from './terminal.ts';
 
-/** What a command runs with. */
-export type Run = Parameters<typeof analyze>[0];
-
 /**
  * Runs one command.
  * @param entry URL of the entry file, to find models and bundles by.

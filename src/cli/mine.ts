@@ -21,6 +21,6 @@ export async function mine(command: Command, options: MineOptions): Promise<void
   });
 }
 
-function* lines(items: Iterable<Parameters<typeof contributionLine>[0]>): Generator<unknown> {
+function* lines(items: Iterable<Parameters<typeof contributionLine>[0]>): Generator {
   for (const item of items) yield contributionLine(item);
 }

@@ -1,13 +1,10 @@
-import path from 'node:path';
-import { readFileSync } from 'node:fs';
 import type { Person } from '../domain/contribution.ts';
-import type { Period } from '../domain/time.ts';
 import type { Story } from '../pipeline/story.ts';
 import { loadStory, type LoadRequest } from '../pipeline/load.ts';
 import { openPipeline, type Pipeline } from '../pipeline/open.ts';
 import type { Chosen } from '../pipeline/people.ts';
 import { Run } from '../pipeline/run.ts';
-import { type CommonOptions, settings, type Settings, userPath } from './settings.ts';
+import { type CommonOptions, type Settings, userPath } from './settings.ts';
 import { choose, clearProgress, count, logger, say, showProgress } from './terminal.ts';
 
 /** What every command is given. */
@@ -89,11 +86,3 @@ export const described = (person: Person): string => {
   const emails = [...new Set(person.identities.map(({ email }) => email))];
   return `${person.name} <${emails[0] ?? ''}>${emails.length > 1 ? ` and ${emails.length - 1} more` : ''}`;
 };
-
-/** The text of a built file, with what to do where it is not there. */
-export function asset(s: Settings, name: string): string {
-  return readFileSync(path.join(s.distDir, name), 'utf8');
-}
-
-export const spoken = (period: Period): string => period.name;
-export { settings };
