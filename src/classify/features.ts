@@ -48,17 +48,20 @@ export const DENSE: readonly string[] = [
 ];
 
 /** Of a change of thousands of files so many are looked at: the first in the order given. */
-const MAX_FILES = 300;
+export const MAX_FILES = 300;
 const MAX_WORDS = 120;
 
 type Files = NonNullable<TagInput['files']>;
 
-export function featuresOf({ text, files = [] }: Pick<TagInput, 'text' | 'files'>, view: View = 'both'): Features {
+/** `fileCount`: of all files, where only the first `MAX_FILES` are given. */
+export type FeatureInput = Pick<TagInput, 'text' | 'files'> & { readonly fileCount?: number };
+
+export function featuresOf({ text, files = [], fileCount = files.length }: FeatureInput, view: View = 'both'): Features {
   const cut = text.indexOf('\n');
   const subject = wordsOf(view === 'paths' ? '' : cut < 0 ? text : text.slice(0, cut));
   const body = wordsOf(view === 'paths' || cut < 0 ? '' : text.slice(cut + 1));
   const seen = view === 'text' ? [] : files.slice(0, MAX_FILES);
-  const total = view === 'text' ? 0 : files.length;
+  const total = view === 'text' ? 0 : fileCount;
   return {
     dense: Float32Array.from([...kindShares(seen), ...sizes(seen, total), Math.log1p(subject.length) / 4, Math.log1p(body.length) / 5]),
     sparse: buckets([...subjectTokens(subject), ...body.map((word) => `b ${word}`), ...pathTokens(seen)]),

@@ -1,0 +1,130 @@
+import * as v from 'valibot';
+import { TAG_FAMILIES } from '../domain/tags.ts';
+import { BUCKETS, DENSE, FEATURES_VERSION } from './features.ts';
+import type { Features } from './features.ts';
+import { TAGGED_KINDS } from './input.ts';
+import { corrupt } from './model.ts';
+import type { Embedding } from './vectors.ts';
+import { unitScale } from './vectors.ts';
+
+const TensorSchema = v.object({
+  /** `f32`, or `i8` times `scale`; little-endian, base64. */
+  type: v.picklist(['f32', 'i8']),
+  dims: v.array(v.pipe(v.number(), v.integer())),
+  scale: v.optional(v.number(), 1),
+  data: v.string(),
+});
+export type HeadTensor = v.InferInput<typeof TensorSchema>;
+
+const HeadSchema = v.object({
+  format: v.literal(1),
+  name: v.string(),
+  family: v.picklist(TAG_FAMILIES),
+  kinds: v.array(v.picklist(TAGGED_KINDS)),
+  labels: v.array(v.string()),
+  features: v.literal(FEATURES_VERSION),
+  /** The encoder whose embeddings it was trained on. */
+  encoder: v.string(),
+  /** [units, embedding + dense], [units], [buckets, units]; units are the labels where there is no hidden layer. */
+  input: TensorSchema,
+  bias: TensorSchema,
+  words: TensorSchema,
+  /** [labels, units] and [labels], behind ReLU; absent in a linear head. */
+  output: v.optional(TensorSchema),
+  outputBias: v.optional(TensorSchema),
+  /** Logits are divided by it (Guo et al. 2017). */
+  temperature: v.number(),
+  /** Below this probability a tag is `unsure`. */
+  threshold: v.number(),
+  /** How it was trained and what it scored: for the model card. */
+  training: v.record(v.string(), v.unknown()),
+});
+/** A head as it is kept: a JSON file of its own, so that one can be replaced or left out without touching the encoder. */
+export type HeadFile = v.InferInput<typeof HeadSchema>;
+type HeadSettings = v.InferOutput<typeof HeadSchema>;
+
+/** A classifier over embedding and features: linear, or one hidden layer with ReLU. */
+export class Head {
+  readonly settings: HeadSettings;
+  readonly #input: Float32Array;
+  readonly #bias: Float32Array;
+  readonly #words: Float32Array;
+  readonly #output: Float32Array | undefined;
+  readonly #outputBias: Float32Array | undefined;
+  readonly #dimensions: number;
+  readonly #x: Float32Array;
+
+  /** @throws TrackRecordError `model-corrupt` naming `file` */
+  constructor(json: unknown, dimensions: number, file: string) {
+    try {
+      this.settings = v.parse(HeadSchema, json);
+      const { input, bias, words, output, outputBias, labels } = this.settings;
+      const width = dimensions + DENSE.length;
+      const units = output ? (output.dims[1] ?? 0) : labels.length;
+      this.#input = floats(input, [units, width]);
+      this.#bias = floats(bias, [units]);
+      this.#words = floats(words, [BUCKETS, units]);
+      this.#output = output && floats(output, [labels.length, units]);
+      this.#outputBias = outputBias && floats(outputBias, [labels.length]);
+      this.#dimensions = dimensions;
+      this.#x = new Float32Array(width);
+    } catch (cause) {
+      throw corrupt(file, 'it is not a head that fits this version', cause);
+    }
+  }
+
+  /** Calibrated probabilities, in the order of the labels; they sum to 1. */
+  probabilities(embedding: Embedding, features: Features): number[] {
+    return softmax(this.logits(embedding, features).map((z) => z / this.settings.temperature));
+  }
+
+  logits(embedding: Embedding, { dense, sparse }: Features): number[] {
+    const x = this.#x;
+    // Unit variance for a typical component.
+    const scale = unitScale(embedding) * Math.sqrt(this.#dimensions);
+    for (let i = 0; i < this.#dimensions; i++) x[i] = (embedding[i] ?? 0) * scale;
+    x.set(dense, this.#dimensions);
+    const units = this.#hidden(x, sparse);
+    const [output, outputBias] = [this.#output, this.#outputBias];
+    if (!output || !outputBias) return [...units];
+    return Array.from(outputBias, (bias, label) => {
+      let sum = bias;
+      for (let unit = 0; unit < units.length; unit++) sum += Math.max(0, units[unit] ?? 0) * (output[label * units.length + unit] ?? 0);
+      return sum;
+    });
+  }
+
+  #hidden(x: Float32Array, sparse: Uint16Array): Float32Array {
+    const units = this.#bias.slice();
+    for (let unit = 0; unit < units.length; unit++) {
+      let sum = 0;
+      const row = unit * x.length;
+      for (let i = 0; i < x.length; i++) sum += (this.#input[row + i] ?? 0) * (x[i] ?? 0);
+      units[unit] = (units[unit] ?? 0) + sum;
+    }
+    const weight = wordWeight(sparse);
+    for (const bucket of sparse) {
+      const row = bucket * units.length;
+      for (let unit = 0; unit < units.length; unit++) units[unit] = (units[unit] ?? 0) + weight * (this.#words[row + unit] ?? 0);
+    }
+    return units;
+  }
+}
+
+/** Each word counts less the more there are. */
+export const wordWeight = (sparse: Uint16Array): number => 1 / Math.sqrt(Math.max(1, sparse.length));
+
+export function softmax(logits: readonly number[]): number[] {
+  const largest = Math.max(...logits);
+  const powers = logits.map((z) => Math.exp(z - largest));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((p) => p / sum);
+}
+
+function floats({ type, dims, scale, data }: v.InferOutput<typeof TensorSchema>, wanted: readonly number[]): Float32Array {
+  const bytes = new Uint8Array(Buffer.from(data, 'base64'));
+  const size = wanted.reduce((a, b) => a * b, 1);
+  if (dims.join() !== wanted.join()) throw new RangeError(`a tensor is ${dims.join(' x ')}, not ${wanted.join(' x ')}`);
+  if (bytes.length !== size * (type === 'f32' ? 4 : 1)) throw new RangeError('a tensor does not fill its dims');
+  return type === 'f32' ? new Float32Array(bytes.buffer) : Float32Array.from(new Int8Array(bytes.buffer), (q) => q * scale);
+}

@@ -1,0 +1,46 @@
+import type { Tag, TagFamily } from '../domain/tags.ts';
+import type { DeviceChoice, DeviceTrial } from './devices.ts';
+import type { TagInput } from './input.ts';
+import type { Embedding } from './vectors.ts';
+import type { View } from './features.ts';
+
+/** What the worker thread is started with. */
+export interface WorkerOptions {
+  readonly modelDir: string;
+  readonly device: DeviceChoice;
+  readonly threads: number;
+}
+
+/** An input on its way to the worker: at most `MAX_FILES` files, all of them counted. */
+export interface WireInput extends Omit<TagInput, 'id'> {
+  readonly fileCount: number;
+  /** Brought along: the encoder is not asked. */
+  readonly embedding?: Embedding;
+}
+
+export interface Job {
+  readonly id: number;
+  readonly inputs: readonly WireInput[];
+  readonly view: View;
+  /** Shared with the asker, who sets [0] to 1 to have the rest left undone. */
+  readonly cancel: Int32Array;
+}
+
+export type Tags = Readonly<Partial<Record<TagFamily, Tag>>>;
+
+export interface Tagging {
+  readonly tags: Tags;
+  readonly embedding: Embedding;
+}
+
+/** Which device runs, and what came of the others. */
+export interface DeviceReport {
+  readonly device: string;
+  readonly tried: readonly DeviceTrial[];
+}
+
+export type Reply =
+  | { readonly kind: 'device'; readonly report: DeviceReport }
+  | { readonly kind: 'done'; readonly id: number; readonly taggings: readonly Tagging[] }
+  | { readonly kind: 'cancelled'; readonly id: number }
+  | { readonly kind: 'failed'; readonly id: number; readonly reason: string; readonly message: string };

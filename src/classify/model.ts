@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { TrackRecordError } from '../domain/result.ts';
+
+const FileSchema = v.object({ bytes: v.number(), sha256: v.string() });
+const ManifestSchema = v.object({
+  format: v.literal(1),
+  name: v.string(),
+  encoder: v.object({
+    weights: v.string(),
+    /** 8-bit arithmetic, for the CPU. */
+    cpu: v.string(),
+    /** Float arithmetic in standard operators, for every other provider. */
+    gpu: v.string(),
+    tokenizer: v.string(),
+    dimensions: v.pipe(v.number(), v.integer()),
+    maxTokens: v.pipe(v.number(), v.integer()),
+  }),
+  heads: v.array(v.string()),
+  files: v.record(v.string(), FileSchema),
+});
+
+/** `manifest.json` of a model folder: its parts, and what their bytes must be. */
+export type Manifest = v.InferOutput<typeof ManifestSchema>;
+
+export interface ModelIdentity {
+  readonly name: string;
+  /** Of encoder and heads: tags made by another are stale. 16 hex digits. */
+  readonly hash: string;
+  /** Of the encoder alone: embeddings made by another are stale. */
+  readonly encoderHash: string;
+}
+
+/**
+ * Reads the manifest only: cheap, and enough to know whose tags are fresh.
+ * @throws TrackRecordError `model-missing`, `model-corrupt`
+ */
+export async function readManifest(dir: string): Promise<Manifest> {
+  const file = path.join(dir, 'manifest.json');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new TrackRecordError(
+      'model-missing',
+      `There is no tagger model in ${dir} (manifest.json cannot be read). Install Track Record again.`,
+      {
+        cause,
+      },
+    );
+  }
+  try {
+    return v.parse(ManifestSchema, JSON.parse(text));
+  } catch (cause) {
+    throw corrupt(file, 'it is not a manifest this version reads', cause);
+  }
+}
+
+/** The parts of the encoder, in the order in which their hashes are taken. */
+export const encoderFiles = ({ encoder }: Manifest): string[] => [encoder.weights, encoder.cpu, encoder.gpu, encoder.tokenizer];
+
+export function identityOf(manifest: Manifest): ModelIdentity {
+  const digest = (names: readonly string[]): string => {
+    const hash = createHash('sha256');
+    for (const name of names) hash.update(`${name} ${manifest.files[name]?.sha256 ?? ''}\n`);
+    return hash.digest('hex').slice(0, 16);
+  };
+  const encoder = encoderFiles(manifest);
+  return { name: manifest.name, encoderHash: digest(encoder), hash: digest([...encoder, ...manifest.heads]) };
+}
+
+/**
+ * Compares files with what the manifest says of them.
+ * @throws TrackRecordError `model-corrupt` naming the first that differs
+ */
+export async function verifyFiles(dir: string, manifest: Manifest, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const expected = manifest.files[name];
+    if (!expected) throw corrupt(path.join(dir, 'manifest.json'), `it does not list ${name}`);
+    const file = path.join(dir, name);
+    const { bytes, sha256 } = await digestOf(file);
+    if (bytes !== expected.bytes) throw corrupt(file, `it has ${bytes} bytes, not ${expected.bytes}`);
+    if (sha256 !== expected.sha256) throw corrupt(file, 'its content is not what was shipped (SHA-256 differs)');
+  }
+}
+
+/** @throws TrackRecordError `model-corrupt` where the file cannot be read. */
+export async function digestOf(file: string): Promise<v.InferOutput<typeof FileSchema>> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+      const part = chunk as Buffer;
+      hash.update(part);
+      bytes += part.length;
+    }
+  } catch (cause) {
+    throw corrupt(file, 'it cannot be read', cause);
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+export const corrupt = (file: string, why: string, cause?: unknown): TrackRecordError =>
+  new TrackRecordError('model-corrupt', `The tagger model is damaged: ${file}: ${why}. Install Track Record again.`, { cause });

@@ -1,0 +1,126 @@
+import { availableParallelism } from 'node:os';
+import type { Context } from '../util/context.ts';
+import type { DeviceChoice, DeviceTrial } from './devices.ts';
+import { MAX_FILES } from './features.ts';
+import type { View } from './features.ts';
+import type { TagInput } from './input.ts';
+import type { Tags, WireInput } from './messages.ts';
+import { identityOf, readManifest } from './model.ts';
+import type { ModelIdentity } from './model.ts';
+import { MAX_CHARACTERS } from './tokenizer.ts';
+import type { Embedding } from './vectors.ts';
+import { windows } from './windows.ts';
+import { WorkerClient } from './worker-client.ts';
+
+export interface TaggerOptions {
+  /** Folder with manifest.json and the files it names. */
+  readonly modelDir: string;
+  /** The worker's entry: `worker.ts` in this folder, or its bundle. */
+  readonly workerUrl: URL;
+  /** Default `auto`. */
+  readonly device?: DeviceChoice;
+  /** Threads of the CPU's arithmetic; default: all processors, at most 8. */
+  readonly threads?: number;
+  readonly ctx: Context;
+}
+
+export interface TaggerInfo extends ModelIdentity {
+  /** Which device runs; undefined until the first text was embedded: the model is loaded when it is needed. */
+  readonly device: string | undefined;
+  readonly devicesTried: readonly DeviceTrial[];
+}
+
+/** An input may bring the embedding it was given before: then only the heads run, and the encoder is not even loaded. */
+export type TaggerInput = TagInput & { readonly embedding?: Embedding };
+
+export interface Tagged {
+  readonly id: string;
+  readonly tags: Tags;
+  readonly embedding: Embedding;
+}
+
+export interface TagOptions {
+  /** What is looked at, to measure what each gives; default `both`. */
+  readonly view?: View;
+  /** Beside the context's own. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Tagger {
+  readonly info: TaggerInfo;
+  /**
+   * Tags in the order of the inputs, as a stream: at most three groups of 512 are held.
+   * @throws TrackRecordError `model-missing`, `model-corrupt`, `device-unavailable`, `tagger-crashed`
+   */
+  tag(inputs: AsyncIterable<TaggerInput> | Iterable<TaggerInput>, options?: TagOptions): AsyncGenerator<Tagged, void, undefined>;
+  /** Frees the model; the next input loads it again. */
+  close(): Promise<void>;
+}
+
+/** Groups under way at once: the worker always has a next one. */
+const AHEAD = 2;
+/** So many files of a change cost as much to send as a text. */
+const FILES_OF_A_TEXT = 40;
+
+/**
+ * Reads the model's manifest; everything else waits for the first input.
+ * @throws TrackRecordError `model-missing`, `model-corrupt`
+ */
+export async function createTagger({ modelDir, workerUrl, device = 'auto', threads, ctx }: TaggerOptions): Promise<Tagger> {
+  const identity = identityOf(await readManifest(modelDir));
+  let info: TaggerInfo = { ...identity, device: undefined, devicesTried: [] };
+  const options = { modelDir, device, threads: threads ?? Math.min(8, availableParallelism()) };
+  const client = new WorkerClient(workerUrl, options, ({ device, tried }) => {
+    info = { ...identity, device, devicesTried: tried };
+    ctx.log.info('tagger device', { device, tried: tried.map((t) => `${t.device}: ${t.outcome}`) });
+  });
+  return {
+    get info() {
+      return info;
+    },
+    tag: (inputs, options = {}) => tagStream(client, inputs, options, ctx),
+    close: () => client.stop(),
+  };
+}
+
+async function* tagStream(
+  client: WorkerClient,
+  inputs: AsyncIterable<TaggerInput> | Iterable<TaggerInput>,
+  { view = 'both', signal }: TagOptions,
+  ctx: Context,
+): AsyncGenerator<Tagged, void, undefined> {
+  const left = new AbortController();
+  const anySignal = AbortSignal.any([left.signal, signal, ctx.signal].filter((s) => s !== undefined));
+  const queue: Promise<Tagged[]>[] = [];
+  const send = async (group: readonly TaggerInput[]): Promise<Tagged[]> => {
+    const taggings = await client.tag(group.map(wired), view, anySignal);
+    return taggings.map(({ tags, embedding }, i) => ({ id: group[i]?.id ?? '', tags, embedding }));
+  };
+  try {
+    for await (const group of windows(inputs, weight)) {
+      anySignal.throwIfAborted();
+      const job = send(group);
+      job.catch(() => {}); // it is awaited below, perhaps after it failed
+      queue.push(job);
+      if (queue.length >= AHEAD) yield* (await queue.shift()) ?? [];
+    }
+    for (let job = queue.shift(); job; job = queue.shift()) yield* await job;
+  } finally {
+    // Whoever stops early wants no more batches either.
+    left.abort();
+  }
+}
+
+const weight = ({ files }: TaggerInput): number => 1 + Math.min(MAX_FILES, files?.length ?? 0) / FILES_OF_A_TEXT;
+
+/** What of an input goes to the worker: the part that is read. */
+function wired({ kind, text, files = [], stated, embedding }: TaggerInput): WireInput {
+  return {
+    kind,
+    text: text.slice(0, MAX_CHARACTERS),
+    files: files.slice(0, MAX_FILES),
+    fileCount: files.length,
+    ...(stated ? { stated } : {}),
+    ...(embedding ? { embedding } : {}),
+  };
+}

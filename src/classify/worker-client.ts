@@ -1,0 +1,96 @@
+import { Worker } from 'node:worker_threads';
+import { TrackRecordError } from '../domain/result.ts';
+import type { View } from './features.ts';
+import type { DeviceReport, Job, Reply, Tagging, WireInput, WorkerOptions } from './messages.ts';
+
+interface Pending {
+  readonly resolve: (taggings: readonly Tagging[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The worker thread seen from outside: started at the first job, and again after a crash. */
+export class WorkerClient {
+  readonly #url: URL;
+  readonly #options: WorkerOptions;
+  readonly #onDevice: (report: DeviceReport) => void;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | undefined;
+  #jobs = 0;
+
+  constructor(url: URL, options: WorkerOptions, onDevice: (report: DeviceReport) => void) {
+    this.#url = url;
+    this.#options = options;
+    this.#onDevice = onDevice;
+  }
+
+  /**
+   * @throws TrackRecordError `tagger-crashed`, or the reason the worker gives
+   * @throws the signal's reason once it is aborted: the batch that runs is finished, no other is begun
+   */
+  async tag(inputs: readonly WireInput[], view: View, signal?: AbortSignal): Promise<readonly Tagging[]> {
+    signal?.throwIfAborted();
+    const job: Job = { id: this.#jobs++, inputs, view, cancel: new Int32Array(new SharedArrayBuffer(4)) };
+    const abort = () => {
+      Atomics.store(job.cancel, 0, 1);
+      this.#settle(job.id)?.reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#pending.set(job.id, { resolve, reject });
+        this.#started().postMessage(job, []);
+      });
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Ends the thread and frees the model; a later job starts another. Pending jobs are rejected. */
+  async stop(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#failAll(new TrackRecordError('tagger-stopped', 'Tagging was stopped before it was done.'));
+    await worker?.terminate();
+  }
+
+  #started(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(this.#url, { workerData: this.#options, name: 'tagger' });
+    // A waiting worker keeps no process alive; a pending job does, through `ref`.
+    worker.on('message', (reply: Reply) => this.#receive(reply));
+    worker.on('error', (cause) => this.#crashed(worker, cause));
+    worker.on('exit', (code) => this.#crashed(worker, new Error(`exit code ${code}`)));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #receive(reply: Reply): void {
+    if (reply.kind === 'device') return this.#onDevice(reply.report);
+    const pending = this.#settle(reply.id);
+    if (reply.kind === 'done') pending?.resolve(reply.taggings);
+    else if (reply.kind === 'failed') pending?.reject(new TrackRecordError(reply.reason, reply.message));
+    // Cancelled: its asker was told when it asked for that.
+    return undefined;
+  }
+
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  #crashed(worker: Worker, cause: unknown): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    this.#failAll(
+      new TrackRecordError('tagger-crashed', `The tagger stopped unexpectedly (${why}). Run it again: it goes on where it was.`, { cause }),
+    );
+  }
+
+  #failAll(error: TrackRecordError): void {
+    const all = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of all) reject(error);
+  }
+}
