@@ -38,14 +38,14 @@ const builtOn: ReadSignal = ({ work, history, say }) => {
   const people = new Set<IdentityId>();
   const items = new Set<Tagged>();
   let files = 0;
-  let continued = 0;
+  const names: string[] = [];
   for (const item of work) {
     for (const file of countedFiles(item)) {
       if (file.status !== 'A' || !isSource(file.path)) continue;
       files++;
       const later = history.file(item.repo, file.path).filter((touch) => !touch.mine && touch.at > item.at);
       if (later.length === 0) continue;
-      continued++;
+      names.push(file.path);
       items.add(item);
       for (const touch of later) people.add(touch.author);
     }
@@ -53,8 +53,9 @@ const builtOn: ReadSignal = ({ work, history, say }) => {
   return {
     n: files,
     value: people.size,
-    basis: say('basis.built-on', { n: people.size, files: continued, total: files }),
+    basis: say('basis.built-on', { n: people.size, files: names.length, total: files }),
     items: [...items],
+    names,
     nothing: say('nothing.built-on'),
   };
 };

@@ -1,0 +1,106 @@
+import type { Tagged } from '../domain/tags.ts';
+import type { Voice } from './english.ts';
+import { told, toldType } from './subject.ts';
+import { pastTense } from './verbs.ts';
+
+/** What English subjects begin with; the rest of the subject is quoted after it. */
+const BY_VERB: Readonly<Record<string, string>> = {
+  added: '新增',
+  introduced: '引入',
+  implemented: '实现',
+  supported: '支持',
+  allowed: '允许',
+  enabled: '启用',
+  disabled: '停用',
+  exposed: '开放',
+  fixed: '修复',
+  corrected: '更正',
+  removed: '移除',
+  dropped: '移除',
+  deleted: '删除',
+  updated: '更新',
+  bumped: '升级',
+  upgraded: '升级',
+  renamed: '重命名',
+  moved: '移动',
+  refactored: '重构',
+  reworked: '重构',
+  rewrote: '重写',
+  simplified: '简化',
+  'cleaned up': '清理',
+  improved: '改进',
+  optimized: '优化',
+  replaced: '替换',
+  extracted: '提取',
+  documented: '记录',
+  deprecated: '弃用',
+  tested: '测试',
+  migrated: '迁移',
+  restored: '恢复',
+};
+const BY_TYPE: Readonly<Record<string, string>> = {
+  feat: '完成功能',
+  fix: '修复',
+  perf: '改进性能',
+  refactor: '重构',
+  docs: '编写文档',
+  test: '补充测试',
+  build: '调整构建',
+  ci: '调整持续集成',
+  style: '整理格式',
+  chore: '日常维护',
+  revert: '回退',
+};
+const VERSION = /^(?:[\w@/.-]+@|[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.-]+)?$/;
+
+/** Subjects stay in their language, in quotation marks; what was done stands before them. */
+function deed(item: Tagged): readonly [action: string, words: string] {
+  const { words, reverts } = told(item);
+  const type = toldType(item) ?? '';
+  if (reverts) return ['回退', words];
+  if (words === '') return ['改动', item.key.slice(0, 8)];
+  if (VERSION.test(words)) return ['发布', words];
+  const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(words) ?? [];
+  const action = BY_VERB[pastTense(first, rest) ?? ''];
+  if (action !== undefined && !/^up\s/.test(rest)) return [action, rest];
+  return [BY_TYPE[type] ?? '完成', words];
+}
+
+/** `在 `ssr` 中：新增“…”、“…”；修复“…”。` */
+export function workChinese(items: readonly Tagged[], scope: string | undefined, { subject }: Voice): string {
+  const who = subject === '' ? '' : `${subject} `;
+  const place = scope === undefined ? '' : `在 \`${scope.replaceAll('`', '')}\` 中`;
+  const lead = place === '' && who === '' ? '' : `${who}${place}${place === '' ? '' : '：'}`;
+  return `${lead}${deeds(items, scope === undefined)}。`;
+}
+
+const SUPPORT: Readonly<Record<string, string>> = {
+  test: '测试方面',
+  docs: '文档方面',
+  build: '构建方面',
+  ci: '持续集成方面',
+  style: '格式方面',
+  chore: '日常维护方面',
+};
+
+export function supportChinese(items: readonly Tagged[], type: string, { subject }: Voice): string {
+  const place = SUPPORT[type];
+  const lead = [subject, place].filter(Boolean).join(' ');
+  return `${lead === '' ? '' : `${lead}：`}${deeds(items, true)}。`;
+}
+
+function deeds(items: readonly Tagged[], withScope: boolean): string {
+  const byAction = new Map<string, Set<string>>();
+  for (const item of items) {
+    const [action, words] = deed(item);
+    const { scope } = told(item);
+    const place = withScope && scope !== undefined && !words.toLowerCase().includes(scope.toLowerCase()) ? `（\`${scope}\`）` : '';
+    const said = `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”${place}`;
+    const known = byAction.get(action);
+    if (known) known.add(said);
+    else byAction.set(action, new Set([said]));
+  }
+  return [...byAction].map(([action, said]) => `${action}${[...said].join('、')}`).join('；');
+}
+
+export const listChinese = (parts: readonly string[]): string => parts.join('、');

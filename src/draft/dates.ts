@@ -1,0 +1,31 @@
+import type { Locale } from '../domain/draft.ts';
+import type { EpochMs, Period } from '../domain/time.ts';
+import { isDate } from '../domain/time.ts';
+
+const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', 'zh-cn': 'zh-CN' };
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: Locale, zone: string, style: 'day' | 'month'): Intl.DateTimeFormat {
+  const key = `${locale} ${zone} ${style}`;
+  const known = made.get(key);
+  if (known) return known;
+  const day = style === 'day' ? ({ day: 'numeric' } as const) : {};
+  const formatter = new Intl.DateTimeFormat(tags[locale], { timeZone: zone, year: 'numeric', month: 'long', ...day });
+  made.set(key, formatter);
+  return formatter;
+}
+
+/** `3 March 2026`, `2026年3月3日`. */
+export const dayText = (at: EpochMs, zone: string, locale: Locale): string => (isDate(at) ? format(locale, zone, 'day').format(at) : '');
+
+/** `March 2026`, `2026年3月`. */
+export const monthText = (at: EpochMs, zone: string, locale: Locale): string =>
+  isDate(at) ? format(locale, zone, 'month').format(at) : '';
+
+const OPEN = 20 * 366 * 86_400_000;
+
+/** First and last day of a period; none for one without bounds of its own. */
+export function boundsText(period: Period, locale: Locale): readonly [from: string, to: string] | undefined {
+  if (period.to - period.from > OPEN) return undefined;
+  return [dayText(period.from, period.zone, locale), dayText(period.to - 1, period.zone, locale)];
+}

@@ -1,0 +1,55 @@
+import type { Tagged } from '../domain/tags.ts';
+import { clausesOf, phraseOf, sentenceOf } from './phrase.ts';
+import type { Phrase } from './phrase.ts';
+import { told } from './subject.ts';
+
+/** Who the sentence is about: nobody named in a self-assessment's bullets, a name or `they` in a lead's draft. */
+export interface Voice {
+  readonly subject: string;
+}
+
+const SUPPORT: Readonly<Record<string, string>> = {
+  test: 'In tests',
+  docs: 'In the documentation',
+  build: 'In the build',
+  ci: 'In continuous integration',
+  style: 'In code style',
+  chore: 'In maintenance',
+};
+
+/** `In `ssr`, added stubs for bundled packages; fixed circular imports.` */
+export function workEnglish(items: readonly Tagged[], scope: string | undefined, { subject }: Voice): string {
+  const phrases = items.map((item) => (scope === undefined ? placed(item) : phraseOf(item)));
+  const clauses = subjectFirst(sentenceOf(clausesOf(phrases)), subject);
+  return ended(scope === undefined ? capitalised(clauses) : `In ${code(scope)}, ${clauses}`);
+}
+
+export function supportEnglish(items: readonly Tagged[], type: string, { subject }: Voice): string {
+  const clauses = subjectFirst(sentenceOf(clausesOf(items.map(placed))), subject);
+  const place = SUPPORT[type];
+  return ended(place === undefined ? capitalised(clauses) : `${place}, ${clauses}`);
+}
+
+/** The phrase with its scope, where the words do not name it. */
+function placed(item: Tagged): Phrase {
+  const phrase = phraseOf(item);
+  const { scope } = told(item);
+  if (scope === undefined || /^(?:deps|release|docs?|tests?|ci|build)$/i.test(scope)) return phrase;
+  if (phrase.object.toLowerCase().includes(scope.toLowerCase())) return phrase;
+  return { ...phrase, object: `${phrase.object} in ${code(scope)}` };
+}
+
+export const code = (name: string): string => `\`${name.replaceAll('`', '')}\``;
+
+const subjectFirst = (clauses: string, subject: string): string => (subject === '' ? clauses : `${subject} ${clauses}`);
+
+export const capitalised = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+
+/** A full stop where nothing ends the sentence yet. */
+const ended = (text: string): string => (/[.!?…]”?$/.test(text) ? text : `${text}.`);
+
+/** `a, b and c`. */
+export function listEnglish(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,188 @@
+import { areaOf } from '../domain/areas.ts';
+import type { SignalValue, Suggestion } from '../domain/assessment.ts';
+import { countedFiles, counts } from '../domain/tags.ts';
+import type { Tagged } from '../domain/tags.ts';
+import type { DraftInput } from './input.ts';
+import { told, toldType } from './subject.ts';
+import { byWeight, totalWeight } from './weight.ts';
+
+/** One thing to say, and what it rests on. A narrator finds the words. */
+export type Point =
+  | { readonly kind: 'landed'; readonly items: readonly Tagged[] }
+  | { readonly kind: 'themes'; readonly parts: readonly Part[]; readonly items: readonly Tagged[]; readonly most: boolean }
+  | { readonly kind: 'tested'; readonly items: readonly Tagged[] }
+  /** How much a theme is, and when. */
+  | { readonly kind: 'summary'; readonly items: readonly Tagged[] }
+  /** What was done, the weightiest first; `scope` where all of it is about one thing. */
+  | { readonly kind: 'work'; readonly scope?: string; readonly items: readonly Tagged[] }
+  /** Work that supports the rest, by type: tests, documentation, build. */
+  | { readonly kind: 'support'; readonly type: string; readonly items: readonly Tagged[] }
+  | { readonly kind: 'smaller'; readonly items: readonly Tagged[] }
+  | { readonly kind: 'growth'; readonly signal: string; readonly names: readonly string[]; readonly items: readonly Tagged[] }
+  | { readonly kind: 'improve'; readonly suggestion: Suggestion; readonly items: readonly Tagged[] };
+
+export interface Part {
+  readonly name: string;
+  readonly items: readonly Tagged[];
+}
+
+export interface OutlineSection {
+  readonly id: string;
+  /** A theme's name; absent for the sections every draft has. */
+  readonly name?: string;
+  readonly theme?: string;
+  readonly points: readonly Point[];
+}
+
+/** Themes told in full; the weightiest of them get more room. */
+const THEMES = 8;
+const ROOM = [6, 5, 5, 4, 4, 3, 3, 3];
+/** Contributions told in one bullet. */
+const TOGETHER = 4;
+
+/** What to say, in order: overview, themes by the weight of their work, growth and collaboration, improvements. */
+export function outlineOf(input: DraftInput): readonly OutlineSection[] {
+  const work = input.work.filter(counts);
+  if (work.length === 0) return [];
+  const { named, rest } = partsOf(input, work);
+  const shown = named.slice(0, THEMES);
+  const other = [...rest, ...named.slice(THEMES).flatMap(({ items }) => items)];
+  const sections: OutlineSection[] = [
+    { id: 'overview', points: overview(work, shown) },
+    ...shown.map(({ id, name, theme, items }, i): OutlineSection => ({
+      id,
+      name,
+      ...(theme === undefined ? {} : { theme }),
+      points: themePoints(items, ROOM[i] ?? 2),
+    })),
+    { id: 'other', points: other.length > 0 ? themePoints(other, 4) : [] },
+    { id: 'growth', points: growth(input, work) },
+    { id: 'improve', points: improvements(input) },
+  ];
+  return sections.filter((section) => section.points.length > 0);
+}
+
+interface NamedPart extends Part {
+  readonly id: string;
+  readonly theme?: string;
+}
+
+/** The themes given, by weight; where there are none, what belongs together by scope or area. */
+function partsOf(
+  { themes }: DraftInput,
+  work: readonly Tagged[],
+): { readonly named: readonly NamedPart[]; readonly rest: readonly Tagged[] } {
+  const byId = new Map(work.map((item) => [item.id, item]));
+  const parts: NamedPart[] = [];
+  for (const theme of themes) {
+    const items = theme.contributions.flatMap((id) => byId.get(id) ?? []);
+    for (const item of items) byId.delete(item.id);
+    if (items.length > 0) parts.push({ id: `theme-${theme.id}`, name: theme.name, theme: theme.id, items });
+  }
+  if (parts.length === 0) {
+    const homes = [...Map.groupBy(byId.values(), homeOf)].filter(([name, items]) => name !== '' && items.length > 2);
+    for (const [i, [name, items]] of homes.entries()) {
+      for (const item of items) byId.delete(item.id);
+      parts.push({ id: `area-${i + 1}`, name, items });
+    }
+  }
+  return { named: parts.sort((a, b) => totalWeight(b.items) - totalWeight(a.items)), rest: [...byId.values()] };
+}
+
+/** Where a contribution is at home when no theme says so: its scope, else the area most of its files lie in. */
+function homeOf(item: Tagged): string {
+  const { scope } = told(item);
+  if (scope !== undefined) return scope;
+  const areas = Map.groupBy(
+    countedFiles(item).map((file) => areaOf(file.path)),
+    (area) => area,
+  );
+  return [...areas].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
+}
+
+function overview(work: readonly Tagged[], themes: readonly NamedPart[]): readonly Point[] {
+  const named = themes.slice(0, 3);
+  const items = named.flatMap((part) => part.items);
+  return [
+    { kind: 'landed', items: work },
+    ...(named.length > 1 ? [{ kind: 'themes', parts: named, items, most: items.length * 2 > work.length } as const] : []),
+    { kind: 'tested', items: work },
+  ];
+}
+
+const SUPPORT = new Set(['test', 'docs', 'build', 'ci', 'style', 'chore']);
+
+function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
+  const sorted = byWeight(items);
+  const main = sorted.filter((item) => !SUPPORT.has(toldType(item) ?? ''));
+  const support = sorted.filter((item) => SUPPORT.has(toldType(item) ?? ''));
+  const candidates = [...bullets(main), ...supporting(support)].sort((a, b) => totalWeight(b.items) - totalWeight(a.items));
+  // Everything is told where that takes at most one bullet more than there is room for.
+  const kept = candidates.length <= room + 1 ? candidates : candidates.slice(0, room);
+  const told = new Set(kept.flatMap((point) => point.items));
+  const smaller = sorted.filter((item) => !told.has(item));
+  return [
+    ...(items.length > 2 ? [{ kind: 'summary', items } as const] : []),
+    ...kept,
+    ...(smaller.length > 0 ? [{ kind: 'smaller', items: smaller } as const] : []),
+  ];
+}
+
+/** Work about one scope together; what stands alone in its scope with others of its type. */
+function bullets(items: readonly Tagged[]): readonly Extract<Point, { kind: 'work' }>[] {
+  const groups = [...Map.groupBy(items, (item) => told(item).scope?.toLowerCase() ?? '')];
+  const alone = groups.filter(([scope, group]) => scope === '' || group.length === 1).flatMap(([, group]) => group);
+  const byType = [...Map.groupBy(byWeight(alone), (item) => toldType(item) ?? '').values()];
+  return [
+    ...groups
+      .filter(([scope, group]) => scope !== '' && group.length > 1)
+      .flatMap(([, group]) => chunks(group).map((chunk) => ({ kind: 'work', scope: scopeOf(group), items: chunk }) as const)),
+    ...byType.flatMap((group) => chunks(group).map((chunk) => ({ kind: 'work', items: chunk }) as const)),
+  ];
+}
+
+/** As its first spelling has it. */
+const scopeOf = (group: readonly Tagged[]): string => group.flatMap((item) => told(item).scope ?? [])[0] ?? '';
+
+const supporting = (items: readonly Tagged[]): readonly Extract<Point, { kind: 'support' }>[] =>
+  [...Map.groupBy(items, (item) => toldType(item) ?? '')].map(([type, group]) => ({
+    kind: 'support',
+    type,
+    items: byWeight(group).slice(0, TOGETHER),
+  }));
+
+/** Groups of at most `TOGETHER`, none of a single one left over. */
+function chunks(items: readonly Tagged[]): readonly (readonly Tagged[])[] {
+  const count = Math.ceil(items.length / TOGETHER);
+  const size = Math.ceil(items.length / Math.max(1, count));
+  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+/** Signals a draft can tell, in order. */
+const GROWTH = ['areas', 'languages', 'kinds', 'firsts', 'modules', 'built-on', 'co-authored'];
+
+function growth({ assessment }: DraftInput, work: readonly Tagged[]): readonly Point[] {
+  const byId = new Map(work.map((item) => [item.id, item]));
+  const signals = new Map<string, SignalValue>(assessment.dimensions.flatMap((d) => d.signals.map((s) => [s.id, s] as const)));
+  return GROWTH.flatMap((id) => {
+    const signal = signals.get(id);
+    const items = signal?.evidence.flatMap((e) => byId.get(e.contribution) ?? []) ?? [];
+    if (!signal?.value || items.length === 0) return [];
+    const names = signal.names ?? [];
+    return id !== 'co-authored' && names.length === 0 ? [] : [{ kind: 'growth', signal: id, names, items } as const];
+  });
+}
+
+/** Improvements a draft takes up; the panel shows them all. What was reverted is no work that counts, and is cited here alone. */
+const IMPROVEMENTS = 3;
+
+function improvements({ suggestions, work }: DraftInput): readonly Point[] {
+  const byId = new Map(work.map((item) => [item.id, item]));
+  return suggestions
+    .filter((suggestion) => !suggestion.personal)
+    .map(
+      (suggestion) => ({ kind: 'improve', suggestion, items: suggestion.evidence.flatMap((e) => byId.get(e.contribution) ?? []) }) as const,
+    )
+    .filter((point) => point.items.length > 0)
+    .slice(0, IMPROVEMENTS);
+}

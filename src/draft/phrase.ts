@@ -1,0 +1,134 @@
+import type { Tagged } from '../domain/tags.ts';
+import { gerund, pastTense, surelyVerb } from './verbs.ts';
+import { told, toldType } from './subject.ts';
+
+/** What one contribution did, as English tells it: `added` + `stubs for unbundled packages`. */
+export interface Phrase {
+  /** Lower case, past tense; may have several words. */
+  readonly verb: string;
+  /** What follows; in quotation marks where the words could not be turned. */
+  readonly object: string;
+  readonly quoted: boolean;
+}
+
+const ADVERB =
+  /^(?:properly|correctly|always|also|only|actually|explicitly|partially|temporarily|automatically|further|consistently|safely|gracefully|really|now|lazily|silently|again|proactively)$/i;
+const NEGATED = /^(?:don't|do not|never|no longer)\s+(\S+)\s*(.*)$/i;
+/** A sentence about how things are or were: `css url with hash is not resolved`. */
+const FINITE =
+  /\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|should|shouldn't|does|doesn't|did|didn't|do|don't|not|cannot|can't|can|won't|will|would|has|have|had|hasn't|must|fails?|breaks?|crash(?:es)?|happens?|causes?|gets?|returns?|throws?|needs?|works?|wip)\b/i;
+/** Noun phrases by type: a fix fixes what it names, a feature adds it. */
+const BY_TYPE: Readonly<Record<string, string>> = { feat: 'added', fix: 'fixed', docs: 'documented', refactor: 'reworked' };
+const QUOTED_BY_TYPE: Readonly<Record<string, string>> = {
+  feat: 'built',
+  fix: 'fixed',
+  docs: 'documented',
+  refactor: 'reworked',
+  perf: 'made faster:',
+  test: 'tested',
+  style: 'tidied',
+  build: 'changed in the build:',
+  ci: 'changed in CI:',
+  chore: 'maintained:',
+};
+
+const quote = (words: string): string => `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+const latin = (words: string): boolean => (words.match(/\p{L}/gu)?.length ?? 0) <= (words.match(/[A-Za-z]/g)?.length ?? 0) * 1.1;
+
+const VERSION = /^(?:[\w@/.-]+@|[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.-]+)?$/;
+
+export function phraseOf(item: Tagged): Phrase {
+  const { words, reverts, imperative } = told(item);
+  const type = toldType(item) ?? '';
+  if (VERSION.test(words)) return { verb: 'released', object: words, quoted: false };
+  if (words === '')
+    return { verb: 'changed', object: quote(item.subject.trim() === '' ? item.key.slice(0, 8) : item.subject), quoted: true };
+  if (reverts) return { verb: 'reverted', object: quote(words), quoted: true };
+  const verbal = latin(words) ? verbPhrase(words, imperative) : undefined;
+  if (verbal) return verbal;
+  const noun = nounPhrase(words, type);
+  return noun ?? { verb: QUOTED_BY_TYPE[type] ?? 'worked on', object: quote(words), quoted: true };
+}
+
+function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
+  const [, first = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(words) ?? [];
+  const negated = NEGATED.exec(words);
+  if (negated) {
+    const doing = gerund(negated[1] ?? '');
+    return doing ? { verb: 'stopped', object: `${doing} ${negated[2] ?? ''}`.trim(), quoted: false } : undefined;
+  }
+  if (ADVERB.test(first)) {
+    const inner = verbPhrase(rest, true);
+    return inner && !inner.quoted ? { ...inner, verb: `${first.toLowerCase()} ${inner.verb}` } : undefined;
+  }
+  const past = pastTense(first, rest, imperative);
+  if (past === undefined || rest === '') return undefined;
+  return { verb: past, object: coordinate(rest), quoted: false };
+}
+
+/** `unused code and update the docs`: a second imperative becomes past as well. After `to`, `that` and the like it is none. */
+function coordinate(rest: string): string {
+  const [head, ...tail] = rest.split(/(?<=\s(?:and|then|but)\s|,\s)/);
+  let before = head ?? '';
+  for (const part of tail) {
+    const [, word = '', more = ''] = /^(\S+)(.*)$/s.exec(part) ?? [];
+    const past =
+      surelyVerb(word) && !/\b(?:to|can|could|will|should|must|that|which|when|if|for|of|by)\b/i.test(before)
+        ? pastTense(word, more.trim())
+        : undefined;
+    before += past === undefined ? part : `${past}${more}`;
+  }
+  return before;
+}
+
+/** Words a noun phrase begins with; another first word may be a verb nobody thought of, and is quoted. */
+const NOUN_START =
+  /^(?:`|a|an|the|all|some|more|new|initial|basic|experimental|optional|missing|wrong|incorrect|invalid|broken|inconsistent|unnecessary|unused|unexpected|undefined|null|outdated|stale|duplicated?|flaky|failing|bad|weird|typos?|errors?|warnings?|crash(?:es)?|regressions?|races?|leaks?|memory|performance|bugs?|issues?|problems?|edge|corner|security|types?|tests?|docs?|documentation|support|options?|tests?|builds?|grammar|spelling|formatting|links?|badge|readme|changelog|examples?|section|page|guide|notes?|some|several|various|minor|small|potential|possible|[a-z]+(?:tion|ment|ity|ness|ance|ence)s?)\b/i;
+
+/** `missing sourcemap in dev` of a fix; not what is a sentence, and not what would mislead without its context. */
+function nounPhrase(words: string, type: string): Phrase | undefined {
+  const plain = words.replaceAll(/`[^`]*`/g, 'x');
+  if (!latin(words) || !NOUN_START.test(words) || FINITE.test(plain) || /[:;“”"?!]/.test(plain) || plain.split(' ').length < 2)
+    return undefined;
+  if (/^(?:when|if|for|to|in|on|at|with|without|from|by|as|because|after|before|v?\d)/i.test(plain)) return undefined;
+  const lower = decapitalised(words);
+  if (type === 'test')
+    return /^tests?\b/i.test(words)
+      ? { verb: 'added', object: lower, quoted: false }
+      : { verb: 'added tests for', object: lower, quoted: false };
+  const verb = BY_TYPE[type];
+  return verb ? { verb, object: lower, quoted: false } : undefined;
+}
+
+/** `Missing sourcemap` in the middle of a sentence; names (`CSS`, `TypeScript`) stay. */
+const decapitalised = (words: string): string => words.replace(/^[A-Z](?=[a-z]+(?:\s|$))/, (letter) => letter.toLowerCase());
+
+export interface Clause {
+  readonly verb: string;
+  readonly objects: readonly string[];
+}
+
+/** Phrases with the same verb are told together, in order of first mention. */
+export function clausesOf(phrases: readonly Phrase[]): readonly Clause[] {
+  const byVerb = new Map<string, string[]>();
+  for (const { verb, object } of phrases) {
+    const objects = byVerb.get(verb);
+    if (objects) objects.push(object);
+    else byVerb.set(verb, [object]);
+  }
+  return [...byVerb].map(([verb, objects]) => ({ verb, objects }));
+}
+
+/** `added a and b; fixed c`: semicolons where a part has commas or an `and` of its own. */
+export function sentenceOf(clauses: readonly Clause[]): string {
+  const parts = clauses.map(({ verb, objects }) => `${verb} ${list([...new Set(objects)])}`);
+  return list(parts);
+}
+
+function list(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? '';
+  if (parts.length < 2) return last;
+  const involved = parts.some((part) => /,|;|\s(?:and|or|but|so)\s/.test(part.replaceAll(/“[^”]*”|`[^`]*`/g, '')));
+  if (involved) return parts.join('; ');
+  return parts.length === 2 ? `${parts[0] ?? ''} and ${last}` : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,89 @@
+import type { Locale } from '../domain/draft.ts';
+
+/** What follows from a suggestion, in the voice of the draft; a kind that is not here is told by its own next step. No numbers: only its fact has any. */
+interface Plan {
+  readonly self: string;
+  /** A question to ask, not a verdict. */
+  readonly lead: string;
+}
+
+const EN: Readonly<Record<string, Plan>> = {
+  'large-changes': {
+    self: 'I want to land parts that stand on their own first, so that each can be reviewed with care.',
+    lead: 'Would it help to land parts that stand on their own first?',
+  },
+  'without-tests': {
+    self: 'I want to bring a test along with each fix, beginning with one that fails without it.',
+    lead: 'What would make it easier to bring a test along with a change?',
+  },
+  'quick-repairs': {
+    self: 'I want to look at what those repairs have in common, and check for it before landing.',
+    lead: 'What would have shown these faults before landing?',
+  },
+  'reverted-work': {
+    self: 'I want to write down why, and add a check where a reason comes up again.',
+    lead: 'What can be learned from them, and is there a check worth adding?',
+  },
+  'messages-without-why': {
+    self: 'I want to say in the message what was wrong before and why I chose this way.',
+    lead: 'Is the reasoning written down somewhere else?',
+  },
+  'unclear-messages': {
+    self: 'I want to begin subjects with what the change does, so that this record can show all of the work.',
+    lead: 'These are left out of the figures by type: ask what they were.',
+  },
+  'features-without-docs': {
+    self: 'I want to write the paragraph a user would look for in the same change as the feature.',
+    lead: 'Is the documentation kept somewhere else?',
+  },
+  'spread-changes': {
+    self: 'I want to commit a second purpose apart, even where both land together.',
+    lead: 'Could some of them have been separate steps?',
+  },
+  'dependency-steps': {
+    self: 'I want to batch minor updates, and keep single steps for major versions.',
+    lead: 'Could minor updates come in batches?',
+  },
+  'quiet-weeks': {
+    self: 'I want to note what those weeks held, so that work without commits is seen as well.',
+    lead: 'Leave, design, support and reviews look like this too: ask what those weeks held.',
+  },
+  'one-area': {
+    self: 'Nearly all changes there are mine. I want to let a colleague take the next one, and to review it.',
+    lead: 'Nearly all changes there come from one person: who could take the next one?',
+  },
+  'working-alone': {
+    self: 'I want to name those who helped, and to ask for help earlier on difficult changes.',
+    lead: 'Was there help that is just not written down?',
+  },
+};
+
+const ZH: Readonly<Record<string, Plan>> = {
+  'large-changes': { self: '我想先合入能独立成立的部分，让每一部分都能得到认真评审。', lead: '先合入能独立成立的部分是否会有帮助？' },
+  'without-tests': { self: '我想为每个修复都带上测试，先写一个没有修复就会失败的测试。', lead: '怎样才能更容易地让测试与改动同行？' },
+  'quick-repairs': { self: '我想看看这些补救有什么共同点，并在合入之前加以检查。', lead: '合入之前怎样才能发现这些问题？' },
+  'reverted-work': { self: '我想写下原因，并为重复出现的原因加上检查。', lead: '能从中学到什么，是否值得增加一道检查？' },
+  'messages-without-why': { self: '我想在提交信息中写明之前有什么问题，以及为什么这样改。', lead: '原因是否写在别处？' },
+  'unclear-messages': {
+    self: '我想让标题以改动的作用开头，使这份记录能反映全部工作。',
+    lead: '这些改动没有计入按类型统计的数字：请问问它们是什么。',
+  },
+  'features-without-docs': { self: '我想在完成功能的同一改动中写下用户会查找的说明。', lead: '文档是否保存在别处？' },
+  'spread-changes': { self: '我想把另一个目的分开提交，即使两者一起合入。', lead: '其中一些能否分成几步？' },
+  'dependency-steps': { self: '我想把小版本更新合并处理，只为大版本单独提交。', lead: '小版本更新能否成批进行？' },
+  'quiet-weeks': {
+    self: '我想记下这些星期做了什么，让没有提交的工作也能被看到。',
+    lead: '休假、设计、支持和评审也是这样：请问问这些星期做了什么。',
+  },
+  'one-area': {
+    self: '那里的改动几乎都出自我手。我想请同事承担下一项，由我来评审。',
+    lead: '那里的改动几乎都出自一人：下一项可以由谁承担？',
+  },
+  'working-alone': { self: '我想写明得到过谁的帮助，并在遇到难题时更早求助。', lead: '是否有帮助只是没有写下来？' },
+};
+
+const PLANS: Readonly<Record<Locale, typeof EN>> = { en: EN, 'zh-cn': ZH };
+
+export const planFor = (kind: string, voice: keyof Plan, locale: Locale): string | undefined => PLANS[locale][kind]?.[voice];
+
+export const PLANNED = Object.keys(EN);

@@ -1,0 +1,83 @@
+import type { Tagged } from '../domain/tags.ts';
+import { typeOf } from '../domain/tags.ts';
+import { pastTense } from './verbs.ts';
+import { shorten, visible, withCode } from './plain.ts';
+
+/** A subject taken apart for telling it: what it is about, and its own words without prefix and reference tail. */
+export interface Subject {
+  /** Scope of a Conventional Commits prefix or the area before a colon (`ssr`, `revision`), as written. */
+  readonly scope?: string;
+  /** The words, visible and with names in code; may be empty. */
+  readonly words: string;
+  /** Written as `area: what it does`: what follows begins with a verb by custom. */
+  readonly imperative: boolean;
+  /** Set where it reverts something: the words are the reverted subject's. */
+  readonly reverts: boolean;
+}
+
+const LEADING = /^(?:(?:fixup|squash|amend)!\s*|(?:\p{Extended_Pictographic}\uFE0F?|:[a-z_]+:)\s*|wip[:\s-]+)+/iu;
+const CONVENTIONAL =
+  /^(?:feat(?:ure)?|fix|bugfix|hotfix|docs?|styles?|refactor(?:ing)?|perf|tests?|build|ci|chore|revert|deps|release|wip)(?:\(([^()]{1,60})\))?\s?!?:\s*(.*)$/iu;
+const BRACKETED = /^\[([\w./ -]{1,30})\]\s*:?\s*(.+)$/u;
+/** `revision: …`, `drm/i915: …`, `git-gui, gitk: …`: no sentence has its first colon there. */
+const AREA = /^([\w.@*/+-]{1,40}(?:(?:, ?|\s?\/\s?)[\w.@*/+-]{2,30}){0,2}(?:\([^()]{1,40}\))?):\s+(\S.*)$/u;
+const REVERT = /^(?:revert|reapply)[:\s]+["“](.+)["”]\.?$/iu;
+const REFERENCE = String.raw`(?:(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|refs?|see|issue|pr|re)[:\s]*)?(?:[\w.-]+\/[\w.-]+)?(?:#|GH-)\d+`;
+const TAIL = new RegExp(
+  String.raw`(?:\s*[([]\s*${REFERENCE}(?:\s*(?:,|and|&)?\s*${REFERENCE})*\s*[)\]]|[,;]?\s+${REFERENCE}|\s*\[(?:ci skip|skip ci|no ci)\])\s*$`,
+  'iu',
+);
+
+/** Characters of a subject that are told. */
+const LIMIT = 110;
+
+/** The subject as it is quoted: visible characters, no prefix, no tail, no markup. */
+export function subjectOf(subject: string): Subject {
+  let rest = untailed(visible(subject.slice(0, 2000)).replace(LEADING, ''));
+  const reverted = REVERT.exec(rest)?.[1];
+  if (reverted !== undefined) rest = untailed(reverted);
+  const conventional = CONVENTIONAL.exec(rest);
+  let scope = conventional?.[1];
+  if (conventional) rest = conventional[2] ?? '';
+  const inner = (scope === undefined ? BRACKETED.exec(rest) : undefined) ?? AREA.exec(rest) ?? wordy(rest);
+  const area = inner && !/^(?:https?|note|todo|fixme|warning|re)$/i.test(inner[1] ?? '');
+  if (area) {
+    scope ??= inner[1];
+    rest = inner[2] ?? '';
+  }
+  const words = shorten(withCode(untailed(rest).replace(LEADING, '')), LIMIT);
+  const about = scope === undefined ? undefined : scope.replaceAll('`', '').trim();
+  return { ...(about ? { scope: about } : {}), words, imperative: area === true && !conventional, reverts: reverted !== undefined };
+}
+
+/** `git-gui i18n: Update …`: an area of several words, believed where a verb follows. */
+function wordy(text: string): readonly string[] | undefined {
+  const [all = '', area = '', rest = ''] = /^([^:“”"`]{2,36}):\s+(\S.*)$/.exec(text) ?? [];
+  const [, first = '', more = ''] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
+  return area !== '' && area.split(' ').length <= 3 && pastTense(first, more, true) !== undefined ? [all, area, rest] : undefined;
+}
+
+function untailed(text: string): string {
+  let rest = text.trim();
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    const tail = TAIL.exec(rest.slice(-200));
+    if (tail) rest = rest.slice(0, Math.max(0, rest.length - 200) + tail.index).trim() || before;
+    rest = rest.replace(/(?<=[\w)`"'\]])[.;,]$/u, '');
+  }
+  return rest;
+}
+
+const subjects = new WeakMap<Tagged, Subject>();
+
+/** The same for a contribution, remembered; the scope its author stated wins. */
+export function told(item: Tagged): Subject {
+  const known = subjects.get(item);
+  if (known) return known;
+  const made = subjectOf(item.subject);
+  subjects.set(item, made);
+  return made;
+}
+
+/** The type a contribution is told under: what counts, else what its author wrote. */
+export const toldType = (item: Tagged): string | undefined => typeOf(item) ?? item.stated?.type;

@@ -1,0 +1,192 @@
+/** Verbs that begin commit subjects, and nothing else there: no noun of the same spelling is likely to stand first. */
+const PLAIN =
+  `add abort advise adjust align allow apply adopt append assign attach audit auto-detect avoid backport bundle clarify clean cleanup collapse combine compare
+  complete compute consolidate convert copy correct create customize deduplicate dedupe dedup defer define delete delegate deprecate derive describe detect
+  determine disable disallow discard document downgrade drop duplicate eliminate embed emit enable encode encourage enforce enhance ensure escape exclude
+  execute expand expose extend extract finish follow forbid force forward generate handle hide hoist ignore implement improve include increase infer inherit
+  initialize inline insert inspect install integrate introduce invalidate invoke isolate join keep localize lower-case mention migrate minimize modernize
+  modify move narrow normalize notify omit optimize organize override parallelize parse pass patch perform persist polish populate postpone prefer prepare
+  prepend preserve prevent print prohibit propagate provide publish rebase reduce refactor refine refresh regenerate register reinstate reject relax relocate
+  remove rename reorder reorganize replace reproduce require reserve reset resolve respect restore restrict restructure retain retry return reuse revert
+  revise rework round sanitize separate serialize share show shorten silence simplify skip sort speed specify split standardize stop store streamline
+  strip suggest suppress swap switch synchronize sync teach tidy tighten trim truncate tweak unify uninstall unregister update upgrade use utilize validate verify wrap
+  write rewrite make fix bump support send set get let give run undo redo begin bring build find hold teach throw tell take leave lose read put cut
+  mark limit default defang address accept acknowledge adapt advertise amend annotate anonymize assert assume assure batch bootstrap bypass call canonicalize cast catch
+  centralize change check choose cite clear close collect comment commit compress concat configure confirm connect consider consume contain continue control count cover crash declare
+  decouple decrease de-duplicate de-sugar destroy disconnect display distinguish distribute downcase drain dump echo elide enlarge enqueue enumerate establish evaluate examine
+  exempt exercise exit explain explore fail favor fetch fill filter finalize flatten flip flush format free gate group guard guarantee hard-code hardcode help honor
+  identify illustrate indicate inject instruct instrument interpret investigate justify kill lazy-load learn lift link lint list load localise lock log lookup
+  map match measure merge mirror mock monitor mount name negate note obey offer open order pad parameterize permit pick pin plug point port preload
+  process produce promote prompt protect provide prune pull purge push qualify query queue quote raise re-add re-enable re-export re-organize re-use reach realign rebuild
+  recognize recommend record recover redirect refer reflect reformat reimplement release remember render repair repeat report request reserve resize restart resume retire retrieve
+  reword roll salvage save scan schedule scope scrub search select settle ship shift simulate sign skip slim smooth snapshot solve spell squash stabilize start state stage
+  steal stream stress stub style substitute summarize supply surround swallow tag target test time touch trace track transform translate trap treat trigger try tune
+  turn type unblock unexport unhide unlock unwrap upcase upload upstream vendor wait warn watch work wire discourage capture emphasize sunset tree-shake pretty-print fallback unpin workaround factor expire demonstrate die terminate construct fold fixup clamp recommend retrieve unlink redeclare deny clone reopen reindent bisect cope dedent differentiate mangle
+  rectify recompute relate reuse revalidate symlink untrack unwind hook quit quote scale strengthen typeset warm zip minify widen mutate look re-run rerun un-skip unskip reload hoist interop pre-bundle prebundle inject warm wrap restructure rephrase
+  revamp redesign relicense reject repurpose spawn subset supersede surface sweep tokenize trust unbreak unbundle unset untangle upgrade vary warm yield defang de-flake deflake delay dismiss diagnose deserialize decode
+  decrypt encrypt emulate evict exchange flag gate gitignore hash hydrate intercept interpolate leverage lint localize loosen lock memoize mitigate obtain omit outline overwrite pause persist pipe pretty-print prioritize probe proxy
+  rearrange re-implement reconcile recreate redact rehydrate reinstall relay relabel renumber repurpose resurrect resync roundtrip sandbox seed shim short-circuit shrink sidestep snap squelch stash stick strengthen subclass subscribe summarise
+  tolerate toggle typecheck unignore unsubscribe unregister void whitelist allowlist blocklist widen zero`.split(/\s+/);
+
+/** Of those, words that stand first as nouns as well (`cache dir is wrong`): verbs only where an article or the like follows. */
+const AMBIGUOUS = new Set(
+  `access address batch build call cast catch change check comment commit control count cover crash default display dump echo exit fail fetch fill filter force format
+  forward free gate group guard help hold link lint list load lock log lookup map mark match measure merge mock mount name note offer open order pad patch pick pin plug point
+  port print process prompt pull push query queue quote read record release report request reset return round run save scan schedule scope search select set share shift sign snapshot
+  sort split stage start state store stream stress stub style support sync tag target test time touch trace track trap trigger tune turn type update upgrade use vendor wait watch work wire
+  cut put fix limit bundle duplicate cleanup finish switch transform import export patch cache debug bootstrap clean kill override
+  fallback workaround factor capture sunset clone fold hook quit scale abort index proxy render copy inline reload look interop hash seed pipe probe toggle void zero stick sandbox shim snap surface subset sweep trust spawn subclass outline lint relay pause delay flag gate lock yield stash mutate hoist inject`.split(
+    /\s+/,
+  ),
+);
+
+/** Of the ambiguous, those that are verbs in almost every subject they begin, except before a preposition. */
+const MOSTLY_VERBS = new Set(
+  `build change check cover fix handle limit mark match merge move name open override patch pin print read release report reset return run set share show skip sort split start
+  stop store support switch sync test track transform update upgrade use copy clean force forward bundle finish save select call render duplicate group guard log
+  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean capture export catch display`.split(
+    /\s+/,
+  ),
+);
+
+const IRREGULAR: Readonly<Record<string, string>> = {
+  begin: 'began',
+  bring: 'brought',
+  build: 'built',
+  catch: 'caught',
+  choose: 'chose',
+  cut: 'cut',
+  find: 'found',
+  get: 'got',
+  give: 'gave',
+  hide: 'hid',
+  hold: 'held',
+  keep: 'kept',
+  leave: 'left',
+  let: 'let',
+  lose: 'lost',
+  make: 'made',
+  put: 'put',
+  read: 'read',
+  rebuild: 'rebuilt',
+  redo: 'redid',
+  rewrite: 'rewrote',
+  run: 'ran',
+  send: 'sent',
+  set: 'set',
+  show: 'showed',
+  overwrite: 'overwrote',
+  shrink: 'shrank',
+  unset: 'unset',
+  stick: 'stuck',
+  rerun: 're-ran',
+  're-run': 're-ran',
+  'un-skip': 'un-skipped',
+  unskip: 'un-skipped',
+  speed: 'sped',
+  spell: 'spelled',
+  split: 'split',
+  steal: 'stole',
+  take: 'took',
+  teach: 'taught',
+  tell: 'told',
+  throw: 'threw',
+  undo: 'undid',
+  reset: 'reset',
+  write: 'wrote',
+  override: 'overrode',
+  cleanup: 'cleaned up',
+  fixup: 'fixed up',
+  deny: 'denied',
+  unwind: 'unwound',
+  quit: 'quit',
+  die: 'died',
+  hardcode: 'hard-coded',
+  lookup: 'looked up',
+  dedup: 'deduplicated',
+  dedupe: 'deduplicated',
+  learn: 'learned',
+  sync: 'synced',
+  unhide: 'unhid',
+  forbid: 'forbade',
+  cast: 'cast',
+  'lower-case': 'lower-cased',
+  concat: 'concatenated',
+  're-use': 're-used',
+  format: 'formatted',
+  reformat: 'reformatted',
+};
+/** Final consonant doubled. */
+const DOUBLED = new Set(
+  `bypass? commit debug drop emit flag flip log map omit pad permit pin plug prefer refer scan snap ship skip slim snapshot? stop strip stub submit swap tag trap trim unplug unwrap wrap zip plan dub dedup scrub unpin
+  control compel transfer defer infer unregister? set bar unpin`
+    .split(/\s+/)
+    .filter((word) => !word.endsWith('?')),
+);
+
+function pastOf(verb: string): string {
+  const irregular = IRREGULAR[verb];
+  if (irregular) return irregular;
+  if (DOUBLED.has(verb)) return `${verb}${verb.at(-1) ?? ''}ed`;
+  if (verb.endsWith('e')) return `${verb}d`;
+  return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ied` : `${verb}ed`;
+}
+
+function gerundOf(verb: string): string {
+  const stem = { cleanup: 'clean up', lookup: 'look up' }[verb] ?? verb;
+  if (DOUBLED.has(stem) || /^(?:set|get|let|put|run|re-run|rerun|cut|reset|unset|split|begin|forbid|un-skip|unskip)$/.test(stem))
+    return `${stem}${stem.at(-1) ?? ''}ing`;
+  return /[^eoy]e$/.test(stem) ? `${stem.slice(0, -1)}ing` : `${stem}ing`;
+}
+
+const PAST = new Map(PLAIN.map((verb) => [verb, pastOf(verb)]));
+/** Other forms (`adds`, `adding`) to the past; `tests` and `changes` are nouns as often, so ambiguous verbs have none but the past itself. */
+const FORMS = new Map(
+  PLAIN.flatMap((verb) => {
+    const past = pastOf(verb);
+    const third = /(?:s|x|z|ch|sh)$/.test(verb) ? `${verb}es` : /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`;
+    const forms = AMBIGUOUS.has(verb) ? [past] : [past, third, gerundOf(verb)];
+    return forms.map((form) => [form, past] as const);
+  }),
+);
+const PASTS = new Set(PAST.values());
+
+/** British spelling of the same verbs. */
+const american = (word: string): string => word.replace(/is(e[ds]?|ing)$/, 'iz$1');
+
+/** Words after which a noun of the same spelling as a verb cannot be one. */
+const DETERMINER =
+  /^(?:a|an|the|all|any|both|each|every|more|some|its|their|our|this|that|these|those|only|up|out|off|it|them|if|when|how|what|whether|correct|proper|new|old|missing|unused|existing|`)/i;
+const PREPOSITION = /^(?:for|of|in|on|at|with|from|by|is|are|was|should|does|doesn't|not|fails?|when|and|or)\b/i;
+
+/** Endings that make a verb of a word no list has. */
+const MADE_VERB = /^[a-z-]{3,}(?:ize|ise|ify)$/;
+
+/**
+ * The past tense of the imperative (or other form) that `word` is before `rest`; undefined where it may be no verb.
+ * `imperative`: the custom is to begin with one there (`revision: filter …`), so that doubtful words are taken as verbs.
+ */
+export function pastTense(word: string, rest: string, imperative = false): string | undefined {
+  if (/^use$/i.test(word) && /\binstead of\b/.test(rest)) return 'switched to';
+  const lower = word.toLowerCase();
+  const verb = PAST.has(lower) ? lower : american(lower);
+  const past = PAST.get(verb) ?? (MADE_VERB.test(lower) ? pastOf(lower) : undefined);
+  if (past === undefined)
+    return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(rest) ? undefined : (FORMS.get(lower) ?? FORMS.get(american(lower)));
+  if (!AMBIGUOUS.has(verb)) return past;
+  if (imperative || MOSTLY_VERBS.has(verb)) return rest === '' || PREPOSITION.test(rest) ? undefined : past;
+  return DETERMINER.test(rest) ? past : undefined;
+}
+
+const AFTER_AND = new Set('update upgrade use handle move fix show support set skip run'.split(' '));
+
+/** Whether a word in the middle of a sentence, after `and`, is a verb. */
+export const surelyVerb = (word: string): boolean => {
+  const lower = word.toLowerCase();
+  return PAST.has(lower) && (!AMBIGUOUS.has(lower) || AFTER_AND.has(lower));
+};
+
+/** `emitting` for `emit`; undefined for what is no known verb. */
+export const gerund = (word: string): string | undefined => (PAST.has(word.toLowerCase()) ? gerundOf(word.toLowerCase()) : undefined);
+
+export const isPast = (word: string): boolean => PASTS.has(word.toLowerCase());
