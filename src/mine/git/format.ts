@@ -1,6 +1,7 @@
 import type { Trailer } from '../../domain/commit.ts';
 import { TOKEN_KEPT, type Token } from './tokens.ts';
 import { parseTrailers } from './trailers.ts';
+import { readSeconds, readZone } from './when.ts';
 
 /** One field of the log: what git is asked for, and how its answer is read. */
 interface Field<T> {
@@ -26,33 +27,27 @@ const shas = (token: Token): readonly string[] => {
   return token.tail === undefined ? list : list.slice(0, -1);
 };
 
-/** Seconds as git stored them, to milliseconds; undefined where git could not read them (it knows no time before 1970). */
-function milliseconds(token: Token): number | undefined {
-  const digits = ascii(token);
-  if (!/^-?\d+$/.test(digits)) return undefined;
-  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number(digits) * 1000, Number.MAX_SAFE_INTEGER));
-}
-
-/** `--date=raw` is `<seconds> <+hhmm>`; only the zone is taken. Minutes east of UTC; 0 for zones no clock can have. */
-function zone(token: Token): number {
-  const match = /([+-])(\d+)$/.exec(ascii(token));
-  if (match === null) return 0;
-  const hhmm = Number(match[2]);
-  const minutes = Math.trunc(hhmm / 100) * 60 + (hhmm % 100);
-  if (minutes >= 24 * 60 || minutes === 0) return 0;
-  return match[1] === '-' ? -minutes : minutes;
-}
+/** undefined where git could not read it: see `readDates`. */
+const seconds = (token: Token): number | undefined => readSeconds(ascii(token));
+/** `--date=raw` is `<seconds> <+hhmm>`; only the zone is taken, for git shows 0 where the seconds are too many. */
+const zone = (token: Token): number => readZone(ascii(token));
 
 function message(token: Token): Message {
   const { head, tail, length } = token;
-  const end = length > head.length || length > TOKEN_KEPT ? wholeCharacters(head) : head.length;
-  const whole = head.toString('utf8', 0, end);
+  const whole = head.toString('utf8', 0, length > head.length ? wholeCharacters(head) : head.length);
   return {
-    text: whole.trimEnd(),
+    text: capped(whole).trimEnd(),
     bytes: length,
     hash: token.sha256(),
     trailers: tail === undefined ? parseTrailers(whole) : parseTrailers(tail.toString('utf8'), false),
   };
+}
+
+/** U+FFFD takes three bytes where one was read: such a text may be longer than what it was read from. */
+function capped(text: string): string {
+  if (text.length * 3 <= TOKEN_KEPT || Buffer.byteLength(text) <= TOKEN_KEPT) return text;
+  const bytes = Buffer.from(text).subarray(0, TOKEN_KEPT);
+  return bytes.toString('utf8', 0, wholeCharacters(bytes));
 }
 
 /** Length of `bytes` without a character that was cut at its end. */
@@ -74,13 +69,13 @@ export const FIELDS = {
   authorEmail: field('%aE', text),
   authorRawName: field('%an', text),
   authorRawEmail: field('%ae', text),
-  authorAt: field('%at', milliseconds),
+  authorAt: field('%at', seconds),
   authorOffset: field('%ad', zone),
   committerName: field('%cN', text),
   committerEmail: field('%cE', text),
   committerRawName: field('%cn', text),
   committerRawEmail: field('%ce', text),
-  committerAt: field('%ct', milliseconds),
+  committerAt: field('%ct', seconds),
   committerOffset: field('%cd', zone),
   message: field('%B', message),
 } as const;
@@ -89,10 +84,10 @@ export type Header = { readonly [K in keyof typeof FIELDS]: ReturnType<(typeof F
 
 export const FIELD_NAMES = Object.keys(FIELDS) as readonly (keyof Header)[];
 
-/** Every field ends in NUL, the only byte none can hold: git cuts messages at it. */
+/** Every field ends in NUL, the only byte none can hold, for git cuts messages at it; the last one's is `-z`'s. */
 export const LOG_FORMAT = Object.values(FIELDS)
-  .map(({ placeholder }) => `${placeholder}%x00`)
-  .join('');
+  .map(({ placeholder }) => placeholder)
+  .join('%x00');
 
 /** Arguments that make `git log` speak the format above, whatever the user's or the repository's config prefers. */
 export const LOG_ARGUMENTS: readonly string[] = [

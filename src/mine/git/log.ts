@@ -3,11 +3,12 @@ import { within, type Period } from '../../domain/time.ts';
 import { Channel } from '../../util/channel.ts';
 import type { Context } from '../../util/context.ts';
 import { authorsOf, type AuthorFilter } from './authors.ts';
+import { readDates, type Dates } from './dates.ts';
 import { Diffs } from './diffs.ts';
 import { pathspecs } from './difftree.ts';
 import { FRUGAL } from './env.ts';
-import { LOG_ARGUMENTS } from './format.ts';
-import { LogParser, rawCommit } from './parse.ts';
+import { LOG_ARGUMENTS, type Header } from './format.ts';
+import { LogParser } from './parse.ts';
 import { chooseTips, existingCommits, isSha, readRefs, refsBySha, type RefTips } from './refs.ts';
 import type { Repository } from './repository.ts';
 import { startGit } from './spawn.ts';
@@ -100,13 +101,51 @@ async function* walk(
     signal: ctx.signal,
   });
   const parser = new LogParser();
-  const commits = (records: ReturnType<LogParser['push']>): RawCommit[] =>
-    records.map(({ header }) => rawCommit(header, [], 'pending', names.get(header.sha) ?? []));
   for await (const chunk of log.output) {
-    const batch = commits(parser.push(chunk));
-    if (batch.length > 0) yield batch;
+    const headers = parser.push(chunk);
+    const undated = headers.filter(({ authorAt, committerAt }) => authorAt === undefined || committerAt === undefined);
+    const dates = await readDates(
+      repository,
+      undated.map(({ sha }) => sha),
+      ctx,
+    );
+    if (headers.length > 0) yield headers.map((header) => rawCommit(header, names.get(header.sha) ?? [], dates.get(header.sha)));
   }
-  yield commits(parser.end());
+  parser.end();
+}
+
+/** The domain's commit from what git told; its files come later. A date that cannot be read is the other one, or 1970. */
+function rawCommit(header: Header, refs: readonly string[], dates: Dates = {}): RawCommit {
+  const { message } = header;
+  const authored = dates.author ?? { at: header.authorAt, offset: header.authorOffset };
+  const committed = dates.committer ?? { at: header.committerAt, offset: header.committerOffset };
+  return {
+    sha: header.sha,
+    parents: header.parents,
+    author: {
+      name: header.authorName,
+      email: header.authorEmail,
+      rawName: header.authorRawName,
+      rawEmail: header.authorRawEmail,
+      at: authored.at ?? committed.at ?? 0,
+      offset: authored.offset,
+    },
+    committer: {
+      name: header.committerName,
+      email: header.committerEmail,
+      rawName: header.committerRawName,
+      rawEmail: header.committerRawEmail,
+      at: committed.at ?? authored.at ?? 0,
+      offset: committed.offset,
+    },
+    message: message.text,
+    messageBytes: message.bytes,
+    messageHash: message.hash,
+    trailers: message.trailers,
+    refs,
+    files: [],
+    lines: 'pending',
+  };
 }
 
 function isWanted(commit: RawCommit, { author, period }: LogSelection): boolean {

@@ -1,4 +1,4 @@
-import type { FileChange, FileStatus, LineCounts, RawCommit } from '../../domain/commit.ts';
+import type { FileChange, FileStatus } from '../../domain/commit.ts';
 import { TrackRecordError } from '../../domain/result.ts';
 import { FIELDS, FIELD_NAMES, type Header } from './format.ts';
 import { TokenReader, type Token } from './tokens.ts';
@@ -146,54 +146,33 @@ function countOf(bytes: Buffer): number | null {
   return /^\d+$/.test(digits) ? Number(digits) : null;
 }
 
-/** A commit of the log with the files of its diff, if one was asked for. */
-export interface LogRecord {
-  readonly header: Header;
-  readonly files: readonly FileChange[];
-}
-
-/** Reads the output of `git log` with LOG_ARGUMENTS, and `--raw` or not, from chunks cut anywhere. */
+/** Reads the output of `git log` with LOG_ARGUMENTS from chunks cut anywhere. */
 export class LogParser {
   readonly #tokens = new TokenReader();
-  readonly #diff = new DiffReader();
-  readonly #done: LogRecord[] = [];
+  readonly #done: Header[] = [];
   #header: Partial<Record<keyof Header, unknown>> = {};
-  /** Index of the field that comes next; `FIELD_NAMES.length`: the end of the line; past it: the diff. */
+  /** Index of the field that comes next. */
   #at = 0;
 
   /** Commits that are complete by now. Throws `log-malformed`. */
-  push(chunk: Buffer): LogRecord[] {
+  push(chunk: Buffer): Header[] {
     this.#tokens.push(chunk, (token) => this.#token(token));
     return this.#done.splice(0);
   }
 
-  /** The last commit, after the stream's end. Throws `log-malformed` when that came too early. */
-  end(): LogRecord[] {
-    if (this.#tokens.pending > 0 || (this.#at > 0 && this.#at <= FIELD_NAMES.length)) throw malformed('the end of a commit');
-    this.#finish();
-    return this.#done.splice(0);
+  /** Throws `log-malformed` when the stream ended inside a commit. */
+  end(): void {
+    if (this.#tokens.pending > 0 || this.#at > 0) throw malformed('the end of a commit');
   }
 
   #token(token: Token): void {
-    if (this.#at === FIELD_NAMES.length) {
-      if (token.length > 0) throw malformed('the end of a header');
-      this.#at += 1;
-      return;
-    }
-    if (this.#at > FIELD_NAMES.length) {
-      if (this.#diff.take(token)) return;
-      this.#finish();
-    }
     const name = FIELD_NAMES[this.#at];
     if (name === undefined) return;
     if (name === 'sha' && !SHA.test(token.head.toString('latin1'))) throw malformed('a sha');
     this.#header[name] = FIELDS[name].read(token);
     this.#at += 1;
-  }
-
-  #finish(): void {
-    if (this.#at <= FIELD_NAMES.length) return;
-    this.#done.push({ header: this.#header as Header, files: this.#diff.finish().files });
+    if (this.#at < FIELD_NAMES.length) return;
+    this.#done.push(this.#header as Header);
     this.#header = {};
     this.#at = 0;
   }
@@ -248,38 +227,6 @@ export class DiffTreeParser {
     if (this.#sha !== undefined) this.#done.push({ sha: this.#sha, ...this.#diff.finish() });
     this.#sha = undefined;
   }
-}
-
-/** The domain's commit from what git told. */
-export function rawCommit(header: Header, files: readonly FileChange[], lines: LineCounts, refs: readonly string[]): RawCommit {
-  const { message } = header;
-  return {
-    sha: header.sha,
-    parents: header.parents,
-    author: {
-      name: header.authorName,
-      email: header.authorEmail,
-      rawName: header.authorRawName,
-      rawEmail: header.authorRawEmail,
-      at: header.authorAt ?? 0,
-      offset: header.authorOffset,
-    },
-    committer: {
-      name: header.committerName,
-      email: header.committerEmail,
-      rawName: header.committerRawName,
-      rawEmail: header.committerRawEmail,
-      at: header.committerAt ?? 0,
-      offset: header.committerOffset,
-    },
-    message: message.text,
-    messageBytes: message.bytes,
-    messageHash: message.hash,
-    trailers: message.trailers,
-    refs,
-    files,
-    lines,
-  };
 }
 
 function malformed(expected: string): TrackRecordError {

@@ -1,5 +1,6 @@
 import { TrackRecordError } from '../../domain/result.ts';
 import type { Context } from '../../util/context.ts';
+import { GitError } from './errors.ts';
 import { findObjects } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { runGit, tryGit } from './spawn.ts';
@@ -10,21 +11,41 @@ export type RefTips = Readonly<Record<string, string>>;
 /** Branches, remote-tracking branches, tags and HEAD. Refs that lead to no commit (a tag of a blob, a branch not born yet) are left out. */
 export async function readRefs(repository: Repository, ctx: Context): Promise<RefTips> {
   const call = { git: repository.git, cwd: repository.path, signal: ctx.signal };
-  const format = '%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(symref)%00%(refname)';
   const [head, listed] = await Promise.all([
     tryGit({ ...call, args: ['rev-parse', '--verify', '--quiet', '--end-of-options', 'HEAD^{commit}'] }),
-    runGit({ ...call, args: ['for-each-ref', `--format=${format}`, 'refs/heads', 'refs/remotes', 'refs/tags'] }),
+    listRefs(repository, ctx),
   ]);
-  const tips: [string, string][] = [];
-  if (head !== undefined) tips.push(['HEAD', head.toString('latin1').trim()]);
-  for (const line of listed.toString('utf8').split('\n')) {
-    const [type, sha = '', peeledType, peeled = '', symref, name] = line.split('\0');
+  return Object.fromEntries([...(head === undefined ? [] : [['HEAD', head.toString('latin1').trim()] as const]), ...listed]);
+}
+
+const LISTED = ['refs/heads', 'refs/remotes', 'refs/tags'];
+
+async function listRefs(repository: Repository, ctx: Context): Promise<readonly (readonly [name: string, sha: string])[]> {
+  const call = { git: repository.git, cwd: repository.path, signal: ctx.signal };
+  const list = async (fields: string): Promise<string[][]> => {
+    const answer = await runGit({ ...call, args: ['for-each-ref', `--format=%(symref)%00%(refname)%00${fields}`, ...LISTED] });
+    const rows = answer.toString('utf8').split('\n');
     // `origin/HEAD` is another name for a branch that is listed itself.
-    if (name === undefined || symref !== '') continue;
-    if (type === 'commit') tips.push([name, sha]);
-    else if (peeledType === 'commit') tips.push([name, peeled]);
+    return rows.map((row) => row.split('\0')).filter(([symref, name]) => symref === '' && name !== undefined);
+  };
+  try {
+    const rows = await list('%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)');
+    return rows.flatMap(([, name = '', type, sha = '', peeledType, peeled = '']) => {
+      if (type === 'commit') return [[name, sha] as const];
+      return peeledType === 'commit' ? [[name, peeled] as const] : [];
+    });
+  } catch (error) {
+    if (!(error instanceof GitError) || error.exit === undefined) throw error;
+    // One ref leads to an object that is not there: ask for names only, and look which lead somewhere.
+    const rows = await list('%(objectname)');
+    const names = rows.map(([, , sha = '']) => `${sha}^{commit}`);
+    const found = await findObjects(repository, names, ctx);
+    return rows.flatMap(([, name = ''], at) => {
+      const sha = found[at];
+      if (sha === undefined) ctx.log.warn('a ref that leads nowhere is passed over', { name });
+      return sha === undefined ? [] : [[name, sha] as const];
+    });
   }
-  return Object.fromEntries(tips);
 }
 
 /**

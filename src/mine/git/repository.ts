@@ -78,7 +78,7 @@ async function describe(git: Git, start: string, ctx: Context): Promise<Reposito
     const name = setting('author.name') ?? setting('user.name');
     const email = setting('author.email') ?? setting('user.email');
     return {
-      ...identity(remotes, commonDir, top),
+      ...identity(remotes, commonDir),
       path: path.resolve(top),
       git,
       objects: partial ? objectsOnly(git, { commonDir, objectFormat, worktree }) : git,
@@ -131,10 +131,11 @@ function mainRemote(remotes: readonly Remote[]): Remote | undefined {
   return hosted.find(({ name }) => name === 'origin') ?? hosted.find(({ name }) => name === 'upstream') ?? hosted[0];
 }
 
-function identity(remotes: readonly Remote[], commonDir: string, top: string): Pick<Repository, 'id' | 'name' | 'remote' | 'web'> {
+function identity(remotes: readonly Remote[], commonDir: string): Pick<Repository, 'id' | 'name' | 'remote' | 'web'> {
   const main = mainRemote(remotes);
   if (main === undefined || main.path === '') {
-    const folder = path.basename(top).replace(/\.git$/, '');
+    // The clone's folder, also for its worktrees, which share its history.
+    const folder = path.basename(path.basename(commonDir) === '.git' ? path.dirname(commonDir) : commonDir).replace(/\.git$/, '');
     const hash = createHash('sha256').update(commonDir).digest('hex').slice(0, 8);
     return { id: `local/${folder}-${hash}`, name: folder };
   }
