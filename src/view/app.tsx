@@ -105,6 +105,7 @@ export function App({ source, firstTab, onTab, table }: AppProps): VNode {
           </section>
         ))}
       </main>
+      <footer class="foot quiet">{text.t('app.local')}</footer>
     </ViewContext.Provider>
   );
 }

@@ -9,6 +9,8 @@ export function Dimensions(): VNode | null {
   const { source, text } = useView();
   const { dimensions, rubric, overall } = source.head.assessment;
   if (dimensions.length === 0) return null;
+  // Equal weights go without saying.
+  const weighted = dimensions.some((dimension) => dimension.weight !== dimensions[0]?.weight);
   return (
     <section>
       <h2>{text.t('dimensions.title')}</h2>
@@ -22,16 +24,16 @@ export function Dimensions(): VNode | null {
       )}
       <ul class="dimensions">
         {dimensions.map((dimension) => (
-          <Dimension key={dimension.id} dimension={dimension} />
+          <Dimension key={dimension.id} dimension={dimension} weighted={weighted} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Dimension({ dimension }: { dimension: DimensionValue }): VNode {
+function Dimension({ dimension, weighted }: { dimension: DimensionValue; weighted: boolean }): VNode {
   const { text } = useView();
-  const { level, before, levelName, coverage, missing, signals } = dimension;
+  const { level, before, levelName, coverage, missing, signals, weight } = dimension;
   return (
     <li class="dimension">
       <h3>
@@ -51,6 +53,7 @@ function Dimension({ dimension }: { dimension: DimensionValue }): VNode {
         <Meter level={level} before={before} />
         <p class="quiet dimension-notes">
           {before !== undefined && <span>{text.t('dimensions.before', { percent: text.percent(before) })}</span>}
+          {weighted && <span>{text.t('dimensions.weight', { weight: text.num(weight, 2) })}</span>}
           <span>{text.t('dimensions.coverage', { percent: text.percent(coverage) })}</span>
         </p>
         {missing.length > 0 && (

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import type { ContributionRow } from '../../src/protocol/snapshot.ts';
+import type { Charts } from '../../src/view/charts/charts.ts';
+import { ORDERS, matcher } from '../../src/view/data/filter.ts';
+import { memorySource, narrows } from '../../src/view/data/memory.ts';
+import { ALL_ROWS, type RowQuery, SORTS } from '../../src/view/data/source.ts';
+import { makeSnapshot } from '../support/snapshot.ts';
+
+const snapshot = makeSnapshot({ rows: 400 });
+const { rows: all, noise, themes, ...rest } = snapshot;
+const head = { ...rest, themes: themes.map(({ contributions, ...theme }) => ({ ...theme, count: contributions.length })), noiseCounts: {} };
+const noCharts = (): Promise<Charts> => Promise.reject(new Error('no charts here'));
+const go = new AbortController().signal;
+
+const source = (rows: readonly ContributionRow[] = all): ReturnType<typeof memorySource> =>
+  memorySource(head, { rows: () => [rows.slice(0, 150), rows.slice(150)], noise: () => [noise] }, noCharts, Promise.resolve());
+
+const queries = fc.record({
+  text: fc.constantFrom('', 'lexer', 'fix', 'LEXER tests', 'src/tree', 'zzz', 'e', 'ex', 'example assistant'),
+  type: fc.constantFrom('', 'fix', 'feat', 'unsure', 'nothing'),
+  repo: fc.constantFrom('', ...snapshot.repos.map((repo) => repo.id)),
+  theme: fc.constantFrom('', ...themes.map((theme) => theme.id)),
+  sort: fc.constantFrom(...SORTS),
+});
+
+/** What the filters mean, said once more without any cleverness. */
+function naive(query: RowQuery): readonly string[] {
+  const found = all.filter((row) => {
+    const haystack = [row.subject, row.key, row.body, ...row.files.map(([path]) => path), ...row.assistants].map((text) =>
+      text.toLowerCase(),
+    );
+    const words = query.text
+      .toLowerCase()
+      .split(' ')
+      .filter((word) => word !== '');
+    if (!words.every((word) => haystack.some((text) => text.includes(word)))) return false;
+    if (query.type === 'unsure' ? row.type !== undefined : query.type !== '' && row.type !== query.type) return false;
+    return (query.repo === '' || row.repo === query.repo) && (query.theme === '' || row.theme === query.theme);
+  });
+  return found.sort(ORDERS[query.sort]).map((row) => row.id);
+}
+
+test('queries one after another, whatever their order, answer what the rows say', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(queries, { minLength: 1, maxLength: 5 }), async (list) => {
+      const data = source();
+      for (const query of list) {
+        const set = await data.query(query, go);
+        const page = await set.page(0, set.total);
+        assert.deepEqual(
+          page.map((row) => row.id),
+          naive(query),
+        );
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('what narrows really narrows: every answer to the longer query answers the shorter', () => {
+  fc.assert(
+    fc.property(queries, queries, (a, b) => {
+      if (!narrows(a, b)) return;
+      const test = matcher(b);
+      for (const row of all) if (matcher(a)(row)) assert.ok(test(row));
+    }),
+  );
+});
+
+test('a page is a slice, and a position is where the page has it', async () => {
+  const set = await source().query(ALL_ROWS, go);
+  assert.equal(set.total, 400);
+  const [row] = await set.page(250, 1);
+  assert.ok(row);
+  assert.equal(await set.indexOf(row.id), 250);
+  assert.equal(await set.indexOf('nowhere'), -1);
+  assert.deepEqual(await set.page(399, 10), all.slice(399));
+});
+
+test('an aborted query rejects and leaves the next one right', async () => {
+  const many = Array.from({ length: 20 }, () => all).flat();
+  const data = source(many);
+  const stop = new AbortController();
+  const old = data.query({ ...ALL_ROWS, text: 'lexer' }, stop.signal);
+  stop.abort();
+  await assert.rejects(Promise.resolve(old), { name: 'AbortError' });
+  const set = await data.query({ ...ALL_ROWS, text: 'tree' }, go);
+  assert.equal(set.total, 20 * naive({ ...ALL_ROWS, text: 'tree' }).length);
+});
+
+test('rows and ledger are parsed when they are asked for, once', async () => {
+  const parsed: string[] = [];
+  const data = memorySource(
+    head,
+    {
+      rows: () => (parsed.push('rows'), [all]),
+      noise: () => (parsed.push('noise'), [noise]),
+    },
+    noCharts,
+    Promise.resolve(),
+  );
+  assert.deepEqual(parsed, []);
+  await data.find('x');
+  await data.query(ALL_ROWS, go);
+  assert.deepEqual(parsed, ['rows']);
+  const merges = await data.noise('merge', 0, 1000);
+  assert.deepEqual(
+    merges.map((line) => line.at),
+    noise
+      .filter((line) => line.reason === 'merge')
+      .map((line) => line.at)
+      .sort((a, b) => b - a),
+  );
+  assert.deepEqual(parsed, ['rows', 'noise']);
+});
