@@ -6,6 +6,8 @@ export interface Example {
   readonly input: Int32Array | Float32Array;
   /** Dense features, already scaled to about unit variance. */
   readonly features?: Float32Array;
+  /** Hashed words that occur, ascending, each below the graph's number of buckets; each counts 1 / sqrt(how many there are). */
+  readonly buckets?: Uint16Array;
   /** By head: the label's index, or a probability for each label (soft labels; 0 and 1 where several may hold). A head not named does not learn from it. */
   readonly labels: Readonly<Record<string, number | readonly number[]>>;
   /** How much it counts; default 1. */

@@ -33,6 +33,8 @@ export interface GraphSpec {
   readonly heads: readonly HeadSpec[];
   /** Width of the dense features; 0: none. */
   readonly features: number;
+  /** How many buckets hashed words fall into; they are joined after the dense features. 0: none. */
+  readonly buckets: number;
 }
 
 export interface BuiltGraph {
@@ -59,6 +61,9 @@ export const IO = {
   logits: (family: string) => `logits.${family}`,
   gradient: (name: string) => `d:${name}`,
 } as const;
+
+/** Numbers beside the text's vector that a head reads. */
+export const featureWidth = ({ features, buckets }: GraphSpec): number => features + buckets;
 
 /** Whether the embedding tables are looked up and updated outside the graph. */
 export const tablesOutside = ({ plan, source }: GraphSpec): boolean => source === 'tokens' && plan.mode === 'full' && plan.embeddings;
@@ -117,7 +122,8 @@ class Forward {
   }
 
   logits(): Value[] {
-    const { features: width, heads, normalize, config } = this.#spec;
+    const { heads, normalize, config } = this.#spec;
+    const width = featureWidth(this.#spec);
     // A vector of length 1 has tiny components; heads read them at about unit size. `foldedHead` undoes it.
     const pooled = normalize ? scale(this.pooled, Math.sqrt(config.hidden)) : this.pooled;
     const features = width > 0 ? this.graph.input(IO.features, ['B', width]) : undefined;

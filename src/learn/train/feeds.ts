@@ -2,9 +2,10 @@ import type { BertConfig } from '../bert/config.ts';
 import { feed } from '../graph/session.ts';
 import type { Feeds } from '../graph/session.ts';
 import { float32 } from '../onnx/tensor.ts';
+import type { FloatTensor } from '../onnx/tensor.ts';
 import { paddedLength } from './batches.ts';
 import type { Example } from './batches.ts';
-import { IO } from './build.ts';
+import { featureWidth, IO } from './build.ts';
 import type { GraphSpec } from './build.ts';
 import type { EmbeddingTables, Tokens } from './tables.ts';
 
@@ -24,8 +25,8 @@ export function padded(batch: readonly Example[], longest: number): { tokens: To
 
 /** What the forward pass is fed for a batch, parameters aside. */
 export function inputFeeds(spec: GraphSpec, batch: readonly Example[], tables?: EmbeddingTables): { feeds: Feeds; tokens?: Tokens } {
-  const features = spec.features > 0 ? { [IO.features]: feed(stacked(batch, spec.features, featuresOf)) } : {};
-  if (spec.source === 'cached') return { feeds: { ...features, [IO.cached]: feed(stacked(batch, spec.config.hidden, cachedOf)) } };
+  const features = featureWidth(spec) > 0 ? { [IO.features]: feed(featureRows(spec, batch)) } : {};
+  if (spec.source === 'cached') return { feeds: { ...features, [IO.cached]: feed(cachedRows(batch, spec.config.hidden)) } };
   const { tokens, mask } = padded(batch, spec.config.positions);
   const { rows, length } = tokens;
   const text = tables
@@ -34,19 +35,37 @@ export function inputFeeds(spec: GraphSpec, batch: readonly Example[], tables?: 
   return { feeds: { ...features, ...text, [IO.mask]: feed(float32([rows, length], mask)) }, tokens };
 }
 
-function stacked(batch: readonly Example[], width: number, of: (example: Example) => Float32Array) {
+function cachedRows(batch: readonly Example[], width: number): FloatTensor {
   const out = new Float32Array(batch.length * width);
-  for (const [row, example] of batch.entries()) {
-    const values = of(example);
-    if (values.length !== width) throw new RangeError(`an example has ${values.length} numbers where the graph takes ${width}`);
-    out.set(values, row * width);
+  for (const [row, { input }] of batch.entries()) {
+    if (!(input instanceof Float32Array)) throw new TypeError('this graph reads cached vectors, and an example holds token ids');
+    out.set(fitting(input, width), row * width);
   }
   return float32([batch.length, width], out);
 }
 
+/** Dense features, then one column for each bucket. */
+function featureRows(spec: GraphSpec, batch: readonly Example[]): FloatTensor {
+  const width = featureWidth(spec);
+  const out = new Float32Array(batch.length * width);
+  for (const [row, { features = NONE, buckets = NO_WORDS }] of batch.entries()) {
+    out.set(fitting(features, spec.features), row * width);
+    const weight = 1 / Math.sqrt(Math.max(1, buckets.length));
+    for (const bucket of buckets) {
+      if (bucket >= spec.buckets) throw new RangeError(`an example has bucket ${bucket} of ${spec.buckets}`);
+      out[row * width + spec.features + bucket] = weight;
+    }
+  }
+  return float32([batch.length, width], out);
+}
+
+function fitting(values: Float32Array, width: number): Float32Array {
+  if (values.length !== width) throw new RangeError(`an example has ${values.length} numbers where the graph takes ${width}`);
+  return values;
+}
+
 const NONE = new Float32Array(0);
-const featuresOf = ({ features }: Example): Float32Array => features ?? NONE;
-const cachedOf = ({ input }: Example): Float32Array => (input instanceof Float32Array ? input : NONE);
+const NO_WORDS = new Uint16Array(0);
 
 /** Non-negative int32 to int64, without a bigint each. */
 export function widened(ids: Int32Array): BigInt64Array {

@@ -1,4 +1,4 @@
-import { gelu, mul, neg, softplus, sub } from '../graph/elementwise.ts';
+import { mul, neg, relu, softplus, sub } from '../graph/elementwise.ts';
 import type { Value } from '../graph/graph.ts';
 import { linear, logSoftmax } from '../graph/neural.ts';
 import { concat, reduceSum } from '../graph/structure.ts';
@@ -14,7 +14,7 @@ export interface HeadSpec {
   readonly kind: 'one' | 'many';
   /** Whether the example's dense features are joined to the text's vector. */
   readonly features: boolean;
-  /** Units of a hidden layer with GELU; 0: a linear head. */
+  /** Units of a hidden layer with ReLU; 0: a linear head. */
   readonly units: number;
 }
 
@@ -56,7 +56,7 @@ export function headLogits(head: HeadSpec, { pooled, features }: HeadInput, { we
   if (head.features && !features) throw new RangeError(`the head "${head.family}" takes features, and there are none`);
   let x = head.features && features ? concat([pooled, features], 1) : pooled;
   x = drop(x, 'head');
-  if (head.units > 0) x = drop(gelu(linear(x, weight(nameIn(head, 'inner.weight')), weight(nameIn(head, 'inner.bias')))), 'head');
+  if (head.units > 0) x = drop(relu(linear(x, weight(nameIn(head, 'inner.weight')), weight(nameIn(head, 'inner.bias')))), 'head');
   return linear(x, weight(nameIn(head, 'weight')), weight(nameIn(head, 'bias')));
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Random } from '../../util/random.ts';
 import { everything, lengthOf, paddedLength, planBatches } from './batches.ts';
+import { featureWidth } from './build.ts';
 import type { DropoutRates } from './build.ts';
 import { largestDropped } from './feeds.ts';
 import type { TrainOptions } from './options.ts';
@@ -47,7 +48,7 @@ export function largestInRun({ spec, examples }: TrainOptions, steps: readonly P
   const longest = examples.reduce((most, e) => Math.max(most, lengthOf(e)), 1);
   const units = spec.heads.reduce((most, head) => Math.max(most, head.units), 0);
   return largestDropped(spec.config, {
-    features: spec.features,
+    features: featureWidth(spec),
     units,
     tokens,
     longest: paddedLength(Math.min(spec.config.positions, longest)),
@@ -61,6 +62,11 @@ export function fingerprint(options: TrainOptions, steps: readonly PlannedStep[]
   hash.update(JSON.stringify({ spec, epochs, seed, schedule, optimizer, headRate, layerDecay, clip, dropout, loss, batch }));
   hash.update(JSON.stringify([examples.length, validation?.examples.length, validation?.patience, validation?.every]));
   hash.update(JSON.stringify(steps.map((s) => s.batch)));
-  for (const { input, labels } of examples) hash.update(input).update(JSON.stringify(labels));
+  for (const { input, features, buckets, labels } of examples)
+    hash
+      .update(input)
+      .update(features ?? '')
+      .update(buckets ?? '')
+      .update(JSON.stringify(labels));
   return hash.digest('hex').slice(0, 32);
 }

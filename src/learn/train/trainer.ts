@@ -3,7 +3,7 @@ import { layerOf } from '../bert/weights.ts';
 import { feed, GraphSession } from '../graph/session.ts';
 import { float32, zeros } from '../onnx/tensor.ts';
 import type { FloatTensor } from '../onnx/tensor.ts';
-import { IO, tablesOutside, trainingGraph } from './build.ts';
+import { featureWidth, IO, tablesOutside, trainingGraph } from './build.ts';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { Evaluator } from './evaluate.ts';
 import { inputFeeds } from './feeds.ts';
@@ -69,7 +69,7 @@ class Run {
     const parameters = new Map([
       ...trainedWeights(spec.plan, spec.config, weights),
       ...adapterWeights(spec.plan, spec.config, seed),
-      ...spec.heads.flatMap((head) => [...headWeights(head, spec.config.hidden + (head.features ? spec.features : 0), seed)]),
+      ...spec.heads.flatMap((head) => [...headWeights(head, spec.config.hidden + (head.features ? featureWidth(spec) : 0), seed)]),
     ]);
     const tables = tablesOutside(spec) ? new EmbeddingTables(weights, spec.config) : undefined;
     const built = trainingGraph(spec, weights, parameters, activeRates(options));

@@ -19,6 +19,7 @@ export function tinyExamples(count: number, seed: number, features = 3): Example
     return {
       input: Int32Array.from([1, ...words, 2]),
       features: Float32Array.from({ length: features }, () => random.normal() / 3),
+      buckets: Uint16Array.from([random.below(2), 2 + random.below(3)]),
       labels: i % 4 === 3 ? { dimension: [label === 0 ? 1 : 0, 0.3] } : { type: label },
       weight: 0.5 + random.next(),
     };

@@ -20,6 +20,7 @@ export function tinyRun(plan: Plan, changes: Partial<TrainOptions> = {}, specCha
       plan,
       heads: [TYPE_HEAD, DIMENSION_HEAD],
       features: 3,
+      buckets: 5,
       ...specChanges,
     },
     weights: randomBert(TINY, 3, 0.3),

@@ -4,7 +4,7 @@ import { randomBert } from '../../../src/learn/bert/weights.ts';
 import { feed, GraphSession } from '../../../src/learn/graph/session.ts';
 import { float32 } from '../../../src/learn/onnx/tensor.ts';
 import type { FloatTensor } from '../../../src/learn/onnx/tensor.ts';
-import { IO, tablesOutside, trainingGraph } from '../../../src/learn/train/build.ts';
+import { featureWidth, IO, tablesOutside, trainingGraph } from '../../../src/learn/train/build.ts';
 import type { DropoutRates, GraphSpec } from '../../../src/learn/train/build.ts';
 import { inputFeeds, largestDropped } from '../../../src/learn/train/feeds.ts';
 import { headWeights } from '../../../src/learn/train/heads.ts';
@@ -53,7 +53,17 @@ const CASES: readonly Case[] = [
 for (const { name, plan, rates = NO_DROPOUT, loss = PLAIN, spec: changes = {} } of CASES) {
   test(`gradients agree with central differences: ${name}`, async () => {
     const heads = [TYPE_HEAD, DIMENSION_HEAD];
-    const spec: GraphSpec = { config: TINY, pooling: 'mean', normalize: false, source: 'tokens', plan, heads, features: 3, ...changes };
+    const spec: GraphSpec = {
+      config: TINY,
+      pooling: 'mean',
+      normalize: false,
+      source: 'tokens',
+      plan,
+      heads,
+      features: 3,
+      buckets: 5,
+      ...changes,
+    };
     const error = await checkPlan(spec, rates, loss);
     assert.ok(error < 3e-3, `relative L2 error ${error}`);
   });
@@ -66,7 +76,7 @@ async function checkPlan(spec: GraphSpec, rates: DropoutRates, loss: LossOptions
   const trained = new Map([
     ...trainedWeights(spec.plan, TINY, weights),
     ...noisy(adapterWeights(spec.plan, TINY, 5), random),
-    ...spec.heads.flatMap((head) => [...headWeights(head, TINY.hidden + (head.features ? spec.features : 0), 7)]),
+    ...spec.heads.flatMap((head) => [...headWeights(head, TINY.hidden + (head.features ? featureWidth(spec) : 0), 7)]),
   ]);
   const built = trainingGraph(spec, weights, trained, rates);
   const session = await GraphSession.create(built.model, { threads: 1 });
@@ -74,7 +84,7 @@ async function checkPlan(spec: GraphSpec, rates: DropoutRates, loss: LossOptions
   const tables = tablesOutside(spec) ? new EmbeddingTables(weights, TINY) : undefined;
   const masks = new DropoutMasks(
     built.dropout,
-    largestDropped(TINY, { features: spec.features, units: 6, tokens: 5 * 24, longest: 24 }),
+    largestDropped(TINY, { features: featureWidth(spec), units: 6, tokens: 5 * 24, longest: 24 }),
     1,
   );
   const dropped = Object.fromEntries([...masks.pools].map(([rate, pool]) => [IO.pool(rate), feed(float32([pool.length], pool))]));
