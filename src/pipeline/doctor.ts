@@ -18,7 +18,7 @@ export async function checkUp(options: PipelineOptions, ctx: Context): Promise<r
     try {
       return { name, ok: true, detail: await look() };
     } catch (error) {
-      const known = error instanceof TrackRecordError ? error.message : `${String(error)}`;
+      const known = error instanceof TrackRecordError ? error.message : String(error);
       return { name, ok: false, detail: known };
     }
   };
@@ -26,7 +26,7 @@ export async function checkUp(options: PipelineOptions, ctx: Context): Promise<r
   return [
     await check('node', () => Promise.resolve(`${process.version} on ${process.platform} ${process.arch}`)),
     await check('git', async () => {
-      const git = await locateGit({ ...(ctx.signal ? { signal: ctx.signal } : {}) });
+      const git = await locateGit(ctx.signal ? { signal: ctx.signal } : {});
       return `${git.version}, ${git.binary}`;
     }),
     await check('data folder', async () => {
@@ -46,9 +46,11 @@ export async function checkUp(options: PipelineOptions, ctx: Context): Promise<r
     await check('model', async () => {
       const pipeline = openPipeline(options, ctx);
       try {
-        const { info } = await pipeline.tagger.load();
-        const unused = info.trials.filter(({ used }) => !used).map(({ device, outcome }) => `${device}: ${outcome}`);
-        return [`${info.name} (${info.hash}) on ${info.device}`, ...unused].join('; ');
+        const tagger = await pipeline.tagger.load();
+        for await (const _ of tagger.tag([{ id: 'probe', kind: 'commit', text: 'Fix a crash' }])) break;
+        const { name, hash, device, devicesTried } = tagger.info;
+        const unused = devicesTried.filter(({ used }) => !used).map(({ device: tried, outcome }) => `${tried}: ${outcome}`);
+        return [`${name} (${hash}) on ${device ?? 'no device'}`, ...unused].join('; ');
       } finally {
         await pipeline.close();
       }

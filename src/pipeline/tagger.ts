@@ -3,10 +3,11 @@ import * as v from 'valibot';
 import type { TagInput } from '../classify/input.ts';
 import { TAGGED_KINDS } from '../classify/input.ts';
 import { identityOf, type ModelIdentity, readManifest } from '../classify/model.ts';
-import { createTagger, type Tagger, type TagResult } from '../classify/tagger.ts';
+import { type DeviceChoice, DEVICES } from '../classify/devices.ts';
+import { createTagger, type Tagger } from '../classify/tagger.ts';
 import type { Contribution, Identity } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
-import type { Tag } from '../domain/tags.ts';
+import type { Tag, TagFamily } from '../domain/tags.ts';
 import { statedOf } from '../normalize/stated.ts';
 import { plainText } from '../normalize/text.ts';
 import type { Embedding } from '../store/tags.ts';
@@ -35,7 +36,7 @@ export class TaggerSource {
 
   load(): Promise<Tagger> {
     const { modelDir, workerUrl, device } = this.#options;
-    this.#tagger ??= createTagger({ modelDir, workerUrl, ctx: this.#ctx, ...(device === undefined ? {} : { device }) });
+    this.#tagger ??= createTagger({ modelDir, workerUrl, ctx: this.#ctx, ...(device === undefined ? {} : { device: deviceOf(device) }) });
     return this.#tagger;
   }
 
@@ -43,6 +44,13 @@ export class TaggerSource {
     const tagger = await this.#tagger?.catch(() => undefined);
     await tagger?.close();
   }
+}
+
+/** @throws TrackRecordError `bad-device` */
+function deviceOf(name: string): DeviceChoice {
+  const device = ([...DEVICES, 'auto'] as const).find((known) => known === name);
+  if (device) return device;
+  throw new TrackRecordError('bad-device', `"${name}" is not a device. Use auto or one of: ${DEVICES.join(', ')}.`);
 }
 
 /** Contributions of one transaction. */
@@ -68,7 +76,6 @@ export async function tagPending(
   const stage = run.stage('classify');
   const startedAt = ctx.now();
   const tagger = await stage.time(() => source.load());
-  run.device = tagger.info.device;
   const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
   const results = tagger.tag(inputs.values())[Symbol.asyncIterator]();
   let tags: SavedTag[] = [];
@@ -88,12 +95,14 @@ export async function tagPending(
     if (next.done === true) break;
     const { id, tags: byFamily, embedding } = next.value;
     const textHash = hashOf(inputs.get(id)?.text ?? '');
-    for (const tag of Object.values(byFamily)) tags.push({ contribution: id, textHash, tag });
+    for (const tag of Object.values(withRules(byFamily, inputs.get(id)?.stated?.type)))
+      if (tag) tags.push({ contribution: id, textHash, tag });
     embeddings.push({ contribution: id, textHash, vector: embedding });
     done++;
     stage.count(1);
     if (byFamily.type?.unsure === true) stage.skip('unsure');
-    stage.tell(done, pending.length, startedAt, tagger.info.device);
+    run.device = tagger.info.device ?? run.device;
+    stage.tell(done, pending.length, startedAt, run.device);
     if (embeddings.length >= BATCH) await flush();
   }
   await flush();
@@ -157,10 +166,27 @@ export function parseTagRequest(text: string, line: number): TagInput {
 }
 
 /** Tags a stream in its order. */
-export async function* tagAll(
-  { tagger }: Pipeline,
-  inputs: AsyncIterable<TagInput>,
-): AsyncGenerator<{ readonly id: string; readonly tags: Readonly<Record<string, Tag>> }> {
+export async function* tagAll({ tagger }: Pipeline, inputs: AsyncIterable<TagInput>): AsyncGenerator<TaggedLine> {
   const loaded = await tagger.load();
-  for await (const { id, tags } of loaded.tag(inputs) satisfies AsyncIterable<TagResult>) yield { id, tags };
+  const stated: (string | undefined)[] = [];
+  async function* watched(): AsyncGenerator<TagInput> {
+    for await (const input of inputs) {
+      stated.push(input.stated?.type);
+      yield input;
+    }
+  }
+  for await (const { id, tags } of loaded.tag(watched())) yield { id, tags: withRules(tags, stated.shift()) };
+}
+
+export interface TaggedLine {
+  readonly id: string;
+  readonly tags: Readonly<Partial<Record<TagFamily, Tag>>>;
+}
+
+/** `revert` is no label of the model: git's own words say it, so a rule decides. */
+function withRules(tags: TaggedLine['tags'], stated: string | undefined): TaggedLine['tags'] {
+  const { type } = tags;
+  return stated === 'revert' && type
+    ? { ...tags, type: { ...type, label: 'revert', p: 1, unsure: false, stated, scores: { revert: 1 } } }
+    : tags;
 }
