@@ -4,7 +4,7 @@ import type { Noise } from '../domain/contribution.ts';
 import type { Audience, Locale } from '../domain/draft.ts';
 import type { ContributionId, IdentityId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
-import { change, type Core, interner, meta, setMeta, settle } from './core.ts';
+import { change, type Core, meta, setMeta, settle } from './core.ts';
 import type { Entry } from './journal.ts';
 import { placeOf } from './rows.ts';
 
@@ -186,7 +186,6 @@ const isCaughtUp = (core: Core): boolean =>
 
 /** Applying twice is applying once. */
 function apply(core: Core, entries: readonly Entry[]): void {
-  const repoRow = interner(core, 'repo');
   const touched = new Set<number>();
   for (const entry of entries) {
     if (entry.op === 'audit') {
@@ -199,7 +198,7 @@ function apply(core: Core, entries: readonly Entry[]): void {
       ]);
     } else if (entry.op === 'act') {
       const place = entry.contribution === undefined ? undefined : placeOf(entry.contribution);
-      const repo = place ? (place.repo === undefined ? 0 : repoRow(place.repo)) : null;
+      const repo = place ? (place.repo === undefined ? 0 : core.interner.row(core, 'repo', place.repo)) : null;
       core.db.run('INSERT OR IGNORE INTO act(uid, kind, repo, target, key, value, at, undone) VALUES (?, ?, ?, ?, ?, ?, ?, 0)', [
         entry.uid,
         entry.kind,

@@ -10,6 +10,7 @@ export interface Core {
   readonly journal: Journal;
   readonly now: () => number;
   readonly log: Logger;
+  readonly interner: Interner;
 }
 
 export function meta(core: Core, key: string): string | number | undefined {
@@ -25,28 +26,47 @@ export const revision = (core: Core): number => Number(meta(core, 'revision') ??
 
 /** A transaction that changes what readers see. */
 export function change<T>(core: Core, work: () => T): T {
-  return core.db.transaction(() => {
-    const result = work();
-    core.db.run(`UPDATE meta SET value = value + 1 WHERE key = 'revision'`);
-    return result;
-  });
+  try {
+    return core.db.transaction(() => {
+      core.interner.begin(core);
+      const result = work();
+      core.db.run(`UPDATE meta SET value = value + 1 WHERE key = 'revision'`);
+      return result;
+    });
+  } catch (error) {
+    core.interner.forget();
+    throw error;
+  }
 }
 
-/** Rows by their text key, made where missing; good for one transaction only, as it may be rolled back. */
-export function interner(core: Core, table: 'repo' | 'identity'): (uid: string) => number {
-  const known = new Map<string, number>();
-  const find = (uid: string): number | undefined =>
-    core.db.get<{ id: number }>({ sql: `SELECT id FROM ${table} WHERE uid = ?`, parameters: [uid] })?.id;
-  return (uid) => {
-    let id = known.get(uid) ?? find(uid);
-    if (id === undefined) {
-      if (table === 'repo') core.db.run('INSERT INTO repo(uid) VALUES (?)', [uid]);
-      else core.db.run('INSERT INTO identity(uid, name, email) VALUES (?, ?, ?)', [uid, ...spelled(uid)]);
-      id = find(uid) ?? 0;
-    }
-    known.set(uid, id);
+type Interned = 'repo' | 'identity';
+
+/** Row numbers of text keys, remembered while they hold: until a transaction fails, or any process erases something. */
+export class Interner {
+  #rows: Record<Interned, Map<string, number>> = { repo: new Map(), identity: new Map() };
+  #erasures: unknown;
+
+  /** To be called in each transaction before its rows are used. */
+  begin(core: Core): void {
+    const erasures = meta(core, 'erasures');
+    if (erasures !== this.#erasures) this.forget();
+    this.#erasures = erasures;
+  }
+
+  forget(): void {
+    this.#rows = { repo: new Map(), identity: new Map() };
+  }
+
+  /** The row of a key, made where there is none. */
+  row(core: Core, table: Interned, uid: string): number {
+    const known = this.#rows[table].get(uid);
+    if (known !== undefined) return known;
+    if (table === 'repo') core.db.run('INSERT OR IGNORE INTO repo(uid) VALUES (?)', [uid]);
+    else core.db.run('INSERT OR IGNORE INTO identity(uid, name, email) VALUES (?, ?, ?)', [uid, ...spelled(uid)]);
+    const id = core.db.get<{ id: number }>({ sql: `SELECT id FROM ${table} WHERE uid = ?`, parameters: [uid] })?.id ?? 0;
+    this.#rows[table].set(uid, id);
     return id;
-  };
+  }
 }
 
 /** `name <email>` taken apart; a login stands for the name. */

@@ -1,6 +1,6 @@
 import type { IdentityId } from '../domain/ids.ts';
 import { allEntries } from './acts.ts';
-import { change, type Core, setMeta } from './core.ts';
+import { change, type Core, meta, setMeta } from './core.ts';
 import type { Entry } from './journal.ts';
 import { indexed } from './search.ts';
 
@@ -23,6 +23,8 @@ export function erase(core: Core, who: readonly IdentityId[] | 'everything'): Er
   try {
     const erased = change(core, () => {
       const done = who === 'everything' ? eraseAll(core) : erasePerson(core, who);
+      setMeta(core, 'erasures', Number(meta(core, 'erasures') ?? 0) + 1);
+      core.interner.forget();
       // Within the transaction: another process must not append to the former journal meanwhile.
       core.journal.rewrite(allEntries(core));
       setMeta(core, 'journal-generation', core.journal.generation() ?? '');

@@ -17,7 +17,7 @@ const MESSAGES: Readonly<Record<StoreReason, string>> = {
   'store-locked': 'Another process is writing to the store and did not finish in time. Wait for it to end and try again.',
   'store-read-only': 'The folder of the store cannot be written to. Make it writable or choose another data folder.',
   'store-missing-folder':
-    'The store could not be opened: its folder is missing or is not a folder you may use. Choose another data folder.',
+    'The store could not be opened: its folder is missing, is a file, or is closed to you. Choose another data folder.',
   'wrong-key':
     'The store cannot be opened with this key, and was left as it is. Give the key it was made with (TRACKRECORD_KEY or the key file), or move the store away to start afresh.',
   'disk-full': 'The disk is full: what was being written was not kept, all before it was. Free some space and run again.',
@@ -50,6 +50,8 @@ const BY_ERRNO: Readonly<Record<string, StoreReason>> = {
   EPERM: 'store-read-only',
   ENOENT: 'store-missing-folder',
   ENOTDIR: 'store-missing-folder',
+  EEXIST: 'store-missing-folder',
+  EISDIR: 'store-missing-folder',
 };
 
 /** An error of SQLite or of the file system with our reason, where there is one; anything else as it came. */

@@ -100,7 +100,7 @@ export class Journal {
     return this.exists() && [...lines(readFileSync(this.path))].some((line) => this.#decrypt(line) !== undefined);
   }
 
-  /** @returns what takes the lines back, for when the store cannot take them after all, and where the next line will start. */
+  /** @returns where the next line will start, and what takes the lines back (as long as none followed) for when the store cannot take them. */
   append(entries: readonly Entry[]): { readonly end: number; readonly undo: () => void } {
     return this.#open('r+', (handle) => {
       const before = fstatSync(handle).size;
@@ -108,7 +108,11 @@ export class Journal {
       if (before > 0) readSync(handle, last, 0, 1, before - 1);
       const torn = before > 0 && last[0] !== NEWLINE;
       const bytes = Buffer.from((torn ? '\n' : '') + entries.map((entry) => this.#encrypt(entry)).join(''));
-      const undo = (): void => this.#open('r+', (again) => ftruncateSync(again, before));
+      const end = before + bytes.length;
+      const undo = (): void =>
+        this.#open('r+', (again) => {
+          if (fstatSync(again).size === end) ftruncateSync(again, before);
+        });
       try {
         writeAll(handle, bytes, before);
         fsyncSync(handle);
@@ -116,7 +120,7 @@ export class Journal {
         ftruncateSync(handle, before);
         throw error;
       }
-      return { end: before + bytes.length, undo };
+      return { end, undo };
     });
   }
 

@@ -14,11 +14,12 @@ export interface OpenOptions {
   /** How long to wait for another process's write, ms. */
   readonly timeout?: number;
   /** Told when reading or writing meets damage. */
-  readonly onDamage?: () => void;
+  readonly onDamage?: () => unknown;
 }
 
-/** SQLite's own limit is 32,766; fewer gain nothing measurable. */
+/** SQLite allows 32,766 parameters; more than this gains nothing measurable. */
 const MAX_PARAMS = 8_000;
+const MAX_ROWS = 100;
 
 /**
  * One connection. The only place that touches libsql 0.5, which ends the whole process on input it does not expect:
@@ -28,11 +29,12 @@ const MAX_PARAMS = 8_000;
  *
  * It also cuts TEXT at NUL when reading, adds `_metadata` to rows, gives blobs as ArrayBuffer, binds every number as a double and takes
  * 7 µs a row to read. So rows never leave it one by one: a query is wrapped to come out as one blob of JSON, decoded here
- * (bytes that are not UTF-8 become U+FFFD, NUL survives, no row objects; half the time). Blobs are read by `bytes`.
+ * (bytes that are not UTF-8 become U+FFFD, NUL survives, no row objects; half the time). Blobs are read by `bytes`; of a REAL, JSON has
+ * 15 digits: where all count, select `printf('%!.17g', x)`.
  */
 export class Database implements SqliteDatabase {
   readonly #db: Libsql.Database;
-  readonly #onDamage: (() => void) | undefined;
+  readonly #onDamage: (() => unknown) | undefined;
   readonly #readers = new Map<string, Reader>();
   readonly #writers = new Map<string, Libsql.Statement>();
   #depth = 0;
@@ -58,12 +60,15 @@ export class Database implements SqliteDatabase {
     });
   }
 
-  /** Inserts many rows with few statements: twice as fast as one statement a row. `sql` holds `(?, ?, …)` once, at VALUES. */
+  /**
+   * Writes many rows with few statements: twice as fast as one a row.
+   * @param sql holds one tuple of parameters and constants, `(?, ?, 0, …)`, which is repeated for each row.
+   */
   runMany(sql: string, rows: readonly (readonly Param[])[]): number {
     const width = rows[0]?.length ?? 0;
     if (width === 0) return 0;
-    const tuple = `(${Array.from({ length: width }, () => '?').join(', ')})`;
-    const size = Math.min(100, Math.floor(MAX_PARAMS / width));
+    const tuple = /\([^()?]*\?[^()]*\)/.exec(sql)?.[0] ?? '';
+    const size = Math.min(MAX_ROWS, Math.floor(MAX_PARAMS / width));
     let changes = 0;
     for (let at = 0; at < rows.length; at += size) {
       const part = rows.slice(at, at + size);

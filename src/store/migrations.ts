@@ -26,7 +26,7 @@ const MIGRATIONS: readonly string[] = [
     shared INTEGER NOT NULL, full INTEGER NOT NULL, counted INTEGER NOT NULL, size INTEGER NOT NULL, type TEXT);
   CREATE UNIQUE INDEX contribution_uid ON contribution(repo, uid);
   CREATE INDEX contribution_time ON contribution(repo, at);
-  CREATE INDEX contribution_listing ON contribution(at, author, counted, orphan, type, repo, size, shared, uid) WHERE full = 1;
+  CREATE INDEX contribution_listing ON contribution(at, author, counted, type, repo, size, shared) WHERE full = 1;
   CREATE TABLE detail(
     contribution INTEGER PRIMARY KEY, key TEXT, at_offset INTEGER NOT NULL, landed_at INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
     message_hash TEXT NOT NULL, trailers TEXT, refs TEXT, parents TEXT, stated TEXT, assistants TEXT, digest TEXT NOT NULL);

@@ -1,10 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Logger } from '../util/context.ts';
 import { silent } from '../util/context.ts';
 import { catchUp } from './acts.ts';
-import type { Core } from './core.ts';
+import { type Core, Interner } from './core.ts';
 import { failure, storeError } from './errors.ts';
 import { Journal } from './journal.ts';
 import { subkey } from './key.ts';
@@ -38,7 +49,10 @@ export interface Opened {
 export function openStore(options: StoreOptions): Opened {
   const log = options.log ?? silent;
   try {
-    mkdirSync(path.dirname(options.path), { recursive: true, mode: 0o700 });
+    const folder = path.dirname(options.path);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // SQLite would open what it may only read, and fail at the first write.
+    for (const needed of [folder, ...(existsSync(options.path) ? [options.path] : [])]) accessSync(needed, constants.W_OK);
   } catch (error) {
     throw storeError(error);
   }
@@ -50,7 +64,7 @@ export function openStore(options: StoreOptions): Opened {
     // A wrong key looks the same. The journal knows: it was made with the store's key.
     if (!journal.opensWithKey()) throw failure('wrong-key', error);
     const setAside = moveAway(options.path, options.now ?? Date.now);
-    log.warn('The store was damaged: it was set aside, and a new one is begun', { setAside, cause: error.message });
+    log.warn('The store was damaged: it was set aside, and a new one is begun', { setAside, cause: error.cause });
     return { store: attempt(options, journal, log), setAside };
   }
 }
@@ -59,20 +73,27 @@ function attempt(options: StoreOptions, journal: Journal, log: Logger): Store {
   const seal = new Seal(options.path);
   const isNew = !existsSync(options.path);
   if (isNew && journal.exists() && !journal.opensWithKey()) throw failure('wrong-key');
+  let isRead = false;
   const db = new Database(options.path, {
     key: subkey(options.key, 'store').toString('hex'),
     timeout: options.timeout ?? 5000,
-    onDamage: () => seal.suspect(),
+    // While it is being opened, it may as well be the key that is wrong.
+    onDamage: () => isRead && seal.suspect(),
   });
   try {
     // temp_store: what SQLite spills while sorting would lie on the disk unencrypted.
     db.exec('PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA foreign_keys = OFF');
     if (!isNew && !seal.holds()) db.check();
     db.useWal();
+    if (isNew) chmodSync(options.path, 0o600);
     migrate(db);
-    const core: Core = { db, sql: sqlFor(db), journal, now: options.now ?? Date.now, log };
+    const core: Core = { db, sql: sqlFor(db), journal, now: options.now ?? Date.now, log, interner: new Interner() };
     catchUp(core);
+    isRead = true;
+    let isOpen = true;
     return storeOf(core, () => {
+      if (!isOpen) return;
+      isOpen = false;
       if (db.checkpoint()) seal.set();
       db.close();
     });
@@ -83,12 +104,13 @@ function attempt(options: StoreOptions, journal: Journal, log: Logger): Store {
 }
 
 /**
- * Remembers what the file looked like when it was last closed in good order. Where it looks different now (killed, written by something else,
- * in use by another process) its structure is checked before use: 3 ms a megabyte, so not at each start.
+ * Remembers what the file looked like when it was last closed in good order. Where it looks different now and nobody is at work on it,
+ * something else has written to it, and its structure is checked before use: 3 ms a megabyte, so not at each start.
  */
 class Seal {
   readonly #file: string;
   readonly #path: string;
+  #isSuspect = false;
 
   constructor(store: string) {
     this.#path = store;
@@ -100,18 +122,24 @@ class Seal {
     try {
       seal = readFileSync(this.#file, 'utf8');
     } catch {
-      return false; // Not there: closed in no good order, or never.
+      return this.#isInUse(); // Not there: never closed in good order.
     }
     if (seal === SUSPECT) throw failure('store-damaged', undefined, 'found while reading');
-    return seal === this.#look();
+    return seal === this.#look() || this.#isInUse();
+  }
+
+  /** A log with something in it: another process works here, or was killed, which does no harm. */
+  #isInUse(): boolean {
+    return (statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
   }
 
   set(): void {
-    this.#write(() => this.#look());
+    if (!this.#isSuspect) this.#write(() => this.#look());
   }
 
   /** Reading met damage: set aside at the next opening. */
   suspect(): void {
+    this.#isSuspect = true;
     this.#write(() => SUSPECT);
   }
 
@@ -126,7 +154,7 @@ class Seal {
 
   #look(): string {
     const { size, mtimeMs } = statSync(this.#path);
-    return `${size} ${mtimeMs}`;
+    return `${size} ${Math.trunc(mtimeMs)}`;
   }
 }
 const SUSPECT = 'damaged';

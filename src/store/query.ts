@@ -73,7 +73,8 @@ function list(core: Core, page: Page): number[][] {
   const order = page.order ?? 'newest';
   const match = page.text === undefined ? undefined : matchQuery(page.text);
   if (order === 'relevance' && match !== undefined) {
-    query = query.orderBy(sql`(SELECT s.rank FROM search s WHERE s.search MATCH ${match} AND s.rowid = c.id)`);
+    const ranked = sql<{ id: number; rank: number }>`(SELECT rowid AS id, rank FROM search WHERE search MATCH ${match})`.as('s');
+    query = query.innerJoin(ranked, (join) => join.onRef('s.id', '=', 'c.id')).orderBy('s.rank');
   }
   if (order === 'largest') query = query.orderBy('c.size', 'desc');
   const direction = order === 'oldest' ? 'asc' : 'desc';
@@ -118,7 +119,12 @@ function says(text: string): Expression<SqlBool> {
   if (match === undefined) return sql<SqlBool>`0`;
   const words = sql<SqlBool>`c.id IN (SELECT rowid FROM search WHERE search MATCH ${match})`;
   const sha = text.trim().toLowerCase();
-  return /^[0-9a-f]{4,64}$/.test(sha) ? sql<SqlBool>`(${words} OR (typeof(c.uid) = 'blob' AND hex(c.uid) LIKE ${`${sha}%`}))` : words;
+  if (!/^[0-9a-f]{4,64}$/.test(sha)) return words;
+  const [from, to] = [sha.padEnd(64, '0'), sha.padEnd(64, 'f')];
+  // From the shortest bytes that begin so, to the longest.
+  const least = sql`unhex(${from.slice(0, sha.length + (sha.length % 2))})`;
+  const named = sql`SELECT id FROM contribution WHERE repo IN (SELECT id FROM repo) AND uid BETWEEN ${least} AND unhex(${to})`;
+  return sql<SqlBool>`(${words} OR c.id IN (${named}))`;
 }
 
 interface Row {
@@ -155,7 +161,7 @@ interface TaggedRow extends Row {
 export const ID = `iif(typeof(c.uid) = 'blob', 'commit:' || r.uid || '@' || lower(hex(c.uid)), c.uid)`;
 const CONTRIBUTION = `${ID} AS id, c.kind, r.uid AS repo, coalesce(d.key, lower(hex(c.uid))) AS key, i.uid AS author, c.at, d.at_offset AS offset,
   d.landed_at AS landedAt, d.subject, d.body, d.message_hash AS messageHash, d.trailers, d.refs, d.parents, c.files, c.lines, d.stated, d.assistants,
-  c.reverts, c.orphan, iif(c.shared, (SELECT json_group_array(json_array(k.uid, s.role, s.share) ORDER BY s.role, s.share DESC)
+  c.reverts, c.orphan, iif(c.shared, (SELECT json_group_array(json_array(k.uid, s.role, printf('%!.17g', s.share)) ORDER BY s.role, s.share DESC)
     FROM credit s JOIN identity k ON k.id = s.identity WHERE s.contribution = c.id), NULL) AS credit`;
 /** Rows of these ids, in the order of the list. */
 const FROM = `FROM json_each(?) j CROSS JOIN contribution c ON c.id = j.value JOIN detail d ON d.contribution = c.id
@@ -165,7 +171,7 @@ function tagged(core: Core, ids: readonly number[], { identities, family = 'type
   const rows = core.db.all<TaggedRow>({
     sql: `SELECT ${CONTRIBUTION},
         (SELECT json_group_array(json_array(n.path, n.reason, n.detail, n.of)) FROM noise n WHERE n.contribution = c.id AND NOT ${PUT_BACK}) AS noise,
-        (SELECT json_array(t.label, t.p, t.unsure, t.stated, json(t.scores), m.hash, json(m.labels))
+        (SELECT json_array(t.label, printf('%!.17g', t.p), t.unsure, t.stated, json(t.scores), m.hash, json(m.labels))
            FROM tag t JOIN model m ON m.id = t.model WHERE t.contribution = c.id AND t.family = ?1) AS tag,
         (SELECT json_array(x.label, x.at) FROM (${CORRECTION('?1')}) x) AS correction
       ${FROM.replace('?', '?2')} ORDER BY j.key`,
@@ -206,7 +212,7 @@ function contribution(row: Row): Contribution {
 }
 
 const creditOf = (json: string): Credit[] =>
-  (JSON.parse(json) as [string, Credit['role'], number][]).map(([identity, role, share]) => ({ identity, role, share }));
+  (JSON.parse(json) as [string, Credit['role'], string][]).map(([identity, role, share]) => ({ identity, role, share: Number(share) }));
 
 const ledger = (id: ContributionId, json: string | null): Noise[] =>
   (JSON.parse(json ?? '[]') as [string, Noise['reason'], string, string | null][]).map(([path, reason, detail, of]) => ({
@@ -220,7 +226,7 @@ const ledger = (id: ContributionId, json: string | null): Noise[] =>
 function tagOf(family: TagFamily, json: string): Tag {
   const [label, p, unsure, stated, scores, model, labels] = JSON.parse(json) as [
     string,
-    number,
+    string,
     0 | 1,
     string | null,
     number[],
@@ -230,7 +236,7 @@ function tagOf(family: TagFamily, json: string): Tag {
   return {
     family,
     label,
-    p,
+    p: Number(p),
     unsure: unsure === 1,
     ...(stated === null ? {} : { stated }),
     scores: Object.fromEntries(labels.map((name, at) => [name, (scores[at] ?? 0) / SCORE_UNIT])),

@@ -1,3 +1,4 @@
+import type { SlimCommit } from '../domain/slim.ts';
 import type { Contribution, NoiseReason } from '../domain/contribution.ts';
 import { NOISE_REASONS } from '../domain/contribution.ts';
 import type { FileChange, FileStatus, LineCounts } from '../domain/commit.ts';
@@ -15,6 +16,16 @@ function fileRow(file: FileChange): FileRow {
   if (file.from !== undefined) return [file.path, file.added, file.deleted, file.status, file.from];
   return file.status === 'M' ? [file.path, file.added, file.deleted] : [file.path, file.added, file.deleted, file.status];
 }
+
+/** The same of a slim commit, without an object for each of some hundred thousand files. */
+export function slimFiles(paths: readonly string[], lines: SlimCommit['lines'], created: readonly string[] | undefined): string {
+  const rows = paths.map((path, at): FileRow => {
+    const [added, deleted] = lines?.[at] ?? UNKNOWN;
+    return created?.includes(path) ? [path, added, deleted, 'A'] : [path, added, deleted];
+  });
+  return JSON.stringify(rows);
+}
+const UNKNOWN = [null, null] as const;
 
 export const decodeFiles = (json: string): FileChange[] =>
   (JSON.parse(json) as FileRow[]).map(([path, added, deleted, status = 'M', from]) =>
@@ -40,8 +51,14 @@ export const uidOf = (item: Pick<Contribution, 'kind' | 'key' | 'repo' | 'id'>):
 
 /** Where a contribution is found by its id: `repo` is undefined where `uid` is the whole id. */
 export function placeOf(id: ContributionId): { readonly repo: RepoId | undefined; readonly uid: Uint8Array | string } {
-  const commit = /^commit:(.*)@([0-9a-f]+)$/s.exec(id);
-  if (commit?.[1] !== undefined && commit[2] !== undefined && SHA.test(commit[2]))
-    return { repo: commit[1], uid: Buffer.from(commit[2], 'hex') };
-  return { repo: undefined, uid: id };
+  const place = shaPlaceOf(id);
+  return place ? { repo: place.repo, uid: Buffer.from(place.sha, 'hex') } : { repo: undefined, uid: id };
+}
+
+/** The parts of a commit's id; without a pattern, as there may be 50,000 of them. */
+export function shaPlaceOf(id: ContributionId): { readonly repo: RepoId; readonly sha: string } | undefined {
+  const at = id.lastIndexOf('@');
+  if (at < 0 || !id.startsWith('commit:')) return undefined;
+  const sha = id.slice(at + 1);
+  return SHA.test(sha) ? { repo: id.slice('commit:'.length, at), sha } : undefined;
 }

@@ -22,13 +22,23 @@ export function saveTags(core: Core, tags: readonly SavedTag[]): number {
     for (const { contribution, textHash, tag } of tags) {
       const id = rows.get(contribution);
       if (id === undefined) continue;
-      const labels = Object.keys(tag.scores);
-      const scores = JSON.stringify(labels.map((label) => Math.round((tag.scores[label] ?? 0) * SCORE_UNIT)));
-      values.push([id, tag.family, modelRow(tag.model, labels), textHash, tag.label, tag.p, tag.unsure, tag.stated, scores, 1]);
+      const scores = JSON.stringify(Object.values(tag.scores).map((score) => Math.round(score * SCORE_UNIT)));
+      values.push([
+        id,
+        tag.family,
+        modelRow(tag.model, Object.keys(tag.scores)),
+        textHash,
+        tag.label,
+        tag.p,
+        tag.unsure,
+        tag.stated,
+        scores,
+      ]);
     }
     core.db.runMany(
-      `INSERT OR REPLACE INTO tag(contribution, family, model, text_hash, label, p, unsure, stated, scores, fresh)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO tag(contribution, family, model, text_hash, label, p, unsure, stated, scores, fresh) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+       ON CONFLICT DO UPDATE SET model = excluded.model, text_hash = excluded.text_hash, label = excluded.label, p = excluded.p,
+         unsure = excluded.unsure, stated = excluded.stated, scores = excluded.scores, fresh = 1`,
       values,
     );
     settle(core, [...rows.values()]);
@@ -40,10 +50,10 @@ export function saveTags(core: Core, tags: readonly SavedTag[]): number {
 function models(core: Core): (hash: string, labels: readonly string[]) => number {
   const known = new Map<string, number>();
   return (hash, labels) => {
-    const list = JSON.stringify(labels);
-    const key = hash + list;
+    const key = `${hash}\n${labels.join('\n')}`;
     let id = known.get(key);
     if (id === undefined) {
+      const list = JSON.stringify(labels);
       core.db.run('INSERT OR IGNORE INTO model(hash, labels) VALUES (?, ?)', [hash, list]);
       id = core.db.get<{ id: number }>({ sql: 'SELECT id FROM model WHERE hash = ? AND labels = ?', parameters: [hash, list] })?.id ?? 0;
       known.set(key, id);
@@ -123,21 +133,24 @@ export function* embeddings(core: Core, encoder: string, of?: readonly Contribut
   const wanted = of ? [JSON.stringify([...rowsById(core, of).values()])] : [];
   const page = `SELECT e.contribution AS row, e.text_hash, e.vector FROM embedding e WHERE e.encoder = ?1 AND e.contribution > ?2 ${some}
     ORDER BY e.contribution LIMIT ${CHUNK}`;
+  const isInt8 = model.labels.includes('int8');
   let after = -1;
   for (;;) {
     // All vectors of the page as one blob: five times as fast as a blob for each.
     const [list, all] = core.db.bytes(
-      `SELECT CAST(json_group_array(json_array(id, row, text_hash, length(vector))) AS BLOB), CAST(group_concat(CAST(vector AS TEXT), '') AS BLOB)
-       FROM (SELECT ${ID} AS id, p.* FROM (${page}) p JOIN contribution c ON c.id = p.row JOIN repo r ON r.id = c.repo ORDER BY p.row)`,
+      `SELECT CAST(json_group_array(json_array((SELECT ${ID} FROM contribution c JOIN repo r ON r.id = c.repo WHERE c.id = p.row), p.row, p.text_hash,
+         length(p.vector))) AS BLOB), CAST(group_concat(CAST(p.vector AS TEXT), '') AS BLOB) FROM (${page}) p`,
       [model.id, after, ...wanted],
     );
     const rows = JSON.parse(Buffer.from(list ?? []).toString('utf8')) as [id: string, row: number, textHash: string, bytes: number][];
+    // One copy for the page, aligned as floats have to be; each vector is a view of it.
+    const { buffer } = new Uint8Array(all ?? []);
     let at = 0;
     for (const [contribution, row, textHash, bytes] of rows) {
-      const copy = new Uint8Array(all?.subarray(at, at + bytes) ?? []);
+      const vector = isInt8 ? new Int8Array(buffer, at, bytes) : new Float32Array(buffer, at, bytes / Float32Array.BYTES_PER_ELEMENT);
       at += bytes;
       after = row;
-      yield { contribution, textHash, vector: model.labels.includes('int8') ? new Int8Array(copy.buffer) : new Float32Array(copy.buffer) };
+      yield { contribution, textHash, vector };
     }
     if (rows.length < CHUNK) return;
   }

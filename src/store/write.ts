@@ -4,9 +4,9 @@ import { CONTRIBUTION_KINDS } from '../domain/contribution.ts';
 import type { FileChange, LineCounts } from '../domain/commit.ts';
 import type { ContributionId, PersonId, RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
-import { change, type Core, interner, settle } from './core.ts';
+import { change, type Core, settle } from './core.ts';
 import type { Param } from './libsql.ts';
-import { encodeFiles, LINE_COUNTS, listOrNull, noiseBits, placeOf, sizeOf, uidOf } from './rows.ts';
+import { encodeFiles, LINE_COUNTS, listOrNull, noiseBits, shaPlaceOf, sizeOf, slimFiles, uidOf } from './rows.ts';
 import { indexed } from './search.ts';
 
 /** How far a source was read: a tip for each ref, or a cursor for each list; what its reader wants back. */
@@ -65,11 +65,11 @@ export function writeBatch(core: Core, batch: Batch): Written {
   });
 }
 
-const COLUMNS = 'id, repo, uid, kind, author, at, files, lines, reviewers, reverts, noise, orphan, shared, full, counted, size';
-const TUPLE = `(${COLUMNS.replaceAll(/\w+/g, '?')})`;
+const COLUMNS = 'id, repo, uid, kind, author, at, files, lines, size, reviewers, reverts, noise, orphan, shared, full, counted';
 
 /** A later reading that knows less (no line counts, no reviewers) takes nothing away. */
-const SLIM_SQL = `INSERT INTO contribution(${COLUMNS}) VALUES ${TUPLE} ON CONFLICT(repo, uid) DO UPDATE SET
+const SLIM_SQL = `INSERT INTO contribution(${COLUMNS})
+  VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0) ON CONFLICT(repo, uid) DO UPDATE SET
     files = iif(full = 0 AND excluded.lines >= lines, excluded.files, files), size = iif(full = 0 AND excluded.lines >= lines, excluded.size, size),
     lines = iif(full = 0, max(excluded.lines, lines), lines), author = iif(full = 0, excluded.author, author), at = iif(full = 0, excluded.at, at),
     reviewers = coalesce(excluded.reviewers, reviewers), reverts = coalesce(excluded.reverts, reverts), noise = excluded.noise,
@@ -79,7 +79,8 @@ const SLIM_SQL = `INSERT INTO contribution(${COLUMNS}) VALUES ${TUPLE} ON CONFLI
     OR (excluded.reviewers IS NOT NULL AND excluded.reviewers IS NOT reviewers) OR (excluded.reverts IS NOT NULL AND excluded.reverts IS NOT reverts)
     OR excluded.noise <> noise`;
 
-const FULL_SQL = `INSERT INTO contribution(${COLUMNS}) VALUES ${TUPLE} ON CONFLICT DO UPDATE SET
+const FULL_SQL = `INSERT INTO contribution(${COLUMNS})
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, 0, ?, ?, 1, 0) ON CONFLICT DO UPDATE SET
     author = excluded.author, at = excluded.at, files = excluded.files, lines = excluded.lines, size = excluded.size,
     reverts = excluded.reverts, orphan = excluded.orphan, shared = excluded.shared, full = 1, counted = 0`;
 
@@ -104,15 +105,13 @@ class BatchWriter {
   readonly #core: Core;
   readonly #repoId: RepoId;
   readonly #repo: number;
-  readonly #identityRow: (uid: string) => number;
   /** Rows of full contributions whose `counted` or `type` may have to follow. */
   readonly #touched = new Set<number>();
 
   constructor(core: Core, repo: Repo) {
     this.#core = core;
     this.#repoId = repo.id;
-    this.#repo = interner(core, 'repo')(repo.id);
-    this.#identityRow = interner(core, 'identity');
+    this.#repo = core.interner.row(core, 'repo', repo.id);
     core.db.run('UPDATE repo SET name = ?, path = ?, remote = ?, web = ? WHERE id = ?', [
       repo.name,
       repo.path,
@@ -135,28 +134,19 @@ class BatchWriter {
     let id = first;
     const changes = this.#core.db.runMany(
       SLIM_SQL,
-      commits.map((commit) => {
-        const created = new Set(commit.created);
-        const files = commit.paths.map((path, at): FileChange => {
-          const [added = null, deleted = null] = commit.lines?.[at] ?? [];
-          return { path, status: created.has(path) ? 'A' : 'M', added, deleted };
-        });
-        return this.#row({
-          id: id++,
-          uid: Buffer.from(commit.sha, 'hex'),
-          kind: 'commit',
-          author: commit.author,
-          at: commit.at,
-          files,
-          lines: commit.lines ? 'counted' : 'pending',
-          reviewers: listOrNull((commit.reviewers ?? []).map(this.#identityRow)),
-          reverts: commit.reverts,
-          noise: noiseBits(commit.noise ?? []),
-          orphan: false,
-          shared: false,
-          full: false,
-        });
-      }),
+      commits.map(({ sha, author, at, paths, lines, created, reviewers, reverts, noise }) => [
+        id++,
+        this.#repo,
+        Buffer.from(sha, 'hex'),
+        this.#identityRow(author),
+        at,
+        slimFiles(paths, lines, created),
+        LINE_COUNTS.indexOf(lines ? 'counted' : 'pending'),
+        lines ? lines.reduce((sum, [added, deleted]) => sum + (added ?? 0) + (deleted ?? 0), 0) : 0,
+        reviewers?.length ? JSON.stringify(reviewers.map((uid) => this.#identityRow(uid))) : null,
+        reverts,
+        noise ? noiseBits(noise) : 0,
+      ]),
     );
     return this.#written(commits.length, first, changes);
   }
@@ -183,7 +173,20 @@ class BatchWriter {
         if (old) changed.push(id);
         this.#touched.add(id);
         const shared = isShared(item);
-        rows.push(this.#row({ ...item, id, uid: uidOf(item), shared, full: true, reviewers: null, noise: 0 }));
+        rows.push([
+          id,
+          this.#repo,
+          uidOf(item),
+          CONTRIBUTION_KINDS.indexOf(item.kind),
+          this.#identityRow(item.author),
+          item.at,
+          encodeFiles(item.files),
+          LINE_COUNTS.indexOf(item.lines),
+          sizeOf(item.files),
+          item.reverts,
+          item.orphan,
+          shared,
+        ]);
         details.push(detailRow(id, item, digest));
         search.push([id, indexed(item.subject), indexed(item.body), indexed(item.files.map((file) => file.path).join('\n'))]);
         if (shared)
@@ -272,35 +275,8 @@ class BatchWriter {
     settle(this.#core, [...this.#touched]);
   }
 
-  #row(
-    item: Pick<Contribution, 'kind' | 'author' | 'at' | 'files' | 'lines' | 'orphan'> & {
-      readonly id: number;
-      readonly uid: Uint8Array | string;
-      readonly reviewers: string | null;
-      readonly reverts?: string | undefined;
-      readonly noise: number;
-      readonly shared: boolean;
-      readonly full: boolean;
-    },
-  ): Param[] {
-    return [
-      item.id,
-      this.#repo,
-      item.uid,
-      CONTRIBUTION_KINDS.indexOf(item.kind),
-      this.#identityRow(item.author),
-      item.at,
-      encodeFiles(item.files),
-      LINE_COUNTS.indexOf(item.lines),
-      item.reviewers,
-      item.reverts,
-      item.noise,
-      item.orphan,
-      item.shared,
-      item.full,
-      false,
-      sizeOf(item.files),
-    ];
+  #identityRow(uid: string): number {
+    return this.#core.interner.row(this.#core, 'identity', uid);
   }
 
   #known(list: readonly Contribution[]): Map<string, Known> {
@@ -333,24 +309,31 @@ class BatchWriter {
 
 /** Rows of stored full contributions by their ids; those that are not stored are absent. */
 export function rowsById(core: Core, ids: readonly ContributionId[]): Map<ContributionId, number> {
-  const byRepo = Map.groupBy(ids, (id) => placeOf(id).repo);
-  const found = new Map<ContributionId, number>();
-  for (const [repo, some] of byRepo) {
-    const rows = core.db.all<{ key: string; id: number }>(
-      repo === undefined
-        ? {
-            sql: `SELECT c.uid AS key, c.id FROM json_each(?) j CROSS JOIN repo r CROSS JOIN contribution c
-              WHERE c.repo = r.id AND c.uid = j.value AND c.full = 1`,
-            parameters: [JSON.stringify(some)],
-          }
-        : {
-            sql: `SELECT 'commit:' || r.uid || '@' || j.value AS key, c.id FROM repo r CROSS JOIN json_each(?) j CROSS JOIN contribution c
-              WHERE r.uid = ? AND c.repo = r.id AND c.uid = unhex(j.value) AND c.full = 1`,
-            parameters: [JSON.stringify(some.map((id) => id.slice(id.lastIndexOf('@') + 1))), repo],
-          },
-    );
-    for (const { key, id } of rows) found.set(key, id);
+  const bySha = new Map<RepoId, { readonly shas: string[]; readonly ids: ContributionId[] }>();
+  const others: ContributionId[] = [];
+  for (const id of ids) {
+    const place = shaPlaceOf(id);
+    const group = place && (bySha.get(place.repo) ?? { shas: [], ids: [] });
+    if (!place || !group) {
+      others.push(id);
+      continue;
+    }
+    if (group.ids.length === 0) bySha.set(place.repo, group);
+    group.shas.push(place.sha);
+    group.ids.push(id);
   }
+  const found = new Map<ContributionId, number>();
+  const find = (list: readonly ContributionId[], sql: string, parameters: readonly unknown[]): void => {
+    for (const { at, id } of core.db.all<{ at: number; id: number }>({ sql, parameters })) found.set(list[at] ?? '', id);
+  };
+  for (const [repo, group] of bySha) {
+    const sql = `SELECT j.key AS at, c.id FROM repo r CROSS JOIN json_each(?) j CROSS JOIN contribution c
+      WHERE r.uid = ? AND c.repo = r.id AND c.uid = unhex(j.value) AND c.full = 1`;
+    find(group.ids, sql, [JSON.stringify(group.shas), repo]);
+  }
+  const sql = `SELECT j.key AS at, c.id FROM json_each(?) j CROSS JOIN repo r CROSS JOIN contribution c
+    WHERE c.repo = r.id AND c.uid = j.value AND c.full = 1`;
+  if (others.length > 0) find(others, sql, [JSON.stringify(others)]);
   return found;
 }
 
