@@ -1,6 +1,5 @@
-import { fileKind } from '../domain/file-kind.ts';
 import { languageOf } from '../domain/languages.ts';
-import { areasOf } from '../domain/measure.ts';
+import { areasOf, pathFacts } from '../domain/measure.ts';
 import { countedFiles, counts, typeOf } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { EpochMs } from '../domain/time.ts';
@@ -21,7 +20,7 @@ export const areaKey = (repo: string, area: string): string => `${repo}\0${area}
 export const languagesOf = (item: Tagged): readonly string[] => [
   ...new Set(
     countedFiles(item).flatMap((file) => {
-      const kind = fileKind(file.path);
+      const { kind } = pathFacts(file.path);
       const language = kind === 'source' || kind === 'style' ? languageOf(file.path) : undefined;
       return language ? [language] : [];
     }),

@@ -1,6 +1,5 @@
-import { areaOf } from '../domain/areas.ts';
 import type { ContributionId, IdentityId, RepoId } from '../domain/ids.ts';
-import { isSource } from '../domain/measure.ts';
+import { pathFacts } from '../domain/measure.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { countedFiles } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
@@ -95,8 +94,9 @@ function see(commit: SlimCommit, touch: Touch, { files, folders, areas }: Readon
   };
   for (const path of commit.paths) {
     add(files.get(key(commit.repo, path)));
-    if (!isSource(path)) continue;
-    add(areas.get(key(commit.repo, areaOf(path))));
+    const { source, area } = pathFacts(path);
+    if (!source) continue;
+    add(areas.get(key(commit.repo, area)));
     if (folders.size > 0) for (const folder of foldersOf(path)) add(folders.get(key(commit.repo, folder)));
   }
 }
@@ -106,8 +106,9 @@ function interests(work: readonly Tagged[]): readonly [Touches, Touches, Touches
   for (const item of work) {
     for (const file of countedFiles(item)) {
       files.set(key(item.repo, file.path), []);
-      if (!isSource(file.path)) continue;
-      areas.set(key(item.repo, areaOf(file.path)), []);
+      const { source, area } = pathFacts(file.path);
+      if (!source) continue;
+      areas.set(key(item.repo, area), []);
       if (file.status === 'A') for (const folder of foldersOf(file.path)) folders.set(key(item.repo, folder), []);
     }
   }

@@ -1,5 +1,6 @@
-import { fileKind } from '../domain/file-kind.ts';
 import { languageOf } from '../domain/languages.ts';
+import { pathFacts } from '../domain/measure.ts';
+import { memo } from '../util/memo.ts';
 
 /** Files by which a technology is known to be in use; the first column is what it is called. */
 const BY_FILE: readonly (readonly [name: string, file: RegExp])[] = [
@@ -36,8 +37,6 @@ const BY_FILE: readonly (readonly [name: string, file: RegExp])[] = [
   ['WebAssembly', /\.wat$/],
 ];
 
-const remembered = new Map<string, readonly string[]>();
-
 /** What the paths of a commit show in use: languages of files that ship or build, and what `BY_FILE` knows. Tests, samples and vendored code show nothing. */
 export function technologiesOf(paths: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
@@ -45,15 +44,13 @@ export function technologiesOf(paths: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
-function ofPath(path: string): readonly string[] {
-  const known = remembered.get(path);
-  if (known) return known;
-  const kind = fileKind(path);
-  const ships = kind === 'source' || kind === 'style' || kind === 'build' || kind === 'ci' || kind === 'config';
-  const language = kind === 'source' || kind === 'style' ? languageOf(path) : undefined;
-  const found = ships ? BY_FILE.filter(([, file]) => file.test(path)).map(([name]) => name) : [];
-  const all = language && !found.includes(language) ? [language, ...found] : found;
-  if (remembered.size > 50_000) remembered.clear();
-  remembered.set(path, all);
-  return all;
-}
+const ofPath = memo((path): readonly string[] => {
+  const { kind } = pathFacts(path);
+  const code = kind === 'source' || kind === 'style';
+  const language = code ? languageOf(path) : undefined;
+  const found =
+    code || kind === 'build' || kind === 'ci' || kind === 'config'
+      ? BY_FILE.filter(([, file]) => file.test(path)).map(([name]) => name)
+      : [];
+  return language && !found.includes(language) ? [language, ...found] : found;
+});

@@ -60,6 +60,8 @@ export type Metric =
   | { readonly of: 'spread-over'; readonly areas: number }
   /** Touch nothing but dependency manifests (and files that do not count), of all. */
   | { readonly of: 'dependencies-only' }
+  /** Carry a version tag or are the commit of a release. */
+  | { readonly of: 'releases' }
   /** Longest run of calendar weeks without work between two weeks with work. */
   | { readonly of: 'longest-gap' };
 

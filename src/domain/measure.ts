@@ -2,6 +2,7 @@ import { areaOf, isManifest } from './areas.ts';
 import { dayOf, daysBetween, ownClock, weekOf } from './calendar.ts';
 import type { Fact, Metric } from './evidence.ts';
 import { fileKind } from './file-kind.ts';
+import type { FileKind } from './file-kind.ts';
 import { languageOf } from './languages.ts';
 import { countedFiles, counts, typeOf } from './tags.ts';
 import type { Tagged } from './tags.ts';
@@ -25,16 +26,34 @@ export const UNIT_OF: Readonly<Partial<Record<Metric['of'], Fact['unit']>>> = {
   span: 'days',
 };
 
-/** Code that ships: in a known language, and neither test nor build nor documentation. */
-export const isSource = (path: string): boolean => {
+interface PathFacts {
+  readonly kind: FileKind;
+  /** Code that ships: in a known language, and neither test nor build nor documentation. */
+  readonly source: boolean;
+  readonly area: string;
+}
+
+const known = new Map<string, PathFacts>();
+const KNOWN = 100_000;
+
+/** What a path tells, remembered: a history asks for the same paths again and again. */
+export function pathFacts(path: string): PathFacts {
+  const found = known.get(path);
+  if (found) return found;
   const kind = fileKind(path);
-  return (kind === 'source' || kind === 'style') && languageOf(path) !== undefined;
-};
+  const source = (kind === 'source' || kind === 'style') && languageOf(path) !== undefined;
+  const made = { kind, source, area: areaOf(path) };
+  if (known.size >= KNOWN) known.clear();
+  known.set(path, made);
+  return made;
+}
+
+export const isSource = (path: string): boolean => pathFacts(path).source;
 
 const sourceFiles = (item: Tagged): readonly string[] => countedFiles(item).flatMap((f) => (isSource(f.path) ? [f.path] : []));
 export const touchesSource = (item: Tagged): boolean => countedFiles(item).some((f) => isSource(f.path));
-export const touchesTests = (item: Tagged): boolean => countedFiles(item).some((f) => fileKind(f.path) === 'test');
-const touchesDocs = (item: Tagged): boolean => countedFiles(item).some((f) => fileKind(f.path) === 'docs');
+export const touchesTests = (item: Tagged): boolean => countedFiles(item).some((f) => pathFacts(f.path).kind === 'test');
+const touchesDocs = (item: Tagged): boolean => countedFiles(item).some((f) => pathFacts(f.path).kind === 'docs');
 
 /** Added and deleted lines of counted files; undefined where they are not known. */
 export function linesOf(item: Tagged): number | undefined {
@@ -43,7 +62,7 @@ export function linesOf(item: Tagged): number | undefined {
 }
 
 /** The areas whose source a contribution touches, `repo` aside. */
-export const areasOf = (item: Tagged): readonly string[] => [...new Set(sourceFiles(item).map(areaOf))];
+export const areasOf = (item: Tagged): readonly string[] => [...new Set(sourceFiles(item).map((path) => pathFacts(path).area))];
 
 const TRAILER = /^[A-Za-z][A-Za-z-]*: \S/;
 /** A pull request, an issue or a link: where the why can be read. */
@@ -115,6 +134,7 @@ const MEASURES: Measures = {
       const files = countedFiles(item);
       return files.length > 0 && files.every((f) => isManifest(f.path));
     }),
+  releases: (items) => amount(items.filter(isRelease)),
   'longest-gap': (items, zone) => ({ value: longestGap(items, zone).weeks, items }),
 };
 
@@ -126,6 +146,14 @@ export function measure<K extends Metric['of']>(metric: Of<K> & { readonly of: K
   const compute: Measures[K] = MEASURES[metric.of];
   return compute(items, zone, metric);
 }
+
+/** `v5.0.0`, `release-2.1`, `pkg@1.2.3`: a version among the names that point at a commit. */
+const VERSION_REF = /(?:^|[/@v_-])\d+\.\d+(?:\.\d+)?(?:[-.+][\w.]+)?$/;
+const RELEASE_SUBJECT =
+  /^(?:(?:chore|build)(?:\([^)]*\))?!?: )?(?:release|publish|version bump|bump version)\b.*\d+\.\d+|^(?:[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?$/i;
+
+export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
+  RELEASE_SUBJECT.test(item.subject) || item.refs.some((ref) => VERSION_REF.test(ref));
 
 const isReverted = (item: Tagged): boolean => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined);
 

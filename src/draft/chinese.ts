@@ -1,5 +1,6 @@
 import type { Tagged } from '../domain/tags.ts';
 import type { Voice } from './english.ts';
+import { VERSION } from './phrase.ts';
 import { told, toldType } from './subject.ts';
 import { pastTense } from './verbs.ts';
 
@@ -51,7 +52,6 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   chore: '日常维护',
   revert: '回退',
 };
-const VERSION = /^(?:[\w@/.-]+@|[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.-]+)?$/;
 
 /** Subjects stay in their language, in quotation marks; what was done stands before them. */
 function deed(item: Tagged): readonly [action: string, words: string] {

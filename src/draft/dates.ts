@@ -27,5 +27,9 @@ const OPEN = 20 * 366 * 86_400_000;
 /** First and last day of a period; none for one without bounds of its own. */
 export function boundsText(period: Period, locale: Locale): readonly [from: string, to: string] | undefined {
   if (period.to - period.from > OPEN) return undefined;
-  return [dayText(period.from, period.zone, locale), dayText(period.to - 1, period.zone, locale)];
+  const [from, to] = [dayText(period.from, period.zone, locale), dayText(period.to - 1, period.zone, locale)];
+  const year = locale === 'en' ? / \d+$/ : /^\d+年/;
+  // The year once where it is the same.
+  if (year.exec(from)?.[0] !== year.exec(to)?.[0]) return [from, to];
+  return locale === 'en' ? [from.replace(year, ''), to] : [from, to.replace(year, '')];
 }

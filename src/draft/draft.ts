@@ -19,8 +19,9 @@ export async function draftOf(input: DraftInput, narrator: Narrator = template):
   const sections: DraftSection[] = [];
   for (const section of outlineOf(input)) {
     const claims: Claim[] = [];
-    for (const point of section.points) {
-      const telling = { point, id: `${section.id}-${claims.length + 1}`, index: claims.length };
+    const first = section.points.findIndex(({ kind }) => kind === 'work' || kind === 'support');
+    for (const [i, point] of section.points.entries()) {
+      const telling = { point, id: `${section.id}-${claims.length + 1}`, first: i === first };
       for (const teller of narrator === template ? [template] : [narrator, template]) {
         const claim = await teller.tell(telling, input);
         if (!claim) continue;

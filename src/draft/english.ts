@@ -12,9 +12,7 @@ const SUPPORT: Readonly<Record<string, string>> = {
   test: 'In tests',
   docs: 'In the documentation',
   build: 'In the build',
-  ci: 'In continuous integration',
-  style: 'In code style',
-  chore: 'In maintenance',
+  ci: 'In CI',
 };
 
 /** `In `ssr`, added stubs for bundled packages; fixed circular imports.` */

@@ -11,7 +11,17 @@ import { MESSAGES } from './messages.ts';
 export const TOLD_TYPES = ['feat', 'fix', 'perf', 'refactor', 'test', 'docs', 'build', 'ci', 'style', 'chore', 'revert'] as const;
 const isTold = (type: string): type is (typeof TOLD_TYPES)[number] => TOLD_TYPES.some((known) => known === type);
 
-const SIMPLE = ['count', 'repos', 'files', 'lines-added', 'lines-deleted', 'active-weeks', 'with-tests', 'co-authored'] as const;
+const SIMPLE = [
+  'count',
+  'repos',
+  'files',
+  'lines-added',
+  'lines-deleted',
+  'active-weeks',
+  'with-tests',
+  'co-authored',
+  'releases',
+] as const;
 const isSimple = (of: string): of is (typeof SIMPLE)[number] => SIMPLE.some((known) => known === of);
 
 /**
@@ -69,9 +79,7 @@ export function factOf(metric: Metric, items: readonly Tagged[], { zone, locale,
 
 export const partText = (name: string, fact: string, locale: Locale): string => sayer(MESSAGES, locale)('fact.part', { name, fact });
 
-/** Facts by type, the most frequent first; types without any are left out. */
+/** Facts by type, in the order a draft tells them; types without any are left out. */
 export function typeFacts(items: readonly Tagged[], options: FactOptions): readonly Fact[] {
-  return TOLD_TYPES.flatMap((type) => factOf({ of: 'count-type', type }, items, options) ?? [])
-    .filter((fact) => fact.value > 0)
-    .sort((a, b) => b.value - a.value);
+  return TOLD_TYPES.flatMap((type) => factOf({ of: 'count-type', type }, items, options) ?? []).filter((fact) => fact.value > 0);
 }

@@ -6,22 +6,24 @@ import { counts } from '../domain/tags.ts';
 import { sayer } from '../util/messages.ts';
 import { listChinese, supportChinese, workChinese } from './chinese.ts';
 import { boundsText } from './dates.ts';
-import { code, listEnglish, supportEnglish, workEnglish } from './english.ts';
+import { capitalised, code, listEnglish, supportEnglish, workEnglish } from './english.ts';
 import { factOf, typeFacts } from './facts.ts';
 import type { FactOptions } from './facts.ts';
 import type { DraftInput } from './input.ts';
 import { MESSAGES } from './messages.ts';
 import type { Point } from './outline.ts';
+import { VERSION } from './phrase.ts';
 import { planFor } from './plans.ts';
 import { visible, withCode } from './plain.ts';
+import { told } from './subject.ts';
 
 /** A point to be told, and where it stands. */
 export interface Telling {
   readonly point: Point;
   /** Becomes the claim's id. */
   readonly id: string;
-  /** Position in its section, from 0. */
-  readonly index: number;
+  /** Whether it is the first of its section that tells of single contributions: a lead's draft names the teammate there. */
+  readonly first: boolean;
 }
 
 /** Finds words for points; what it says is checked before anybody sees it. The template below is one, a language model can be another. */
@@ -31,8 +33,8 @@ export interface Narrator {
 
 /** Says everything in set sentences, from the contributions' own words. */
 export const template: Narrator = {
-  tell({ point, id, index }, input) {
-    const said = sentences(point, index, input);
+  tell({ point, id, first }, input) {
+    const said = sentences(point, first, input);
     if (!said || point.items.length === 0) return undefined;
     return { id, text: said.text, facts: said.facts, evidence: cite(point, input) };
   },
@@ -51,7 +53,7 @@ const list = (parts: readonly string[], { locale }: DraftInput): string => (loca
 /** A name as it may stand in text: visible, no markup. */
 export const nameOf = ({ person }: DraftInput): string => visible(person.name).replaceAll(/[`<>[\]]/g, '') || person.id;
 
-function sentences(point: Point, index: number, input: DraftInput): Said | undefined {
+function sentences(point: Point, first: boolean, input: DraftInput): Said | undefined {
   switch (point.kind) {
     case 'landed':
       return landed(point.items, input);
@@ -62,13 +64,15 @@ function sentences(point: Point, index: number, input: DraftInput): Said | undef
     case 'summary':
       return summary(point.items, input);
     case 'work': {
-      const voice = { subject: subjectOf(index, input) };
+      const voice = { subject: subjectOf(first, input) };
       return { text: (input.locale === 'en' ? workEnglish : workChinese)(point.items, point.scope, voice), facts: [] };
     }
     case 'support': {
-      const voice = { subject: subjectOf(index, input) };
+      const voice = { subject: subjectOf(first, input) };
       return { text: (input.locale === 'en' ? supportEnglish : supportChinese)(point.items, point.type, voice), facts: [] };
     }
+    case 'releases':
+      return releases(point.items, input);
     case 'smaller':
       return smaller(point.items, input);
     case 'growth':
@@ -81,18 +85,28 @@ function sentences(point: Point, index: number, input: DraftInput): Said | undef
 }
 
 /** A lead's draft names the teammate first in each section, and goes on with `they`. */
-function subjectOf(index: number, input: DraftInput): string {
+function subjectOf(first: boolean, input: DraftInput): string {
   if (input.audience === 'self') return '';
-  if (index <= 1) return nameOf(input);
+  if (first) return nameOf(input);
   return input.locale === 'en' ? 'they' : '';
 }
 
 const optionsOf = ({ period, locale }: DraftInput): Pick<FactOptions, 'zone' | 'locale'> => ({ zone: period.zone, locale });
 
-/** The types told: all where they are few, else the most frequent, said to be some of them. */
-function typesOf(items: readonly Tagged[], input: DraftInput, most: number): { readonly facts: readonly Fact[]; readonly all: boolean } {
+/** Types by what they weigh in a draft, so that the few that are told are the telling ones. */
+const TELLING: Readonly<Record<string, number>> = { feat: 4, perf: 4, fix: 2, refactor: 1.5 };
+
+interface Types {
+  readonly facts: readonly Fact[];
+  /** Whether those are all there is. */
+  readonly all: boolean;
+}
+
+function typesOf(items: readonly Tagged[], input: DraftInput, most: number): Types {
   const facts = typeFacts(items, optionsOf(input));
-  const told = facts.slice(0, most);
+  const rank = (fact: Fact): number => fact.value * ((fact.metric.of === 'count-type' ? TELLING[fact.metric.type] : undefined) ?? 1);
+  const chosen = new Set(facts.toSorted((a, b) => rank(b) - rank(a)).slice(0, most));
+  const told = facts.filter((fact) => chosen.has(fact));
   return { facts: told, all: told.reduce((sum, fact) => sum + fact.value, 0) === items.length };
 }
 
@@ -105,24 +119,19 @@ function landed(items: readonly Tagged[], input: DraftInput): Said | undefined {
   if (!count || !repos || !weeks) return undefined;
   const types = typesOf(items, input, 4);
   const typed =
-    types.facts.length === 0
-      ? ''
-      : say(types.all ? 'overview.types' : 'overview.among', {
-          list: list(
-            types.facts.map((f) => f.text),
-            input,
-          ),
-        });
+    types.facts.length === 0 ? '' : say(types.all ? 'overview.types' : 'overview.among', { list: list(texts(types.facts), input) });
   const single = repos.value === 1 ? items[0]?.repo : undefined;
   const where = say('overview.in', { repo: single === undefined ? repos.text : code(repoName(single, input)) });
   const bounds = boundsText(until(input), input.locale);
   const span = bounds === undefined ? factOf({ of: 'span' }, items, options) : undefined;
-  const when = bounds ? say('period.between', { from: bounds[0], to: bounds[1] }) : (span?.text ?? '');
-  const facts = say('overview.weeks', { facts: count.text, weeks: weeks.text });
-  const values = { facts, where, when, types: typed };
+  const when = capitalised(bounds ? say('period.between', { from: bounds[0], to: bounds[1] }) : (span?.text ?? ''));
+  const values = { count: count.text, weeks: weeks.text, where, when, types: typed };
   const text = input.audience === 'self' ? say('overview.self', values) : say('overview.lead', { ...values, name: nameOf(input) });
-  return { text, facts: [count, weeks, ...(single === undefined ? [repos] : []), ...(span ? [span] : []), ...types.facts] };
+  const dated = span === undefined ? [] : [{ ...span, text: capitalised(span.text) }];
+  return { text, facts: [count, weeks, ...(single === undefined ? [repos] : []), ...dated, ...types.facts] };
 }
+
+const texts = (facts: readonly Fact[]): readonly string[] => facts.map((fact) => fact.text);
 
 /** A period that is not over ends today. */
 export const until = ({ period, now }: DraftInput): DraftInput['period'] =>
@@ -154,46 +163,56 @@ function tested(items: readonly Tagged[], input: DraftInput): Said | undefined {
   return { text: sayer(MESSAGES, input.locale)('overview.tests', { fact: fact.text }), facts: [fact] };
 }
 
+/** A share of fewer changes says nothing. */
+const FEW = 4;
+
 function summary(items: readonly Tagged[], input: DraftInput): Said | undefined {
   const say = sayer(MESSAGES, input.locale);
   const options = optionsOf(input);
   const count = factOf({ of: 'count' }, items, options);
-  const span = factOf({ of: 'span' }, items, options);
-  const tests = factOf({ of: 'with-tests' }, items, options);
-  if (!count || !span) return undefined;
+  if (!count) return undefined;
+  // When the work was done is worth a word where it is not simply the whole time.
+  const whole = factOf({ of: 'span' }, countedWork(input), options)?.text;
+  const own = factOf({ of: 'span' }, items, options);
+  const span = own && own.text !== whole ? own : undefined;
   const types = typesOf(items, input, 3);
-  const typed =
-    types.facts.length === 0
-      ? ''
-      : say(types.all ? 'theme.types' : 'theme.among', {
-          list: list(
-            types.facts.map((f) => f.text),
-            input,
-          ),
-        });
-  const telling = tests && tests.value > 0 && tests.value * 2 >= (tests.total ?? 0) ? tests : undefined;
-  const withTests = telling ? say('theme.tests', { fact: telling.text }) : '';
-  return {
-    text: say('theme.summary', { count: count.text, span: span.text, types: typed, tests: withTests }),
-    facts: [count, span, ...types.facts, ...(telling ? [telling] : [])],
-  };
+  const typed = types.facts.length === 0 ? '' : say(types.all ? 'theme.types' : 'theme.among', { list: list(texts(types.facts), input) });
+  const tests = factOf({ of: 'with-tests' }, items, options);
+  const tested = tests && (tests.total ?? 0) >= FEW && tests.value * 2 >= (tests.total ?? 0) ? tests : undefined;
+  const text = say('theme.summary', {
+    count: count.text,
+    span: span === undefined ? '' : say('theme.span', { span: span.text }),
+    types: typed,
+    tests: tested === undefined ? '' : say('theme.tests', { fact: tested.text }),
+  });
+  return { text, facts: [count, ...(span ? [span] : []), ...types.facts, ...(tested ? [tested] : [])] };
 }
 
 function smaller(items: readonly Tagged[], input: DraftInput): Said | undefined {
   const say = sayer(MESSAGES, input.locale);
-  const types = typesOf(items, input, 4);
-  if (types.all)
-    return {
-      text: say('smaller.types', {
-        list: list(
-          types.facts.map((f) => f.text),
-          input,
-        ),
-      }),
-      facts: types.facts,
-    };
+  const types = typesOf(items, input, 3);
+  const told = list(texts(types.facts), input);
+  if (types.all) return { text: say('smaller.types', { list: told }), facts: types.facts };
   const count = factOf({ of: 'count' }, items, optionsOf(input));
-  return count && { text: say('smaller.one', { count: count.text }), facts: [count] };
+  if (!count) return undefined;
+  const text =
+    types.facts.length === 0 ? say('smaller.one', { count: count.text }) : say('smaller.some', { count: count.text, list: told });
+  return { text, facts: [count, ...types.facts] };
+}
+
+/** Releases told by name. */
+const RELEASES = 4;
+
+/** Stable versions before betas and candidates, the latest first. */
+function releases(items: readonly Tagged[], input: DraftInput): Said | undefined {
+  const fact = factOf({ of: 'releases' }, items, optionsOf(input));
+  if (!fact) return undefined;
+  const named = items.map((item) => told(item).words).filter((words) => VERSION.test(words));
+  const stable = [...named.filter((words) => !/\d-/.test(words)), ...named.filter((words) => /\d-/.test(words))].slice(0, RELEASES);
+  const say = sayer(MESSAGES, input.locale);
+  if (stable.length === 0) return { text: say('releases.none', { fact: fact.text }), facts: [fact] };
+  const values = { fact: fact.text, list: list(stable, input) };
+  return { text: stable.length === items.length ? say('releases.all', values) : say('releases.some', values), facts: [fact] };
 }
 
 /** Names told; more of them would be a list. */
@@ -203,17 +222,19 @@ function growth({ signal, names, items }: Extract<Point, { kind: 'growth' }>, in
   const say = sayer(MESSAGES, input.locale);
   const name = nameOf(input);
   const lead = input.audience === 'lead';
-  const told = names.slice(0, NAMES);
-  const plain = list(told, input);
-  const coded = list(told.map(code), input);
+  const shown = names.slice(0, NAMES);
+  const plain = list(shown, input);
+  const coded = list(shown.map(code), input);
   switch (signal) {
     case 'areas':
       return { text: lead ? say('growth.areas.lead', { name, names: coded }) : say('growth.areas', { names: coded }), facts: [] };
     case 'languages':
       return { text: lead ? say('growth.languages.lead', { name, names: plain }) : say('growth.languages', { names: plain }), facts: [] };
     case 'kinds': {
+      // Once may be the tag's mistake.
+      if (items.length < 2) return undefined;
       const words = list(
-        told.map((type) => kindName(type, input)),
+        shown.map((type) => kindName(type, input)),
         input,
       );
       return { text: lead ? say('growth.kinds.lead', { name, names: words }) : say('growth.kinds', { names: words }), facts: [] };

@@ -1,5 +1,6 @@
 import { areaOf } from '../domain/areas.ts';
 import type { SignalValue, Suggestion } from '../domain/assessment.ts';
+import { isRelease } from '../domain/measure.ts';
 import { countedFiles, counts } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { DraftInput } from './input.ts';
@@ -17,6 +18,7 @@ export type Point =
   | { readonly kind: 'work'; readonly scope?: string; readonly items: readonly Tagged[] }
   /** Work that supports the rest, by type: tests, documentation, build. */
   | { readonly kind: 'support'; readonly type: string; readonly items: readonly Tagged[] }
+  | { readonly kind: 'releases'; readonly items: readonly Tagged[] }
   | { readonly kind: 'smaller'; readonly items: readonly Tagged[] }
   | { readonly kind: 'growth'; readonly signal: string; readonly names: readonly string[]; readonly items: readonly Tagged[] }
   | { readonly kind: 'improve'; readonly suggestion: Suggestion; readonly items: readonly Tagged[] };
@@ -74,7 +76,7 @@ function partsOf(
 ): { readonly named: readonly NamedPart[]; readonly rest: readonly Tagged[] } {
   const byId = new Map(work.map((item) => [item.id, item]));
   const parts: NamedPart[] = [];
-  for (const theme of themes) {
+  for (const theme of themes.filter(({ id }) => id !== 'other')) {
     const items = theme.contributions.flatMap((id) => byId.get(id) ?? []);
     for (const item of items) byId.delete(item.id);
     if (items.length > 0) parts.push({ id: `theme-${theme.id}`, name: theme.name, theme: theme.id, items });
@@ -113,7 +115,8 @@ function overview(work: readonly Tagged[], themes: readonly NamedPart[]): readon
 const SUPPORT = new Set(['test', 'docs', 'build', 'ci', 'style', 'chore']);
 
 function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
-  const sorted = byWeight(items);
+  const releases = items.filter(isRelease);
+  const sorted = byWeight(items.filter((item) => !isRelease(item)));
   const main = sorted.filter((item) => !SUPPORT.has(toldType(item) ?? ''));
   const support = sorted.filter((item) => SUPPORT.has(toldType(item) ?? ''));
   const candidates = [...bullets(main), ...supporting(support)].sort((a, b) => totalWeight(b.items) - totalWeight(a.items));
@@ -122,8 +125,9 @@ function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
   const told = new Set(kept.flatMap((point) => point.items));
   const smaller = sorted.filter((item) => !told.has(item));
   return [
-    ...(items.length > 2 ? [{ kind: 'summary', items } as const] : []),
+    ...(items.length > 2 && sorted.length > 0 ? [{ kind: 'summary', items } as const] : []),
     ...kept,
+    ...(releases.length > 0 ? [{ kind: 'releases', items: releases.toSorted((a, b) => b.at - a.at) } as const] : []),
     ...(smaller.length > 0 ? [{ kind: 'smaller', items: smaller } as const] : []),
   ];
 }

@@ -35,7 +35,8 @@ const QUOTED_BY_TYPE: Readonly<Record<string, string>> = {
 const quote = (words: string): string => `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
 const latin = (words: string): boolean => (words.match(/\p{L}/gu)?.length ?? 0) <= (words.match(/[A-Za-z]/g)?.length ?? 0) * 1.1;
 
-const VERSION = /^(?:[\w@/.-]+@|[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.-]+)?$/;
+/** What a release is called. */
+export const VERSION = /^(?:[\w@/.-]+@|[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.-]+)?$/;
 
 export function phraseOf(item: Tagged): Phrase {
   const { words, reverts, imperative } = told(item);
@@ -73,7 +74,7 @@ function coordinate(rest: string): string {
   for (const part of tail) {
     const [, word = '', more = ''] = /^(\S+)(.*)$/s.exec(part) ?? [];
     const past =
-      surelyVerb(word) && !/\b(?:to|can|could|will|should|must|that|which|when|if|for|of|by)\b/i.test(before)
+      surelyVerb(word) && !/\b(?:to|can|could|will|should|must|that|which|when|if)\b/i.test(before)
         ? pastTense(word, more.trim())
         : undefined;
     before += past === undefined ? part : `${past}${more}`;
@@ -112,23 +113,48 @@ export interface Clause {
 export function clausesOf(phrases: readonly Phrase[]): readonly Clause[] {
   const byVerb = new Map<string, string[]>();
   for (const { verb, object } of phrases) {
-    const objects = byVerb.get(verb);
+    // An object with parts of its own stays alone, or nobody could tell which part is whose.
+    const key = isInvolved(object) ? `${verb}\0${object}` : verb;
+    const objects = byVerb.get(key);
     if (objects) objects.push(object);
-    else byVerb.set(verb, [object]);
+    else byVerb.set(key, [object]);
   }
-  return [...byVerb].map(([verb, objects]) => ({ verb, objects }));
+  return [...byVerb].map(([key, objects]) => ({ verb: key.split('\0')[0] ?? key, objects }));
 }
 
 /** `added a and b; fixed c`: semicolons where a part has commas or an `and` of its own. */
 export function sentenceOf(clauses: readonly Clause[]): string {
-  const parts = clauses.map(({ verb, objects }) => `${verb} ${list([...new Set(objects)])}`);
+  const parts = clauses.map(({ verb, objects }) => `${verb} ${together([...new Set(objects)])}`);
   return list(parts);
 }
+
+const JOINT = /\b(?:in|of|for|to|from|with|on|by|at|into|as|the|a|an|use of)$/i;
+
+/**
+ * What objects begin or end with is said once: `using `the_repository` in `a()` and `b()``, ``a` and `b` callbacks`.
+ * Not where a number would lose the words around it, by which the checker knows it.
+ */
+function together(objects: readonly string[]): string {
+  if (objects.length < 2 || objects.some((object) => /\d/.test(object.replaceAll(/`[^`]*`/g, '')))) return list(objects);
+  const words = objects.map((object) => object.match(/`[^`]*`\S*|\S+/g) ?? []);
+  const shortest = Math.min(...words.map((w) => w.length));
+  let head = 0;
+  while (head < shortest - 1 && words.every((w) => w[head] === words[0]?.[head])) head++;
+  while (head > 0 && !JOINT.test(words[0]?.slice(0, head).join(' ') ?? '')) head--;
+  if (head > 0) return `${words[0]?.slice(0, head).join(' ') ?? ''} ${list(words.map((w) => w.slice(head).join(' ')))}`;
+  const noun = words[0]?.at(-1) ?? '';
+  const alike = /^[a-z]+$/.test(noun) && words.every((w) => w.length === 2 && w[1] === noun && /^(?:`[^`]*`|"[^"]*")$/.test(w[0] ?? ''));
+  return alike ? `${list(words.map((w) => w[0] ?? ''))} ${plural(noun)}` : list(objects);
+}
+
+const plural = (noun: string): string =>
+  noun.endsWith('s') ? noun : /(?:x|ch|sh)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+
+const isInvolved = (part: string): boolean => /,|;|\s(?:and|or|but|so)\s/.test(part.replaceAll(/“[^”]*”|`[^`]*`/g, ''));
 
 function list(parts: readonly string[]): string {
   const last = parts.at(-1) ?? '';
   if (parts.length < 2) return last;
-  const involved = parts.some((part) => /,|;|\s(?:and|or|but|so)\s/.test(part.replaceAll(/“[^”]*”|`[^`]*`/g, '')));
-  if (involved) return parts.join('; ');
+  if (parts.some(isInvolved)) return parts.join('; ');
   return parts.length === 2 ? `${parts[0] ?? ''} and ${last}` : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -20,6 +20,12 @@ export type Fill = (message: string, values: Readonly<Record<string, string | nu
 
 /** Fills the holes of any message. Numbers are grouped as the language writes them (`1,234`); plural forms by CLDR rules, `one` first, then `other`. */
 export function filler(locale: 'en' | 'zh-cn'): Fill {
+  return (fillers[locale] ??= make(locale));
+}
+
+const fillers: { [K in 'en' | 'zh-cn']?: Fill } = {};
+
+function make(locale: 'en' | 'zh-cn'): Fill {
   const tag = locale === 'zh-cn' ? 'zh-CN' : 'en';
   const plural = new Intl.PluralRules(tag);
   const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });

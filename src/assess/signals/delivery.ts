@@ -1,7 +1,6 @@
 import { daysBetween, weekOf } from '../../domain/calendar.ts';
-import { measure } from '../../domain/measure.ts';
+import { isRelease, measure } from '../../domain/measure.ts';
 import { typeOf } from '../../domain/tags.ts';
-import type { Tagged } from '../../domain/tags.ts';
 import { round } from './signal.ts';
 import type { ReadSignal } from './signal.ts';
 
@@ -30,11 +29,6 @@ const effort: ReadSignal = ({ work, zone, say }) => {
   const weeks = measure({ of: 'active-weeks' }, work, zone).value;
   return { n: work.length, value: weeks === 0 ? 0 : round(files / weeks), basis: say('basis.effort', { n: files, weeks }), items: work };
 };
-
-/** `v5.0.0`, `release-2.1`, `pkg@1.2.3`: a version among the names that point at a commit. */
-const VERSION_REF = /(?:^|[/@v_-])\d+\.\d+(?:\.\d+)?(?:[-.+][\w.]+)?$/;
-const RELEASE_SUBJECT = /^(?:(?:chore|build)(?:\([^)]*\))?: )?(?:release|publish|version bump|bump version)\b.*\d+\.\d+|^v?\d+\.\d+\.\d+$/i;
-const isRelease = (item: Tagged): boolean => item.refs.some((ref) => VERSION_REF.test(ref)) || RELEASE_SUBJECT.test(item.subject);
 
 const releases: ReadSignal = ({ work, say }) => {
   const items = work.filter(isRelease);

@@ -1,6 +1,5 @@
-import { fileKind } from '../../domain/file-kind.ts';
 import { isManifest } from '../../domain/areas.ts';
-import { isSource } from '../../domain/measure.ts';
+import { isSource, pathFacts } from '../../domain/measure.ts';
 import { countedFiles, typeOf } from '../../domain/tags.ts';
 import type { Tagged } from '../../domain/tags.ts';
 import { foldersOf } from '../history.ts';
@@ -46,7 +45,7 @@ function isTooling(item: Tagged): boolean {
   const files = countedFiles(item);
   if (files.every((file) => isManifest(file.path))) return false;
   const type = typeOf(item);
-  const kinds = files.map((file) => fileKind(file.path));
+  const kinds = files.map((file) => pathFacts(file.path).kind);
   return (
     type === 'ci' ||
     (type === 'build' && kinds.some((kind) => kind === 'build' || kind === 'ci')) ||

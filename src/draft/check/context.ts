@@ -6,6 +6,7 @@ import type { Tagged } from '../../domain/tags.ts';
 import type { Period } from '../../domain/time.ts';
 import { sayer } from '../../util/messages.ts';
 import { boundsText } from '../dates.ts';
+import { capitalised } from '../english.ts';
 import type { DraftInput } from '../input.ts';
 import { MESSAGES } from '../messages.ts';
 import { nameOf, repoName, themeName, until } from '../narrate.ts';
@@ -55,9 +56,12 @@ export function contextOf(input: DraftInput): CheckContext {
     vocabulary,
     repoNames,
     people: (input.people ?? []).map(visible).filter((name) => name !== nameOf(input) && name.length > 2),
-    phrases: bounds ? [say('period.between', { from: bounds[0], to: bounds[1] }), period.name] : [period.name],
+    phrases: bounds ? between(say('period.between', { from: bounds[0], to: bounds[1] }), period.name) : [period.name],
   };
 }
+
+/** As it begins a sentence, and within one. */
+const between = (phrase: string, name: string): readonly string[] => [phrase, capitalised(phrase), name];
 
 /** Words as the checker compares them: lower case, letters and digits with what joins them. */
 export const wordsOf = (text: string): readonly string[] => [...text.matchAll(WORD)].map((match) => match[0].toLowerCase());

@@ -2,6 +2,7 @@ import type { Claim } from '../../domain/draft.ts';
 import type { Fact, Metric } from '../../domain/evidence.ts';
 import { measure, population } from '../../domain/measure.ts';
 import type { Tagged } from '../../domain/tags.ts';
+import { capitalised } from '../english.ts';
 import { factOf, factText, partText, TOLD_TYPES } from '../facts.ts';
 import type { CheckContext } from './context.ts';
 import { citedOf } from './evidence.ts';
@@ -31,10 +32,10 @@ function wrongWith(fact: Fact, cited: readonly Tagged[], context: CheckContext, 
   const { value, total } = measure(metric, items, context.period.zone);
   if (value !== fact.value) return say('fact.value', { text, value });
   if (fact.total !== undefined && fact.total !== total) return say('fact.value', { text, value: total ?? 0 });
-  if (context.suggested.get(text) !== undefined && over !== undefined) return undefined;
+  if (context.suggested.get(text)?.metric.of === metric.of) return undefined;
   const said = factText(metric, items, context.period.zone, context.locale);
-  if (said === undefined) return context.suggested.has(text) ? undefined : say('fact.unknown', { text });
-  if (text === said) return undefined;
+  if (said === undefined) return say('fact.unknown', { text });
+  if (text === said || text === capitalised(said)) return undefined;
   const theme = typeof over === 'object' ? themeOf(items, said, text, context) : undefined;
   return theme ? undefined : say('fact.text', { text, said });
 }
