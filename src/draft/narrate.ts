@@ -138,7 +138,7 @@ export const until = ({ period, now }: DraftInput): DraftInput['period'] =>
   now !== undefined && now > period.from && now < period.to ? { ...period, to: now + 1 } : period;
 
 export const repoName = (repo: string, { repoNames }: DraftInput): string =>
-  repoNames?.get(repo) ?? repo.replace(/^(?:local|[^/]+\.[^/]+)\//, '').replace(/-[0-9a-f]{8}$/, '');
+  visible(repoNames?.get(repo) ?? '') || repo.replace(/^(?:local|[^/]+\.[^/]+)\//, '').replace(/-[0-9a-f]{8}$/, '');
 
 function themes(point: Extract<Point, { kind: 'themes' }>, input: DraftInput): Said | undefined {
   const facts = point.parts.flatMap(

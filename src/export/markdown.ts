@@ -1,152 +1,134 @@
-import type { Assessment, DimensionValue, Suggestion } from '../domain/assessment.ts';
+import type { Assessment, DimensionValue, SignalValue, Suggestion } from '../domain/assessment.ts';
+import { dayOf } from '../domain/calendar.ts';
 import type { Claim, Draft } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import { messageTable, type Say, sayer } from '../util/messages.ts';
+import { boundsText } from '../draft/dates.ts';
+import { sayer } from '../util/messages.ts';
+import type { Say } from '../util/messages.ts';
+import { foreign, link, markdown } from './escape.ts';
+import { MESSAGES } from './messages.ts';
 
-export interface MarkdownInput {
+/** What a document is made of; a story of the pipeline is one. */
+export interface DocumentInput {
   readonly draft: Draft;
   readonly assessment: Assessment;
   readonly suggestions: readonly Suggestion[];
+  readonly person: { readonly name: string };
 }
 
-const MESSAGES = messageTable({
-  en: {
-    more: 'and {n} more below',
-    measures: 'What it rests on',
-    'measures.lead':
-      'Compared with the same person one period before, and with nobody else. A dimension without enough evidence has no value.',
-    dimension: 'Dimension',
-    level: 'Level',
-    before: 'Before',
-    coverage: 'Coverage',
-    basis: 'Counted from',
-    none: 'too little evidence',
-    improve: 'Suggestions',
-    why: 'Why',
-    next: 'Next step',
-    worked: 'How to tell it worked',
-    evidence: 'Evidence',
-    'evidence.lead': 'Every contribution cited above, by statement.',
-    refused: 'Left out by the checker',
-    'refused.lead': 'These statements did not hold against their evidence and are not part of the draft.',
-  },
-  'zh-cn': {
-    more: '另有 {n} 项见下',
-    measures: '依据',
-    'measures.lead': '只与本人上一周期相比，不与任何人相比。证据不足的维度没有数值。',
-    dimension: '维度',
-    level: '水平',
-    before: '上一周期',
-    coverage: '覆盖度',
-    basis: '统计自',
-    none: '证据不足',
-    improve: '改进建议',
-    why: '理由',
-    next: '下一步',
-    worked: '如何判断有效',
-    evidence: '证据',
-    'evidence.lead': '上文引用的每一项贡献，按陈述列出。',
-    refused: '检查器剔除的陈述',
-    'refused.lead': '这些陈述与证据不符，不属于草稿。',
-  },
-});
-type SayMarkdown = Say<(typeof MESSAGES)['en']>;
-
-/** Citations shown in a statement itself; all of them stand in the evidence list. */
+/** Citations shown in the sentence; the rest are in its footnote. */
 const INLINE = 4;
 
-/** The draft as Markdown (CommonMark with GitHub's tables): statements with their citations, measures, suggestions, all evidence. */
-export function selfAssessment({ draft, assessment, suggestions }: MarkdownInput): string {
+/**
+ * The draft as a Markdown document: every bullet with links to what it rests on, footnotes where that is much, then what was measured,
+ * suggestions (for a self-assessment, to be deleted before it is passed on) and the list of evidence. Ends with a newline.
+ */
+export function selfAssessment({ draft, assessment, suggestions, person }: DocumentInput): string {
   const say = sayer(MESSAGES, draft.locale);
-  const shown = suggestions.filter(({ personal }) => draft.audience === 'self' || personal !== true);
-  const blocks = [
-    `# ${prose(draft.title)}`,
-    `> ${prose(draft.notice)}`,
-    ...draft.sections.flatMap(({ title, claims }) => [`## ${prose(title)}`, claims.map((claim) => bullet(claim, say)).join('\n')]),
-    `## ${say('measures')}`,
-    say('measures.lead'),
-    table(assessment.dimensions, say),
-    ...(shown.length > 0 ? [`## ${say('improve')}`, ...shown.map((suggestion) => suggested(suggestion, say))] : []),
+  const notes: string[] = [];
+  const body = draft.sections.map((section) =>
+    [`## ${markdown(section.title)}`, section.claims.map((claim) => bullet(claim, notes, say)).join('\n')].join('\n\n'),
+  );
+  const parts = [
+    `# ${markdown(draft.title)}`,
+    `> ${markdown(draft.notice)}`,
+    made(draft, say),
+    ...body,
     ...refused(draft, say),
-    `## ${say('evidence')}`,
-    say('evidence.lead'),
-    ...draft.sections.flatMap(({ title, claims }) =>
-      claims.map(
-        (claim) =>
-          `**${prose(title)}** — ${prose(claim.text)}\n\n${claim.evidence.map((one) => `- ${link(one)} ${prose(one.title)}`).join('\n')}`,
-      ),
+    measured(draft, assessment, say),
+    ...(draft.audience === 'self' ? suggested(suggestions, person.name, say) : []),
+    evidenceList(draft, say),
+    ...(notes.length > 0 ? [notes.join('\n')] : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+type SayExport = Say<(typeof MESSAGES)['en']>;
+
+function made({ sections, period, locale }: Draft, say: SayExport): string {
+  const n = citedIn(sections.flatMap((section) => section.claims)).length;
+  const bounds = boundsText(period, locale);
+  const text = bounds ? say('made', { n, from: bounds[0], to: bounds[1], zone: period.zone }) : say('made.open', { n, zone: period.zone });
+  return markdown(text);
+}
+
+function bullet(claim: Claim, notes: string[], say: SayExport): string {
+  return `- ${markdown(claim.text)} (${citations(claim.evidence, notes, say)})`;
+}
+
+/** `[1a2b3c4d](…), [2b3c4d5e](…) and 12 more[^1]`. */
+function citations(evidence: readonly Evidence[], notes: string[], say: SayExport): string {
+  const links = evidence.map(cite);
+  if (links.length <= INLINE + 1) return links.join(', ');
+  const number = notes.length + 1;
+  notes.push(`[^${number}]: ${links.join(', ')}`);
+  return `${links.slice(0, INLINE).join(', ')}, ${say('more', { n: links.length - INLINE })}[^${number}]`;
+}
+
+const cite = ({ label, url }: Evidence): string => link(/^#\d+$/.test(label) ? `\\${label}` : foreign(label), url);
+
+function refused({ refused: claims }: Draft, say: SayExport): readonly string[] {
+  if (claims.length === 0) return [];
+  const lines = claims.map(
+    ({ claim, problems }) => `- ~~${markdown(claim.text)}~~ (${markdown(say('refused.why', { problems: problems.join('; ') }))})`,
+  );
+  return [`## ${say('refused')}`, lines.join('\n')];
+}
+
+function measured(draft: Draft, { dimensions, rubric }: Assessment, say: SayExport): string {
+  const lines = dimensions.map(
+    (dimension) =>
+      `### ${markdown(heading(dimension, draft, say))}\n\n${dimension.signals.map((signal) => signalLine(signal, say)).join('\n')}`,
+  );
+  return [`## ${say('measured')}`, markdown(say('measured.note', { rubric: rubric.name })), ...lines].join('\n\n');
+}
+
+/** A lead is shown what was measured, and no level: those are for the person's own eyes. */
+function heading({ title, levelName, coverage }: DimensionValue, { audience }: Draft, say: SayExport): string {
+  if (coverage === 0) return say('measured.none', { title });
+  const covered = coverage < 0.995 ? ` (${say('measured.coverage', { percent: Math.round(coverage * 100) })})` : '';
+  const named = audience === 'self' && levelName !== undefined ? say('measured.level', { title, level: levelName }) : title;
+  return `${named}${covered}`;
+}
+
+function signalLine({ title, value, before, unit, basis }: SignalValue, say: SayExport): string {
+  if (value === undefined) return `- ${markdown(title)}: — (${markdown(basis)})`;
+  const amount = say(`unit.${unit}`, { n: value });
+  const said = before === undefined ? amount : say('signal.before', { value: amount, before: say(`unit.${unit}`, { n: before }) });
+  return `- ${markdown(title)}: **${markdown(said)}** (${foreign(basis)})`;
+}
+
+/** Personal ones are shown in the report and the panel, and in no document that is passed on. */
+function suggested(suggestions: readonly Suggestion[], name: string, say: SayExport): readonly string[] {
+  const shared = suggestions.filter((suggestion) => !suggestion.personal);
+  if (shared.length === 0) return [];
+  return [
+    `## ${say('suggestions')}`,
+    markdown(say('suggestions.note', { name })),
+    ...shared.map(({ title, observation, reason, source, nextStep, check, evidence }) =>
+      [
+        `### ${markdown(title)}`,
+        markdown(observation),
+        [
+          `- ${markdown(say('why', { reason }))} ${say('source', { source: link(markdown(source.title), source.url) })}`,
+          `- ${markdown(say('next', { step: nextStep }))}`,
+          `- ${markdown(say('check', { check }))}`,
+          `- ${say('examples', { list: evidence.slice(0, INLINE).map(cite).join(', ') })}`,
+        ].join('\n'),
+      ].join('\n\n'),
     ),
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-const bullet = (claim: Claim, say: SayMarkdown): string => `- ${prose(claim.text)}${citations(claim.evidence, say)}`;
-
-function citations(evidence: readonly Evidence[], say: SayMarkdown): string {
-  if (evidence.length === 0) return '';
-  const rest = evidence.length - INLINE;
-  const shown = rest > 1 ? evidence.slice(0, INLINE) : evidence;
-  return ` (${[...shown.map(link), ...(rest > 1 ? [say('more', { n: rest })] : [])].join(', ')})`;
+function evidenceList({ sections, period }: Draft, say: SayExport): string {
+  const cited = citedIn(sections.flatMap((section) => section.claims)).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+  const lines = cited.map((evidence) => {
+    const day = evidence.at === undefined ? '' : ` ${dayOf(evidence.at, period.zone)}`;
+    return `- ${cite(evidence)}${day} ${foreign(evidence.title)}`.trimEnd();
+  });
+  return [`## ${say('evidence')}`, say('evidence.note'), lines.join('\n')].join('\n\n');
 }
 
-const link = ({ label, url }: Evidence): string =>
-  url === undefined || !/^https?:\/\/[^\s()<>]+$/.test(url) ? `\`${label}\`` : `[\`${label}\`](${url})`;
-
-function table(dimensions: readonly DimensionValue[], say: SayMarkdown): string {
-  const percent = (value: number | undefined): string => (value === undefined ? '–' : `${Math.round(value * 100)}%`);
-  const rows = dimensions.map((dimension) => [
-    dimension.title,
-    dimension.level === undefined
-      ? say('none')
-      : `${percent(dimension.level)}${dimension.levelName === undefined ? '' : ` (${dimension.levelName})`}`,
-    percent(dimension.before),
-    percent(dimension.coverage),
-    dimension.signals.flatMap(({ value, basis }) => (value === undefined ? [] : [basis])).join('; '),
-  ]);
-  const header = [say('dimension'), say('level'), say('before'), say('coverage'), say('basis')];
-  return [header, header.map(() => '---'), ...rows]
-    .map((row) => `| ${row.map((cell) => prose(cell).replaceAll('|', '\\|')).join(' | ')} |`)
-    .join('\n');
-}
-
-const suggested = ({ title, observation, evidence, reason, source, nextStep, check }: Suggestion, say: SayMarkdown): string =>
-  [
-    `### ${prose(title)}`,
-    `${prose(observation)}${citations(evidence, say)}`,
-    `- **${say('why')}**: ${prose(reason)} ([${prose(source.title).replaceAll(/[[\]]/g, '')}](${source.url}))\n- **${say('next')}**: ${prose(nextStep)}\n- **${say('worked')}**: ${prose(check)}`,
-  ].join('\n\n');
-
-function refused({ refused: claims }: Draft, say: SayMarkdown): readonly string[] {
-  if (claims.length === 0) return [];
-  return [
-    `## ${say('refused')}`,
-    say('refused.lead'),
-    claims.map(({ claim, problems }) => `- ${prose(claim.text)}: ${problems.map(prose).join('; ')}`).join('\n'),
-  ];
-}
-
-/**
- * Text as one line of Markdown in which backticks mark code and nothing else is markup, whatever a commit's author wrote:
- * no links, images, HTML, emphasis, headings, mentions that notify, or characters nobody sees.
- */
-export function prose(text: string): string {
-  const line = text
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF]+/gu, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  const safe = line
-    .split(/(`[^`]*`)/)
-    .map((part, i) =>
-      i % 2 === 1
-        ? part
-        : part
-            .replaceAll('`', '\\`')
-            .replaceAll(/[\\*_[\]<>&~]/g, (c) => `\\${c}`)
-            .replaceAll(/@(?=\w)/g, '@\u2060')
-            .replaceAll(/\b(https?|ftp|javascript|data|mailto):/gi, '$1\u2060:')
-            .replaceAll(/\bwww\./gi, 'www\u2060.'),
-    )
-    .join('');
-  return safe.replace(/^(#|>|[-+]\s|\d+[.)]\s|=+$|-+$)/, '\\$1');
-}
+const citedIn = (claims: readonly Claim[]): Evidence[] => [
+  ...new Map(claims.flatMap((claim) => claim.evidence.map((evidence) => [evidence.contribution, evidence] as const))).values(),
+];
