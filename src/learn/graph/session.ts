@@ -7,6 +7,8 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Execution providers in order; default `cpu`. There is no fallback between them: where one is missing, creation fails. */
   readonly providers?: readonly string[];
+  /** Whether waiting threads burn their core: a little faster on an idle machine, much slower on a busy one, and in the way of others. Default false. */
+  readonly spin?: boolean;
 }
 
 export type Feeds = Readonly<Record<string, ort.Tensor>>;
@@ -21,11 +23,12 @@ export class GraphSession {
     this.#outputs = session.outputNames;
   }
 
-  static async create(model: Uint8Array, { threads, providers = ['cpu'] }: SessionOptions = {}): Promise<GraphSession> {
+  static async create(model: Uint8Array, { threads, providers = ['cpu'], spin = false }: SessionOptions = {}): Promise<GraphSession> {
     const session = await ort.InferenceSession.create(model, {
       graphOptimizationLevel: 'all',
       executionProviders: [...providers],
       logSeverityLevel: 3,
+      extra: { session: { intra_op: { allow_spinning: spin ? '1' : '0' } } },
       ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
     });
     return new GraphSession(session);
