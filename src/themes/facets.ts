@@ -4,7 +4,7 @@ import { fileKind } from '../domain/file-kind.ts';
 import type { FileKind } from '../domain/file-kind.ts';
 import { areaTerms, keyOf, pathTerms, subjectOf, termsOf } from './terms.ts';
 import type { Term } from './terms.ts';
-import { LAYOUT_FOLDERS, STOP_WORDS } from './words.ts';
+import { LAYOUT_FOLDERS, STOP_WORDS, WEAK_WORDS } from './words.ts';
 
 /** What a contribution is about: each facet with how strongly it says so, 0 to 1. */
 export interface Facets {
@@ -125,7 +125,7 @@ export class FacetReader {
 
 /** The last part of an area is what it is about; a word that is everywhere (`build`, `types`) says less even there. */
 const areaWeight = (key: string, last: boolean): number =>
-  STOP_WORDS.has(key) ? VAGUE_SCOPE : last ? SCOPE : isLayout(key) ? 0 : OUTER_SCOPE;
+  STOP_WORDS.has(key) || WEAK_WORDS.has(key) ? VAGUE_SCOPE : last ? SCOPE : isLayout(key) ? 0 : OUTER_SCOPE;
 
 /** `v1.2.0`, `parser 2.0.0-rc.1`, `@scope/parser@1.0.0`. */
 const VERSION_ONLY = /^(?:(?:release|publish|version|bump)\s)?(?:[@\w./-]+[@\s])?v?\d+\.\d+(?:\.\d+)?(?:[-.+][\w.-]+)?$/i;

@@ -75,12 +75,13 @@ export function nameTheme(
   const heads: string[] = [];
   for (const key of leading) {
     const written = label(fuller(key, tokens, members.length), spellings, locale);
-    if (heads.length < IN_NAME && !heads.some((h) => alike(h, written))) heads.push(written);
+    if (heads.length === 0 || (heads.length < IN_NAME && !FROM_CODE.test(written) && !heads.some((h) => alike(h, written))))
+      heads.push(written);
   }
   const head = heads.map((h, i) => (i === 0 ? capitalised(h) : h)).join(and);
   const words = telling(leading, tokens, members.length, all)
     .map((key) => shown(key, spellings))
-    .filter((word) => !heads.some((h) => alike(h, word)));
+    .filter((word, i, all) => !heads.some((h) => alike(h, word)) && !all.slice(0, i).some((earlier) => shareWord(earlier, word)));
   let name = head;
   let room = heads.length > 1 ? 0 : IN_NAME;
   for (const word of words) {
@@ -103,6 +104,8 @@ const capitalised = (text: string): string =>
     : /^\p{Ll}/u.test(text) && !OWN_CASE.test(text)
       ? text.charAt(0).toUpperCase() + text.slice(1)
       : text;
+/** Readable as a detail, not as the half of a heading. */
+const FROM_CODE = /[_.]|[a-z][A-Z]/;
 /** Names that begin small wherever they stand, and names from code. */
 const OWN_CASE = /^(?:esbuild|webpack|npm|pnpm|gRPC|macOS|iOS)\b|^[a-z]+(?:[A-Z]|[._/][a-z])/;
 
@@ -111,6 +114,11 @@ function alike(a: string, b: string): boolean {
   const [x, y] = [keyOf(a), keyOf(b)];
   return x.includes(y) || y.includes(x) || (x.length > STEM && y.length > STEM && x.slice(0, STEM) === y.slice(0, STEM));
 }
+
+const shareWord = (a: string, b: string): boolean => {
+  const words = new Set(a.split(' ').map(keyOf));
+  return b.split(' ').some((w) => words.has(keyOf(w)));
+};
 
 interface Count {
   n: number;

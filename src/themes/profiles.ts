@@ -34,21 +34,21 @@ export function profilesOf({ rows, byFacet }: Postings, embeddings: readonly (Fl
   for (const [facet, list] of byFacet)
     places.set(facet, { place: list.length > 1 ? size++ : -1, rarity: Math.log(1 + rows.length / list.length) });
   const profiles = rows.map((row, i): Profile => {
-    const facets: number[] = [];
-    const weights: number[] = [];
+    const facets = new Uint32Array(row.size);
+    const weights = new Float32Array(row.size);
+    let n = 0;
     let squares = 0;
     for (const [facet, weight] of row) {
       const found = places.get(facet);
       if (!found) continue;
       const w = weight * found.rarity;
       squares += w * w;
-      if (found.place >= 0) {
-        facets.push(found.place);
-        weights.push(w);
-      }
+      if (found.place < 0) continue;
+      facets[n] = found.place;
+      weights[n++] = w;
     }
-    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    return { facets: Uint32Array.from(facets), weights: Float32Array.from(weights, (w) => w * scale), meaning: unit(embeddings[i]) };
+    scale(weights, squares);
+    return { facets: facets.subarray(0, n), weights: weights.subarray(0, n), meaning: unit(embeddings[i]) };
   });
   return { rows: profiles, centre: (own) => centre(own, profiles, size) };
 }
@@ -60,7 +60,10 @@ function centre(rows: readonly number[], profiles: readonly Profile[], size: num
   for (const row of rows) {
     const p = profiles[row];
     if (!p) continue;
-    for (let i = 0; i < p.facets.length; i++) facets[p.facets[i] ?? 0] = (facets[p.facets[i] ?? 0] ?? 0) + (p.weights[i] ?? 0);
+    for (let i = 0; i < p.facets.length; i++) {
+      const place = p.facets[i] ?? 0;
+      facets[place] = (facets[place] ?? 0) + (p.weights[i] ?? 0);
+    }
     if (p.meaning.length === length) for (let d = 0; d < length; d++) meaning[d] = (meaning[d] ?? 0) + (p.meaning[d] ?? 0);
   }
   return { facets: unit(facets), meaning: unit(meaning) };
@@ -91,8 +94,13 @@ function unit(vector: Float32Array | Int8Array | undefined): Float32Array {
   let squares = 0;
   for (let i = 0; i < vector.length; i++) squares += (vector[i] ?? 0) ** 2;
   if (!(squares > 0) || !Number.isFinite(squares)) return NO_MEANING;
-  const scale = 1 / Math.sqrt(squares);
-  const out = new Float32Array(vector.length);
-  for (let i = 0; i < vector.length; i++) out[i] = (vector[i] ?? 0) * scale;
+  const out = new Float32Array(vector);
+  scale(out, squares);
   return out;
+}
+
+/** Gives a vector length 1, from the sum of its squares. */
+function scale(vector: Float32Array, squares: number): void {
+  const by = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] ?? 0) * by;
 }

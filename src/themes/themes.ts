@@ -75,7 +75,7 @@ export function findThemes(items: readonly ThemeItem[], { locale = 'en' }: Theme
 function limits(n: number): { readonly most: number; readonly least: number } {
   const years = n > 400 ? Math.floor(Math.log2(n / 400)) : 0;
   return {
-    most: Math.max(3, Math.min(9, Math.round(Math.sqrt(n)))) + years,
+    most: Math.max(3, Math.min(9, Math.round(1.2 * Math.sqrt(n)))) + years,
     least: n < 20 ? FEWEST : Math.max(3, Math.round(0.35 * Math.sqrt(n))),
   };
 }
