@@ -49,8 +49,9 @@ export function ledger(candidates: readonly Candidate[], facts: LedgerFacts = {}
   const repeated = duplicates(work, patches);
   const reverts = new Map((facts.reverts ?? []).map((r) => [r.by, r]));
   for (const c of work) {
-    const own = reverts.get(c.id) ?? revertOf(c);
+    const own = revertOf(c); // from the message itself, which says more than what is kept of others
     if (own) reverts.set(c.id, own);
+    else reverts.delete(c.id);
   }
   const { cancelled, spent } = playReverts([...reverts.values()], work);
 

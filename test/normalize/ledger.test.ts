@@ -123,6 +123,23 @@ test('a fix that reverts something on the way still counts', () => {
   ]);
 });
 
+test('a candidate’s own message outweighs what was kept of it', () => {
+  const work = candidate({ sha: SHA('a'), message: 'feat: x', at: 1 });
+  const partly = revert('b', 'a', 'Partially revert "feat: x"', 2);
+  const kept = {
+    by: partly.contribution.id,
+    repo: 'r',
+    landedAt: 2,
+    subject: '',
+    shas: [SHA('a')],
+    pulls: [],
+    reapplies: false,
+    explicit: true,
+    pure: true,
+  };
+  assert.deepEqual(ledger([work, partly], { reverts: [kept] }), []);
+});
+
 test('white space and mass reformats', () => {
   const files = Array.from({ length: 12 }, (_, i) => `M src/${i}.ts +10 -9`);
   const a = candidate({ sha: SHA('a'), message: 'chore: run prettier', files });
