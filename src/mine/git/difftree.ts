@@ -39,6 +39,10 @@ const WHAT: Readonly<Record<DiffTreeOptions['of'], readonly string[]>> = {
   words: ['--numstat', '-M', '-l1000', '-w', '--ignore-blank-lines'],
 };
 
+/** Failures that asking again would only repeat. */
+const FINAL: ReadonlySet<string> = new Set(['git-timeout', 'git-missing', 'closed']);
+const closed = (): GitError => new GitError('closed', 'The diffs were closed while they were read.');
+
 /** diff-tree writes lines that are no object name through as they are, and flushes: the end of one request's answer. */
 const MARK = '.\n';
 
@@ -52,6 +56,7 @@ export class DiffTree {
   readonly #ctx: Context;
   #process: GitProcess | undefined;
   #requests: Request[] = [];
+  #closed = false;
 
   constructor(repository: Repository, options: DiffTreeOptions, ctx: Context) {
     this.#repository = repository;
@@ -62,6 +67,7 @@ export class DiffTree {
   /** Files of each commit against its first parent. Merges have none. Several requests may be under way; they are answered in order. */
   async request(shas: readonly string[]): Promise<DiffAnswer> {
     if (shas.length === 0) return { records: [], left: [] };
+    if (this.#closed) throw closed();
     const answered = new Promise<DiffAnswer>((settle, reject) => {
       this.#requests.push({ shas, records: [], settle, reject });
     });
@@ -70,7 +76,9 @@ export class DiffTree {
     return answered;
   }
 
+  /** Ends git. What was asked and not answered yet is rejected. */
   close(): void {
+    this.#closed = true;
     this.#process?.stop();
     this.#process = undefined;
   }
@@ -98,7 +106,7 @@ export class DiffTree {
     } catch (error) {
       if (this.#process === from) this.#process = undefined;
       this.#take(parser.end());
-      this.#died(error);
+      this.#died(this.#closed ? closed() : error);
     }
   }
 
@@ -119,7 +127,7 @@ export class DiffTree {
     this.#requests = [];
     for (const [index, { shas, records, settle, reject }] of waiting.entries()) {
       // Aborted, hanging, not there at all: asking again would not help.
-      if (!(error instanceof GitError) || error.reason === 'git-timeout' || error.reason === 'git-missing') {
+      if (!(error instanceof GitError) || FINAL.has(error.reason)) {
         reject(error);
         continue;
       }

@@ -56,8 +56,9 @@ export async function* mineLog(
   const diffs = new Diffs(repository, { of: 'names', ...(selection.paths && { paths: selection.paths }) }, ctx);
   // Bounded: the walk is much faster than what follows it.
   const channel = new Channel<Promise<RawCommit[]>>(8);
+  const walked = walk(repository, { ...selection, tips, known }, names, ctx);
   const produce = async (): Promise<void> => {
-    for await (const commits of walk(repository, { ...selection, tips, known }, names, ctx)) {
+    for await (const commits of walked) {
       const wanted = commits.filter((commit) => isWanted(commit, selection));
       if (wanted.length === 0) continue;
       const filled = selection.files === 'none' ? Promise.resolve(wanted) : withFiles(diffs, wanted);
@@ -72,10 +73,12 @@ export async function* mineLog(
   );
   try {
     yield* inBatches(channel, selection.batch ?? 500);
+    await produced;
   } finally {
     diffs.close();
+    // Where the consumer left early, the walk may have found nothing to offer yet, and would go on looking.
+    await walked.return();
   }
-  await produced;
 }
 
 /** Commits as the walk tells them, without files. */
