@@ -1,0 +1,26 @@
+import { FEATURES_VERSION, BUCKETS } from '../../classify/features.ts';
+import type { HeadFile, HeadTensor } from '../../classify/head.ts';
+import type { LinearHead } from './fit.ts';
+
+export type HeadDescription = Pick<HeadFile, 'name' | 'family' | 'kinds' | 'labels' | 'encoder' | 'temperature' | 'threshold' | 'training'>;
+
+/** A head as it is shipped. The table of words, most of the file, is kept in one byte a weight. */
+export function headFile(head: LinearHead, description: HeadDescription): HeadFile {
+  return {
+    format: 1,
+    ...description,
+    features: FEATURES_VERSION,
+    input: float(head.input, [head.labels, head.width]),
+    bias: float(head.bias, [head.labels]),
+    words: byte(head.words, [BUCKETS, head.labels]),
+  };
+}
+
+const base64 = (data: Float32Array | Int8Array): string => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
+
+const float = (data: Float32Array, dims: number[]): HeadTensor => ({ type: 'f32', dims, data: base64(data) });
+
+function byte(data: Float32Array, dims: number[]): HeadTensor {
+  const scale = data.reduce((largest, v) => Math.max(largest, Math.abs(v)), 0) / 127 || 1;
+  return { type: 'i8', dims, scale, data: base64(Int8Array.from(data, (v) => Math.round(v / scale))) };
+}
