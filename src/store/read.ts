@@ -1,5 +1,5 @@
 import { type Identity, type Noise, NOISE_REASONS, type NoiseReason, type Repo } from '../domain/contribution.ts';
-import type { ContributionId, IdentityId, RepoId } from '../domain/ids.ts';
+import { commitId, type ContributionId, type IdentityId, type RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import type { EpochMs, Period } from '../domain/time.ts';
 import { type Core, PUT_BACK } from './core.ts';
@@ -9,17 +9,17 @@ import { LINE_COUNTS, noiseReasons } from './rows.ts';
 /** Slim commits of one read: about 300 KB of JSON. */
 const CHUNK = 2000;
 
-interface SlimRow {
-  readonly row: number;
-  readonly sha: string;
-  readonly at: number;
-  readonly author: number;
-  readonly files: string;
-  readonly lines: number;
-  readonly reviewers: string | null;
-  readonly reverts: string | null;
-  readonly noise: number;
-}
+type SlimRow = readonly [
+  row: number,
+  sha: string,
+  at: number,
+  author: number,
+  files: string,
+  lines: number,
+  reviewers: string | null,
+  reverts: string | null,
+  noise: number,
+];
 
 /**
  * Every commit of a repository that a ref still reaches, oldest first, a few thousand in memory at a time.
@@ -37,7 +37,7 @@ export function* slim(core: Core, repo: RepoId, period?: Pick<Period, 'from' | '
   let at = period?.from ?? -Number.MAX_VALUE;
   let row = 0;
   for (;;) {
-    const rows = core.db.all<SlimRow>({
+    const rows = core.db.tuples<SlimRow>({
       sql: `SELECT c.id AS row, lower(hex(c.uid)) AS sha, c.at, c.author, c.files, c.lines, c.reviewers, c.reverts,
           iif(c.full, (${FULL_NOISE}), c.noise) AS noise
         FROM contribution c WHERE c.repo = (SELECT id FROM repo WHERE uid = ?1) AND (c.at, c.id) > (?2, ?3) AND c.at < ?4
@@ -47,8 +47,7 @@ export function* slim(core: Core, repo: RepoId, period?: Pick<Period, 'from' | '
     for (const read of rows) yield slimCommit(repo, read, named);
     const last = rows.at(-1);
     if (!last || rows.length < CHUNK) return;
-    at = last.at;
-    row = last.row;
+    [row, , at] = last;
   }
 }
 
@@ -57,20 +56,27 @@ const FULL_NOISE = `SELECT coalesce(sum(DISTINCT 1 << (b.key)), 0) FROM noise n 
   WHERE n.contribution = c.id AND n.path = '' AND NOT ${PUT_BACK}`;
 
 function slimCommit(repo: RepoId, row: SlimRow, named: (row: number) => IdentityId): SlimCommit {
-  const files = JSON.parse(row.files) as [path: string, added: number | null, deleted: number | null, status?: string][];
-  const created = files.filter(([, , , status]) => status === 'A').map(([path]) => path);
+  const [, sha, at, author, files, counted, reviewers, reverts, noise] = row;
+  const paths: string[] = [];
+  const created: string[] = [];
+  const lines: (readonly [number | null, number | null])[] = [];
+  for (const [path, added, deleted, status] of JSON.parse(files) as [string, number | null, number | null, string?][]) {
+    paths.push(path);
+    lines.push([added, deleted]);
+    if (status === 'A') created.push(path);
+  }
   return {
-    id: `commit:${repo}@${row.sha}`,
-    sha: row.sha,
+    id: commitId(repo, sha),
+    sha,
     repo,
-    at: row.at,
-    author: named(row.author),
-    paths: files.map(([path]) => path),
+    at,
+    author: named(author),
+    paths,
     ...(created.length > 0 && { created }),
-    ...(LINE_COUNTS[row.lines] !== 'pending' && { lines: files.map(([, added, deleted]) => [added, deleted] as const) }),
-    ...(row.reviewers !== null && { reviewers: (JSON.parse(row.reviewers) as number[]).map(named) }),
-    ...(row.reverts !== null && { reverts: row.reverts }),
-    ...(row.noise !== 0 && { noise: noiseReasons(row.noise) }),
+    ...(LINE_COUNTS[counted] !== 'pending' && { lines }),
+    ...(reviewers !== null && { reviewers: (JSON.parse(reviewers) as number[]).map(named) }),
+    ...(reverts !== null && { reverts }),
+    ...(noise !== 0 && { noise: noiseReasons(noise) }),
   };
 }
 

@@ -24,6 +24,7 @@ export function storeOf(core: Core, close: () => void) {
     untagged: bind(tags.untagged),
     saveEmbeddings: bind(tags.saveEmbeddings),
     embeddings: bind(tags.embeddings),
+    dropEmbeddings: bind(tags.dropEmbeddings),
     query: bind(queries.query),
     queryEach: bind(queries.queryEach),
     count: bind(queries.count),

@@ -1,4 +1,4 @@
-import type { Contribution } from '../domain/contribution.ts';
+import { type Contribution, CONTRIBUTION_KINDS } from '../domain/contribution.ts';
 import type { ContributionId, IdentityId } from '../domain/ids.ts';
 import type { Tag, TagFamily } from '../domain/tags.ts';
 import { change, type Core, settle } from './core.ts';
@@ -71,17 +71,23 @@ export interface Untagged {
   readonly limit?: number;
 }
 
-/** Newest first: what has no tag of this family by this model, or has changed since. */
-export function untagged(core: Core, { family, model, identities, limit = -1 }: Untagged): Contribution[] {
+/** Newest first: full contributions that have no tag of this family by this model, or have changed since. */
+export function untagged(core: Core, { family, model, identities, kinds, limit = -1 }: Untagged): Contribution[] {
   const mine = identities
     ? `AND (c.author IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?4)))
          OR c.shared = 1 AND c.id IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?4)))))`
     : '';
   const rows = core.db.all<{ id: number }>({
-    sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine} AND NOT EXISTS (SELECT 1 FROM tag t
+    sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine} AND (?5 IS NULL OR c.kind IN (SELECT value FROM json_each(?5))) AND NOT EXISTS (SELECT 1 FROM tag t
         WHERE t.contribution = c.id AND t.family = ?1 AND t.fresh = 1 AND t.model IN (SELECT id FROM model WHERE hash = ?2))
       ORDER BY c.at DESC, c.id DESC LIMIT ?3`,
-    parameters: [family, model, limit, ...(identities ? [JSON.stringify(identities)] : [])],
+    parameters: [
+      family,
+      model,
+      limit,
+      identities ? JSON.stringify(identities) : null,
+      kinds ? JSON.stringify(kinds.map((kind) => CONTRIBUTION_KINDS.indexOf(kind))) : null,
+    ],
   });
   return contributionsOf(
     core,
@@ -118,6 +124,14 @@ export function saveEmbeddings(core: Core, encoder: string, embeddings: readonly
     return values.length;
   });
 }
+
+/** Drops the vectors of all encoders but these. @returns how many. */
+export const dropEmbeddings = (core: Core, keep: readonly string[]): number =>
+  change(core, () =>
+    core.db.run('DELETE FROM embedding WHERE encoder NOT IN (SELECT id FROM model WHERE hash IN (SELECT value FROM json_each(?)))', [
+      JSON.stringify(keep),
+    ]),
+  );
 
 /** Vectors of one read: 2,000 of 384 bytes are 768 KB. */
 const CHUNK = 2000;

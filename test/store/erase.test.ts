@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { Journal } from '../../src/store/journal.ts';
+import { subkey } from '../../src/store/key.ts';
+import { Database } from '../../src/store/libsql.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { ADA, BEN, commit, fresh, KEY, open, REPO, sha, slimCommit, tag } from './support.ts';
+
+/** Words that stand nowhere else: one for each way a person's text may lie in the store. */
+const PLANTED = [
+  'zubjectword',
+  'zbodyword',
+  'zpathword',
+  'zrefword',
+  'ztagword',
+  'zeditword',
+  'zscopeword',
+  'znameword',
+  'zmailword',
+  'zlabelword',
+  'zdetailword',
+  'zoldsubject',
+];
+const THEM = 'Znameword Person <zmailword@example.com>';
+
+function plant(t: TestContext): { store: Store; file: string } {
+  const { store, path: file } = fresh(t);
+  const theirs = commit(1, {
+    author: THEM,
+    subject: 'zubjectword here',
+    body: `zbodyword\n${'long text of theirs zbodyword '.repeat(400)}`,
+    refs: ['zrefword'],
+    files: [{ path: 'src/zpathword.ts', status: 'M', added: 1, deleted: 1 }],
+    stated: { type: 'fix', scope: 'zscopeword', breaking: false },
+  });
+  const shared = commit(2, {
+    body: `Ada's own line.\n\nCo-authored-by: ${THEM}\nReviewed-by: ${BEN}`,
+    trailers: [
+      { key: 'Co-authored-by', value: THEM },
+      { key: 'Reviewed-by', value: BEN },
+    ],
+    credit: [
+      { identity: ADA, role: 'author', share: 0.5 },
+      { identity: THEM, role: 'co-author', share: 0.5 },
+    ],
+  });
+  const others = Array.from({ length: 300 }, (_, n) => commit(n + 10, { body: `other words ${n} ${'and more '.repeat(50)}` }));
+  store.writeBatch({ repo: REPO, contributions: [{ ...theirs, subject: 'zoldsubject' }] });
+  store.writeBatch({
+    repo: REPO,
+    contributions: [theirs, shared, ...others],
+    slim: [slimCommit(5, { author: THEM }), slimCommit(6, { reviewers: [THEM, BEN] })],
+    noise: [{ contribution: theirs.id, reason: 'import', detail: 'zdetailword' }],
+    watermark: { location: '/clone', person: THEM, mark: { main: sha(1) } },
+  });
+  store.writeBatch({ repo: REPO, watermark: { location: '/clone', mark: { main: sha(2) } } });
+  store.saveTags([{ contribution: theirs.id, textHash: 'ztagword', tag: tag('fix') }]);
+  store.saveEmbeddings('encoder', [{ contribution: theirs.id, textHash: 'h', vector: new Int8Array(384) }]);
+  store.correct({ contribution: theirs.id, family: 'type', label: 'zlabelword' });
+  store.correct({ contribution: shared.id, family: 'type', label: 'docs' });
+  store.saveEdit({ person: THEM, period: '2026', audience: 'lead', locale: 'en', key: 'c', text: 'zeditword' });
+  store.acceptMerge([THEM, 'Other <other@example.com>']);
+  store.audit('view', THEM, 'zdetailword');
+  store.audit('view', ADA, 'kept');
+  return { store, file };
+}
+
+/** Everything that lies in the store's files, decrypted: all pages of the database and its log, and the journal's lines. */
+function everything(file: string): string {
+  const db = new Database(file, { key: subkey(KEY, 'store').toString('hex') });
+  const pages = db.get<{ n: number }>({ sql: 'SELECT page_count AS n FROM pragma_page_count', parameters: [] })?.n ?? 0;
+  const found = Array.from({ length: pages }, (_, at) =>
+    Buffer.concat(db.bytes('SELECT data FROM sqlite_dbpage WHERE pgno = ?', [at + 1])).toString('latin1'),
+  );
+  db.close();
+  const journal = new Journal(file.replace('.db', '.journal'), subkey(KEY, 'journal'));
+  return `${found.join('')}${JSON.stringify(journal.read().entries)}`.toLowerCase();
+}
+
+test('the planted words are in the store before', (t) => {
+  const { store, file } = plant(t);
+  store.close();
+  const text = everything(file);
+  // What was replaced by a later reading may or may not still lie in a free page.
+  for (const word of PLANTED.slice(0, -1)) assert.ok(text.includes(word), word);
+});
+
+test('erasing a person leaves none of their words, in any page, log or journal', (t) => {
+  const { store, file } = plant(t);
+  assert.deepEqual(store.erase([THEM]), { contributions: 2, identities: 1, acts: 3 });
+  store.close();
+  const text = everything(file);
+  for (const word of PLANTED) assert.ok(!text.includes(word), word);
+  assert.ok(text.includes('other words'));
+  // Nor in any other file beside it.
+  for (const name of readdirSync(path.dirname(file))) {
+    const bytes = readFileSync(path.join(path.dirname(file), name))
+      .toString('latin1')
+      .toLowerCase();
+    for (const word of PLANTED) assert.ok(!bytes.includes(word), `${word} in ${name}`);
+  }
+});
+
+test('erasing a person leaves all others as they were', (t) => {
+  const { store, file } = plant(t);
+  store.erase([THEM]);
+  assert.equal(store.count({}), 301);
+  const [shared] = store.query({ ids: [commit(2).id] });
+  assert.equal(shared?.body, `Ada's own line.\n\nReviewed-by: ${BEN}`);
+  assert.deepEqual(shared?.trailers, [{ key: 'Reviewed-by', value: BEN }]);
+  assert.deepEqual(shared?.credit, [{ identity: ADA, role: 'author', share: 0.5 }]);
+  assert.equal(shared?.correction?.label, 'docs');
+  assert.equal(store.query({ text: 'other words' }).length, 300);
+  assert.equal(store.query({ text: 'own line' }).length, 1);
+  assert.equal(store.query({ text: 'zbody' }).length, 0);
+  assert.deepEqual([...store.slim(REPO.id)][1]?.reviewers, [BEN]);
+  assert.deepEqual(
+    store.auditLog().map(({ subject, detail }) => [subject, detail]),
+    [
+      [ADA, 'kept'],
+      ['', ''],
+    ],
+  );
+  assert.equal(store.watermark(REPO.id, '/clone', THEM), undefined);
+  assert.deepEqual(store.watermark(REPO.id, '/clone'), { main: sha(2) });
+  assert.deepEqual(
+    store
+      .identities()
+      .map(({ id }) => id)
+      .sort(),
+    [ADA, BEN].sort(),
+  );
+  // The store goes on, and so does one that is rebuilt from the journal.
+  store.correct({ contribution: commit(10).id, family: 'type', label: 'perf' });
+  store.close();
+  const again = open(t, file);
+  assert.equal(again.corrections().length, 2);
+});
+
+test('erasing everything leaves an empty store that goes on', (t) => {
+  const { store, file } = plant(t);
+  assert.equal(store.erase('everything').contributions, 304);
+  const { bytes: _, ...counts } = store.summary();
+  assert.deepEqual(new Set(Object.values(counts)), new Set([0]));
+  store.writeBatch({ repo: REPO, contributions: [commit(1)] });
+  assert.equal(store.query({ text: 'number' }).length, 1);
+  store.close();
+  const text = everything(file);
+  for (const word of [...PLANTED, 'other words']) assert.ok(!text.includes(word), word);
+});
+
+test('another process that has the store open goes on rightly', (t) => {
+  const { store, file } = plant(t);
+  const { store: other } = openStore({ path: file, key: KEY });
+  t.after(() => other.close());
+  other.writeBatch({ repo: REPO, contributions: [commit(500, { author: THEM })] });
+  store.erase([THEM]);
+  other.writeBatch({ repo: REPO, contributions: [commit(501, { author: THEM })] });
+  other.correct({ contribution: commit(501).id, family: 'type', label: 'docs' });
+  assert.deepEqual(
+    store.query({ identities: [THEM] }).map(({ id }) => id),
+    [commit(501).id],
+  );
+  assert.equal(store.corrections().length, 2);
+});
+
+test('what cannot be read again can be exported', (t) => {
+  const { store } = plant(t);
+  const kinds = store.exportActs().map((entry) => (entry.op === 'act' ? entry.kind : entry.op));
+  assert.deepEqual(kinds, ['correction', 'correction', 'edit', 'merge', 'audit', 'audit']);
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ADA, BEN, commit, fresh, REPO, slimCommit, tag } from './support.ts';
+
+const saved = (n: number, ...rest: Parameters<typeof tag>) => ({ contribution: commit(n).id, textHash: `text-${n}`, tag: tag(...rest) });
+
+test('a tag comes back whole', (t) => {
+  const { store } = fresh(t);
+  store.writeBatch({ repo: REPO, contributions: [commit(1)] });
+  const type = tag('fix', 0.123456789012345, { stated: 'chore', scores: { feat: 0.5, fix: 0.12346, docs: 0.37654 } });
+  const useful = tag('useful', 0.75, { family: 'useful', unsure: true, scores: { useful: 0.75, 'not-useful': 0.25 }, model: 'model-2' });
+  const all = [type, useful].map((one) => ({ contribution: commit(1).id, textHash: 'h', tag: one }));
+  assert.equal(store.saveTags(all), 2);
+  assert.deepEqual(store.query({})[0]?.tag, type);
+  assert.deepEqual(store.query({ family: 'useful' })[0]?.tag, useful);
+  assert.equal(store.query({ family: 'category' })[0]?.tag, undefined);
+});
+
+test('what has no tag by this model, newest first, whoever asks', (t) => {
+  const { store } = fresh(t);
+  store.writeBatch({ repo: REPO, contributions: [commit(1), commit(2, { author: BEN }), commit(3)], slim: [slimCommit(4)] });
+  const due = (model: string, more: object = {}): number[] =>
+    store.untagged({ family: 'type', model, ...more }).map(({ subject }) => Number(subject.at(-1)));
+  assert.deepEqual(due('model-1'), [3, 2, 1]);
+  assert.deepEqual(due('model-1', { identities: [ADA] }), [3, 1]);
+  assert.deepEqual(due('model-1', { limit: 1 }), [3]);
+  store.saveTags([saved(1, 'fix'), saved(3, 'fix')]);
+  assert.deepEqual(due('model-1'), [2]);
+  assert.deepEqual(due('model-2'), [3, 2, 1]);
+  store.saveTags([saved(1, 'docs', 0.9, { model: 'model-2' })]);
+  assert.deepEqual(due('model-2'), [3, 2]);
+  assert.deepEqual(store.query({ ids: [commit(1).id] })[0]?.tag?.label, 'docs');
+  assert.deepEqual(due('model-1', { family: 'useful' }), [3, 2, 1]);
+  assert.deepEqual(due('model-1', { kinds: ['review_comment'] }), []);
+  assert.deepEqual(due('model-1', { kinds: ['commit'] }), [2, 1]);
+});
+
+test('tags of what is not stored are not kept', (t) => {
+  const { store } = fresh(t);
+  store.writeBatch({ repo: REPO, slim: [slimCommit(1)] });
+  assert.equal(store.saveTags([saved(1, 'fix'), saved(2, 'fix')]), 0);
+  assert.equal(store.saveTags([]), 0);
+  assert.equal(store.summary().tags, 0);
+});
+
+test('a tag in doubt counts as none, and a correction wins over any', (t) => {
+  const { store } = fresh(t);
+  store.writeBatch({ repo: REPO, contributions: [commit(1)] });
+  store.saveTags([saved(1, 'fix', 0.3, { unsure: true })]);
+  assert.deepEqual(store.countByType({}), { unsure: 1 });
+  store.correct({ contribution: commit(1).id, family: 'type', label: 'perf' });
+  assert.deepEqual(store.countByType({}), { perf: 1 });
+  store.saveTags([saved(1, 'docs', 0.99)]);
+  assert.deepEqual(store.countByType({}), { perf: 1 });
+});
+
+test('vectors come back by encoder, of all or of some', (t) => {
+  const { store } = fresh(t);
+  const count = 2500;
+  store.writeBatch({ repo: REPO, contributions: Array.from({ length: count }, (_, n) => commit(n)) });
+  const small = (n: number) => ({
+    contribution: commit(n).id,
+    textHash: `t${n}`,
+    vector: Int8Array.from({ length: 5 }, (_, i) => (n % 100) * (i % 2 ? 1 : -1)),
+  });
+  assert.equal(
+    store.saveEmbeddings(
+      'encoder-8',
+      Array.from({ length: count }, (_, n) => small(n)),
+    ),
+    count,
+  );
+  const read = [...store.embeddings('encoder-8')];
+  assert.equal(read.length, count);
+  const byId = new Map(read.map((one) => [one.contribution, one]));
+  for (const n of [0, 1, 1999, 2000, 2499]) assert.deepEqual(byId.get(commit(n).id), small(n));
+  assert.deepEqual([...store.embeddings('encoder-8', [commit(7).id, commit(2400).id])], [small(7), small(2400)]);
+  assert.deepEqual([...store.embeddings('encoder-8', [])], []);
+
+  const vector = new Float32Array([0.1, -2, Number.MAX_VALUE]);
+  store.saveEmbeddings('encoder-32', [{ contribution: commit(3).id, textHash: 'a', vector }]);
+  store.saveEmbeddings('encoder-32', [{ contribution: commit(3).id, textHash: 'b', vector: vector.map((x) => -x) }]);
+  assert.deepEqual([...store.embeddings('encoder-32')], [{ contribution: commit(3).id, textHash: 'b', vector: vector.map((x) => -x) }]);
+  assert.deepEqual([...store.embeddings('unknown')], []);
+  assert.equal(store.saveEmbeddings('encoder-8', [small(99_999)]), 0);
+});
+
+test('vectors of an encoder no longer in use can be dropped', (t) => {
+  const { store } = fresh(t);
+  store.writeBatch({ repo: REPO, contributions: [commit(1)] });
+  for (const encoder of ['old', 'new'])
+    store.saveEmbeddings(encoder, [{ contribution: commit(1).id, textHash: 'h', vector: new Int8Array(3) }]);
+  assert.equal(store.dropEmbeddings(['new']), 1);
+  assert.equal([...store.embeddings('old')].length, 0);
+  assert.equal([...store.embeddings('new')].length, 1);
+});
