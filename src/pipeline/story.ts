@@ -78,7 +78,7 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
     return {
       assessment: assessScope(input, scope),
       suggestions: suggestScope(input, scope),
-      themes: themesOf(store, counted, encoderHash),
+      themes: themesOf(store, counted, encoderHash, locale),
     };
   });
   run.stage('assess').count(work.length, assessment.dimensions.length + suggestions.length + themes.length);
@@ -122,7 +122,7 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   };
 }
 
-function themesOf(store: Store, counted: readonly Tagged[], encoder: string): readonly Theme[] {
+function themesOf(store: Store, counted: readonly Tagged[], encoder: string, locale: Locale): readonly Theme[] {
   const vectors = new Map<string, Float32Array>();
   const ids = counted.map(({ id }) => id);
   for (const { contribution, vector } of store.embeddings(encoder, ids)) vectors.set(contribution, Float32Array.from(vector));
@@ -131,6 +131,7 @@ function themesOf(store: Store, counted: readonly Tagged[], encoder: string): re
       const embedding = vectors.get(contribution.id);
       return { contribution, ...(embedding ? { embedding } : {}) };
     }),
+    { locale },
   );
 }
 
