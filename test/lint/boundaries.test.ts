@@ -35,7 +35,10 @@ test('oxlint fails on a known violation in every form an import takes', () => {
     mkdirSync(path.dirname(file), { recursive: true });
     for (const form of forms) {
       writeFileSync(file, `${form}\n`);
-      const run = spawnSync(process.execPath, [path.join(root, 'node_modules/oxlint/bin/oxlint'), '--no-ignore', file], { cwd: root, encoding: 'utf8' });
+      const run = spawnSync(process.execPath, [path.join(root, 'node_modules/oxlint/bin/oxlint'), '--no-ignore', file], {
+        cwd: root,
+        encoding: 'utf8',
+      });
       assert.match(run.stdout, /src\/assess may not import src\/store/, form);
       assert.notEqual(run.status, 0, form);
     }

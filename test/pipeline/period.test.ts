@@ -33,7 +33,17 @@ test('explicit bounds: a bare date until includes that day', () => {
 });
 
 test('what is no period is refused with the forms that are', () => {
-  for (const name of ['', 'soon', '2026-H3', '2026-13', '2026-00', 'last 0 days', '2026-02-30..2026-03-01', '2026-05-01..2026-04-01', 'last 99999 days']) {
+  for (const name of [
+    '',
+    'soon',
+    '2026-H3',
+    '2026-13',
+    '2026-00',
+    'last 0 days',
+    '2026-02-30..2026-03-01',
+    '2026-05-01..2026-04-01',
+    'last 99999 days',
+  ]) {
     assert.throws(() => resolvePeriod({ name }, now, 'UTC'), { reason: 'bad-period' }, name);
   }
 });

@@ -57,11 +57,20 @@ test('a person’s commits are kept in full, co-authored ones too; of others who
   assert.deepEqual(subjects(store), ['feat: begin', 'docs: say how', 'test: cover a']);
   const slim = [...store.slim(repository.id)];
   assert.equal(slim.length, 4);
-  assert.deepEqual(slim.map(({ paths }) => paths), [['src/a.ts'], ['src/a.ts'], ['README.md'], ['logo.png', 'test/a.test.ts']]);
+  assert.deepEqual(
+    slim.map(({ paths }) => paths),
+    [['src/a.ts'], ['src/a.ts'], ['README.md'], ['logo.png', 'test/a.test.ts']],
+  );
   const [shared] = store.query({ identities: [ada.id], text: 'how' });
   assert.equal(shared?.share, 0.5);
   const cover = store.query({ identities: [ada.id], text: 'cover' })[0];
-  assert.deepEqual(cover?.files.map(({ path: file, added, deleted }) => [file, added, deleted]), [['logo.png', null, null], ['test/a.test.ts', 1, 0]]);
+  assert.deepEqual(
+    cover?.files.map(({ path: file, added, deleted }) => [file, added, deleted]),
+    [
+      ['logo.png', null, null],
+      ['test/a.test.ts', 1, 0],
+    ],
+  );
 });
 
 test('a second run reads only what is new, and nothing where nothing is', async (t) => {
@@ -77,7 +86,10 @@ test('a second run reads only what is new, and nothing where nothing is', async 
   git(repo, ['commit', '-q', '--allow-empty', '-m', 'perf: quick']);
   const run = new Run(Date.now);
   await mineRepository({ store, repository, whose: ada, run, ctx });
-  assert.deepEqual(run.repos.map(({ commits: read, added }) => [read, added]), [[4, 2]]);
+  assert.deepEqual(
+    run.repos.map(({ commits: read, added }) => [read, added]),
+    [[4, 2]],
+  );
   assert.ok(subjects(store).includes('perf: quick'));
 });
 
@@ -111,7 +123,10 @@ test('rewritten history: what no branch reaches any more is marked and kept, and
   git(repo, ['commit', '-q', '--amend', '-m', 'test: cover a better']);
   await mine(store, repository, ada);
   const orphan = store.query({ identities: [ada.id] }).filter((item) => item.orphan);
-  assert.deepEqual(orphan.map(({ key }) => key), [shas[3]]);
+  assert.deepEqual(
+    orphan.map(({ key }) => key),
+    [shas[3]],
+  );
   assert.deepEqual(
     store.query({ identities: [ada.id], noise: 'counted', order: 'oldest' }).map(({ subject }) => subject),
     ['feat: begin', 'docs: say how', 'test: cover a better'],
@@ -121,7 +136,13 @@ test('rewritten history: what no branch reaches any more is marked and kept, and
   assert.equal(store.query({ identities: [ada.id] }).filter((item) => item.orphan).length, 0);
   git(repo, ['branch', '-D', 'back']);
   await mine(store, repository, ada);
-  assert.deepEqual(store.query({ identities: [ada.id] }).filter((item) => item.orphan).map(({ key }) => key), [shas[3]]);
+  assert.deepEqual(
+    store
+      .query({ identities: [ada.id] })
+      .filter((item) => item.orphan)
+      .map(({ key }) => key),
+    [shas[3]],
+  );
 });
 
 test('a branch that is read by itself leaves the rest unread, and the rest follows when asked for', async (t) => {

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, test } from 'node:test';
+import { buildBundles, trackrecord } from '../support/cli.ts';
+import { ADA, BOB, build, type CommitSpec, scratch } from '../support/repos.ts';
+
+before(buildBundles);
+
+const DAY = 86_400;
+const START = Date.UTC(2026, 0, 5, 9) / 1000;
+const WORK: readonly (readonly [subject: string, file: string, test: boolean])[] = [
+  ['feat(parser): read quoted fields', 'src/parser/quotes.ts', true],
+  ['fix(parser): keep the last line without a newline', 'src/parser/lines.ts', true],
+  ['Speed up splitting of long lines by looking for newlines first', 'src/parser/lines.ts', false],
+  ['docs: explain the dialects', 'docs/dialects.md', false],
+  ['feat(writer): quote fields that need it', 'src/writer/quotes.ts', true],
+  ['test(writer): cover empty fields', 'test/writer/empty.test.ts', true],
+  ['ci: run on pull requests', '.github/workflows/ci.yml', false],
+  ['chore(deps): update everything', 'package-lock.json', false],
+];
+
+const history: readonly CommitSpec[] = WORK.flatMap(([message, file, tested], i): CommitSpec[] => [
+  {
+    message: `${message}\n\nBecause files from spreadsheets need it.`,
+    author: { ...ADA, at: START + i * 5 * DAY },
+    files: { [file]: `content ${i}\n`.repeat(i + 1), ...(tested ? { [`test/unit/t${i}.test.ts`]: `t${i}\n` } : {}) },
+  },
+  { message: `fix: what ${i} left`, author: { ...BOB, at: START + i * 5 * DAY + 60 }, files: { [`src/other/o${i}.ts`]: `o${i}\n` } },
+]);
+
+const lines = (text: string): Record<string, unknown>[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test('analyze writes the four files, and a second run has nothing to do', { timeout: 180_000 }, async (t) => {
+  const folder = scratch(t);
+  const { path: repo, shas } = build(path.join(folder, 'repo'), history);
+  const out = path.join(folder, 'out');
+  const args = ['analyze', repo, '--author', 'ada@example.com', '--period', '2026-H1', '--out', out];
+  const first = await trackrecord(args, { home: folder });
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stderr, /Ada Example <ada@example\.com>, 2026-H1: 7 contributions/);
+  assert.equal(first.stdout, '');
+
+  const run = JSON.parse(readFileSync(path.join(out, 'run.json'), 'utf8')) as {
+    stages: { stage: string; out: number }[];
+    device: string;
+    model: { hash: string };
+  };
+  assert.equal(run.stages.find(({ stage }) => stage === 'classify')?.out, 8);
+  assert.notEqual(run.model.hash, '');
+
+  const rows = lines(readFileSync(path.join(out, 'contributions.jsonl'), 'utf8'));
+  assert.equal(rows.length, 8);
+  assert.deepEqual(
+    rows.map(({ sha }) => sha),
+    shas.filter((_, i) => i % 2 === 0).reverse(),
+  );
+  const lock = rows.find(({ subject }) => String(subject).startsWith('chore(deps)'));
+  assert.deepEqual((lock?.['noise'] as { reason: string }[])[0]?.reason, 'lock-file');
+
+  const markdown = readFileSync(path.join(out, 'self-assessment.md'), 'utf8');
+  assert.ok(
+    shas
+      .filter((_, i) => i % 2 === 0)
+      .slice(0, 7)
+      .every((sha) => markdown.includes(sha.slice(0, 8))),
+    'every counted commit is cited',
+  );
+  assert.ok(!markdown.includes('what 1 left'), 'nothing of another person');
+  const html = readFileSync(path.join(out, 'report.html'), 'utf8');
+  assert.match(html, /default-src 'none'/);
+
+  const second = await trackrecord(args, { home: folder });
+  assert.equal(second.code, 0, second.stderr);
+  const again = JSON.parse(readFileSync(path.join(out, 'run.json'), 'utf8')) as typeof run;
+  assert.equal(
+    again.stages.find(({ stage }) => stage === 'classify'),
+    undefined,
+  );
+  assert.equal(
+    again.stages.find(({ stage }) => stage === 'mine'),
+    undefined,
+  );
+});
+
+test('the person: by the git config, else who has most commits, and both are said', { timeout: 120_000 }, async (t) => {
+  const folder = scratch(t);
+  const { path: repo } = build(path.join(folder, 'repo'), history);
+  const nobody = await trackrecord(['draft', repo, '--period', '2026'], { home: folder });
+  assert.equal(nobody.code, 0, nobody.stderr);
+  assert.match(nobody.stderr, /who has most/);
+  writeFileSync(path.join(folder, '.gitconfig'), '[user]\n\tname = Bob Example\n\temail = bob@example.com\n');
+  const bob = await trackrecord(['export', repo, '--format', 'json', '--period', '2026'], { home: folder, env: { HOME: folder } });
+  assert.equal((JSON.parse(bob.stdout) as { person: { name: string } }).person.name, 'Bob Example');
+});
+
+test('a teammate’s draft is in the third person, in either language, and reading it is logged', { timeout: 120_000 }, async (t) => {
+  const folder = scratch(t);
+  const { path: repo } = build(path.join(folder, 'repo'), history);
+  const english = await trackrecord(['draft', repo, '--for', 'Ada Example', '--period', '2026-H1'], { home: folder });
+  assert.equal(english.code, 0, english.stderr);
+  assert.match(english.stdout, /Ada/);
+  assert.doesNotMatch(english.stdout, /\bI\b|\bmy\b/);
+  const chinese = await trackrecord(['draft', repo, '--for', 'Ada Example', '--period', '2026-H1', '--lang', 'zh-cn'], { home: folder });
+  assert.match(chinese.stdout, /的评估草稿/);
+});
+
+test('mine prints what tag takes, and tag answers in the same order without the stated prefix', { timeout: 120_000 }, async (t) => {
+  const folder = scratch(t);
+  const { path: repo } = build(path.join(folder, 'repo'), history);
+  const mined = await trackrecord(['mine', repo, '--jsonl'], { home: folder });
+  assert.equal(mined.code, 0, mined.stderr);
+  const given = lines(mined.stdout);
+  assert.equal(given.length, 16);
+  assert.deepEqual(Object.keys(given[0] ?? {}).slice(0, 9), ['id', 'kind', 'repo', 'sha', 'author', 'date', 'subject', 'body', 'files']);
+  const tagged = await trackrecord(['tag', '--jsonl'], { home: folder, input: mined.stdout });
+  assert.equal(tagged.code, 0, tagged.stderr);
+  const answers = lines(tagged.stdout) as {
+    id: string;
+    tags: { type: { label: string; p: number; unsure: boolean; stated?: string; scores: Record<string, number> } };
+  }[];
+  assert.deepEqual(
+    answers.map(({ id }) => id),
+    given.map(({ id }) => id),
+  );
+  for (const { tags } of answers) {
+    assert.ok(Math.abs(Object.values(tags.type.scores).reduce((a, b) => a + b, 0) - 1) < 0.01);
+    assert.equal(tags.type.p, Math.max(...Object.values(tags.type.scores)));
+  }
+  assert.equal(
+    answers.find(({ id }) => given.find((row) => row['id'] === id)?.['subject'] === 'docs: explain the dialects')?.tags.type.stated,
+    'docs',
+  );
+});
+
+test('bad input ends in one line that says what to do, and the right exit code', { timeout: 120_000 }, async (t) => {
+  const folder = scratch(t);
+  const empty = path.join(folder, 'empty');
+  mkdirSync(empty);
+  const cases: readonly (readonly [args: readonly string[], code: number, says: RegExp, input?: string])[] = [
+    [['analyze', '/does/not/exist'], 1, /is not there/],
+    [['analyze', empty], 1, /not.*repository/i],
+    [['analyze', '--period', 'soon'], 2, /is not a period/],
+    [['analyze', '--nonsense'], 2, /unknown option/],
+    [['analyze', '--lang', 'fr'], 2, /Allowed choices/],
+    [['tag', '--jsonl'], 2, /Line 2 of the input is not JSON/, '{"id":"a","kind":"commit","subject":"fix it"}\nnot json\n'],
+    [['tag', '--jsonl'], 2, /needs "subject" or "text"/, '{"id":"a","kind":"commit"}\n'],
+    [['tag', '--device', 'toaster'], 2, /not a device/, '{"id":"a","kind":"commit","text":"x"}\n'],
+    [['identities', 'accept', '7'], 1, /no suggestion 7/],
+    [['identities', 'frobnicate'], 2, /not an action/],
+    [['erase'], 2, /--yes/],
+  ];
+  for (const [args, code, says, input] of cases) {
+    const ran = await trackrecord(args, { home: path.join(folder, 'home'), cwd: folder, ...(input === undefined ? {} : { input }) });
+    assert.equal(ran.code, code, `${args.join(' ')}: ${ran.stderr}`);
+    assert.match(ran.stderr, says, args.join(' '));
+    assert.doesNotMatch(ran.stderr, /\n {4}at /, 'no stack for a user');
+  }
+});
+
+test('erase leaves nothing of a person, and everything else', { timeout: 120_000 }, async (t) => {
+  const folder = scratch(t);
+  const { path: repo } = build(path.join(folder, 'repo'), history);
+  const home = path.join(folder, 'home');
+  await trackrecord(['mine', repo], { home, cwd: folder });
+  const erased = await trackrecord(['erase', '--person', 'Ada Example', '--yes'], { home, cwd: folder });
+  assert.equal(erased.code, 0, erased.stderr);
+  const left = await trackrecord(['identities', '--json'], { home, cwd: folder });
+  assert.doesNotMatch(left.stdout, /Ada/);
+  assert.match(left.stdout, /Bob/);
+});
+
+test('every command explains itself', async (t) => {
+  const folder = scratch(t);
+  for (const name of ['analyze', 'mine', 'tag', 'draft', 'export', 'identities', 'erase', 'doctor']) {
+    const { code, stdout } = await trackrecord([name, '--help'], { home: folder });
+    assert.equal(code, 0);
+    assert.match(stdout, new RegExp(`Usage: trackrecord ${name}`));
+  }
+  assert.ok(!existsSync(path.join(folder, 'store.db')), 'help touches nothing');
+});
