@@ -88,10 +88,10 @@ export function App({ source, firstTab, onTab, table }: AppProps): VNode {
   return (
     <ViewContext.Provider value={view}>
       <Header />
-      <div class="bar" ref={bar}>
-        <TabList current={tab} counts={counts} onSelect={show} />
-      </div>
       <main>
+        <div class="bar" ref={bar}>
+          <TabList current={tab} counts={counts} onSelect={show} />
+        </div>
         {TABS.map((id) => (
           <section
             key={id}

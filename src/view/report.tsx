@@ -3,6 +3,7 @@ import type { ContributionRow, NoiseRow, SnapshotHead } from '../protocol/snapsh
 import { App } from './app.tsx';
 import type { Charts } from './charts/charts.ts';
 import { memorySource } from './data/memory.ts';
+import { ALL_ROWS } from './data/source.ts';
 import { TABLES } from './strings/text.ts';
 import { isTab } from './ui/tabs.tsx';
 
@@ -12,6 +13,9 @@ declare global {
   /** Runs the charts' code; it comes last in the page, so it is there once the page is complete. */
   var trackRecordLoadCharts: (() => Charts) | undefined;
 }
+
+/** Ms after the page is complete. */
+const READ_AHEAD = 700;
 
 interface ReportHead extends SnapshotHead {
   readonly blocks: { readonly rows: number; readonly noise: number };
@@ -51,6 +55,8 @@ function start(root: HTMLElement): void {
   );
   const asked = location.hash.slice(1);
   const remember = (tab: string): void => history.replaceState(null, '', `#${tab}`);
+  // Once the charts are drawn there is time to read the rows, so that their table is there when it is asked for.
+  void complete.then(() => setTimeout(() => void source.query(ALL_ROWS, new AbortController().signal), READ_AHEAD));
   render(<App source={source} firstTab={isTab(asked) ? asked : 'overview'} onTab={remember} />, root);
 }
 

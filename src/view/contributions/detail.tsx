@@ -7,7 +7,7 @@ import { CloseIcon } from '../ui/icons.tsx';
 import { Prose, WebLink } from '../ui/prose.tsx';
 import { TypeMark, TypeTag } from '../ui/tag.tsx';
 import { useWide } from '../ui/wide.ts';
-import { Lines } from './grid.tsx';
+import { Lines } from './row.tsx';
 
 const FILES = 40;
 

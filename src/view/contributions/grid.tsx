@@ -1,11 +1,10 @@
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ContributionRow } from '../../protocol/snapshot.ts';
 import type { RowQuery, RowSet } from '../data/source.ts';
 import { useView } from '../ui/context.ts';
-import { TypeTag } from '../ui/tag.tsx';
+import { Row, rowId } from './row.tsx';
 import { useRows } from './rows.ts';
-import { scrollFor, spanOf } from './window.ts';
+import { type Span, scrollFor, spanOf } from './window.ts';
 
 export interface GridProps {
   readonly set: RowSet;
@@ -24,11 +23,10 @@ const GUESS = 30;
  */
 export function Grid({ set, query, selected, onSelect, element }: GridProps): VNode {
   const { source, text } = useView();
-  const [scroll, setScroll] = useState({ top: 0, height: 600 });
   const [rowHeight, setRowHeight] = useState(GUESS);
+  const [span, setSpan] = useState<Span>(() => spanOf(0, 600, GUESS, set.total));
   const [active, setActive] = useState(0);
   const body = useRef<HTMLDivElement>(null);
-  const span = spanOf(scroll.top, scroll.height, rowHeight, set.total);
   const rows = useRows(set, span);
   const withRepo = source.head.repos.length > 1;
 
@@ -38,13 +36,13 @@ export function Grid({ set, query, selected, onSelect, element }: GridProps): VN
     const measure = (): void => {
       const row = body.current?.querySelector<HTMLElement>('[role=row]');
       if (row && row.offsetHeight > 0) setRowHeight(row.offsetHeight);
-      setScroll({ top: grid.scrollTop, height: grid.clientHeight });
+      look();
     };
     const observer = new ResizeObserver(measure);
     observer.observe(grid);
     measure();
     return () => observer.disconnect();
-  }, [element]);
+  }, [element, set, rowHeight]);
 
   // Another query starts at its top; a contribution that was opened from elsewhere is brought into sight.
   useLayoutEffect(() => {
@@ -61,7 +59,7 @@ export function Grid({ set, query, selected, onSelect, element }: GridProps): VN
   }, [set, selected, rowHeight]);
 
   const at = Math.min(active, set.total - 1);
-  const visible = Math.max(1, Math.floor(scroll.height / rowHeight) - 1);
+  const visible = Math.max(1, Math.floor((element.current?.clientHeight ?? 0) / rowHeight) - 1);
   return (
     <div
       class={`grid ${withRepo ? 'grid-repos' : ''}`}
@@ -72,7 +70,7 @@ export function Grid({ set, query, selected, onSelect, element }: GridProps): VN
       tabIndex={0}
       ref={element}
       onKeyDown={onKeyDown}
-      onScroll={(event) => setScroll({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
+      onScroll={look}
     >
       <div role="rowgroup" class="grid-head">
         <div role="row" class="grid-row" aria-rowindex={1}>
@@ -84,28 +82,41 @@ export function Grid({ set, query, selected, onSelect, element }: GridProps): VN
           <span role="columnheader">{text.t('col.lines')}</span>
         </div>
       </div>
-      <div role="rowgroup" class="grid-body" ref={body} style={{ height: `${set.total * rowHeight}px` }}>
+      <div role="rowgroup" class="grid-body" ref={body} onClick={onClick} style={{ height: `${set.total * rowHeight}px` }}>
         {rows.map((row, i) => {
           const index = span.first + i;
           return (
             <Row
-              key={index}
+              // Rows that leave make room for those that come: their elements are used again.
+              key={index % span.count}
               row={row}
               index={index}
               top={index * rowHeight}
               active={index === at}
               selected={row.id === selected}
               withRepo={withRepo}
-              onClick={() => {
-                setActive(index);
-                onSelect(row.id);
-              }}
             />
           );
         })}
       </div>
     </div>
   );
+
+  /** Draws what is in sight; scrolling within the same rows draws nothing. */
+  function look(): void {
+    const grid = element.current;
+    if (!grid) return;
+    const next = spanOf(grid.scrollTop, grid.clientHeight, rowHeight, set.total);
+    setSpan((old) => (old.first === next.first && old.count === next.count ? old : next));
+  }
+
+  function onClick(event: MouseEvent): void {
+    const row = event.target instanceof Element ? event.target.closest('[role=row]') : null;
+    if (!row) return;
+    const index = Number(row.getAttribute('aria-rowindex')) - 2;
+    setActive(index);
+    void show(index);
+  }
 
   function moveTo(index: number): void {
     const grid = element.current;
@@ -135,62 +146,4 @@ export function Grid({ set, query, selected, onSelect, element }: GridProps): VN
     const [row] = await set.page(index, 1);
     if (row) onSelect(row.id);
   }
-}
-
-const rowId = (index: number): string => `row-${index}`;
-
-interface RowProps {
-  readonly row: ContributionRow;
-  readonly index: number;
-  readonly top: number;
-  readonly active: boolean;
-  readonly selected: boolean;
-  readonly withRepo: boolean;
-  readonly onClick: () => void;
-}
-
-function Row({ row, index, top, active, selected, withRepo, onClick }: RowProps): VNode {
-  const { text, repoName } = useView();
-  return (
-    <div
-      role="row"
-      id={rowId(index)}
-      class={`grid-row ${active ? 'grid-active' : ''}`}
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      style={{ transform: `translateY(${top}px)` }}
-      onClick={onClick}
-    >
-      <span role="gridcell" class="nums quiet">
-        {text.date(row.at)}
-      </span>
-      <span role="gridcell">
-        <TypeTag row={row} />
-      </span>
-      <span role="gridcell" class="grid-subject" title={row.subject}>
-        <bdi>{row.subject || row.key}</bdi>
-      </span>
-      {withRepo && (
-        <span role="gridcell" class="quiet" title={repoName(row.repo)}>
-          <bdi>{repoName(row.repo)}</bdi>
-        </span>
-      )}
-      <span role="gridcell" class="nums quiet">
-        {text.num(row.fileCount ?? row.files.length)}
-      </span>
-      <span role="gridcell" class="nums lines">
-        <Lines added={row.added} deleted={row.deleted} />
-      </span>
-    </div>
-  );
-}
-
-export function Lines({ added, deleted }: { added: number | null; deleted: number | null }): VNode {
-  const { text } = useView();
-  if (added === null && deleted === null) return <span class="quiet">{text.t('detail.unknown-lines')}</span>;
-  return (
-    <>
-      <span class="added">+{text.num(added ?? 0)}</span> <span class="deleted">−{text.num(deleted ?? 0)}</span>
-    </>
-  );
 }

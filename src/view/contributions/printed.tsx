@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useView } from '../ui/context.ts';
 import { TypeTag } from '../ui/tag.tsx';
 import type { RowSet } from '../data/source.ts';
-import { Lines } from './grid.tsx';
+import { Lines } from './row.tsx';
 import { useRows } from './rows.ts';
 
 /** More rows than this are a book: the whole list is beside the report. */

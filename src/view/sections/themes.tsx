@@ -38,7 +38,7 @@ function ThemeItem({ theme, part, share }: { theme: ThemeSummary; part: number; 
     <li class="theme">
       <div class="theme-name">
         <h3>
-          <bdi>{theme.name}</bdi>
+          <bdi>{theme.name || theme.id}</bdi>
         </h3>
         <p class="terms">
           {theme.terms.map((term) => (
@@ -93,7 +93,7 @@ function Members({ theme }: { theme: ThemeSummary }): VNode {
           <span class="quiet nums">{text.date(row.at)}</span>
           <TypeTag row={row} />
           <button type="button" class="cite" onClick={() => open(row.id)}>
-            <bdi class="cite-title">{row.subject}</bdi>
+            <bdi class="cite-title">{row.subject || row.key}</bdi>
           </button>
           {row.id === theme.representative && <span class="note">{text.t('themes.representative')}</span>}
           <WebArrow url={row.url} label={text.t('evidence.web', { label: row.key })} />

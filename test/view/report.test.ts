@@ -1,0 +1,182 @@
+// The report in a real browser: every section in every look, with nothing for axe, the console or the network to complain about.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { type Session, launchBrowser, openSession } from '../support/browser.ts';
+import { Reports, buildView } from '../support/report.ts';
+import { chinese, empty, hostile, small, typical } from '../support/snapshot.ts';
+
+const TABS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise'] as const;
+const shots = path.resolve(import.meta.dirname, '../.cache/shots');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+const reports = new Reports();
+const urls = { typical: '', small: '', empty: '', chinese: '', hostile: '' };
+
+before(async () => {
+  buildView();
+  mkdirSync(shots, { recursive: true });
+  browser = await launchBrowser();
+  for (const [name, make] of Object.entries({ typical, small, empty, chinese, hostile }))
+    urls[name as keyof typeof urls] = await reports.write(name, make());
+});
+after(async () => {
+  await browser.close();
+  reports.remove();
+});
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly help: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
+}
+
+/** What axe finds on the page as it is, one line each. It is evaluated by the test driver, which the page's policy does not bind. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const result: AxeResult = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+  return result.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
+  );
+}
+
+/** Opens a report at a section and waits until it is whole. */
+async function openTab(session: Session, url: string, tab: (typeof TABS)[number]): Promise<void> {
+  await session.page.goto('about:blank');
+  await session.page.goto(`${url}#${tab}`);
+  await session.page.waitForFunction((name) => document.querySelector(`#panel-${name} > *`), tab);
+  if (tab === 'overview') await session.page.waitForFunction(() => !document.querySelector('.plot') || document.querySelector('.plot svg'));
+  if (tab === 'contributions') await session.page.waitForSelector('.grid-body [role=row], .empty');
+}
+
+/** Opens every disclosure, so that what is behind them is looked at too; several rounds, for those inside others. */
+async function openAll(page: Page): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    await page.evaluate(() =>
+      document.querySelectorAll<HTMLElement>('details:not([open]) > summary').forEach((summary) => summary.click()),
+    );
+    await page.waitForTimeout(60);
+  }
+}
+
+function clean(session: Session, where: string): void {
+  assert.deepEqual(session.requests, [], `${where} asked the network for something`);
+  assert.deepEqual(session.complaints, [], `${where} made the console complain`);
+}
+
+const WIDE = { width: 1400, height: 900 };
+const LOOKS: Readonly<Record<string, { readonly of: keyof typeof urls; readonly options: BrowserContextOptions }>> = {
+  light: { of: 'typical', options: { viewport: WIDE, colorScheme: 'light' } },
+  dark: { of: 'typical', options: { viewport: WIDE, colorScheme: 'dark', reducedMotion: 'reduce' } },
+  'forced-colors': { of: 'typical', options: { viewport: WIDE, forcedColors: 'active' } },
+  '320 px': { of: 'typical', options: { viewport: { width: 320, height: 640 }, colorScheme: 'dark' } },
+  '400% zoom': { of: 'typical', options: { viewport: { width: 320, height: 256 }, colorScheme: 'light' } },
+  'simplified chinese': { of: 'chinese', options: { viewport: WIDE, colorScheme: 'light', locale: 'zh-CN' } },
+  'three commits': { of: 'small', options: { viewport: { width: 820, height: 700 }, colorScheme: 'light' } },
+  'no commits': { of: 'empty', options: { viewport: { width: 820, height: 700 }, colorScheme: 'dark' } },
+  'hostile text': { of: 'hostile', options: { viewport: { width: 320, height: 640 }, colorScheme: 'light' } },
+};
+
+for (const [look, { of, options }] of Object.entries(LOOKS)) {
+  test(`${look}: every section is whole, fits and is accessible`, async () => {
+    const session = await openSession(browser, options);
+    try {
+      for (const tab of TABS) {
+        await openTab(session, urls[of], tab);
+        await openAll(session.page);
+        if (tab === 'draft')
+          await session.page
+            .locator('.citations')
+            .first()
+            .focus({ timeout: 1000 })
+            .catch(() => undefined);
+        await session.page.screenshot({ path: path.join(shots, `test-${look.replaceAll(/\W+/g, '-')}-${tab}.png`) });
+        const width = await session.page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(width <= (options.viewport?.width ?? 0), `${tab} is ${width} px wide`);
+        assert.deepEqual(await violations(session.page), [], tab);
+      }
+      await openTab(session, urls[of], 'contributions');
+      const row = session.page.locator('.grid-body [role=row]').nth(1);
+      if (await row.isVisible()) {
+        await row.click();
+        await session.page.waitForSelector('.detail h3');
+        assert.deepEqual(await violations(session.page), [], 'details');
+        assert.ok(
+          (await session.page.evaluate(() => document.documentElement.scrollWidth)) <= (options.viewport?.width ?? 0),
+          'details fit',
+        );
+      }
+      clean(session, look);
+    } finally {
+      await session.context.close();
+    }
+  });
+}
+
+test('hostile text stays text: nothing ran, no link leaves the web', async () => {
+  const session = await openSession(browser);
+  try {
+    for (const tab of TABS) {
+      await openTab(session, urls.hostile, tab);
+      await openAll(session.page);
+      const found = await session.page.evaluate(() => ({
+        title: document.title,
+        scripts: document.querySelectorAll('#root script, #root img, #root iframe, #root object').length,
+        links: [...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href') ?? ''),
+        unsafe: [...document.querySelectorAll('a[target=_blank]')].filter((a) => !(a.getAttribute('rel') ?? '').includes('noopener'))
+          .length,
+      }));
+      assert.match(found.title, /^Track Record · /);
+      assert.equal(found.scripts, 0);
+      assert.equal(found.unsafe, 0);
+      for (const href of found.links) assert.match(href, /^https?:\/\//);
+    }
+    clean(session, 'hostile text');
+  } finally {
+    await session.context.close();
+  }
+});
+
+test('paper: every section follows the other, everything is open, nothing is only for the screen', async () => {
+  const session = await openSession(browser, { viewport: { width: 700, height: 1000 }, colorScheme: 'dark' });
+  try {
+    const { page } = session;
+    await openTab(session, urls.typical, 'overview');
+    await page.emulateMedia({ media: 'print' });
+    await page.waitForSelector('.printed tbody tr:nth-child(400)');
+    await page.waitForFunction(() => document.querySelectorAll('.ledger > li').length >= 60);
+    const seen = await page.evaluate(() => ({
+      hidden: [...document.querySelectorAll('[role=tabpanel]')].filter((panel) => panel.getBoundingClientRect().height === 0).length,
+      closed: document.querySelectorAll('details:not([open])').length,
+      controls: [...document.querySelectorAll('.tabs, .filters, .more')].filter((e) => e.getBoundingClientRect().height > 0).length,
+      ground: getComputedStyle(document.body).backgroundColor,
+      width: document.documentElement.scrollWidth,
+    }));
+    assert.deepEqual(seen, { hidden: 0, closed: 0, controls: 0, ground: 'rgb(255, 255, 255)', width: 700 });
+    assert.deepEqual(await violations(page), []);
+    const pdf = await page.pdf({ format: 'A4' });
+    assert.ok(pdf.length > 50_000);
+    await page.emulateMedia({ media: 'screen' });
+    await page.waitForFunction(() => !document.querySelector('.printed'));
+    clean(session, 'paper');
+  } finally {
+    await session.context.close();
+  }
+});
+
+test('a report of another version says so instead of showing nothing', async () => {
+  const session = await openSession(browser);
+  try {
+    const url = await reports.write('future', { ...typical(), schema: 2 as 1 });
+    await session.page.goto(url);
+    assert.match(await session.page.innerText('main'), /different version of Track Record/);
+  } finally {
+    await session.context.close();
+  }
+});
