@@ -53,11 +53,14 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   revert: '回退',
 };
 
+const isChinese = (words: string): boolean => (words.match(/\p{Script=Han}/gu)?.length ?? 0) * 2 >= (words.match(/\p{L}/gu)?.length ?? 1);
+
 /** Subjects stay in their language, in quotation marks; what was done stands before them. */
 function deed(item: Tagged): readonly [action: string, words: string] {
   const { words, reverts } = told(item);
   const type = toldType(item) ?? '';
   if (reverts) return ['回退', words];
+  if (isChinese(words)) return ['', words];
   if (words === '') return ['改动', item.key.slice(0, 8)];
   if (VERSION.test(words)) return ['发布', words];
   const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(words) ?? [];
@@ -95,12 +98,13 @@ function deeds(items: readonly Tagged[], withScope: boolean): string {
     const [action, words] = deed(item);
     const { scope } = told(item);
     const place = withScope && scope !== undefined && !words.toLowerCase().includes(scope.toLowerCase()) ? `（\`${scope}\`）` : '';
-    const said = `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”${place}`;
+    // What is Chinese already needs neither translation nor quotation.
+    const said = action === '' ? `${words}${place}` : `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”${place}`;
     const known = byAction.get(action);
     if (known) known.add(said);
     else byAction.set(action, new Set([said]));
   }
-  return [...byAction].map(([action, said]) => `${action}${[...said].join('、')}`).join('；');
+  return [...byAction].map(([action, said]) => `${action}${[...said].join(action === '' ? '；' : '、')}`).join('；');
 }
 
 export const listChinese = (parts: readonly string[]): string => parts.join('、');

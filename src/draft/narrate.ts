@@ -121,7 +121,8 @@ function landed(items: readonly Tagged[], input: DraftInput): Said | undefined {
   const typed =
     types.facts.length === 0 ? '' : say(types.all ? 'overview.types' : 'overview.among', { list: list(texts(types.facts), input) });
   const single = repos.value === 1 ? items[0]?.repo : undefined;
-  const where = say('overview.in', { repo: single === undefined ? repos.text : code(repoName(single, input)) });
+  const where =
+    single === undefined ? say('overview.in.many', { repos: repos.text }) : say('overview.in.one', { repo: code(repoName(single, input)) });
   const bounds = boundsText(until(input), input.locale);
   const span = bounds === undefined ? factOf({ of: 'span' }, items, options) : undefined;
   const when = capitalised(bounds ? say('period.between', { from: bounds[0], to: bounds[1] }) : (span?.text ?? ''));
@@ -231,8 +232,8 @@ function growth({ signal, names, items }: Extract<Point, { kind: 'growth' }>, in
     case 'languages':
       return { text: lead ? say('growth.languages.lead', { name, names: plain }) : say('growth.languages', { names: plain }), facts: [] };
     case 'kinds': {
-      // Once may be the tag's mistake.
-      if (items.length < 2) return undefined;
+      // Once may be the tag's mistake; and where many are new, it is the history that is short.
+      if (items.length < 2 || names.length > 2) return undefined;
       const words = list(
         shown.map((type) => kindName(type, input)),
         input,

@@ -1,10 +1,10 @@
 import { areaOf } from '../domain/areas.ts';
 import type { SignalValue, Suggestion } from '../domain/assessment.ts';
-import { isRelease } from '../domain/measure.ts';
+import { isRelease, touchesSource } from '../domain/measure.ts';
 import { countedFiles, counts } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { DraftInput } from './input.ts';
-import { told, toldType } from './subject.ts';
+import { isTelling, told, toldType } from './subject.ts';
 import { byWeight, totalWeight } from './weight.ts';
 
 /** One thing to say, and what it rests on. A narrator finds the words. */
@@ -108,7 +108,7 @@ function overview(work: readonly Tagged[], themes: readonly NamedPart[]): readon
   return [
     { kind: 'landed', items: work },
     ...(named.length > 1 ? [{ kind: 'themes', parts: named, items, most: items.length * 2 > work.length } as const] : []),
-    { kind: 'tested', items: work },
+    { kind: 'tested', items: work.filter(touchesSource) },
   ];
 }
 
@@ -117,8 +117,9 @@ const SUPPORT = new Set(['test', 'docs', 'build', 'ci', 'style', 'chore']);
 function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
   const releases = items.filter(isRelease);
   const sorted = byWeight(items.filter((item) => !isRelease(item)));
-  const main = sorted.filter((item) => !SUPPORT.has(toldType(item) ?? ''));
-  const support = sorted.filter((item) => SUPPORT.has(toldType(item) ?? ''));
+  const telling = sorted.filter(isTelling);
+  const main = telling.filter((item) => !SUPPORT.has(toldType(item) ?? ''));
+  const support = telling.filter((item) => SUPPORT.has(toldType(item) ?? ''));
   const candidates = [...bullets(main), ...supporting(support)].sort((a, b) => totalWeight(b.items) - totalWeight(a.items));
   // Everything is told where that takes at most one bullet more than there is room for.
   const kept = candidates.length <= room + 1 ? candidates : candidates.slice(0, room);

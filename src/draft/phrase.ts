@@ -24,12 +24,9 @@ const QUOTED_BY_TYPE: Readonly<Record<string, string>> = {
   fix: 'fixed',
   docs: 'documented',
   refactor: 'reworked',
-  perf: 'made faster:',
-  test: 'tested',
+  perf: 'improved performance:',
+  test: 'covered',
   style: 'tidied',
-  build: 'changed in the build:',
-  ci: 'changed in CI:',
-  chore: 'maintained:',
 };
 
 const quote = (words: string): string => `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
@@ -45,7 +42,7 @@ export function phraseOf(item: Tagged): Phrase {
   if (words === '')
     return { verb: 'changed', object: quote(item.subject.trim() === '' ? item.key.slice(0, 8) : item.subject), quoted: true };
   if (reverts) return { verb: 'reverted', object: quote(words), quoted: true };
-  const verbal = latin(words) ? verbPhrase(words, imperative) : undefined;
+  const verbal = latin(words) ? verbPhrase(words, imperative || type === 'perf') : undefined;
   if (verbal) return verbal;
   const noun = nounPhrase(words, type);
   return noun ?? { verb: QUOTED_BY_TYPE[type] ?? 'worked on', object: quote(words), quoted: true };

@@ -20,7 +20,7 @@ const NAMES = [
   /<\/?[A-Za-z!][^<>]{0,60}>?/,
   /\b(?:[a-z][a-z\d+.-]*:\/\/|www\.)[^\s<>`]+[^\s<>`.,;:!?)\]'"]/i,
   /\b(?:javascript|data|vbscript):[^\s`]+/i,
-  /(?<![\w/])@[\w-]+(?:\/[\w.-]+)?/,
+  /(?<![\w/])@[\w@-]+(?:\/[\w.@-]+)?/,
   /(?<![\w-])--[a-z][\w-]*(?:=[\w.-]+)?/,
   /(?<![\w./@-])(?:\.{0,2}\/)?(?:[\w@.-]+\/)+[\w.*-]*\.\w+/,
   /\b[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\(\)/,
@@ -51,7 +51,7 @@ function balance(text: string): string {
   const ticks = single.split('`').length - 1;
   if (ticks % 2 === 0) return single;
   const last = single.lastIndexOf('`');
-  return single.slice(0, last) + single.slice(last + 1);
+  return (single.slice(0, last) + single.slice(last + 1)).replaceAll(/ {2,}/g, ' ').trim();
 }
 
 /** Applies `change` to what is not code. */

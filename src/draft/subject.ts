@@ -36,7 +36,13 @@ export function subjectOf(subject: string): Subject {
   let rest = untailed(visible(subject.slice(0, 2000)).replace(LEADING, ''));
   const reverted = REVERT.exec(rest)?.[1];
   if (reverted !== undefined) rest = untailed(reverted);
-  const conventional = CONVENTIONAL.exec(rest);
+  let conventional = CONVENTIONAL.exec(rest);
+  // `revert: fix(css): …` is about the change it takes back.
+  const undone = conventional !== null && /^revert/i.test(rest);
+  if (undone) {
+    rest = conventional?.[2] ?? '';
+    conventional = CONVENTIONAL.exec(rest);
+  }
   let scope = conventional?.[1];
   if (conventional) rest = conventional[2] ?? '';
   const inner = (scope === undefined ? BRACKETED.exec(rest) : undefined) ?? AREA.exec(rest) ?? wordy(rest);
@@ -47,7 +53,12 @@ export function subjectOf(subject: string): Subject {
   }
   const words = shorten(withCode(untailed(rest).replace(LEADING, '')), LIMIT);
   const about = scope === undefined ? undefined : scope.replaceAll('`', '').trim();
-  return { ...(about ? { scope: about } : {}), words, imperative: area === true && !conventional, reverts: reverted !== undefined };
+  return {
+    ...(about ? { scope: about } : {}),
+    words,
+    imperative: area === true && !conventional,
+    reverts: reverted !== undefined || undone,
+  };
 }
 
 /** `git-gui i18n: Update …`: an area of several words, believed where a verb follows. */
@@ -67,6 +78,12 @@ function untailed(text: string): string {
   }
   return rest;
 }
+
+/** Words that say that something was done, and not what: they are counted, and not told. */
+const UNTELLING =
+  /^(?:(?:wip|misc|tmp|temp|stuff|oops|typos?|nits?|nit ?picks?|progress|checkpoint|save|initial commit|(?:more |some |a few |minor |small |quick |another |final |last |various |bug ?)*(?:fix(?:es|ed)?|changes?|updates?|tweaks?|improvements?|clean[- ]?ups?|refactor(?:ing)?|edits?|work|commits?|review(?: comments?)?)|address (?:review )?(?:comments?|feedback)|(?:update|edit|change|fix|create|add|delete)[ds]? `?[\w.-]+`?|.{0,3})[.!… ]*|the .{1,12} batch)$/i;
+
+export const isTelling = (item: Tagged): boolean => !UNTELLING.test(told(item).words);
 
 const subjects = new WeakMap<Tagged, Subject>();
 

@@ -21,7 +21,7 @@ const PLAIN =
   recognize recommend record recover redirect refer reflect reformat reimplement release remember render repair repeat report request reserve resize restart resume retire retrieve
   reword roll salvage save scan schedule scope scrub search select settle ship shift simulate sign skip slim smooth snapshot solve spell squash stabilize start state stage
   steal stream stress stub style substitute summarize supply surround swallow tag target test time touch trace track transform translate trap treat trigger try tune
-  turn type unblock unexport unhide unlock unwrap upcase upload upstream vendor wait warn watch work wire disentangle mention discourage capture emphasize sunset tree-shake pretty-print fallback unpin workaround factor expire demonstrate die terminate construct fold fixup clamp recommend retrieve unlink redeclare deny clone reopen reindent bisect cope dedent differentiate mangle
+  turn type unblock unexport unhide unlock unwrap upcase upload upstream vendor wait warn watch work wire cache disentangle mention discourage capture emphasize sunset tree-shake pretty-print fallback unpin workaround factor expire demonstrate die terminate construct fold fixup clamp recommend retrieve unlink redeclare deny clone reopen reindent bisect cope dedent differentiate mangle
   rectify recompute relate reuse revalidate symlink untrack unwind hook quit quote scale strengthen typeset warm zip minify widen mutate look re-run rerun un-skip unskip reload hoist interop pre-bundle prebundle inject warm wrap restructure rephrase
   revamp redesign relicense reject repurpose spawn subset supersede surface sweep tokenize trust unbreak unbundle unset untangle upgrade vary warm yield defang de-flake deflake delay dismiss diagnose deserialize decode
   decrypt encrypt emulate evict exchange flag gate gitignore hash hydrate intercept interpolate leverage lint localize loosen lock memoize mitigate obtain omit outline overwrite pause persist pipe pretty-print prioritize probe proxy
@@ -44,7 +44,7 @@ const AMBIGUOUS = new Set(
 const MOSTLY_VERBS = new Set(
   `build change check cover fix handle limit mark match merge move name open override patch pin print read release report reset return run set share show skip sort split start
   stop store support switch sync test track transform update upgrade use copy clean force forward bundle finish save select call render duplicate group guard log
-  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean capture export catch display`.split(
+  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean capture export catch display cache`.split(
     /\s+/,
   ),
 );
@@ -157,6 +157,9 @@ const american = (word: string): string => word.replace(/is(e[ds]?|ing)$/, 'iz$1
 /** Words after which a noun of the same spelling as a verb cannot be one. */
 const DETERMINER =
   /^(?:a|an|the|all|any|both|each|every|more|some|its|their|our|this|that|these|those|only|up|out|off|it|them|if|when|how|what|whether|correct|proper|new|old|missing|unused|existing|`)/i;
+/** What makes a sentence of it, with the word before as its subject: `cache dir is wrong`; not after `when` or `if`. */
+const SENTENCE =
+  /^(?:(?!\b(?:when|if|that|where|which|what|how|whether|until|because|after|before|while|as|so)\b).)*\b(?:is|are|was|were|should|does|doesn't|isn't|aren't)\b/i;
 const PREPOSITION = /^(?:for|of|in|on|at|with|from|by|is|are|was|should|does|doesn't|not|fails?|when|and|or)\b/i;
 
 /** Endings that make a verb of a word no list has. */
@@ -174,6 +177,7 @@ export function pastTense(word: string, rest: string, imperative = false): strin
   if (past === undefined)
     return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(rest) ? undefined : (FORMS.get(lower) ?? FORMS.get(american(lower)));
   if (!AMBIGUOUS.has(verb)) return past;
+  if (!imperative && SENTENCE.test(rest)) return undefined;
   if (imperative || MOSTLY_VERBS.has(verb)) return rest === '' || PREPOSITION.test(rest) ? undefined : past;
   return DETERMINER.test(rest) ? past : undefined;
 }

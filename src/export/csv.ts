@@ -47,8 +47,8 @@ export function contributionsCsv(work: readonly Tagged[], urlOf: (item: Tagged) 
   return `\uFEFF${[HEADER, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
-/** OWASP's list of what begins a formula: `=`, `+`, `-`, `@`, tab, carriage return. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** OWASP's list of what begins a formula: `=`, `+`, `-`, `@` (full width as well, and after white space), tab, carriage return, line feed. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);

@@ -5,7 +5,8 @@ import type { Evidence } from '../domain/evidence.ts';
 import { boundsText } from '../draft/dates.ts';
 import { sayer } from '../util/messages.ts';
 import type { Say } from '../util/messages.ts';
-import { foreign, link, markdown } from './escape.ts';
+import { Citations } from './citations.ts';
+import { address, foreign, line, markdown } from './escape.ts';
 import { MESSAGES } from './messages.ts';
 
 /** What a document is made of; a story of the pipeline is one. */
@@ -25,22 +26,21 @@ const INLINE = 4;
  */
 export function selfAssessment({ draft, assessment, suggestions, person }: DocumentInput): string {
   const say = sayer(MESSAGES, draft.locale);
-  const notes: string[] = [];
+  const citations = new Citations();
   const body = draft.sections.map((section) =>
-    [`## ${markdown(section.title)}`, section.claims.map((claim) => bullet(claim, notes, say)).join('\n')].join('\n\n'),
+    [`## ${markdown(section.title)}`, section.claims.map((claim) => bullet(claim, citations, say)).join('\n')].join('\n\n'),
   );
   const parts = [
     `# ${markdown(draft.title)}`,
-    `> ${markdown(draft.notice)}`,
+    `> ${line(draft.notice)}`,
     made(draft, say),
     ...body,
     ...refused(draft, say),
     measured(draft, assessment, say),
-    ...(draft.audience === 'self' ? suggested(suggestions, person.name, say) : []),
-    evidenceList(draft, say),
-    ...(notes.length > 0 ? [notes.join('\n')] : []),
+    ...(draft.audience === 'self' ? suggested(suggestions, person.name, citations, say) : []),
+    evidenceList(draft, citations, say),
   ];
-  return `${parts.join('\n\n')}\n`;
+  return `${[...parts, ...citations.end()].join('\n\n')}\n`;
 }
 
 type SayExport = Say<(typeof MESSAGES)['en']>;
@@ -49,28 +49,24 @@ function made({ sections, period, locale }: Draft, say: SayExport): string {
   const n = citedIn(sections.flatMap((section) => section.claims)).length;
   const bounds = boundsText(period, locale);
   const text = bounds ? say('made', { n, from: bounds[0], to: bounds[1], zone: period.zone }) : say('made.open', { n, zone: period.zone });
-  return markdown(text);
+  return line(text);
 }
 
-function bullet(claim: Claim, notes: string[], say: SayExport): string {
-  return `- ${markdown(claim.text)} (${citations(claim.evidence, notes, say)})`;
+function bullet(claim: Claim, citations: Citations, say: SayExport): string {
+  return `- ${line(claim.text)} (${cited(claim.evidence, citations, say)})`;
 }
 
-/** `[1a2b3c4d](…), [2b3c4d5e](…) and 12 more[^1]`. */
-function citations(evidence: readonly Evidence[], notes: string[], say: SayExport): string {
-  const links = evidence.map(cite);
-  if (links.length <= INLINE + 1) return links.join(', ');
-  const number = notes.length + 1;
-  notes.push(`[^${number}]: ${links.join(', ')}`);
-  return `${links.slice(0, INLINE).join(', ')}, ${say('more', { n: links.length - INLINE })}[^${number}]`;
+/** `[1a2b3c4d], [2b3c4d5e] and 12 more[^1]`. */
+function cited(evidence: readonly Evidence[], citations: Citations, say: SayExport): string {
+  const all = evidence.map((e) => citations.cite(e));
+  if (all.length <= INLINE + 1) return all.join(', ');
+  return `${all.slice(0, INLINE).join(', ')}, ${say('more', { n: all.length - INLINE })}${citations.note(all.join(', '))}`;
 }
-
-const cite = ({ label, url }: Evidence): string => link(/^#\d+$/.test(label) ? `\\${label}` : foreign(label), url);
 
 function refused({ refused: claims }: Draft, say: SayExport): readonly string[] {
   if (claims.length === 0) return [];
   const lines = claims.map(
-    ({ claim, problems }) => `- ~~${markdown(claim.text)}~~ (${markdown(say('refused.why', { problems: problems.join('; ') }))})`,
+    ({ claim, problems }) => `- ~~${line(claim.text)}~~ (${markdown(say('refused.why', { problems: problems.join('; ') }))})`,
   );
   return [`## ${say('refused')}`, lines.join('\n')];
 }
@@ -80,7 +76,7 @@ function measured(draft: Draft, { dimensions, rubric }: Assessment, say: SayExpo
     (dimension) =>
       `### ${markdown(heading(dimension, draft, say))}\n\n${dimension.signals.map((signal) => signalLine(signal, say)).join('\n')}`,
   );
-  return [`## ${say('measured')}`, markdown(say('measured.note', { rubric: rubric.name })), ...lines].join('\n\n');
+  return [`## ${say('measured')}`, line(say('measured.note', { rubric: rubric.name })), ...lines].join('\n\n');
 }
 
 /** A lead is shown what was measured, and no level: those are for the person's own eyes. */
@@ -92,39 +88,50 @@ function heading({ title, levelName, coverage }: DimensionValue, { audience }: D
 }
 
 function signalLine({ title, value, before, unit, basis }: SignalValue, say: SayExport): string {
-  if (value === undefined) return `- ${markdown(title)}: — (${markdown(basis)})`;
+  const parts = { title: line(title), basis: foreign(basis) };
+  if (value === undefined) return say('signal.none', parts);
   const amount = say(`unit.${unit}`, { n: value });
   const said = before === undefined ? amount : say('signal.before', { value: amount, before: say(`unit.${unit}`, { n: before }) });
-  return `- ${markdown(title)}: **${markdown(said)}** (${foreign(basis)})`;
+  return say('signal.line', { ...parts, value: markdown(said) });
 }
 
 /** Personal ones are shown in the report and the panel, and in no document that is passed on. */
-function suggested(suggestions: readonly Suggestion[], name: string, say: SayExport): readonly string[] {
+function suggested(suggestions: readonly Suggestion[], name: string, citations: Citations, say: SayExport): readonly string[] {
   const shared = suggestions.filter((suggestion) => !suggestion.personal);
   if (shared.length === 0) return [];
   return [
     `## ${say('suggestions')}`,
-    markdown(say('suggestions.note', { name })),
+    line(say('suggestions.note', { name })),
     ...shared.map(({ title, observation, reason, source, nextStep, check, evidence }) =>
       [
         `### ${markdown(title)}`,
-        markdown(observation),
+        line(observation),
         [
-          `- ${markdown(say('why', { reason }))} ${say('source', { source: link(markdown(source.title), source.url) })}`,
+          `- ${markdown(say('why', { reason }))} ${say('source', { source: sourceOf(source) })}`,
           `- ${markdown(say('next', { step: nextStep }))}`,
           `- ${markdown(say('check', { check }))}`,
-          `- ${say('examples', { list: evidence.slice(0, INLINE).map(cite).join(', ') })}`,
+          `- ${say('examples', {
+            list: evidence
+              .slice(0, INLINE)
+              .map((e) => citations.cite(e))
+              .join(', '),
+          })}`,
         ].join('\n'),
       ].join('\n\n'),
     ),
   ];
 }
 
-function evidenceList({ sections, period }: Draft, say: SayExport): string {
-  const cited = citedIn(sections.flatMap((section) => section.claims)).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
-  const lines = cited.map((evidence) => {
+function sourceOf({ title, url }: Suggestion['source']): string {
+  const safe = address(url);
+  return safe === undefined ? markdown(title) : `[${markdown(title)}](${safe})`;
+}
+
+function evidenceList({ sections, period }: Draft, citations: Citations, say: SayExport): string {
+  const all = citedIn(sections.flatMap((section) => section.claims)).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+  const lines = all.map((evidence) => {
     const day = evidence.at === undefined ? '' : ` ${dayOf(evidence.at, period.zone)}`;
-    return `- ${cite(evidence)}${day} ${foreign(evidence.title)}`.trimEnd();
+    return `- ${citations.cite(evidence)}${day} ${foreign(evidence.title)}`.trimEnd();
   });
   return [`## ${say('evidence')}`, say('evidence.note'), lines.join('\n')].join('\n\n');
 }

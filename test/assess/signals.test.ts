@@ -72,8 +72,8 @@ test('quality: tests, reverts, follow-ups, size, messages', () => {
   assert.equal(signal(given, 'tests').basis, '5 of 21 changes to source also touch tests');
   assert.equal(signal(given, 'tests').value, 24);
   assert.equal(signal(given, 'tests').evidence.length, 5);
-  assert.equal(signal(given, 'reverts').basis, '1 of 22 changes were reverted later');
-  assert.equal(signal(given, 'follow-ups').basis, '1 of 20 changes were followed by an own fix to the same files within 7 days');
+  assert.equal(signal(given, 'reverts').basis, '1 of 22 changes was reverted later');
+  assert.equal(signal(given, 'follow-ups').basis, '1 of 20 changes was followed by an own fix to the same files within 7 days');
   assert.equal(signal(given, 'size').value, 40);
   assert.equal(signal(given, 'messages').basis, '15 of 21 changes to source say why or point to where it is said');
 });
@@ -97,7 +97,7 @@ test('collaboration: co-authors, files of others, work built on, reviews', () =>
   const later = [work({ subject: 'fix: x', at: day(60), files: ['src/new/x.ts'], author: 'Cleo Example' })];
   const given = input({ work: mine, others: [...theirs, ...later] });
   assert.equal(signal(given, 'co-authored').value, 1);
-  assert.equal(signal(given, 'co-authored').basis, '1 of 13 changes name more than one author');
+  assert.equal(signal(given, 'co-authored').basis, '1 of 13 changes names more than one author');
   assert.equal(signal(given, 'others-files').basis, '12 of 12 changes are to files that others changed more often in the two years before');
   assert.equal(signal(given, 'built-on').value, 1);
   assert.equal(signal(given, 'built-on').basis, '1 person went on with 1 of 3 new source files');

@@ -47,12 +47,15 @@ const areas: ReadSignal = (scope) => {
   return reading(scope, found, (n, names) => scope.say('basis.areas', { n, names: n > 0 ? `: ${names}` : '' }));
 };
 
+/** No skill of their own. */
+const EVERYDAY = new Set(['revert', 'chore', 'style']);
+
 const kinds: ReadSignal = (scope) =>
   reading(
     scope,
     firstTimes(scope, scope.earlier.types, (item) => {
       const type = typeOf(item);
-      return type && type !== 'revert' ? [type] : [];
+      return type && !EVERYDAY.has(type) ? [type] : [];
     }),
     (n, names) => scope.say('basis.kinds', { n, names: n > 0 ? `: ${names}` : '' }),
   );

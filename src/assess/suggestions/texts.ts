@@ -31,7 +31,7 @@ export interface SuggestionText {
 const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
   'large-changes': {
     title: 'Land large changes in steps',
-    fact: '{n} of {total} changes are larger than {lines} lines',
+    fact: '{n} of {total} changes {n:is|are} larger than {lines} lines',
     more: 'The largest are listed; some of them may have had good reason to be one piece.',
     reason:
       'Reviewers find fewer defects the more they are given at once: in a study of reviews at Cisco, the share found fell above a few hundred lines.',
@@ -40,7 +40,7 @@ const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
   },
   'without-tests': {
     title: 'Bring a test along with the change',
-    fact: '{n} of {total} changes to source touch no test',
+    fact: '{n} of {total} changes to source {n:touches|touch} no test',
     more: 'Tests that live in another repository are not seen here.',
     reason: 'Teams whose developers write and keep the tests themselves find defects earlier and deliver with fewer failures.',
     next: 'Start with fixes: a test that fails before the fix and passes after it is the cheapest to write and the most telling.',
@@ -48,7 +48,7 @@ const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
   },
   'quick-repairs': {
     title: 'Give a change one more look before it lands',
-    fact: '{n} of {total} changes were followed within {days} days by a fix of the same files',
+    fact: '{n} of {total} changes {n:was|were} followed within {days} days by a fix of the same files',
     more: 'Quick repairs are a good habit; needing fewer of them is a better one.',
     reason: 'Code that changes again soon after a change is where later defects are found.',
     next: 'Take the repairs listed here and ask what would have shown the fault before landing: a test, a manual try, a second pair of eyes.',
@@ -56,7 +56,7 @@ const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
   },
   'reverted-work': {
     title: 'Learn from what was reverted',
-    fact: '{n} of {total} changes were reverted later',
+    fact: '{n} of {total} changes {n:was|were} reverted later',
     more: 'Reverting quickly is the right thing to do; the question is what it can teach.',
     reason: 'The share of changes that fail after landing is one of the four measures that tell well-running teams apart.',
     next: 'Write down in a sentence for each why it was reverted; if a reason comes twice, it is worth a check or a flag.',
@@ -64,7 +64,7 @@ const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
   },
   'messages-without-why': {
     title: 'Say why in the message',
-    fact: '{n} of {total} changes to source neither say why nor point to an issue or pull request',
+    fact: '{n} of {total} changes to source neither {n:says|say} why nor {n:points|point} to an issue or pull request',
     more: 'Their subjects say what was done.',
     reason: 'The difference shows what changed; only the message can tell a reviewer, or whoever searches the history later, why.',
     next: 'Add a sentence or two under the subject: what was wrong before, and why this way. A link to the issue does as well.',
@@ -88,7 +88,7 @@ const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
   },
   'spread-changes': {
     title: 'Keep one change to one purpose',
-    fact: '{n} of {total} changes to source touch {areas} or more areas at once',
+    fact: '{n} of {total} changes to source {n:touches|touch} {areas} or more areas at once',
     more: 'Renames and wide refactorings look like this too, and are fine.',
     reason: 'Changes that mix purposes are harder to review and to undo, and mislead those who later look for where defects came from.',
     next: 'When a change grows a second purpose, commit it apart, even if both land together.',
@@ -96,7 +96,7 @@ const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
   },
   'dependency-steps': {
     title: 'Update dependencies in batches',
-    fact: '{n} of {total} changes touch nothing but dependency manifests',
+    fact: '{n} of {total} changes {n:touches|touch} nothing but dependency manifests',
     more: 'Keeping up to date is good work; each single step costs a review.',
     reason: 'Updates are often put off because of the effort they cost, so making them cheap is what keeps systems up to date.',
     next: 'Group minor updates, or let a bot propose them in batches, and keep single steps for major versions.',
@@ -104,7 +104,7 @@ const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
   },
   'out-of-hours': {
     title: 'Look after your hours',
-    fact: '{n} of {total} changes were made on a weekend or between 22:00 and 06:00',
+    fact: '{n} of {total} changes {n:was|were} made on a weekend or between 22:00 and 06:00',
     more: 'This is by the clock of your own machine, shown to you alone, and says nothing about why. If these are your hours of choice, turn this suggestion off.',
     reason:
       'Most developers keep to office hours most of the time; a steady share of late work can be a sign of a workload worth talking about.',
@@ -113,7 +113,7 @@ const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
   },
   'quiet-weeks': {
     title: 'Write down what the quiet weeks held',
-    fact: 'The longest stretch without a counted change is {n} weeks',
+    fact: 'The longest stretch without a counted change is {n} {n:week|weeks}',
     more: 'Leave, design, support and reviewing all look like this from here, and need no excuse.',
     reason: 'Work that leaves no commit is forgotten first, by others and by oneself; those who note it down as it happens can show it.',
     next: 'Add a line to your work log for each such week: design, incidents, mentoring, interviews, leave.',

@@ -67,5 +67,9 @@ const STANDARD: readonly Metric[] = [
 /** Everything that can be said of the cited evidence in the product's own words: what a sentence written by hand may state. */
 export function standardFacts(claim: Claim, context: CheckContext): readonly Fact[] {
   const cited = citedOf(claim, context);
-  return STANDARD.flatMap((metric) => factOf(metric, cited, { zone: context.period.zone, locale: context.locale }) ?? []);
+  // Where the claim counts parts, the count of all of it would make a wrong part look right.
+  const own = new Set(claim.facts.map(({ metric }) => metric.of));
+  return STANDARD.filter(({ of }) => !own.has(of)).flatMap(
+    (metric) => factOf(metric, cited, { zone: context.period.zone, locale: context.locale }) ?? [],
+  );
 }

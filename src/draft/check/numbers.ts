@@ -57,6 +57,9 @@ const NOUNS: Readonly<Record<string, (fact: Fact) => boolean>> = {
   file: ({ metric }) => metric.of === 'files',
 };
 
+/** What may stand between a number and its noun without making it another number. */
+const BETWEEN = /^(?:small|smaller|large|larger|big|bug|code|new|different|distinct|separate|further|more|other|calendar|source)$/;
+
 const singular = (word: string): string =>
   word
     .replace(/ies$/, 'y')
@@ -90,6 +93,7 @@ function isFact(value: number, after: readonly Word[], facts: readonly Fact[]): 
   for (const { lower } of after) {
     const noun = NOUNS[singular(lower)];
     if (noun) return facts.some((fact) => fact.over === undefined && fact.value === value && noun(fact));
+    if (!BETWEEN.test(lower)) return false;
   }
   return false;
 }

@@ -86,11 +86,13 @@ const NUMBER = /(?<![\p{L}\p{N}&])#(\d+)/gu;
 export function checkCitations(claim: Claim, text: Text, items: readonly Tagged[], say: SayProblem): readonly Problem[] {
   const problems: Problem[] = [];
   const urls = new Set(claim.evidence.flatMap((evidence) => evidence.url ?? []));
-  for (const { 0: all, 2: url = '', index } of text.text.matchAll(LINK)) {
+  // What is in code is a quotation, and checked as one.
+  const prose = text.text.replaceAll(/`[^`]*`/g, (code) => ' '.repeat(code.length));
+  for (const { 0: all, 2: url = '', index } of prose.matchAll(LINK)) {
     if (urls.has(url)) text.cover(index + all.lastIndexOf(url), index + all.length);
     else problems.push({ kind: 'link', message: say('link', { text: url }) });
   }
-  for (const { 0: url, index } of text.text.matchAll(ADDRESS)) {
+  for (const { 0: url, index } of prose.matchAll(ADDRESS)) {
     const known =
       urls.has(url.replace(/[.,;:!?]+$/, '')) ||
       items.some((item) => visible(`${item.subject} ${item.body}`).includes(url.replace(/[.,;:!?…]+$/, '')));
@@ -100,9 +102,10 @@ export function checkCitations(claim: Claim, text: Text, items: readonly Tagged[
   for (const { 0: sha, index } of text.text.matchAll(SHA)) {
     if (isCovered(text, index)) continue;
     if (items.some((item) => item.key.startsWith(sha.toLowerCase()))) text.cover(index, index + sha.length);
-    else if (!/^\d{1,12}$/.test(sha)) problems.push({ kind: 'citation', message: say('citation', { text: sha }) });
+    else if (prose.startsWith(sha, index) && !/^\d{1,12}$/.test(sha))
+      problems.push({ kind: 'citation', message: say('citation', { text: sha }) });
   }
-  for (const { 0: label, 1: number = '', index } of text.text.matchAll(NUMBER)) {
+  for (const { 0: label, 1: number = '', index } of prose.matchAll(NUMBER)) {
     if (isCovered(text, index + 1)) continue;
     const mentioned = new RegExp(`#${number}(?!\\d)`);
     if (items.some((item) => item.key === number || mentioned.test(item.subject) || mentioned.test(item.body)))

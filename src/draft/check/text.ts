@@ -1,5 +1,5 @@
 import type { Tagged } from '../../domain/tags.ts';
-import { told } from '../subject.ts';
+import { phraseOf } from '../phrase.ts';
 import { WORD } from './context.ts';
 
 /** A word of the text under check, where it stands, and whether something accounts for it. */
@@ -55,11 +55,11 @@ function joined(text: string, at: number, phrase: string): boolean {
 const RUN = 3;
 
 /**
- * Covers words that stand in the text as they do in the words of a cited subject: three or more in a row, or all but its verb.
+ * Covers words that stand in the text as they do in the words of a cited subject: three or more in a row, or all that follows its verb.
  * Each place in a subject accounts for one place in the text.
  */
 export function coverBySubjects(text: Text, items: readonly Tagged[]): void {
-  const subjects = items.map((item) => [...told(item).words.matchAll(WORD)].map((match) => match[0].toLowerCase()));
+  const subjects = items.map((item) => [...phraseOf(item).object.matchAll(WORD)].map((match) => match[0].toLowerCase()));
   const places = new Map<string, { readonly subject: number; readonly at: number }[]>();
   for (const [subject, words] of subjects.entries()) {
     for (const [at, word] of words.entries()) {
@@ -76,7 +76,7 @@ export function coverBySubjects(text: Text, items: readonly Tagged[]): void {
       let length = 0;
       while (at + length < words.length && words[at + length] === text.words[i + length]?.lower && !used.has(`${subject} ${at + length}`))
         length++;
-      const whole = at <= 1 && at + length === words.length;
+      const whole = at === 0 && length > 0 && length === words.length;
       if ((length >= RUN || whole) && length > best.length) best = { length, subject, at };
     }
     for (let k = 0; k < best.length; k++) {

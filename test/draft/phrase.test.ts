@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { clausesOf, phraseOf, sentenceOf } from '../../src/draft/phrase.ts';
+import { visible, withCode } from '../../src/draft/plain.ts';
+import { isTelling, subjectOf } from '../../src/draft/subject.ts';
+import { workEnglish } from '../../src/draft/english.ts';
+import { workChinese } from '../../src/draft/chinese.ts';
+import type { CommitType } from '../../src/domain/tags.ts';
+import { work } from '../support/work.ts';
+
+const item = (subject: string, type?: CommitType) => work({ subject, at: '2026-01-05', ...(type ? { type } : {}) });
+const phrase = (subject: string, type?: CommitType): string => {
+  const { verb, object } = phraseOf(item(subject, type));
+  return `${verb} ${object}`;
+};
+
+/** Subjects as people write them, and how they are told. */
+const TOLD: readonly (readonly [subject: string, told: string])[] = [
+  ['feat(ssr): add stubs for bundled packages (#12)', 'added stubs for bundled packages'],
+  ['Adds a flag', 'added a flag'],
+  ['Added a flag.', 'added a flag'],
+  ["fix: don't emit assets twice", 'stopped emitting assets twice'],
+  ['fix: properly handle hash in url, closes #7', 'properly handled hash in url'],
+  ['fix: missing sourcemap in dev', 'fixed missing sourcemap in dev'],
+  ['fix: css url with hash is not resolved', 'fixed “css url with hash is not resolved”'],
+  ['refactor: use oxc instead of babel', 'switched to oxc instead of babel'],
+  ['fix: remove unused code and update the docs', 'removed unused code and updated the docs'],
+  ['feat: allow users to add and remove plugins', 'allowed users to add and remove plugins'],
+  ['docs: plugin asset emitting', 'documented “plugin asset emitting”'],
+  ['perf: cache resolve results', 'cached resolve results'],
+  ['fix: cache dir is wrong', 'fixed “cache dir is wrong”'],
+  ['test: tests for the parser', 'added tests for the parser'],
+  ['revision: filter pathspec early', 'filtered pathspec early'],
+  ['git-gui i18n: Update translation', 'updated translation'],
+  ['release: v5.0.0', 'released v5.0.0'],
+  ['Revert "feat: add stubs"', 'reverted “add stubs”'],
+  ['revert: feat: add stubs', 'reverted “add stubs”'],
+  ['build: optimise startup', 'optimized startup'],
+  ['改进缓存', 'worked on “改进缓存”'],
+  ['🐛 fixup! fix: handle EOF', 'handled EOF'],
+];
+
+for (const [subject, told] of TOLD) {
+  test(`${subject} → ${told}`, () => assert.equal(phrase(subject), told));
+}
+
+test('subjects: scope, words, tails', () => {
+  assert.deepEqual(subjectOf('fix(css, html): thing (fix #1, closes #2) (#3)'), {
+    scope: 'css, html',
+    words: 'thing',
+    imperative: false,
+    reverts: false,
+  });
+  assert.deepEqual(subjectOf('drm/i915: rework locking'), { scope: 'drm/i915', words: 'rework locking', imperative: true, reverts: false });
+  assert.deepEqual(subjectOf('[parser] Accept tabs [skip ci]'), {
+    scope: 'parser',
+    words: 'Accept tabs',
+    imperative: true,
+    reverts: false,
+  });
+  assert.equal(subjectOf('Note: this is it').scope, undefined);
+});
+
+test('what says nothing is counted and not told', () => {
+  for (const subject of [
+    'wip',
+    'fix',
+    'more fixes',
+    'Update README.md',
+    'fix: typo',
+    'cleanup',
+    'x',
+    '.',
+    'address review comments',
+    'The 12th batch',
+  ]) {
+    assert.ok(!isTelling(item(subject)), subject);
+  }
+  for (const subject of ['fix: typo in the parser', 'Update the parser for nested lists', 'wip: stream the log'])
+    assert.ok(isTelling(item(subject)), subject);
+});
+
+test('what objects share is said once', () => {
+  const sentence = (...subjects: readonly string[]): string => sentenceOf(clausesOf(subjects.map((s) => phraseOf(item(s)))));
+  assert.equal(
+    sentence('x: stop using `the_repository` in `a()`', 'x: stop using `the_repository` in `b()`'),
+    'stopped using `the_repository` in `a()` and `b()`',
+  );
+  assert.equal(
+    sentence('x: implement `a()` callback', 'x: implement `b()` callback', 'x: implement `c()` callback'),
+    'implemented `a()`, `b()` and `c()` callbacks',
+  );
+  assert.equal(sentence('add a flag', 'add a test and docs', 'fix the parser'), 'added a flag; added a test and docs; fixed the parser');
+  assert.equal(sentence('update all dependencies', 'update all dependencies'), 'updated all dependencies');
+});
+
+test('sentences: scope, voice, language', () => {
+  const two = [item('feat(ssr): add stubs'), item('fix(ssr): handle EOF')];
+  assert.equal(workEnglish(two, 'ssr', { subject: '' }), 'In `ssr`, added stubs and handled EOF.');
+  assert.equal(workEnglish(two, 'ssr', { subject: 'they' }), 'In `ssr`, they added stubs and handled EOF.');
+  assert.equal(workEnglish(two, undefined, { subject: '' }), 'Added stubs in `ssr` and handled EOF in `ssr`.');
+  assert.equal(workChinese(two, 'ssr', { subject: '' }), '在 `ssr` 中：新增“stubs”；修复“handle EOF”。');
+  assert.equal(workChinese([item('fix: 修复登录')], undefined, { subject: 'Ada Example' }), 'Ada Example 修复登录。');
+});
+
+test('names in code are put into code; what could be markup is taken apart', () => {
+  const code = (text: string): string => withCode(visible(text));
+  assert.equal(code('use import.meta.glob in src/a.ts with --flag'), 'use `import.meta.glob` in `src/a.ts` with `--flag`');
+  assert.equal(code('ping @everyone about "camelCase" e.g. foo()'), 'ping `@everyone` about `camelCase` e.g. `foo()`');
+  assert.equal(code('<img src=x onerror=alert(1)>'), '`<img src=x onerror=alert(1)>`');
+  assert.doesNotMatch(code('[a](javascript:alert(1))').replaceAll(/`[^`]*`/g, ''), /\]\(/);
+  assert.equal(code('one ` tick'), 'one tick');
+  assert.equal(visible('a\u0000b\u202Ec\u200Bd\ne'), 'abcd e');
+});
