@@ -3,7 +3,7 @@ import type { RawCommit } from '../domain/commit.ts';
 import type { Contribution, Identity, Noise, Person } from '../domain/contribution.ts';
 import { identityId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
-import type { AuthorFilter } from '../mine/git/authors.ts';
+import { type AuthorFilter, authorsOf } from '../mine/git/authors.ts';
 import { mineLog } from '../mine/git/log.ts';
 import { findOrphans } from '../mine/git/orphans.ts';
 import { chooseTips, readRefs, type RefTips } from '../mine/git/refs.ts';
@@ -52,16 +52,19 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
   const seen = store.watermark(repository.id, location);
   const seenFull = current(store.watermark(repository.id, location, person), whose);
 
-  const writer = new Writer(input, await rulesWhere(same(now, seen) && same(fullMark, seenFull), repository, ctx));
-  if (!same(fullMark, seenFull)) {
-    await writer.pass(refs, { known: seenFull, full: whose === 'everyone' ? () => true : await filterOf(whose), slim: false });
-    store.writeBatch({ repo: repository, watermark: { location, person, mark: fullMark } });
+  const behind = { full: !same(fullMark, seenFull), slim: !same(now, seen) };
+  const writer = new Writer(input, behind.full || behind.slim ? await repoRules(repository, ctx) : undefined);
+  const full = filterOf(whose);
+  // One walk serves both where both begin at the same place; but of a history read for the first time, the chosen person's part comes first.
+  const together =
+    behind.full && behind.slim && (whose === 'everyone' ? seen === undefined && seenFull === undefined : sameTips(seen, seenFull));
+  if (together) await writer.pass(refs, { known: seen, full, slim: true });
+  else {
+    if (behind.full) await writer.pass(refs, { known: seenFull, full, slim: false });
+    if (behind.slim) await writer.pass(refs, { known: seen, full: undefined, slim: true });
   }
-  if (!same(now, seen)) {
-    await writer.pass(refs, { known: seen, full: undefined, slim: true });
-    const orphans = await writer.orphans(seen, now);
-    store.writeBatch({ repo: repository, orphans, watermark: { location, mark: now } });
-  }
+  if (behind.full) store.writeBatch({ repo: repository, watermark: { location, person, mark: fullMark } });
+  if (behind.slim) store.writeBatch({ repo: repository, orphans: await writer.orphans(seen, now), watermark: { location, mark: now } });
   const { added, updated, orphaned, commits } = writer.written;
   run.repos.push({ id: repository.id, path: repository.path, commits, added, orphaned });
   return { changed: added + updated + orphaned > 0 };
@@ -91,10 +94,14 @@ function same(a: Mark, b: Mark | undefined): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
-const rulesWhere = (unneeded: boolean, repository: Repository, ctx: Context): Promise<Rules | undefined> =>
-  unneeded ? Promise.resolve(undefined) : repoRules(repository, ctx);
+const sameTips = (a: Mark | undefined, b: Mark | undefined): boolean => {
+  if (a === undefined || b === undefined) return false;
+  const { [WHO]: _, ...tips } = b;
+  return same(a, tips);
+};
 
-async function filterOf(person: Person): Promise<AuthorFilter> {
+function filterOf(person: Whose): AuthorFilter {
+  if (person === 'everyone') return () => true;
   const ids = new Set(person.identities.map(({ id }) => id));
   const emails = new Set(person.identities.flatMap(({ email }) => (email === '' ? [] : [email.toLowerCase()])));
   return ({ name, email }) => ids.has(identityId(name, email)) || emails.has(email.trim().toLowerCase());
@@ -160,7 +167,7 @@ class Writer {
     for (const raw of commits) {
       const normalized = normalizeCommit(raw, { repo: repository, rules });
       if (slim) slims.push(slimOf(raw, normalized));
-      if (!full) continue;
+      if (!full || (slim && !authorsOf(raw).some(full))) continue;
       contributions.push(normalized.contribution);
       identities.push(...normalized.people);
       noise.push(...normalized.noise);
