@@ -119,7 +119,8 @@ const MEASURES: Measures = {
   unexplained: (items) => part(items.filter(needsWhy), (item) => !explains(item)),
   unclear: (items) =>
     part(
-      items.filter((item) => item.tag !== undefined),
+      // A release has no type of its own, and needs none.
+      items.filter((item) => item.tag !== undefined && !isRelease(item)),
       (item) => typeOf(item) === undefined,
     ),
   'out-of-hours': (items) => part(items, outOfHours),

@@ -266,7 +266,7 @@ function kindName(type: string, { locale }: DraftInput): string {
 }
 
 /** Names of those who share the credit, the most frequent first. */
-export function partners(items: readonly Tagged[], { person }: DraftInput): readonly string[] {
+export function partners(items: readonly Tagged[], { person }: Pick<DraftInput, 'person'>): readonly string[] {
   const me = new Set(person.identities.map((identity) => identity.id));
   const times = new Map<string, number>();
   for (const { identity } of items.flatMap((item) => item.credit)) {

@@ -103,12 +103,13 @@ function homeOf(item: Tagged): string {
 }
 
 function overview(work: readonly Tagged[], themes: readonly NamedPart[]): readonly Point[] {
-  const named = themes.slice(0, 3);
-  const items = named.flatMap((part) => part.items);
+  // Releases are told as such: as a theme they would only show how often there was one.
+  const named = themes.filter(({ items }) => items.filter(isRelease).length * 2 < items.length).slice(0, 3);
+  const items = byWeight(named.flatMap((part) => part.items));
   return [
-    { kind: 'landed', items: work },
+    { kind: 'landed', items: byWeight(work) },
     ...(named.length > 1 ? [{ kind: 'themes', parts: named, items, most: items.length * 2 > work.length } as const] : []),
-    { kind: 'tested', items: work.filter(touchesSource) },
+    { kind: 'tested', items: byWeight(work.filter(touchesSource)) },
   ];
 }
 
@@ -126,7 +127,7 @@ function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
   const told = new Set(kept.flatMap((point) => point.items));
   const smaller = sorted.filter((item) => !told.has(item));
   return [
-    ...(items.length > 2 && sorted.length > 0 ? [{ kind: 'summary', items } as const] : []),
+    ...(items.length > 2 && sorted.length > 0 ? [{ kind: 'summary', items: byWeight(items) } as const] : []),
     ...kept,
     ...(releases.length > 0 ? [{ kind: 'releases', items: releases.toSorted((a, b) => b.at - a.at) } as const] : []),
     ...(smaller.length > 0 ? [{ kind: 'smaller', items: smaller } as const] : []),

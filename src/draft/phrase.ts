@@ -131,7 +131,8 @@ const JOINT = /\b(?:in|of|for|to|from|with|on|by|at|into|as|the|a|an|use of)$/i;
  * What objects begin or end with is said once: `using `the_repository` in `a()` and `b()``, ``a` and `b` callbacks`.
  * Not where a number would lose the words around it, by which the checker knows it.
  */
-function together(objects: readonly string[]): string {
+function together(all: readonly string[]): string {
+  const objects = latestOnly(all);
   if (objects.length < 2 || objects.some((object) => /\d/.test(object.replaceAll(/`[^`]*`/g, '')))) return list(objects);
   const words = objects.map((object) => object.match(/`[^`]*`\S*|\S+/g) ?? []);
   const shortest = Math.min(...words.map((w) => w.length));
@@ -143,6 +144,23 @@ function together(objects: readonly string[]): string {
   const alike = /^[a-z]+$/.test(noun) && words.every((w) => w.length === 2 && w[1] === noun && /^(?:`[^`]*`|"[^"]*")$/.test(w[0] ?? ''));
   return alike ? `${list(words.map((w) => w[0] ?? ''))} ${plural(noun)}` : list(objects);
 }
+
+/** `rolldown to 1.0.0-rc.4` stands for the steps before it. */
+function latestOnly(objects: readonly string[]): readonly string[] {
+  const versions = new Map<string, string>();
+  for (const object of objects) {
+    const [, what, version] = VERSIONED.exec(object) ?? [];
+    if (what === undefined || version === undefined) continue;
+    const known = versions.get(what);
+    if (known === undefined || known.localeCompare(version, 'en', { numeric: true }) < 0) versions.set(what, version);
+  }
+  return objects.filter((object) => {
+    const [, what = '', version] = VERSIONED.exec(object) ?? [];
+    return version === undefined || versions.get(what) === version;
+  });
+}
+
+const VERSIONED = /^(.+) to (\^?v?\d+\.\d[\w.-]*)$/;
 
 const plural = (noun: string): string =>
   noun.endsWith('s') ? noun : /(?:x|ch|sh)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;

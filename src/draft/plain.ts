@@ -25,7 +25,7 @@ const NAMES = [
   /(?<![\w./@-])(?:\.{0,2}\/)?(?:[\w@.-]+\/)+[\w.*-]*\.\w+/,
   /\b[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\(\)/,
   /\b[a-z_$][\w$]*(?:\.[A-Za-z_$][\w$]+)+\b/,
-  /\b[A-Za-z][A-Za-z\d]*_[\w]+\b/,
+  /(?<!\w)_{0,2}[A-Za-z][A-Za-z\d]*_\w+/,
   /(?<![\w.-])\.[a-z][\w-]{2,}\b/,
   /\b(?!(?:iOS|macOS|tvOS|iPadOS|watchOS|iPhone|eBPF|npm)\b)[a-z]+[A-Z][A-Za-z\d]*\b/,
 ];
@@ -42,7 +42,7 @@ export function withCode(text: string): string {
   });
   // Quotation marks around what is now code say nothing more.
   const bare = marked.replaceAll(/(["'])(`[^`]*`)\1/g, '$2');
-  return outside(bare, (part) => part.replaceAll('](', '] (').replaceAll('![', '! [').replaceAll('<', '‹'));
+  return outside(bare, (part) => part.replace(/^@[\w@.-]+/, ' `$&`').replaceAll('](', '] (').replaceAll('![', '! [').replaceAll('<', '‹'));
 }
 
 /** Backticks in pairs: runs of them count as one, and the last without a partner goes. */

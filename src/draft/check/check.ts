@@ -1,4 +1,5 @@
 import type { Claim } from '../../domain/draft.ts';
+import { partners } from '../narrate.ts';
 import { hasInvisible } from '../plain.ts';
 import type { CheckContext } from './context.ts';
 import { checkEvidence, citedOf } from './evidence.ts';
@@ -24,6 +25,7 @@ export function checkClaim(claim: Claim, context: CheckContext): readonly Proble
   for (const phrase of [...facts.map((fact) => fact.text), ...context.phrases].sort((a, b) => b.length - a.length))
     text.coverPhrase(phrase);
   coverBySubjects(text, items);
+  for (const name of partners(items, context)) text.coverPhrase(name);
   return [
     ...(hasInvisible(claim.text) ? [{ kind: 'hidden', message: say('hidden') } as const] : []),
     ...checkEvidence(claim, context, say),
