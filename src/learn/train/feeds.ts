@@ -76,6 +76,6 @@ export function widened(ids: Int32Array): BigInt64Array {
 
 /** Elements of the largest tensor that dropout is put on, for batches of at most `tokens` tokens and texts of at most `longest`. */
 export const largestDropped = (
-  { hidden, heads }: BertConfig,
+  { hidden, heads, intermediate }: BertConfig,
   { features, units, tokens, longest }: Readonly<Record<'features' | 'units' | 'tokens' | 'longest', number>>,
-): number => tokens * Math.max(hidden + features, units, heads * longest);
+): number => tokens * Math.max(hidden + features, intermediate, units, heads * longest);

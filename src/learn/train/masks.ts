@@ -16,6 +16,7 @@ export class DropoutMasks {
     this.pools = new Map([...new Set(sites)].map((rate) => [rate, bernoulli(rate, largest + SLACK, new Random('dropout', seed, rate))]));
   }
 
+  /** Where each site's mask starts at this step. */
   offsets(step: number): BigInt64Array {
     const random = new Random('offsets', this.#seed, step);
     return BigInt64Array.from({ length: this.#sites }, () => BigInt(random.below(SLACK)));

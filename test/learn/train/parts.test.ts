@@ -3,12 +3,13 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { float32 } from '../../../src/learn/onnx/tensor.ts';
 import { balanced, paddedLength, planBatches } from '../../../src/learn/train/batches.ts';
+import { largestDropped } from '../../../src/learn/train/feeds.ts';
 import { DropoutMasks } from '../../../src/learn/train/masks.ts';
 import { ADAMW, clipScale, globalNorm, Optimizer } from '../../../src/learn/train/optimizer.ts';
 import { rateAt } from '../../../src/learn/train/schedule.ts';
 import { balancedWeights, lossInputs } from '../../../src/learn/train/targets.ts';
 import { Random } from '../../../src/util/random.ts';
-import { DIMENSION_HEAD, TYPE_HEAD } from '../support/tiny.ts';
+import { DIMENSION_HEAD, TINY, TYPE_HEAD } from '../support/tiny.ts';
 
 test('batches hold every example once, within the budget', () => {
   const lengths = fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 200 });
@@ -151,3 +152,12 @@ function close(actual: Float32Array, expected: readonly number[]): void {
   assert.equal(actual.length, expected.length);
   for (const [i, x] of expected.entries()) assert.ok(Math.abs((actual[i] ?? 0) - x) < 1e-5, `${actual.join()} is not ${expected.join()}`);
 }
+
+test('the pool holds the mask of every site that drops', () => {
+  const sizes = { features: 40, units: 8, tokens: 100, longest: 24 };
+  const wide = { ...TINY, intermediate: 512 };
+  const long = { ...TINY, heads: 40 };
+  assert.ok(largestDropped(TINY, sizes) >= 100 * (TINY.hidden + 40));
+  assert.ok(largestDropped(wide, sizes) >= 100 * 512, 'adapters on the way down drop from the inner layer');
+  assert.ok(largestDropped(long, sizes) >= (100 / 24) * 40 * 24 * 24, 'attention');
+});
