@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { dayOf, periodBefore, resolvePeriod, weekOf, weeksBetween } from '../../src/pipeline/period.ts';
 
 const now = Date.parse('2026-11-23T22:30:00Z');

@@ -1,0 +1,55 @@
+// `npm run bench [-- --repo PATH] [--runs N]`: the figures of docs/benchmarks.md. Without a repository it makes a large one by fast-import.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { init, streamCommits, type CommitSpec } from '../support/repos.ts';
+import { benchHistory, type Line } from './history.ts';
+import { benchStore } from './store.ts';
+
+const { values } = parseArgs({
+  options: { repo: { type: 'string' }, runs: { type: 'string', default: '3' }, commits: { type: 'string', default: '50000' } },
+});
+const folder = mkdtempSync(path.join(tmpdir(), 'track-record-bench-'));
+const tell = ({ name, value, limit, ok }: Line): void =>
+  console.log(`| ${name} | ${value} | ${limit} | ${ok === true ? 'met' : ok === false ? 'NOT MET' : ok} |`);
+
+/** A history of edits to some thousand files by 300 authors, some of it renames. */
+function* history(commits: number): Generator<CommitSpec> {
+  for (let n = 0; n < commits; n++) {
+    const who = { name: `Author ${n % 300}`, email: `author-${n % 300}@example.com`, at: 1_200_000_000 + n * 600 };
+    const file = `src/part-${n % 97}/file-${n % 1201}.c`;
+    yield {
+      message: `part-${n % 97}: step ${n}\n\nBecause step ${n} needs it.`,
+      author: who,
+      files: { [file]: `${`line ${n % 13}\n`.repeat(40 + (n % 60))}${n}\n` },
+    };
+  }
+}
+
+try {
+  console.log(
+    `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n\n| what | measured | limit | |\n|---|---|---|---|`,
+  );
+  const repo = values.repo ?? path.join(folder, 'repo');
+  if (values.repo === undefined) await streamCommits(init(repo, { bare: true }), history(Number(values.commits)));
+  await benchHistory(repo, Number(values.runs), tell);
+  for (const { name, milliseconds, limit } of benchStore(path.join(folder, 'store'))) {
+    tell({
+      name: `store: ${name}, ms`,
+      value: milliseconds.toFixed(1),
+      limit: limit === undefined ? '-' : String(limit),
+      ok: limit === undefined ? 'no limit' : milliseconds <= limit,
+    });
+  }
+  const dist = path.resolve(import.meta.dirname, '../../dist/view');
+  const zipped = (names: readonly string[]): number =>
+    names.reduce((sum, name) => sum + gzipSync(readFileSync(path.join(dist, name)), { level: 9 }).length, 0) / 1024;
+  const first = zipped(['report.js', 'view.css', 'theme.css']);
+  const all = first + zipped(['charts.js']);
+  tell({ name: 'view before first paint, KB gzipped', value: first.toFixed(1), limit: '90', ok: first <= 90 });
+  tell({ name: 'all of the view, KB gzipped', value: all.toFixed(1), limit: '220', ok: all <= 220 });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
