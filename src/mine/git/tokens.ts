@@ -34,11 +34,13 @@ export class TokenReader {
     if (from < chunk.length) this.#keep(chunk.subarray(from));
   }
 
-  /** Drops `text` if exactly that stands after the last NUL. */
+  /** Drops `text` if what stands after the last NUL begins with it. */
   takePending(text: string): boolean {
-    if (this.#length !== text.length || Buffer.concat(this.#parts).toString('latin1') !== text) return false;
-    this.#parts = [];
-    this.#length = 0;
+    if (this.#length < text.length || this.#long !== undefined) return false;
+    const held = Buffer.concat(this.#parts);
+    if (!held.toString('latin1', 0, text.length).startsWith(text)) return false;
+    this.#parts = [held.subarray(text.length)];
+    this.#length -= text.length;
     return true;
   }
 
