@@ -60,7 +60,7 @@ test('analyze writes the four files, and a second run has nothing to do', { time
     shas.filter((_, i) => i % 2 === 0).reverse(),
   );
   const lock = rows.find(({ subject }) => String(subject).startsWith('chore(deps)'));
-  assert.deepEqual((lock?.['noise'] as { reason: string }[])[0]?.reason, 'lock-file');
+  assert.match(JSON.stringify(lock?.['noise']), /"reason":"lock-file"/);
 
   const markdown = readFileSync(path.join(out, 'self-assessment.md'), 'utf8');
   assert.ok(
