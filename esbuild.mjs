@@ -9,14 +9,14 @@ const stamp = path.join(root, 'dist/.built');
 const SOURCES = ['src', 'media', 'esbuild.mjs', 'package.json', 'package-lock.json'];
 const KB = 1024;
 /** What the view loads, gzipped. The charts come after first paint. */
-const BUDGETS = [
-  { what: 'the view before first paint', outputs: ['dist/view/report.js', 'dist/view/view.css', 'dist/view/theme.css'], limit: 90 * KB },
-  {
-    what: 'all of the view',
-    outputs: ['dist/view/report.js', 'dist/view/view.css', 'dist/view/theme.css', 'dist/view/charts.js'],
-    limit: 220 * KB,
-  },
-];
+const LOADED = {
+  report: ['dist/view/report.js', 'dist/view/view.css', 'dist/view/theme.css'],
+  panel: ['dist/view/panel.js', 'dist/view/panel.css'],
+};
+const BUDGETS = Object.entries(LOADED).flatMap(([name, outputs]) => [
+  { what: `the ${name} before first paint`, outputs, limit: 90 * KB },
+  { what: `all of the ${name}`, outputs: [...outputs, 'dist/view/charts.js'], limit: 220 * KB },
+]);
 
 /** Newest modification under a path in ms, folders included: a deleted file changes its folder. */
 function newest(file) {
@@ -64,12 +64,13 @@ const BUNDLES = [
   // The editor loads CommonJS where the file says so, and brings its own module `vscode`.
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', format: 'cjs', banner: {}, minify: true, keepNames: true },
   { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.js' },
-  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js' },
+  // A small entry that loads the rest: see src/cli.ts.
+  { ...node, entryPoints: ['src/cli.ts'], outdir: 'dist', splitting: true, chunkNames: 'cli/[name]', minify: true, keepNames: true },
   { ...node, entryPoints: ['src/classify/worker.ts'], outfile: 'dist/worker.js' },
 ].filter((bundle) => existsSync(path.join(root, bundle.entryPoints[0])));
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
-const chosen = only === undefined ? BUNDLES : BUNDLES.filter((bundle) => bundle.outfile.startsWith(`dist/${only}/`));
+const chosen = only === undefined ? BUNDLES : BUNDLES.filter((bundle) => bundle.outfile?.startsWith(`dist/${only}/`));
 
 /** The line to fail with where a budget is broken, with the largest inputs; undefined where it holds. */
 function overBudget({ what, outputs, limit }, metafiles) {
