@@ -50,7 +50,7 @@ export type Metric =
   /** Message says why or points to where it is said, of all that need it. */
   | { readonly of: 'explained' }
   | { readonly of: 'unexplained' }
-  /** The tagger was not sure of the type, of all tagged. */
+  /** The subject leaves open what was done and there is no body, of all but releases. */
   | { readonly of: 'unclear' }
   /** On a weekend or from 22:00 to 06:00 on the author's own clock, of all. */
   | { readonly of: 'out-of-hours' }

@@ -6,6 +6,7 @@ import type { FileKind } from './file-kind.ts';
 import { languageOf } from './languages.ts';
 import { countedFiles, counts, typeOf } from './tags.ts';
 import type { Tagged } from './tags.ts';
+import { isVague } from './vague.ts';
 
 /** What came out, and the contributions it was counted from. */
 export interface Measured {
@@ -119,9 +120,8 @@ const MEASURES: Measures = {
   unexplained: (items) => part(items.filter(needsWhy), (item) => !explains(item)),
   unclear: (items) =>
     part(
-      // A release has no type of its own, and needs none.
-      items.filter((item) => item.tag !== undefined && !isRelease(item)),
-      (item) => typeOf(item) === undefined,
+      items.filter((item) => !isRelease(item)),
+      (item) => isVague(item.subject) && item.body.trim() === '',
     ),
   'out-of-hours': (items) => part(items, outOfHours),
   'features-without-docs': (items) =>
@@ -149,7 +149,8 @@ export function measure<K extends Metric['of']>(metric: Of<K> & { readonly of: K
 }
 
 /** `v5.0.0`, `release-2.1`, `pkg@1.2.3`: a version among the names that point at a commit. */
-const VERSION_REF = /(?:^|[/@v_-])\d+\.\d+(?:\.\d+)?(?:[-.+][\w.]+)?$/;
+const VERSION_REF =
+  /(?:^|[/@v_-])\d+\.\d+(?:\.\d+)*(?:[-.+]?(?:rc|alpha|beta|a|b|pre|preview|dev|next|canary|snapshot|final|ga|post|hotfix)?[-.]?\d*)?$/i;
 const RELEASE_SUBJECT =
   /^(?:(?:chore|build)(?:\([^)]*\))?!?: )?(?:release|publish|version bump|bump version)\b.*\d+\.\d+|^(?:[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?$/i;
 

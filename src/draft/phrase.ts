@@ -11,8 +11,7 @@ export interface Phrase {
   readonly quoted: boolean;
 }
 
-const ADVERB =
-  /^(?:properly|correctly|always|also|only|actually|explicitly|partially|temporarily|automatically|further|consistently|safely|gracefully|really|now|lazily|silently|again|proactively)$/i;
+const ADVERB = /^(?:(?!(?:ap|sup|re|com|multi|im)p?ly$|rely$|early$|assembly$|family$)[a-z]{2,}ly|always|also|further|now|again)$/i;
 const NEGATED = /^(?:don't|do not|never|no longer)\s+(\S+)\s*(.*)$/i;
 /** A sentence about how things are or were: `css url with hash is not resolved`. */
 const FINITE =

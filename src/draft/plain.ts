@@ -21,7 +21,7 @@ const NAMES = [
   /\b(?:[a-z][a-z\d+.-]*:\/\/|www\.)[^\s<>`]+[^\s<>`.,;:!?)\]'"]/i,
   /\b(?:javascript|data|vbscript):[^\s`]+/i,
   /(?<![\w/])@[\w@-]+(?:\/[\w.@-]+)?/,
-  /(?<![\w-])--[a-z][\w-]*(?:=[\w.-]+)?/,
+  /(?<![\w-])--[a-z][\w-]*(?:=(?:[\w.-]+|<[\w-]+>))?/,
   /(?<![\w./@-])(?:\.{0,2}\/)?(?:[\w@.-]+\/)+[\w.*-]*\.\w+/,
   /\b[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\(\)/,
   /\b[a-z_$][\w$]*(?:\.[A-Za-z_$][\w$]+)+\b/,
@@ -42,7 +42,13 @@ export function withCode(text: string): string {
   });
   // Quotation marks around what is now code say nothing more.
   const bare = marked.replaceAll(/(["'])(`[^`]*`)\1/g, '$2');
-  return outside(bare, (part) => part.replace(/^@[\w@.-]+/, ' `$&`').replaceAll('](', '] (').replaceAll('![', '! [').replaceAll('<', '‹'));
+  return outside(bare, (part) =>
+    part
+      .replace(/^@[\w@.-]+/, ' `$&`')
+      .replaceAll('](', '] (')
+      .replaceAll('![', '! [')
+      .replaceAll('<', '‹'),
+  );
 }
 
 /** Backticks in pairs: runs of them count as one, and the last without a partner goes. */

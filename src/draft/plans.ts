@@ -29,8 +29,8 @@ const EN: Readonly<Record<string, Plan>> = {
     lead: 'Is the reasoning written down somewhere else?',
   },
   'unclear-messages': {
-    self: 'I want to begin subjects with what the change does, so that this record can show all of the work.',
-    lead: 'These are left out of the figures by type: ask what they were.',
+    self: 'I want to say in the subject what the change does and to what.',
+    lead: 'Ask what they were about: no draft can tell.',
   },
   'features-without-docs': {
     self: 'I want to write the paragraph a user would look for in the same change as the feature.',
@@ -65,8 +65,8 @@ const ZH: Readonly<Record<string, Plan>> = {
   'reverted-work': { self: '我想写下原因，并为重复出现的原因加上检查。', lead: '能从中学到什么，是否值得增加一道检查？' },
   'messages-without-why': { self: '我想在提交信息中写明之前有什么问题，以及为什么这样改。', lead: '原因是否写在别处？' },
   'unclear-messages': {
-    self: '我想让标题以改动的作用开头，使这份记录能反映全部工作。',
-    lead: '这些改动没有计入按类型统计的数字：请问问它们是什么。',
+    self: '我想在标题中写明对什么做了什么。',
+    lead: '请问问它们做了什么：草稿无法说明。',
   },
   'features-without-docs': { self: '我想在完成功能的同一改动中写下用户会查找的说明。', lead: '文档是否保存在别处？' },
   'spread-changes': { self: '我想把另一个目的分开提交，即使两者一起合入。', lead: '其中一些能否分成几步？' },

@@ -1,5 +1,6 @@
 import type { Tagged } from '../domain/tags.ts';
 import { typeOf } from '../domain/tags.ts';
+import { isVague } from '../domain/vague.ts';
 import { pastTense } from './verbs.ts';
 import { shorten, visible, withCode } from './plain.ts';
 
@@ -79,11 +80,8 @@ function untailed(text: string): string {
   return rest;
 }
 
-/** Words that say that something was done, and not what: they are counted, and not told. */
-const UNTELLING =
-  /^(?:(?:wip|misc|tmp|temp|stuff|oops|typos?|nits?|nit ?picks?|progress|checkpoint|save|initial commit|(?:more |some |a few |minor |small |quick |another |final |last |various |bug ?)*(?:fix(?:es|ed)?|changes?|updates?|tweaks?|improvements?|clean[- ]?ups?|refactor(?:ing)?|edits?|work|commits?|review(?: comments?)?)|address (?:review )?(?:comments?|feedback)|(?:update|edit|change|fix|create|add|delete)[ds]? `?[\w.-]+`?|.{0,3})[.!… ]*|the .{1,12} batch)$/i;
-
-export const isTelling = (item: Tagged): boolean => !UNTELLING.test(told(item).words);
+/** What is too vague is counted, and not told. */
+export const isTelling = (item: Tagged): boolean => !isVague(told(item).words);
 
 const subjects = new WeakMap<Tagged, Subject>();
 

@@ -41,7 +41,7 @@ const SHOWS: Readonly<Record<(typeof SUGGESTION_KINDS)[number], readonly ReturnT
   })),
   'reverted-work': many(40, (i) => ({ ...fine(i), ...(i % 6 === 0 ? { noise: [{ reason: 'reverted', detail: 'by 1' }] } : {}) })),
   'messages-without-why': many(20, (i) => ({ ...fine(i), subject: `fix: thing ${i}` })),
-  'unclear-messages': many(30, (i) => ({ ...fine(i), type: i % 2 ? 'unsure' : 'fix' })),
+  'unclear-messages': many(30, (i) => ({ ...fine(i), subject: i % 2 ? 'more fixes' : `fix: thing ${i} (#1)` })),
   'features-without-docs': many(12, (i) => ({ ...fine(i), subject: `feat: thing (#${i})` })),
   'spread-changes': many(20, (i) => ({ ...fine(i), files: ['src/a/a.ts', 'src/b/a.ts', 'src/c/a.ts', 'src/d/a.ts', 'test/x.test.ts'] })),
   'dependency-steps': many(30, (i) => (i % 2 ? fine(i) : { subject: `build: bump ${i}`, at: day(i), files: ['package.json'] })),

@@ -112,3 +112,13 @@ test('names in code are put into code; what could be markup is taken apart', () 
   assert.equal(code('one ` tick'), 'one tick');
   assert.equal(visible('a\u0000b\u202Ec\u200Bd\ne'), 'abcd e');
 });
+
+test('adverbs before the verb stay; verbs that end like adverbs are verbs', () => {
+  assert.equal(phrase('odb: transparently handle common behavior'), 'transparently handled common behavior');
+  assert.equal(phrase('x: apply the patch'), 'applied the patch');
+  assert.equal(
+    phrase("fast-import: add 'sign-if-invalid' mode to '--signed-tags=<mode>'"),
+    "added 'sign-if-invalid' mode to `--signed-tags=<mode>`",
+  );
+  assert.equal(phrase('deps: update rolldown to 1.0.0-rc.4'), 'updated rolldown to 1.0.0-rc.4');
+});

@@ -69,9 +69,9 @@ export const SHARE_KINDS: readonly ShareKind[] = [
   {
     id: 'unclear-messages',
     metric: { of: 'unclear' },
-    minimum: 15,
-    from: 0.35,
-    matters: 0.4,
+    minimum: 12,
+    from: 0.15,
+    matters: 0.7,
     source: paper('Tian et al. 2022, What Makes a Good Commit Message?', 'https://arxiv.org/abs/2202.02974'),
   },
   {

@@ -170,7 +170,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'metric.reverted': '被后来的撤销取消的贡献数',
   'metric.explained': '说明了原因的提交说明数',
   'metric.unexplained': '没有说明原因的提交说明数',
-  'metric.unclear': '类型不确定的贡献数',
+  'metric.unclear': '没有说明改了什么的提交信息数',
   'metric.out-of-hours': '在周末或夜间的贡献数',
   'metric.features-without-docs': '不涉及文档的功能数',
   'metric.spread-over': '涉及至少 {areas} 个领域的源码改动数',

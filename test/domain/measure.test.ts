@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { areaOf, isManifest } from '../../src/domain/areas.ts';
+import { dayOf, daysBetween, ownClock, weekOf } from '../../src/domain/calendar.ts';
+import type { Metric } from '../../src/domain/evidence.ts';
+import { isRelease, longestGap, measure, population } from '../../src/domain/measure.ts';
+import { isVague } from '../../src/domain/vague.ts';
+import { day, work } from '../support/work.ts';
+
+const at = (metric: Metric, items: Parameters<typeof measure>[1], zone = 'UTC'): readonly [number, number | undefined] => {
+  const { value, total } = measure(metric, items, zone);
+  return [value, total];
+};
+
+test('counts, lines, files, weeks', () => {
+  const items = [
+    work({ subject: 'feat: a', at: '2026-01-05T10:00Z', files: ['src/a.ts +10 -2', 'src/b.ts +1 -1'] }),
+    work({
+      subject: 'fix: b',
+      at: '2026-01-11T23:30Z',
+      files: ['src/a.ts +3 -3', 'pnpm-lock.yaml +900 -900'],
+      noise: [{ reason: 'lock-file', detail: 'lock', path: 'pnpm-lock.yaml' }],
+    }),
+  ];
+  assert.deepEqual(at({ of: 'count' }, items), [2, undefined]);
+  assert.deepEqual(at({ of: 'count-type', type: 'fix' }, items), [1, undefined]);
+  assert.deepEqual(at({ of: 'lines-added' }, items), [14, undefined]);
+  assert.deepEqual(at({ of: 'lines-deleted' }, items), [6, undefined]);
+  assert.deepEqual(at({ of: 'files' }, items), [2, undefined]);
+  assert.deepEqual(at({ of: 'median-lines' }, items), [10, undefined]);
+  assert.deepEqual(at({ of: 'active-weeks' }, items), [1, undefined]);
+  assert.deepEqual(at({ of: 'active-weeks' }, items, 'Asia/Shanghai'), [2, undefined], 'Sunday night is Monday further east');
+  assert.deepEqual(at({ of: 'span' }, items), [7, undefined]);
+});
+
+test('shares have their whole', () => {
+  const items = [
+    work({ subject: 'feat: a', at: day(1), files: ['src/a.ts', 'test/a.test.ts'] }),
+    work({ subject: 'feat: b', at: day(2), files: ['src/b.ts'], coAuthors: ['Ben Example'] }),
+    work({ subject: 'docs: c', at: day(3), files: ['docs/c.md'] }),
+    work({ subject: 'build: d', at: day(4), files: ['package.json'] }),
+    work({ subject: 'fix: e', at: day(4) + 3_600_000, files: ['src/b.ts'] }),
+  ];
+  assert.deepEqual(at({ of: 'with-tests' }, items), [1, 3]);
+  assert.deepEqual(at({ of: 'without-tests' }, items), [2, 3]);
+  assert.deepEqual(at({ of: 'share-with-tests' }, items), [33, undefined]);
+  assert.deepEqual(at({ of: 'co-authored' }, items), [1, 5]);
+  assert.deepEqual(at({ of: 'dependencies-only' }, items), [1, 5]);
+  assert.deepEqual(at({ of: 'features-without-docs' }, items), [2, 2]);
+  assert.deepEqual(at({ of: 'followed-up', days: 7 }, items), [1, 2]);
+  assert.deepEqual(at({ of: 'followed-up', days: 1 }, items), [0, 2]);
+});
+
+test('what a revert took out is counted by that metric alone', () => {
+  const items = [
+    work({ subject: 'feat: a', at: day(1), files: ['src/a.ts'], noise: [{ reason: 'reverted', detail: 'by 12345678' }] }),
+    work({ subject: 'feat: b', at: day(2), files: ['src/b.ts'] }),
+    work({ subject: 'feat: c', at: day(3), files: ['src/c.ts'], noise: [{ reason: 'duplicate', detail: 'twin' }] }),
+  ];
+  assert.deepEqual(at({ of: 'reverted' }, population({ of: 'reverted' }, items)), [1, 2]);
+  assert.equal(population({ of: 'count' }, items).length, 1);
+});
+
+test('gaps, days, weeks, the author’s own clock', () => {
+  assert.deepEqual(longestGap([work({ subject: 'a', at: '2026-01-05' }), work({ subject: 'b', at: '2026-02-02' })], 'UTC'), {
+    weeks: 3,
+    after: '2026-01-05',
+    until: '2026-02-02',
+  });
+  assert.equal(dayOf(Date.parse('2026-01-01T03:00Z'), 'America/New_York'), '2025-12-31');
+  assert.equal(weekOf(Date.parse('2026-01-01T12:00Z'), 'UTC'), '2025-12-29');
+  assert.equal(dayOf(9e15, 'UTC'), '');
+  assert.equal(daysBetween('2026-01-01', '2026-01-01'), 1);
+  assert.deepEqual(ownClock(Date.parse('2026-01-03T23:00Z'), 120), { hour: 1, weekday: 0 });
+});
+
+test('areas, manifests, releases, vague subjects', () => {
+  assert.equal(areaOf('packages/vite/src/node/ssr/a.ts'), 'vite/node');
+  assert.equal(areaOf('builtin/log.c'), 'builtin');
+  assert.equal(areaOf('log.c'), '');
+  assert.ok(isManifest('packages/a/package.json') && !isManifest('src/package.ts'));
+  for (const subject of ['release: v5.0.0', 'v1.2.3', 'Git 2.55-rc2', 'chore: release 2.0.1'])
+    assert.ok(isRelease({ subject, refs: [] }), subject);
+  assert.ok(
+    isRelease({ subject: 'x', refs: ['v5.0.0'] }) && !isRelease({ subject: 'fix: release the lock', refs: ['main', 'fix-4.2-style'] }),
+  );
+  for (const subject of ['wip', 'fix: typo', 'Update cart.ts (#12)', '修复']) assert.ok(isVague(subject), subject);
+  for (const subject of ['fix: typo in the parser', 'add tests for the parser', '修复登录页面']) assert.ok(!isVague(subject), subject);
+});
+
+test('any contributions: a part is never more than its whole', () => {
+  const shares: readonly Metric[] = [
+    { of: 'with-tests' },
+    { of: 'explained' },
+    { of: 'unclear' },
+    { of: 'out-of-hours' },
+    { of: 'larger-than', lines: 9 },
+    { of: 'followed-up', days: 7 },
+    { of: 'spread-over', areas: 2 },
+  ];
+  const item = fc.record({
+    subject: fc.string(),
+    body: fc.string(),
+    at: fc.integer({ min: 0, max: 2e12 }),
+    files: fc.array(fc.constantFrom('src/a.ts', 'lib/b.go', 'test/a.test.ts', 'package.json'), { maxLength: 3 }),
+    type: fc.constantFrom('feat' as const, 'fix' as const, 'unsure' as const),
+  });
+  fc.assert(
+    fc.property(fc.array(item.map(work), { maxLength: 20 }), fc.constantFrom(...shares), (items, metric) => {
+      const { value, total = -1, items: found } = measure(metric, items, 'UTC');
+      assert.ok(value <= total && value === found.length);
+    }),
+  );
+});
