@@ -65,7 +65,7 @@ function deed(item: Tagged): readonly [action: string, words: string] {
   if (VERSION.test(words)) return ['发布', words];
   const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(words) ?? [];
   const action = BY_VERB[pastTense(first, rest) ?? ''];
-  if (action !== undefined && !/^up\s/.test(rest)) return [action, rest];
+  if (action !== undefined && !/^(?:up|out|off|down|away|back|in|over)\s/.test(rest)) return [action, rest];
   return [BY_TYPE[type] ?? '完成', words];
 }
 

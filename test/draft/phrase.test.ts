@@ -122,3 +122,10 @@ test('adverbs before the verb stay; verbs that end like adverbs are verbs', () =
   );
   assert.equal(phrase('deps: update rolldown to 1.0.0-rc.4'), 'updated rolldown to 1.0.0-rc.4');
 });
+
+test('in Chinese, a verb with a particle is quoted as a whole', () => {
+  assert.equal(
+    workChinese([item('refs: move out stub modification', 'refactor')], 'refs', { subject: '' }),
+    '在 `refs` 中：重构“move out stub modification”。',
+  );
+});
