@@ -158,7 +158,9 @@ function makeThemes(rows: readonly ContributionRow[], zh: boolean): Theme[] {
       contributions: members.map((row) => row.id),
       representative: members[0]?.id ?? '',
     };
-  }).filter((theme) => theme.contributions.length > 0);
+  })
+    .filter((theme) => theme.contributions.length > 0)
+    .sort((a, b) => b.contributions.length - a.contributions.length);
 }
 
 const isoDay = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { codeParts } from '../../src/view/ui/code.ts';
 import { pieces, webUrl } from '../../src/view/ui/links.ts';
 
 test('only the web is linked to', () => {
@@ -45,4 +46,11 @@ test('pieces joined are the text, whatever the text', () => {
       for (const piece of found) if ('href' in piece) assert.match(piece.href, /^https?:\/\//);
     }),
   );
+});
+
+test('inline code is what stands between two back-ticks, and nothing is lost', () => {
+  assert.deepEqual(codeParts('use `a b` and `c`'), ['use ', 'a b', ' and ', 'c', '']);
+  assert.deepEqual(codeParts('a `b\nc` d'), ['a `b\nc` d']);
+  const text = fc.array(fc.constantFrom('`', '\n', 'a', ' ', '<b>')).map((parts) => parts.join(''));
+  fc.assert(fc.property(text, (input) => assert.equal(codeParts(input).join('`'), input)));
 });

@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
+import type { Text } from '../strings/text.ts';
 import { useView } from '../ui/context.ts';
 import { Button } from '../ui/elements.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
+import { Inline } from '../ui/inline.tsx';
 import { Prose, WebLink } from '../ui/prose.tsx';
 import { TypeMark, TypeTag } from '../ui/tag.tsx';
 import { useWide } from '../ui/wide.ts';
@@ -43,7 +45,7 @@ function Content({ row }: { row: ContributionRow }): VNode {
   return (
     <>
       <h3 class="detail-subject" dir="auto">
-        {row.subject || row.key}
+        <Inline text={row.subject || row.key} />
       </h3>
       <p class="quiet detail-origin">
         <WebLink url={row.url}>
@@ -97,7 +99,7 @@ function Why({ row }: { row: ContributionRow }): VNode {
       {tag && (
         <>
           <p class="quiet">
-            {text.t('detail.guess', { label: tag.label, percent: text.percent(tag.p) })}{' '}
+            {text.t('detail.guess', { label: tag.label, percent: likelihood(text, tag.p) })}{' '}
             {tag.stated !== undefined &&
               text.t(tag.stated === tag.label ? 'detail.agrees' : 'detail.stated', { stated: tag.stated, label: tag.label })}
           </p>
@@ -129,12 +131,18 @@ function Scores({ scores }: { scores: Readonly<Record<string, number>> }): VNode
                 <span class="bar-fill" style={{ width: `${p * 100}%` }} />
               </span>
             </td>
-            <td class="nums">{text.percent(p)}</td>
+            <td class="nums">{likelihood(text, p)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** A model is never wholly sure: the ends say so. */
+function likelihood(text: Text, p: number): string {
+  if (p < 0.005) return `< ${text.percent(0.01)}`;
+  return p > 0.995 ? `> ${text.percent(0.99)}` : text.percent(p);
 }
 
 function Files({ row }: { row: ContributionRow }): VNode {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useView } from '../ui/context.ts';
+import { Inline } from '../ui/inline.tsx';
 import { TypeTag } from '../ui/tag.tsx';
 import type { RowSet } from '../data/source.ts';
 import { Lines } from './row.tsx';
@@ -36,7 +37,10 @@ export function PrintedRows({ set }: { set: RowSet | undefined }): VNode {
                 <TypeTag row={row} />
               </td>
               <td>
-                <code>{row.key}</code> <bdi>{row.subject}</bdi>
+                <code>{row.key}</code>{' '}
+                <bdi>
+                  <Inline text={row.subject} />
+                </bdi>
               </td>
               {withRepo && (
                 <td>

@@ -1,6 +1,7 @@
 import { Component, type VNode } from 'preact';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import { useView } from '../ui/context.ts';
+import { Inline } from '../ui/inline.tsx';
 import { TypeTag } from '../ui/tag.tsx';
 
 export const rowId = (index: number): string => `row-${index}`;
@@ -51,7 +52,9 @@ function Cells({ row, index, top, active, selected, withRepo }: RowProps): VNode
         <TypeTag row={row} />
       </span>
       <span role="gridcell" class="grid-subject" title={row.subject}>
-        <bdi>{row.subject || row.key}</bdi>
+        <bdi>
+          <Inline text={row.subject || row.key} />
+        </bdi>
       </span>
       {withRepo && (
         <span role="gridcell" class="quiet" title={repoName(row.repo)}>

@@ -14,7 +14,7 @@ export function Headlines(): VNode {
           <li key={headline.id}>
             <p class="headline">
               <strong class="figure">{headline.unit === 'percent' ? text.percent(headline.value / 100) : text.num(headline.value)}</strong>{' '}
-              <span class="what">{text.t(`headline.${headline.id}`)}</span>
+              <span class="what">{text.t(`headline.${headline.id}`, { n: headline.value })}</span>
             </p>
             <Trend value={headline.value} before={headline.before} unit={headline.unit} />
             <p class="quiet">

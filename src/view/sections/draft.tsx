@@ -5,6 +5,7 @@ import type { Fact } from '../../domain/evidence.ts';
 import type { Text } from '../strings/text.ts';
 import { useView } from '../ui/context.ts';
 import { EvidenceList } from '../ui/evidence.tsx';
+import { Inline } from '../ui/inline.tsx';
 import { Empty, Prose } from '../ui/prose.tsx';
 import { useWide } from '../ui/wide.ts';
 
@@ -59,6 +60,11 @@ const HOVER = 120;
 /** The text cut before its last word, or where that is long or there are no spaces its last characters: the citation mark stays with them. */
 function lastWord(text: string): readonly [string, string] {
   const tail = Math.max(text.lastIndexOf(' ') + 1, text.length - 12);
+  // Not inside code: its two back-ticks belong together.
+  if (text.slice(0, tail).split('`').length % 2 === 0) {
+    const code = text.lastIndexOf('`', tail - 1);
+    return text.length - code <= 24 ? [text.slice(0, code), text.slice(code)] : [text, ''];
+  }
   const cut = /[\uDC00-\uDFFF]/.test(text.charAt(tail)) ? tail + 1 : tail;
   return [text.slice(0, cut), text.slice(cut)];
 }
@@ -83,9 +89,9 @@ function ClaimItem({ claim, active, inline, onActive }: ClaimProps): VNode {
       onClick={onActive}
     >
       <bdi class="claim-text">
-        {start}
+        <Inline text={start} />
         <span class="claim-end">
-          {end}{' '}
+          <Inline text={end} />{' '}
           <button
             type="button"
             class="citations"
@@ -146,7 +152,9 @@ function Refused(): VNode | null {
         {refused.map(({ claim, problems }) => (
           <li key={claim.id}>
             <del>
-              <bdi>{claim.text}</bdi>
+              <bdi>
+                <Inline text={claim.text} />
+              </bdi>
             </del>
             <ul class="problems">
               {problems.map((problem, i) => (

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { NOISE_REASONS, type NoiseReason } from '../../domain/contribution.ts';
 import type { NoiseRow } from '../../protocol/snapshot.ts';
 import { useView } from '../ui/context.ts';
+import { Inline } from '../ui/inline.tsx';
 import { Disclosure, Empty, WebArrow } from '../ui/prose.tsx';
 
 const STEP = 50;
@@ -61,7 +62,10 @@ function Lines({ reason, count }: { reason: NoiseReason; count: number }): VNode
           <li key={i}>
             <span class="quiet nums">{text.date(line.at)}</span>
             <span class="ledger-what">
-              <code>{line.key}</code> <bdi>{line.subject}</bdi>
+              <code>{line.key}</code>{' '}
+              <bdi>
+                <Inline text={line.subject} />
+              </bdi>
               {line.path && (
                 <span class="quiet path">
                   {text.t('noise.file', { path: '' })}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ContributionRow, ThemeSummary } from '../../protocol/snapshot.ts';
 import { ALL_ROWS } from '../data/source.ts';
 import { useView } from '../ui/context.ts';
+import { Inline } from '../ui/inline.tsx';
 import { Disclosure, Empty, WebArrow } from '../ui/prose.tsx';
 import { TypeTag } from '../ui/tag.tsx';
 
@@ -10,8 +11,7 @@ const SHOWN = 12;
 
 export function Themes(): VNode {
   const { source, text } = useView();
-  const { rowCount } = source.head;
-  const themes = [...source.head.themes].sort((a, b) => b.count - a.count);
+  const { rowCount, themes } = source.head;
   const largest = Math.max(1, ...themes.map((theme) => theme.count));
   return (
     <>
@@ -41,7 +41,7 @@ function ThemeItem({ theme, part, share }: { theme: ThemeSummary; part: number; 
           <bdi>{theme.name || theme.id}</bdi>
         </h3>
         <p class="terms">
-          {theme.terms.map((term) => (
+          {telling(theme).map((term) => (
             <bdi key={term} class="term">
               {term}
             </bdi>
@@ -71,6 +71,10 @@ function ThemeItem({ theme, part, share }: { theme: ThemeSummary; part: number; 
   );
 }
 
+/** The terms that the name does not say already. */
+const telling = ({ name, terms }: ThemeSummary): readonly string[] =>
+  terms.filter((term) => !name.toLowerCase().includes(term.toLowerCase()));
+
 /** The most typical contribution, then the latest. */
 function Members({ theme }: { theme: ThemeSummary }): VNode {
   const { source, text, open } = useView();
@@ -93,7 +97,9 @@ function Members({ theme }: { theme: ThemeSummary }): VNode {
           <span class="quiet nums">{text.date(row.at)}</span>
           <TypeTag row={row} />
           <button type="button" class="cite" onClick={() => open(row.id)}>
-            <bdi class="cite-title">{row.subject || row.key}</bdi>
+            <bdi class="cite-title">
+              <Inline text={row.subject || row.key} />
+            </bdi>
           </button>
           {row.id === theme.representative && <span class="note">{text.t('themes.representative')}</span>}
           <WebArrow url={row.url} label={text.t('evidence.web', { label: row.key })} />

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Evidence } from '../../domain/evidence.ts';
 import { useView } from './context.ts';
+import { Inline } from './inline.tsx';
 import { Disclosure, WebArrow } from './prose.tsx';
 
 const FIRST = 6;
@@ -23,7 +24,10 @@ export function EvidenceList({ items }: { items: readonly Evidence[] }): VNode {
               onClick={() => open(item.contribution)}
               title={text.t('evidence.open', { label: item.label })}
             >
-              <code>{item.label}</code> <bdi class="cite-title">{item.title}</bdi>
+              <code>{item.label}</code>{' '}
+              <bdi class="cite-title">
+                <Inline text={item.title} />
+              </bdi>
             </button>
             <WebArrow url={item.url} label={text.t('evidence.web', { label: item.label })} />
           </li>
