@@ -173,8 +173,8 @@ export function catchUp(core: Core): void {
       settle(core);
     }
     // Missing, or without its head: written anew from what the store holds.
-    if (generation === undefined) core.journal.rewrite(allEntries(core));
-    setMeta(core, 'journal-generation', core.journal.generation() ?? '');
+    if (generation === undefined) return rewriteJournal(core);
+    setMeta(core, 'journal-generation', generation);
     setMeta(core, 'journal-end', core.journal.size());
   });
 }
@@ -232,6 +232,31 @@ function placed(core: Core, contribution: ContributionId): { readonly repo: numb
   if (repo === undefined) return { repo: 0, uid };
   const row = core.db.get<{ id: number }>({ sql: 'SELECT id FROM repo WHERE uid = ?', parameters: [repo] });
   return row && { repo: row.id, uid };
+}
+
+/** A journal larger than this is written anew without what nobody will undo any more, bytes. */
+const LARGE = 1_000_000;
+/** How long the steps of an edited text can be undone, ms. */
+const UNDOABLE = 30 * 86_400_000;
+
+/** Texts are saved as they are typed: drops the steps on the way to what now stands, once they are old. */
+export function compact(core: Core): void {
+  if (core.journal.size() < LARGE) return;
+  const old = `FROM act WHERE kind = 'edit' AND at < ? AND id NOT IN (SELECT max(id) FROM act WHERE kind = 'edit' AND undone = 0 GROUP BY key)`;
+  const parameters = [core.now() - UNDOABLE];
+  if ((core.db.get<{ n: number }>({ sql: `SELECT count(*) AS n ${old}`, parameters })?.n ?? 0) === 0) return;
+  change(core, () => {
+    catchUp(core);
+    core.db.run(`DELETE ${old}`, parameters);
+    rewriteJournal(core);
+  });
+}
+
+/** Makes the journal say what the store says; within a transaction, so that no other process appends to the former one. */
+export function rewriteJournal(core: Core): void {
+  core.journal.rewrite(allEntries(core));
+  setMeta(core, 'journal-generation', core.journal.generation() ?? '');
+  setMeta(core, 'journal-end', core.journal.size());
 }
 
 /** Everything the user did, in order, as the journal writes it. */

@@ -24,13 +24,15 @@ export function setMeta(core: Core, key: string, value: string | number): void {
 /** Grows with every change, of this process or another. */
 export const revision = (core: Core): number => Number(meta(core, 'revision') ?? 0);
 
-/** A transaction that changes what readers see. */
+/** A transaction; where it changed any row, the revision grows. */
 export function change<T>(core: Core, work: () => T): T {
+  const changes = (): number => core.db.get<{ n: number }>({ sql: 'SELECT total_changes() AS n', parameters: [] })?.n ?? 0;
   try {
     return core.db.transaction(() => {
       core.interner.begin(core);
+      const before = changes();
       const result = work();
-      core.db.run(`UPDATE meta SET value = value + 1 WHERE key = 'revision'`);
+      if (changes() > before) core.db.run(`UPDATE meta SET value = value + 1 WHERE key = 'revision'`);
       return result;
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { IdentityId } from '../domain/ids.ts';
-import { allEntries } from './acts.ts';
+import { allEntries, catchUp, rewriteJournal } from './acts.ts';
 import { change, type Core, meta, setMeta } from './core.ts';
 import type { Entry } from './journal.ts';
 import { indexed } from './search.ts';
@@ -8,6 +8,8 @@ export interface Erased {
   readonly contributions: number;
   readonly identities: number;
   readonly acts: number;
+  /** False: another process is reading, and until it ends the log still has what was erased, encrypted as all else. */
+  readonly complete: boolean;
 }
 
 /** Tables with a `contribution` column. */
@@ -22,24 +24,21 @@ export function erase(core: Core, who: readonly IdentityId[] | 'everything'): Er
   core.db.exec('PRAGMA secure_delete = ON');
   try {
     const erased = change(core, () => {
+      catchUp(core);
       const done = who === 'everything' ? eraseAll(core) : erasePerson(core, who);
       setMeta(core, 'erasures', Number(meta(core, 'erasures') ?? 0) + 1);
       core.interner.forget();
-      // Within the transaction: another process must not append to the former journal meanwhile.
-      core.journal.rewrite(allEntries(core));
-      setMeta(core, 'journal-generation', core.journal.generation() ?? '');
-      setMeta(core, 'journal-end', core.journal.size());
+      rewriteJournal(core);
       return done;
     });
     core.db.exec('VACUUM');
-    core.db.checkpoint();
-    return erased;
+    return { ...erased, complete: core.db.checkpoint() };
   } finally {
     core.db.exec('PRAGMA secure_delete = OFF');
   }
 }
 
-function eraseAll(core: Core): Erased {
+function eraseAll(core: Core): Omit<Erased, 'complete'> {
   const { db } = core;
   const n = (table: string): number => db.get<{ n: number }>({ sql: `SELECT count(*) AS n FROM ${table}`, parameters: [] })?.n ?? 0;
   const erased = { contributions: n('contribution'), identities: n('identity'), acts: n('act') };
@@ -49,7 +48,7 @@ function eraseAll(core: Core): Erased {
   return erased;
 }
 
-function erasePerson(core: Core, who: readonly IdentityId[]): Erased {
+function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'complete'> {
   const { db } = core;
   const list = JSON.stringify(who);
   db.exec('CREATE TEMP TABLE IF NOT EXISTS gone(id INTEGER PRIMARY KEY); CREATE TEMP TABLE IF NOT EXISTS them(id INTEGER PRIMARY KEY)');

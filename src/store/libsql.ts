@@ -19,7 +19,7 @@ export interface OpenOptions {
 
 /** SQLite allows 32,766 parameters; more than this gains nothing measurable. */
 const MAX_PARAMS = 8_000;
-const MAX_ROWS = 100;
+const MAX_ROWS = 64;
 
 /**
  * One connection. The only place that touches libsql 0.5, which ends the whole process on input it does not expect:
@@ -68,9 +68,10 @@ export class Database implements SqliteDatabase {
     const width = rows[0]?.length ?? 0;
     if (width === 0) return 0;
     const tuple = /\([^()?]*\?[^()]*\)/.exec(sql)?.[0] ?? '';
-    const size = Math.min(MAX_ROWS, Math.floor(MAX_PARAMS / width));
     let changes = 0;
-    for (let at = 0; at < rows.length; at += size) {
+    for (let at = 0, size = MAX_ROWS; at < rows.length; at += size) {
+      // Powers of two: prepared statements are kept, so there must not be one for each length.
+      while (size > rows.length - at || size * width > MAX_PARAMS) size /= 2;
       const part = rows.slice(at, at + size);
       changes += this.run(sql.replace(tuple, Array.from(part, () => tuple).join(', ')), part.flat());
     }

@@ -14,7 +14,7 @@ import path from 'node:path';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Logger } from '../util/context.ts';
 import { silent } from '../util/context.ts';
-import { catchUp } from './acts.ts';
+import { catchUp, compact } from './acts.ts';
 import { type Core, Interner } from './core.ts';
 import { failure, storeError } from './errors.ts';
 import { Journal } from './journal.ts';
@@ -89,6 +89,7 @@ function attempt(options: StoreOptions, journal: Journal, log: Logger): Store {
     migrate(db);
     const core: Core = { db, sql: sqlFor(db), journal, now: options.now ?? Date.now, log, interner: new Interner() };
     catchUp(core);
+    compact(core);
     isRead = true;
     let isOpen = true;
     return storeOf(core, () => {

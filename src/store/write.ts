@@ -112,19 +112,18 @@ class BatchWriter {
     this.#core = core;
     this.#repoId = repo.id;
     this.#repo = core.interner.row(core, 'repo', repo.id);
-    core.db.run('UPDATE repo SET name = ?, path = ?, remote = ?, web = ? WHERE id = ?', [
-      repo.name,
-      repo.path,
-      repo.remote,
-      repo.web,
-      this.#repo,
-    ]);
+    core.db.run(
+      `UPDATE repo SET name = ?1, path = ?2, remote = ?3, web = ?4
+       WHERE id = ?5 AND (name IS NOT ?1 OR path IS NOT ?2 OR remote IS NOT ?3 OR web IS NOT ?4)`,
+      [repo.name, repo.path, repo.remote, repo.web, this.#repo],
+    );
   }
 
   identity({ id, name, email, login }: Identity): void {
     this.#core.db.run(
       `INSERT INTO identity(uid, name, email, login) VALUES (?, ?, ?, ?)
-       ON CONFLICT(uid) DO UPDATE SET name = excluded.name, email = excluded.email, login = coalesce(excluded.login, login)`,
+       ON CONFLICT(uid) DO UPDATE SET name = excluded.name, email = excluded.email, login = coalesce(excluded.login, login)
+       WHERE name <> excluded.name OR email <> excluded.email OR login IS NOT coalesce(excluded.login, login)`,
       [id, name, email, login],
     );
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
 import { test } from 'node:test';
-import { ADA, BEN, commit, fresh, REPO, tag } from './support.ts';
+import { ADA, BEN, commit, fresh, open, REPO, tag } from './support.ts';
 
 const place = { person: ADA, period: '2026-H1', audience: 'self', locale: 'en' } as const;
 
@@ -108,4 +109,26 @@ test('the audit log says who looked at whom, newest first', (t) => {
     { at: 5, act: 'view', subject: ADA, detail: '' },
   ]);
   assert.equal(store.auditLog(1).length, 1);
+});
+
+test('a journal grown large by typing is made small again, without what stands or can still be undone', (t) => {
+  let now = 0;
+  const { store, path } = fresh(t, { now: () => now });
+  const text = 'x'.repeat(4000);
+  for (let n = 0; n < 250; n++) store.saveEdit({ ...place, key: 'claim-1', text: `${text} ${n}` });
+  now = 31 * 86_400_000;
+  const late = [1, 2].map((n) => store.saveEdit({ ...place, key: 'claim-2', text: `late ${n}` }));
+  store.correct({ contribution: commit(1).id, family: 'type', label: 'docs' });
+  store.close();
+  const journal = path.replace('.db', '.journal');
+  const before = statSync(journal).size;
+  const again = open(t, path, { now: () => now });
+  assert.ok(statSync(journal).size < before / 100);
+  assert.deepEqual(
+    again.edits(place).map((edit) => edit.text),
+    [`${text} 249`, 'late 2'],
+  );
+  again.undo(late[1] ?? '');
+  assert.equal(again.edits(place)[1]?.text, 'late 1');
+  assert.equal(again.corrections().length, 1);
 });

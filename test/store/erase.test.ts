@@ -90,7 +90,7 @@ test('the planted words are in the store before', (t) => {
 
 test('erasing a person leaves none of their words, in any page, log or journal', (t) => {
   const { store, file } = plant(t);
-  assert.deepEqual(store.erase([THEM]), { contributions: 2, identities: 1, acts: 3 });
+  assert.deepEqual(store.erase([THEM]), { contributions: 2, identities: 1, acts: 3, complete: true });
   store.close();
   const text = everything(file);
   for (const word of PLANTED) assert.ok(!text.includes(word), word);

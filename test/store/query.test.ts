@@ -247,6 +247,7 @@ test('the revision grows with each change and with nothing else', (t) => {
     () => store.saveTags([{ contribution: commit(1).id, textHash: 'h', tag: tag('feat') }]),
     () => store.correct({ contribution: commit(1).id, family: 'type', label: 'fix' }),
     () => store.erase([ADA]),
+    () => store.writeBatch({ repo: REPO, slim: [slimCommit(1)], identities: [{ id: BEN, name: 'Ben Example', email: 'ben@example.com' }] }),
   ];
   let before = store.revision();
   for (const step of steps) {
@@ -256,5 +257,6 @@ test('the revision grows with each change and with nothing else', (t) => {
   }
   store.query({ text: 'x' });
   store.summary();
+  store.writeBatch({ repo: REPO, slim: [slimCommit(1)], identities: [{ id: BEN, name: 'Ben Example', email: 'ben@example.com' }] });
   assert.equal(store.revision(), before);
 });
