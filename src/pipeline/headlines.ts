@@ -1,7 +1,7 @@
 import type { Theme } from '../domain/assessment.ts';
 import type { Locale } from '../domain/draft.ts';
 import { evidenceOf } from '../domain/evidence.ts';
-import { fileKind } from '../domain/file-kind.ts';
+import { measure } from '../domain/measure.ts';
 import { countedFiles, type Tagged, typeOf } from '../domain/tags.ts';
 import { isDate } from '../domain/time.ts';
 import type { Headline } from '../protocol/snapshot.ts';
@@ -107,11 +107,9 @@ function lineTotal(
 function testShare(
   work: readonly Tagged[],
 ): { readonly percent: number; readonly with: readonly Tagged[]; readonly of: number } | undefined {
-  const touches = (item: Tagged, kind: string): boolean => countedFiles(item).some((file) => fileKind(file.path) === kind);
-  const source = work.filter((item) => touches(item, 'source'));
-  if (source.length === 0) return undefined;
-  const tested = source.filter((item) => touches(item, 'test'));
-  return { percent: Math.round((100 * tested.length) / source.length), with: tested, of: source.length };
+  // The measure that signals and drafts use: the report cannot say two figures for one thing.
+  const { value, total = 0, items } = measure({ of: 'with-tests' }, work, 'UTC');
+  return total === 0 ? undefined : { percent: Math.round((100 * value) / total), with: items, of: total };
 }
 
 const TEXTS = {
