@@ -7,7 +7,7 @@ import { CORRECTION, PUT_BACK, type Core } from './core.ts';
 import { decodeFiles, LINE_COUNTS } from './rows.ts';
 import type { Sql } from './schema.ts';
 import { matchQuery } from './search.ts';
-import { rowsById } from './write.ts';
+import { rowsById } from './lookup.ts';
 
 /** Which contributions; all conditions hold. Only those stored in full are found. */
 export interface Filter {

@@ -4,7 +4,7 @@ import type { Tag, TagFamily } from '../domain/tags.ts';
 import { change, type Core, settle } from './core.ts';
 import type { Param } from './libsql.ts';
 import { contributionsOf, ID, SCORE_UNIT } from './query.ts';
-import { rowsById } from './write.ts';
+import { rowsById } from './lookup.ts';
 
 /** A tag and the text it was made from. Good for that text and that model only: another of either replaces it. */
 export interface SavedTag {

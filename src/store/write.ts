@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
-import type { Contribution, Credit, Identity, Noise, Repo } from '../domain/contribution.ts';
+import type { Contribution, Identity, Noise, Repo } from '../domain/contribution.ts';
 import { CONTRIBUTION_KINDS } from '../domain/contribution.ts';
 import type { FileChange, LineCounts } from '../domain/commit.ts';
 import type { ContributionId, PersonId, RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { change, type Core, settle } from './core.ts';
 import type { Param } from './libsql.ts';
-import { encodeFiles, LINE_COUNTS, listOrNull, noiseBits, shaPlaceOf, sizeOf, slimFiles, uidOf } from './rows.ts';
+import { DETAIL_SQL, detailRow, digestOf, isSame, isShared, keepingLines, type Known, merged, uidText } from './full.ts';
+import { rowsById } from './lookup.ts';
+import { encodeFiles, LINE_COUNTS, noiseBits, sizeOf, slimFiles, uidOf } from './rows.ts';
 import { indexed } from './search.ts';
 
 /** How far a source was read: a tip for each ref, or a cursor for each list; what its reader wants back. */
@@ -84,22 +85,8 @@ const FULL_SQL = `INSERT INTO contribution(${COLUMNS})
     author = excluded.author, at = excluded.at, files = excluded.files, lines = excluded.lines, size = excluded.size,
     reverts = excluded.reverts, orphan = excluded.orphan, shared = excluded.shared, full = 1, counted = 0`;
 
-const DETAIL_SQL = `INSERT OR REPLACE INTO detail(contribution, key, at_offset, landed_at, subject, body, message_hash, trailers, refs, parents, stated,
-    assistants, digest) VALUES (${Array.from({ length: 13 }, () => '?').join(', ')})`;
-
 const LINES_SQL = `UPDATE contribution SET files = v.column2, lines = v.column3, size = v.column4
   FROM (VALUES (?, ?, ?, ?, ?)) v WHERE repo = v.column5 AND uid = v.column1 AND lines <= v.column3 AND (files <> v.column2 OR lines <> v.column3)`;
-
-/** What is stored of a contribution that comes again. */
-interface Known {
-  readonly uid: string;
-  readonly id: number;
-  readonly full: 0 | 1;
-  readonly lines: number;
-  readonly files: string;
-  readonly orphan: 0 | 1;
-  readonly digest: string | null;
-}
 
 class BatchWriter {
   readonly #core: Core;
@@ -306,36 +293,6 @@ class BatchWriter {
   }
 }
 
-/** Rows of stored full contributions by their ids; those that are not stored are absent. */
-export function rowsById(core: Core, ids: readonly ContributionId[]): Map<ContributionId, number> {
-  const bySha = new Map<RepoId, { readonly shas: string[]; readonly ids: ContributionId[] }>();
-  const others: ContributionId[] = [];
-  for (const id of ids) {
-    const place = shaPlaceOf(id);
-    const group = place && (bySha.get(place.repo) ?? { shas: [], ids: [] });
-    if (!place || !group) {
-      others.push(id);
-      continue;
-    }
-    if (group.ids.length === 0) bySha.set(place.repo, group);
-    group.shas.push(place.sha);
-    group.ids.push(id);
-  }
-  const found = new Map<ContributionId, number>();
-  const find = (list: readonly ContributionId[], sql: string, parameters: readonly unknown[]): void => {
-    for (const { at, id } of core.db.all<{ at: number; id: number }>({ sql, parameters })) found.set(list[at] ?? '', id);
-  };
-  for (const [repo, group] of bySha) {
-    const sql = `SELECT j.key AS at, c.id FROM repo r CROSS JOIN json_each(?) j CROSS JOIN contribution c
-      WHERE r.uid = ? AND c.repo = r.id AND c.uid = unhex(j.value) AND c.full = 1`;
-    find(group.ids, sql, [JSON.stringify(group.shas), repo]);
-  }
-  const sql = `SELECT j.key AS at, c.id FROM json_each(?) j CROSS JOIN repo r CROSS JOIN contribution c
-    WHERE c.repo = r.id AND c.uid = j.value AND c.full = 1`;
-  if (others.length > 0) find(others, sql, [JSON.stringify(others)]);
-  return found;
-}
-
 export function watermark(core: Core, repo: RepoId, location: string, person: PersonId = ''): Mark | undefined {
   const row = core.db.get<{ mark: string }>({
     sql: 'SELECT s.mark FROM source s JOIN repo r ON r.id = s.repo WHERE r.uid = ? AND s.location = ? AND s.person = ?',
@@ -343,63 +300,3 @@ export function watermark(core: Core, repo: RepoId, location: string, person: Pe
   });
   return row && (JSON.parse(row.mark) as Mark);
 }
-
-const uidText = (item: Contribution): string => {
-  const uid = uidOf(item);
-  return typeof uid === 'string' ? uid : item.key;
-};
-
-/** The cheap pass after the thorough one must not forget the counts. */
-function keepingLines(item: Contribution, old: Known): Contribution {
-  const lines = LINE_COUNTS[old.lines] ?? 'pending';
-  if (LINE_COUNTS.indexOf(item.lines) >= old.lines || lines === 'pending') return item;
-  const counts = new Map((JSON.parse(old.files) as [string, number | null, number | null][]).map(([path, ...rest]) => [path, rest]));
-  const files = item.files.map((file) => {
-    const [added = file.added, deleted = file.deleted] = counts.get(file.path) ?? [];
-    return { ...file, added, deleted };
-  });
-  return { ...item, files, lines };
-}
-
-const isSame = (old: Known, item: Contribution, digest: string): boolean =>
-  old.full === 1 &&
-  old.digest === digest &&
-  old.orphan === Number(item.orphan) &&
-  old.lines === LINE_COUNTS.indexOf(item.lines) &&
-  old.files === encodeFiles(item.files);
-
-/** Of everything but what `isSame` compares itself. */
-const digestOf = (item: Contribution): string =>
-  createHash('sha1')
-    .update(JSON.stringify({ ...item, files: undefined, lines: undefined, orphan: undefined }))
-    .digest('base64');
-
-/** Whether the credit says anything that the author alone does not. */
-function isShared({ credit, author }: Contribution): boolean {
-  const [only] = credit;
-  return !(credit.length === 1 && only && only.identity === author && only.role === 'author' && only.share === 1);
-}
-
-/** One line for each identity: a trailer may name the author again. */
-function merged(credit: readonly Credit[]): Credit[] {
-  const byIdentity = Map.groupBy(credit, ({ identity }) => identity);
-  return [...byIdentity.values()].flatMap(([first, ...more]) =>
-    first ? [{ ...first, share: more.reduce((sum, { share }) => sum + share, first.share) }] : [],
-  );
-}
-
-const detailRow = (id: number, item: Contribution, digest: string): Param[] => [
-  id,
-  item.kind === 'commit' && typeof uidOf(item) !== 'string' ? null : item.key,
-  item.offset,
-  item.landedAt,
-  item.subject,
-  item.body,
-  item.messageHash,
-  listOrNull(item.trailers),
-  listOrNull(item.refs),
-  listOrNull(item.parents),
-  item.stated ? JSON.stringify(item.stated) : null,
-  listOrNull(item.assistants),
-  digest,
-];
