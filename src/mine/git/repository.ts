@@ -9,7 +9,7 @@ import { GUARDED, OVERRIDES, OVERRIDES_ALLOWED } from './env.ts';
 import { gitFailure } from './errors.ts';
 import { locateGit, type LocateOptions } from './locate.ts';
 import { parseRemote, webAddress, type Remote } from './remote.ts';
-import type { Git } from './spawn.ts';
+import { tryGit, type Git } from './spawn.ts';
 import { objectsOnly } from './view.ts';
 
 /** A clone on this machine: what the other functions here need to know of it. */
@@ -77,11 +77,12 @@ async function describe(git: Git, start: string, ctx: Context): Promise<Reposito
     const setting = (key: string): string | undefined => [config.all[key]].flat().at(-1);
     const name = setting('author.name') ?? setting('user.name');
     const email = setting('author.email') ?? setting('user.email');
+    const objects = partial ? objectsOnly(git, { commonDir, objectFormat, worktree }) : git;
     return {
       ...identity(remotes, commonDir),
       path: path.resolve(top),
-      git,
-      objects: partial ? objectsOnly(git, { commonDir, objectFormat, worktree }) : git,
+      git: partial ? await withMailmap(git, objects, { folder: start, bare: worktree === undefined }, ctx) : git,
+      objects,
       gitDir,
       commonDir,
       bare: bare === 'true',
@@ -109,6 +110,17 @@ function discoveryClient(git: Git, folder: string, ctx: Context): SimpleGit {
     trimmed: false,
     ...(ctx.signal && { abort: ctx.signal }),
   }).env({ ...git.env });
+}
+
+/** A `git log` dies on a .mailmap that is missing from a partial clone: it is named by its sha where it is there, and else left out. */
+async function withMailmap(git: Git, objects: Git, { folder, bare }: { folder: string; bare: boolean }, ctx: Context): Promise<Git> {
+  const call = { cwd: folder, signal: ctx.signal };
+  const named = bare
+    ? await tryGit({ ...call, git, args: ['rev-parse', '--verify', '--quiet', '--end-of-options', 'HEAD:.mailmap'] })
+    : undefined;
+  const sha = named?.toString('latin1').trim() ?? '';
+  const there = sha !== '' && (await tryGit({ ...call, git: objects, args: ['cat-file', '-e', sha] })) !== undefined;
+  return { ...git, options: [...git.options, '-c', `mailmap.blob=${there ? sha : ''}`] };
 }
 
 function discoveryFailure(error: unknown, folder: string): unknown {

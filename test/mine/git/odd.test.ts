@@ -188,6 +188,17 @@ describe('clones without everything', () => {
     assert.equal(lines.get(repo.shas[1] ?? '')?.lines, 'missing');
   });
 
+  it('partial and bare, with a .mailmap that is missing, and one that is there', async (t) => {
+    const folder = scratch(t);
+    const origin = build(path.join(folder, 'origin'), [{ files: { '.mailmap': 'Ada Lovely <ada@example.com>\n' } }]);
+    git(origin.path, ['config', 'uploadpack.allowFilter', 'true']);
+    git(folder, ['clone', '-q', '--bare', '--filter=blob:none', `file://${origin.path}`, 'clone.git']);
+    const clone = path.join(folder, 'clone.git');
+    assert.equal((await readLog(await open(t, clone)))[0]?.author.name, 'Ada Example');
+    git(clone, ['cat-file', 'blob', 'HEAD:.mailmap']);
+    assert.equal((await readLog(await open(t, clone)))[0]?.author.name, 'Ada Lovely');
+  });
+
   it('partial, without trees', async (t) => {
     const repo = clone(t, '--filter=tree:0', '--no-checkout');
     const repository = await open(t, repo.path);
