@@ -58,7 +58,7 @@ export function serve(
     };
     const work = async (): Promise<Reply<M>> => {
       signal.throwIfAborted();
-      return handlers[method](check(REQUESTS[method].params, envelope.params, `${method} request`) as Params<M>, call);
+      return handlers[method](check(REQUESTS[method].params, envelope.params, `${method} request`), call);
     };
     const before = turn;
     const result = REQUESTS[method].exclusive ? waitFor(before, signal).then(work) : work();

@@ -57,7 +57,7 @@ export async function reviewCategories(from: string): Promise<Dataset> {
     if (category !== undefined) {
       rows.push({
         text: String(text),
-        files: file === undefined ? [] : [[String(file), null, null]],
+        files: file === undefined ? [] : [[typeof file === 'string' ? file : '', null, null]],
         label: category,
         group: String(change),
       });

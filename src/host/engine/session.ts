@@ -112,7 +112,7 @@ export class Session {
     try {
       const envelope: Envelope = { params, ...(progress === undefined ? {} : { progress }) };
       const reply: unknown = await Promise.race([this.#connection.sendRequest(method, envelope, source.token), late.promise]);
-      return check(REQUESTS[method].reply, reply, `${method} reply`) as Reply<M>;
+      return check(REQUESTS[method].reply, reply, `${method} reply`);
     } catch (error) {
       throw this.#translated(error);
     } finally {

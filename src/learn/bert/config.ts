@@ -27,7 +27,7 @@ export const MINILM_L6: BertConfig = {
   epsilon: 1e-12,
 };
 
-/** Twelve layers of 384: BAAI/bge-small-en-v1.5. */
+/** Twelve layers of 384: BAAI/bge-small-en-v1.5. @public */
 export const BGE_SMALL: BertConfig = { ...MINILM_L6, layers: 12 };
 
 /**

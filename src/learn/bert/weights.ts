@@ -71,6 +71,7 @@ export function bertWeights(tensors: ReadonlyMap<string, Tensor>, config: BertCo
  * Recovers an encoder's parameters from an exported fp32 or fp16 ONNX graph. Exporters keep the names of biases, norms and embeddings,
  * but write each matrix transposed under a number: it is found through the MatMul whose result meets the named bias.
  * @throws TrackRecordError `bad-weights`, e.g. for quantised or fused graphs.
+ * @public
  */
 export function bertWeightsFromOnnx(model: Model, config: BertConfig): BertWeights {
   const { initializers } = model;

@@ -69,6 +69,7 @@ const shown = ({ value, interval }: Figure): string => `${short(value)} (${short
 export const summaryRow = (name: string, { accuracy: a, macroF1: f, calibrationError: e }: Report): string =>
   `| ${name} | ${shown(a)} | ${shown(f)} | ${e === undefined ? '-' : short(e)} |`;
 
+/** Its head. @public */
 export const SUMMARY_HEAD = '| method | accuracy (95%) | macro-F1 at equal frequency (95%) | calibration error |\n|---|---|---|---|';
 
 /** A table of every label. */

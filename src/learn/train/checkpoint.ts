@@ -62,6 +62,7 @@ export async function loadCheckpoint(path: string, fingerprint: string): Promise
   };
 }
 
+/** After a run that was finished. @public */
 export const removeCheckpoint = (path: string): Promise<void> => rm(path, { force: true });
 
 async function writeAtomically(path: string, parts: readonly Uint8Array[]): Promise<void> {

@@ -44,6 +44,7 @@ export function trainedWeights(plan: Plan, config: BertConfig, weights: BertWeig
   return out;
 }
 
+/** Looked up, never multiplied with. @public */
 export const EMBEDDING_TABLES = [WORD, POSITION, TOKEN_TYPE] as const;
 
 const ADAPTER = { down: 'lora.down', up: 'lora.up' } as const;

@@ -46,7 +46,7 @@ export class Channel {
     signal?.addEventListener('abort', abort, { once: true });
     this.#send({ id, method, params });
     try {
-      return check(PANEL_REQUESTS[method].reply, await promise, `${method} reply`) as PanelReply<M>;
+      return check(PANEL_REQUESTS[method].reply, await promise, `${method} reply`);
     } finally {
       this.#waiting.delete(id);
       signal?.removeEventListener('abort', abort);
