@@ -15,13 +15,13 @@ const hang = (): never => {
 };
 
 runEngine(({ log, stale }) => {
-  const { rows, noise, themes, ...rest } = makeSnapshot({ rows: 400 });
+  let data = makeSnapshot({ rows: 400 });
   let revision = 1;
   let underWay = 0;
   /** What a run answers where nothing goes wrong. */
   const done = (warnings: string[] = []): Reply<'analyze'> => ({
     revision,
-    contributions: rows.length,
+    contributions: data.rows.length,
     added: 0,
     milliseconds: 1,
     device: 'cpu',
@@ -29,7 +29,8 @@ runEngine(({ log, stale }) => {
   });
 
   const handlers: Handlers = {
-    open: async ({ folder }) => {
+    open: async ({ folder, locale }) => {
+      if (locale !== data.locale) data = makeSnapshot({ rows: 400, locale });
       if (folder === 'crash') process.exit(9);
       if (folder === 'hang') hang();
       if (folder === 'newer')
@@ -66,6 +67,11 @@ runEngine(({ log, stale }) => {
             await sleep(5, undefined, { signal: call.signal });
           }
           return done();
+        case 'endless':
+          for (let step = 0; ; step++) {
+            call.progress({ stage: 'mine', done: step % STEPS, total: STEPS });
+            await sleep(5, undefined, { signal: call.signal });
+          }
         case 'change':
           stale(++revision);
           return done();
@@ -73,29 +79,28 @@ runEngine(({ log, stale }) => {
           return done();
       }
     },
-    head: async () => ({
-      ...rest,
-      themes: themes.map(({ contributions, ...theme }) => ({ ...theme, count: contributions.length })),
-      noiseCounts: {},
-    }),
+    head: async () => {
+      const { rows: _, noise: __, themes, ...rest } = data;
+      return { ...rest, themes: themes.map(({ contributions, ...theme }) => ({ ...theme, count: contributions.length })), noiseCounts: {} };
+    },
     // Asked for more than a frame holds, where the body is long.
     rows: async ({ offset, limit, query }) => ({
       revision,
-      total: rows.length,
-      rows: rows.slice(offset, offset + limit).map((row) => (query.text ? { ...row, body: query.text.repeat(2000) } : row)),
+      total: data.rows.length,
+      rows: data.rows.slice(offset, offset + limit).map((row) => (query.text ? { ...row, body: query.text.repeat(2000) } : row)),
     }),
     row: async ({ id }) => {
-      const position = rows.findIndex((row) => row.id === id);
-      const row = rows[position];
+      const position = data.rows.findIndex((row) => row.id === id);
+      const row = data.rows[position];
       return { revision, position, ...(row ? { row } : {}) };
     },
     noise: async ({ offset, limit, reason }) => {
-      const lines = noise.filter((line) => line.reason === reason);
+      const lines = data.noise.filter((line) => line.reason === reason);
       return { revision, total: lines.length, rows: lines.slice(offset, offset + limit) };
     },
     authors: async () => [{ id: 'Ada Example <ada@example.com>', name: 'Ada Example', email: 'ada@example.com', commits: 41, self: true }],
     correct: async () => ({ revision: ++revision }),
-    stored: async () => ({ path: 'store.db', bytes: 4096, items: [{ name: 'contributions', count: rows.length, note: '' }] }),
+    stored: async () => ({ path: 'store.db', bytes: 4096, items: [{ name: 'contributions', count: data.rows.length, note: '' }] }),
     erase: async () => ({ removed: ['store.db'] }),
   };
   return handlers;

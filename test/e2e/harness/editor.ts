@@ -11,9 +11,9 @@ import { openFolder, openWindow, type Window, type WindowOptions } from './workb
 export interface Editor {
   readonly server: Server;
   /** A window of its own profile on a folder made for the test, named `name`. */
-  open(name: string, options?: WindowOptions): Promise<OpenWindow>;
+  readonly open: (name: string, options?: WindowOptions) => Promise<OpenWindow>;
   /** Closes all windows and ends all it started. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface OpenWindow extends Window {

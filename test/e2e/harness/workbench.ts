@@ -1,5 +1,4 @@
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../../support/browser.ts';
 
 export interface Window {
   readonly page: Page;
@@ -8,7 +7,7 @@ export interface Window {
   readonly blocked: readonly string[];
   /** What the page wrote to its console, newest last. */
   readonly console: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface WindowOptions {
@@ -103,5 +102,3 @@ export const THEMES = {
   'high-contrast-light': { name: 'Default High Contrast Light', css: 'hc-light' },
 } as const;
 export type ThemeName = keyof typeof THEMES;
-
-export { launchBrowser };
