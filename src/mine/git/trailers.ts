@@ -18,7 +18,10 @@ export function parseTrailers(message: string, whole = true): readonly Trailer[]
   const trailers: { key: string; value: string }[] = [];
   let open: { key: string; value: string } | undefined;
   for (const line of lines.slice(from)) {
-    if (line.startsWith('#')) continue;
+    if (line.startsWith('#')) {
+      open = undefined; // Nothing is folded across a comment.
+      continue;
+    }
     if (open !== undefined && isSpace(line)) {
       open.value = `${open.value} ${line.trim()}`.trim();
       continue;

@@ -186,7 +186,7 @@ describe('ending git', posix, () => {
       },
     });
     assert.match(await reasonOf(runGit({ git: signalled, cwd: '/', args: ['log'] })), /^git-failed: git log was stopped by a signal/);
-    assert.match(await reasonOf(runGit({ git: found, cwd: '/nonexistent', args: ['log'] })), /^git-missing: .*\/nonexistent/);
+    assert.match(await reasonOf(runGit({ git: found, cwd: path.join(scratch(t), 'gone'), args: ['log'] })), /^git-missing: .*gone/);
   });
 });
 
