@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { packBatches } from '../../src/classify/batches.ts';
+
+describe('packBatches', () => {
+  it('has every index once, and stays within the budget but for single texts', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 2, max: 256 }), { maxLength: 400 }), fc.integer({ min: 1, max: 2048 }), (lengths, budget) => {
+        const batches = packBatches(lengths, budget);
+        assert.deepEqual(
+          batches.flat().sort((a, b) => a - b),
+          [...lengths.keys()],
+        );
+        for (const batch of batches) {
+          const longest = Math.max(...batch.map((i) => lengths[i] ?? 0));
+          assert.ok(batch.length === 1 || longest * batch.length <= budget);
+        }
+      }),
+    );
+  });
+
+  it('pads little where texts come in any order', () => {
+    const lengths = Array.from({ length: 512 }, (_, i) => 5 + ((i * 37) % 120));
+    const padded = packBatches(lengths, 768).reduce((sum, batch) => sum + batch.length * Math.max(...batch.map((i) => lengths[i] ?? 0)), 0);
+    const tokens = lengths.reduce((a, b) => a + b, 0);
+    assert.ok(padded / tokens < 1.1, `${padded} for ${tokens}`);
+  });
+});
