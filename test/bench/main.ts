@@ -4,7 +4,8 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { init, streamCommits, type CommitSpec } from '../support/repos.ts';
+import { init, streamCommits } from '../support/repos.ts';
+import { history } from './generate.ts';
 import { benchHistory, type Line } from './history.ts';
 import { benchStore } from './store.ts';
 
@@ -14,19 +15,6 @@ const { values } = parseArgs({
 const folder = mkdtempSync(path.join(tmpdir(), 'track-record-bench-'));
 const tell = ({ name, value, limit, ok }: Line): void =>
   console.log(`| ${name} | ${value} | ${limit} | ${ok === true ? 'met' : ok === false ? 'NOT MET' : ok} |`);
-
-/** A history of edits to some thousand files by 300 authors, some of it renames. */
-function* history(commits: number): Generator<CommitSpec> {
-  for (let n = 0; n < commits; n++) {
-    const who = { name: `Author ${n % 300}`, email: `author-${n % 300}@example.com`, at: 1_200_000_000 + n * 600 };
-    const file = `src/part-${n % 97}/file-${n % 1201}.c`;
-    yield {
-      message: `part-${n % 97}: step ${n}\n\nBecause step ${n} needs it.`,
-      author: who,
-      files: { [file]: `${`line ${n % 13}\n`.repeat(40 + (n % 60))}${n}\n` },
-    };
-  }
-}
 
 try {
   console.log(

@@ -1,17 +1,26 @@
-// `node test/bench/mine.ts --repo PATH [--runs N] [--names]`: what reading a history takes by itself, parsed and not stored, beside
+// `node test/bench/mine.ts [--repo PATH] [--runs N] [--processes N]`: what reading a history takes by itself, parsed and not stored, beside
 // `git log --numstat` over the same commits with the same rename detection, in the same run. Processor time is shown because
-// other work on a machine changes the clock's more.
+// other work on a machine changes the clock's more. Without a repository it makes one by fast-import.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { authorFilter, topAuthors } from '../../src/mine/git/authors.ts';
 import { countLines } from '../../src/mine/git/lines.ts';
 import { mineLog } from '../../src/mine/git/log.ts';
 import { openRepository, type Repository } from '../../src/mine/git/repository.ts';
 import { silent } from '../../src/util/context.ts';
+import { init, streamCommits } from '../support/repos.ts';
+import { history } from './generate.ts';
 
 const { values } = parseArgs({
-  options: { repo: { type: 'string' }, runs: { type: 'string', default: '3' }, processes: { type: 'string', default: '2' } },
+  options: {
+    repo: { type: 'string' },
+    runs: { type: 'string', default: '3' },
+    processes: { type: 'string', default: '2' },
+    commits: { type: 'string', default: '20000' },
+  },
 });
 const ctx = { now: Date.now, log: silent };
 
@@ -62,7 +71,11 @@ async function everything(repository: Repository, parts: Record<string, number>)
   parts['rss MB'] = process.memoryUsage.rss() / 1e6;
 }
 
-const opened = await openRepository(values.repo ?? '.', ctx);
+const folder = mkdtempSync(path.join(tmpdir(), 'track-record-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+const made = path.join(folder, 'repo');
+if (values.repo === undefined) await streamCommits(init(made, { bare: true }), history(Number(values.commits)));
+const opened = await openRepository(values.repo ?? made, ctx);
 if (!opened.ok) throw new Error(opened.error.message);
 const repository = opened.value;
 const show = (name: string, { seconds, processor }: Cost, more: object = {}): void =>
