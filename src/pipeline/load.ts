@@ -7,6 +7,7 @@ import type { Pipeline } from './open.ts';
 import { type Candidate, choosePerson, type Chosen, type ChooseOptions } from './people.ts';
 import { periodBefore, type PeriodQuery, resolvePeriod } from './period.ts';
 import { auditReading, refresh } from './refresh.ts';
+import type { Rubric } from '../assess/rubric.ts';
 import { rubricFor } from './rubric.ts';
 import type { Run } from './run.ts';
 import { readStory, type Story } from './story.ts';
@@ -26,8 +27,17 @@ export interface LoadRequest {
   readonly said?: ((chosen: Chosen) => void) | undefined;
 }
 
-/** The main job: finds repositories and person, brings the store up to date, reads the story. */
-export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: Run): Promise<Story> {
+/** What a request means: whose work, in which repositories, when, by which rubric. */
+export interface Located {
+  readonly repositories: readonly Repository[];
+  readonly chosen: Chosen;
+  /** The period asked for; `periodOf` falls back where it is empty and nobody asked for it. */
+  readonly asked: Period;
+  readonly rubric: Rubric;
+}
+
+/** Resolves the words of a request; no history is read but the authors of repositories that the store does not know. */
+export async function locate(pipeline: Pipeline, request: LoadRequest, run: Run): Promise<Located> {
   const { ctx, options } = pipeline;
   // What cannot be read is said before minutes of mining, not after.
   const asked = resolvePeriod(request.period, ctx.now(), options.zone);
@@ -35,16 +45,35 @@ export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: R
   const repositories = await openRepositories(pipeline, request.folders, run);
   const chosen = await choose(pipeline, repositories, request);
   request.said?.(chosen);
+  return { repositories, chosen, asked, rubric };
+}
+
+/** The main job: finds repositories and person, brings the store up to date, reads the story. */
+export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: Run): Promise<Story> {
+  const located = await locate(pipeline, request, run);
+  const { repositories, chosen, asked } = located;
   const { person } = chosen;
   const scope = { repositories, whose: person, branch: request.branch, run };
   await refresh(pipeline, { ...scope, periods: withBefore(asked) });
 
-  const period = isDefault(request.period) ? (lastWorked(pipeline, person.identities, asked, run) ?? asked) : asked;
+  const period = periodOf(pipeline, located, request, run);
   if (period !== asked) await refresh(pipeline, { ...scope, periods: withBefore(period) });
-  const audience = request.audience ?? 'self';
-  if (chosen.how !== 'git-config') auditReading(pipeline, audience === 'lead' ? 'draft for a teammate' : 'view', person, period.name);
-  return readStory(pipeline, { repos: repositories.map(repoOf), person, period, rubric, audience, run });
+  if (chosen.how !== 'git-config')
+    auditReading(pipeline, request.audience === 'lead' ? 'draft for a teammate' : 'view', person, period.name);
+  return readLocated(pipeline, located, period, { audience: request.audience, run });
 }
+
+/** The story as far as the store knows it: nothing is mined. */
+export const readLocated = (
+  pipeline: Pipeline,
+  { repositories, chosen, rubric }: Located,
+  period: Period,
+  { audience = 'self', run }: { readonly audience?: Audience | undefined; readonly run: Run },
+): Promise<Story> => readStory(pipeline, { repos: repositories.map(repoOf), person: chosen.person, period, rubric, audience, run });
+
+/** The period asked for, or by default the last one with work in it. */
+export const periodOf = (pipeline: Pipeline, { chosen, asked }: Located, request: Pick<LoadRequest, 'period'>, run: Run): Period =>
+  isDefault(request.period) ? (lastWorked(pipeline, chosen.person.identities, asked, run) ?? asked) : asked;
 
 /** Finds the person; when the store does not know a name yet, git is asked before it is refused. */
 async function choose(pipeline: Pipeline, repositories: readonly Repository[], request: LoadRequest): Promise<Chosen> {

@@ -77,7 +77,7 @@ export async function tagPending(
   const startedAt = ctx.now();
   const tagger = await stage.time(() => source.load());
   const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
-  const results = tagger.tag(inputs.values())[Symbol.asyncIterator]();
+  const results = tagger.tag(inputs.values(), ctx.signal ? { signal: ctx.signal } : {})[Symbol.asyncIterator]();
   let tags: SavedTag[] = [];
   let embeddings: Embedding[] = [];
   let done = 0;

@@ -25,7 +25,8 @@ export interface Filter {
   readonly ids?: readonly ContributionId[];
 }
 
-export type Order = 'newest' | 'oldest' | 'largest' | 'relevance';
+/** `least-certain`: by the tag's probability; untagged first, corrected last. */
+export type Order = 'newest' | 'oldest' | 'largest' | 'least-certain' | 'relevance';
 
 export interface Page extends Filter {
   /** Default `newest`. `relevance` needs `text`. */
@@ -67,6 +68,12 @@ export function countByType(core: Core, filter: Filter): Record<string, number> 
   return Object.fromEntries(rows.map(({ type, n }) => [type ?? 'unsure', n]));
 }
 
+/** Where a contribution stands among all that the page's filter finds, in its order; -1 where it is not among them. */
+export function position(core: Core, page: Omit<Page, 'offset' | 'limit'>, id: ContributionId): number {
+  const row = rowsById(core, [id]).get(id);
+  return row === undefined ? -1 : list(core, page).flat().indexOf(row);
+}
+
 /** The page's rows in their order, from the listing index alone. */
 function list(core: Core, page: Page): number[][] {
   let query = filtered(core, page).select('c.id');
@@ -77,6 +84,7 @@ function list(core: Core, page: Page): number[][] {
     query = query.innerJoin(ranked, (join) => join.onRef('s.id', '=', 'c.id')).orderBy('s.rank');
   }
   if (order === 'largest') query = query.orderBy('c.size', 'desc');
+  if (order === 'least-certain') query = query.orderBy(certainty(page.family ?? 'type'));
   const direction = order === 'oldest' ? 'asc' : 'desc';
   query = query.orderBy('c.at', direction).orderBy('c.id', direction);
   const ids = core.db.all(
@@ -87,6 +95,10 @@ function list(core: Core, page: Page): number[][] {
   );
   return Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, at) => ids.slice(at * CHUNK, (at + 1) * CHUNK).map(({ id }) => id));
 }
+
+const certainty = (family: TagFamily): Expression<number> =>
+  sql<number>`iif(EXISTS (${sql.raw(CORRECTION(`'${family}'`))}), 1,
+    coalesce((SELECT t.p FROM tag t WHERE t.contribution = c.id AND t.family = ${family}), 0))`;
 
 function filtered(core: Core, filter: Filter) {
   let query = core.sql.selectFrom('contribution as c').where('c.full', '=', 1);

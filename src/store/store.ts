@@ -27,6 +27,7 @@ export function storeOf(core: Core, close: () => void) {
     dropEmbeddings: bind(tags.dropEmbeddings),
     query: bind(queries.query),
     queryEach: bind(queries.queryEach),
+    position: bind(queries.position),
     count: bind(queries.count),
     countByType: bind(queries.countByType),
     slim: bind(read.slim),
