@@ -8,7 +8,6 @@ export interface AttributesFile {
 }
 
 interface Rule {
-  readonly dir: string;
   readonly matches: (relative: string, name: string) => boolean;
   readonly attributes: Attributes;
 }
@@ -22,32 +21,34 @@ const NAMES: Readonly<Record<string, keyof Attributes>> = {
 /**
  * Answers what the linguist attributes of a path are, from the texts of .gitattributes files (gitattributes(5)): later lines win over
  * earlier ones, deeper files over higher ones; `attr`, `-attr`, `attr=true|false`, `!attr`. Macros and the other attributes are passed over.
+ * @param own text of the clone's info/attributes, which wins over all files.
  */
-export function attributesOf(files: readonly AttributesFile[]): AttributeLookup {
-  const rules = files
-    .toSorted((a, b) => a.dir.length - b.dir.length)
-    .flatMap((f) => f.text.split('\n').flatMap((line) => rule(f.dir.replace(/^\/+|\/+$/g, ''), line) ?? []));
-  const known = new Map<string, Attributes | undefined>();
+export function attributesOf(files: readonly AttributesFile[], own = ''): AttributeLookup {
+  const byFolder = new Map<string, readonly Rule[]>();
+  for (const { dir, text } of files) {
+    const rules = rulesOf(text);
+    if (rules.length > 0) byFolder.set(dir, rules);
+  }
+  const last = rulesOf(own);
   return {
     get(path) {
-      if (rules.length === 0) return undefined;
-      if (!known.has(path)) known.set(path, resolve(rules, path));
-      return known.get(path);
+      if (byFolder.size === 0 && last.length === 0) return undefined;
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      let found: Attributes | undefined;
+      const apply = (rules: readonly Rule[] | undefined, relative: string): void => {
+        for (const r of rules ?? []) if (r.matches(relative, name)) found = { ...found, ...r.attributes };
+      };
+      apply(byFolder.get(''), path);
+      for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) apply(byFolder.get(path.slice(0, at)), path.slice(at + 1));
+      apply(last, path);
+      return found;
     },
   };
 }
 
-function resolve(rules: readonly Rule[], path: string): Attributes | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  let found: Attributes | undefined;
-  for (const r of rules) {
-    if (r.dir !== '' && !path.startsWith(`${r.dir}/`)) continue;
-    if (r.matches(r.dir === '' ? path : path.slice(r.dir.length + 1), name)) found = { ...found, ...r.attributes };
-  }
-  return found;
-}
+const rulesOf = (text: string): readonly Rule[] => text.split('\n').flatMap((line) => rule(line) ?? []);
 
-function rule(dir: string, line: string): Rule | undefined {
+function rule(line: string): Rule | undefined {
   const text = line.trim();
   if (text === '' || text.startsWith('#') || text.startsWith('[attr]')) return undefined;
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(text);
@@ -61,7 +62,7 @@ function rule(dir: string, line: string): Rule | undefined {
   }
   // A pattern that begins with `!` is forbidden in .gitattributes, one that ends in `/` matches nothing: as git has it.
   if (Object.keys(attributes).length === 0 || pattern.startsWith('!') || pattern.endsWith('/')) return undefined;
-  return { dir, matches: matcher(pattern), attributes };
+  return { matches: matcher(pattern), attributes };
 }
 
 /** gitignore(5)'s patterns: without a slash on the name alone, with one on the path from the file's folder. */

@@ -1,21 +1,24 @@
-import { readBlobs } from '../mine/git/head.ts';
+import { readHead, readInfoAttributes } from '../mine/git/head.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { attributesOf } from '../normalize/attributes.ts';
 import { parseMailmap } from '../normalize/mailmap.ts';
 import { compileRules, type Rules } from '../normalize/rules.ts';
 import type { Context } from '../util/context.ts';
 
-const ATTRIBUTES = '.gitattributes';
+const ATTRIBUTES = /(?:^|\/)\.gitattributes$/;
 const MAILMAP = '.mailmap';
 const IGNORED = '.git-blame-ignore-revs';
 
 /** What a repository itself says of its files, people and mass reformats, as its HEAD has it. */
 export async function repoRules(repository: Repository, ctx: Context): Promise<Rules> {
-  const texts = await readBlobs(repository, [ATTRIBUTES, MAILMAP, IGNORED], ctx);
-  const attributes = texts.get(ATTRIBUTES);
+  const [texts, info] = await Promise.all([
+    readHead(repository, (path) => path === MAILMAP || path === IGNORED || ATTRIBUTES.test(path), ctx),
+    readInfoAttributes(repository),
+  ]);
+  const attributes = [...texts].flatMap(([path, text]) => (ATTRIBUTES.test(path) ? [{ dir: path.replace(ATTRIBUTES, ''), text }] : []));
   const mailmap = texts.get(MAILMAP);
   return compileRules({
-    ...(attributes === undefined ? {} : { attributes: attributesOf([{ dir: '', text: attributes }]) }),
+    attributes: attributesOf(attributes, info),
     ...(mailmap === undefined ? {} : { mailmap: parseMailmap(mailmap) }),
     ignoreRevs: new Set(
       (texts.get(IGNORED) ?? '')
