@@ -1,9 +1,10 @@
 import type { FileChange } from '../domain/commit.ts';
-import type { Person, Repo } from '../domain/contribution.ts';
+import type { Person } from '../domain/contribution.ts';
 import { countLines } from '../mine/git/lines.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from '../util/context.ts';
+import { repoOf } from './repositories.ts';
 import type { Run } from './run.ts';
 
 export interface LinesInput {
@@ -24,7 +25,7 @@ export async function countPendingLines({ store, repository, whose, run, ctx }: 
   if (pending.length === 0) return 0;
   const stage = run.stage('lines');
   const startedAt = ctx.now();
-  const repo: Repo = repository;
+  const repo = repoOf(repository);
   let batch: { key: string; files: readonly FileChange[]; lines: 'counted' | 'missing' }[] = [];
   let done = 0;
   const flush = async (): Promise<void> => {

@@ -13,6 +13,7 @@ import type { Rules } from '../normalize/rules.ts';
 import type { Store } from '../store/store.ts';
 import type { Mark } from '../store/write.ts';
 import type { Context } from '../util/context.ts';
+import { repoOf } from './repositories.ts';
 import { repoRules } from './rules.ts';
 import type { Run } from './run.ts';
 import { slimOf } from './slim.ts';
@@ -63,8 +64,9 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
     if (behind.full) await writer.pass(refs, { known: seenFull, full, slim: false });
     if (behind.slim) await writer.pass(refs, { known: seen, full: undefined, slim: true });
   }
-  if (behind.full) store.writeBatch({ repo: repository, watermark: { location, person, mark: fullMark } });
-  if (behind.slim) store.writeBatch({ repo: repository, orphans: await writer.orphans(seen, now), watermark: { location, mark: now } });
+  const repo = repoOf(repository);
+  if (behind.full) store.writeBatch({ repo, watermark: { location, person, mark: fullMark } });
+  if (behind.slim) store.writeBatch({ repo, orphans: await writer.orphans(seen, now), watermark: { location, mark: now } });
   const { added, updated, orphaned, commits } = writer.written;
   run.repos.push({ id: repository.id, path: repository.path, commits, added, orphaned });
   return { changed: added + updated + orphaned > 0 };
@@ -146,7 +148,7 @@ class Writer {
       const next = await stage.time(() => batches.next());
       if (next.done === true) break;
       const batch = this.#sort(next.value, full, slim);
-      const written = await run.stage('store').time(() => store.writeBatch({ repo: repository, ...batch }));
+      const written = await run.stage('store').time(() => store.writeBatch({ repo: repoOf(repository), ...batch }));
       run.stage('store').count(next.value.length, written.added + written.updated);
       stage.count(next.value.length);
       this.written.commits += next.value.length;

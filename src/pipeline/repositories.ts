@@ -2,6 +2,7 @@ import type { Repo } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { topAuthors } from '../mine/git/authors.ts';
 import { openRepository, type Repository } from '../mine/git/repository.ts';
+import { web } from '../normalize/links.ts';
 import { compileRules } from '../normalize/rules.ts';
 import type { Pipeline } from './open.ts';
 import { type Author, candidates, type Candidate, decisions } from './people.ts';
@@ -46,10 +47,7 @@ export async function peopleOf(
 }
 
 /** A repository as the store and the view know it. */
-export const repoOf = ({ id, name, path, remote, web }: Repository): Repo => ({
-  id,
-  name,
-  path,
-  ...(remote === undefined ? {} : { remote }),
-  ...(web === undefined ? {} : { web }),
-});
+export function repoOf({ id, name, path, remote }: Repository): Repo {
+  const page = remote === undefined ? undefined : web(remote);
+  return { id, name, path, ...(remote === undefined ? {} : { remote }), ...(page === undefined ? {} : { web: page }) };
+}

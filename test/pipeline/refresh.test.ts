@@ -105,6 +105,18 @@ test('another person chosen later gets their commits in full, and identities mer
   assert.equal(subjects(store, both).length, 4);
 });
 
+test('a repository is stored with its page on the web where its host is known', async (t) => {
+  const folder = scratch(t);
+  const { path: repo } = build(path.join(folder, 'repo'), commits);
+  git(repo, ['remote', 'add', 'origin', 'git@ssh.dev.azure.com:v3/org/project/name']);
+  const store = storeAt(t, folder);
+  await mine(store, await opened(repo), ada);
+  assert.deepEqual(
+    store.repos().map(({ name, web }) => [name, web]),
+    [['org/project/_git/name', 'https://dev.azure.com/org/project/_git/name']],
+  );
+});
+
 test('everyone, asked for, is read in full', async (t) => {
   const folder = scratch(t);
   const repository = await opened(build(path.join(folder, 'repo'), commits).path);

@@ -56,10 +56,3 @@ function decoded(path: string): string {
     return path;
   }
 }
-
-/** `https://host/owner/name` for hosts whose commit links are known. */
-export function webAddress(remote: Remote): string | undefined {
-  if (remote.host === undefined || remote.path === '') return undefined;
-  const known = /(^|\.)(github|gitlab|gitea|forgejo|codeberg|bitbucket)\b|^dev\.azure\.com$|\.visualstudio\.com$/.test(remote.host);
-  return known ? `https://${remote.host}/${remote.path.split('/').map(encodeURIComponent).join('/')}` : undefined;
-}

@@ -8,12 +8,12 @@ import type { Context } from '../../util/context.ts';
 import { GUARDED, OVERRIDES, OVERRIDES_ALLOWED } from './env.ts';
 import { gitFailure } from './errors.ts';
 import { locateGit, type LocateOptions } from './locate.ts';
-import { parseRemote, webAddress, type Remote } from './remote.ts';
+import { parseRemote, type Remote } from './remote.ts';
 import { tryGit, type Git } from './spawn.ts';
 import { objectsOnly } from './view.ts';
 
-/** A clone on this machine: what the other functions here need to know of it. */
-export interface Repository extends Repo {
+/** A clone on this machine: what the other functions here need to know of it. Which page on the web it has is for `normalize/links` to say. */
+export interface Repository extends Omit<Repo, 'web'> {
   readonly git: Git;
   /** For reading objects by their sha: in a partial clone it knows nothing of remotes, so that nothing is fetched or waited for. */
   readonly objects: Git;
@@ -143,7 +143,7 @@ function mainRemote(remotes: readonly Remote[]): Remote | undefined {
   return hosted.find(({ name }) => name === 'origin') ?? hosted.find(({ name }) => name === 'upstream') ?? hosted[0];
 }
 
-function identity(remotes: readonly Remote[], commonDir: string): Pick<Repository, 'id' | 'name' | 'remote' | 'web'> {
+function identity(remotes: readonly Remote[], commonDir: string): Pick<Repository, 'id' | 'name' | 'remote'> {
   const main = mainRemote(remotes);
   if (main === undefined || main.path === '') {
     // The clone's folder, also for its worktrees, which share its history.
@@ -151,8 +151,7 @@ function identity(remotes: readonly Remote[], commonDir: string): Pick<Repositor
     const hash = createHash('sha256').update(commonDir).digest('hex').slice(0, 8);
     return { id: `local/${folder}-${hash}`, name: folder };
   }
-  const web = webAddress(main);
-  return { id: `${main.host}/${main.path}`, name: main.path, remote: main.url, ...(web !== undefined && { web }) };
+  return { id: `${main.host}/${main.path}`, name: main.path, remote: main.url };
 }
 
 /** `shallow` in the common folder lists one sha a line. */
