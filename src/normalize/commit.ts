@@ -4,6 +4,7 @@ import type { FileNoise } from '../domain/file-kind.ts';
 import { commitId } from '../domain/ids.ts';
 import { creditOf } from './credit.ts';
 import { dominant } from './files.ts';
+import { LISTED } from './formatting.ts';
 import { importReason } from './imports.ts';
 import type { Rules } from './rules.ts';
 import { statedOf } from './stated.ts';
@@ -73,7 +74,7 @@ function wholeReason(raw: RawCommit, subject: string, bot: string | undefined, r
   }
   const imported = importReason(raw, subject);
   if (imported !== undefined) return { reason: 'import', detail: imported };
-  return rules.ignoreRevs.has(raw.sha) ? { reason: 'formatting', detail: 'listed in .git-blame-ignore-revs' } : undefined;
+  return rules.ignoreRevs.has(raw.sha) ? { reason: 'formatting', detail: LISTED } : undefined;
 }
 
 function fileNoise(id: string, raw: RawCommit, rules: Rules): readonly Noise[] {

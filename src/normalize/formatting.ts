@@ -1,6 +1,9 @@
 import type { Contribution } from '../domain/contribution.ts';
 import { plainText } from './text.ts';
 
+/** How the ledger says that the repository itself names a commit as a mass reformat. */
+export const LISTED = 'listed in .git-blame-ignore-revs';
+
 /** So many files are not formatted by hand. */
 const MANY = 10;
 /** Formatting takes away about as many lines as it puts back. */

@@ -2,7 +2,7 @@ import type { PatchFacts } from '../domain/commit.ts';
 import type { Contribution, Noise, NoiseReason } from '../domain/contribution.ts';
 import type { ContributionId } from '../domain/ids.ts';
 import { duplicates, short } from './duplicates.ts';
-import { formattingReason } from './formatting.ts';
+import { formattingReason, LISTED } from './formatting.ts';
 import { playReverts, revertOf } from './reverts.ts';
 import type { Revert } from './reverts.ts';
 
@@ -24,6 +24,11 @@ export const PRECEDENCE: readonly NoiseReason[] = [
   'generated',
   'vendored',
 ];
+
+/** Whether a line is one that `ledger` finds, and not what the commit alone tells: such lines are found anew each time. */
+export const isDerived = ({ path, reason, detail }: Pick<Noise, 'path' | 'reason' | 'detail'>): boolean =>
+  path === undefined &&
+  (reason === 'formatting' ? detail !== LISTED : reason === 'duplicate' || reason === 'reverted' || reason === 'whitespace');
 
 /** One of a person's contributions with what `normalizeCommit` found. */
 export interface Candidate {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { PatchFacts } from '../domain/commit.ts';
-import type { Contribution, Noise, NoiseReason, Person } from '../domain/contribution.ts';
+import type { Contribution, Noise, Person } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 import { patchIds, whitespaceOnly } from '../mine/git/patches.ts';
 import type { Repository } from '../mine/git/repository.ts';
-import { ledger } from '../normalize/ledger.ts';
+import { isDerived, ledger } from '../normalize/ledger.ts';
 import type { Revert } from '../normalize/reverts.ts';
 import type { Store } from '../store/store.ts';
 import { repoOf } from './repositories.ts';
@@ -20,8 +20,6 @@ export interface JudgeRequest {
   readonly run: Run;
 }
 
-/** What only the whole story of a person tells; found anew each time. */
-const DERIVED: ReadonlySet<NoiseReason> = new Set<NoiseReason>(['duplicate', 'reverted', 'whitespace']);
 /** Whole diffs are read for so many of the newest candidates at most: about a minute on a large repository. */
 const LOOKED_AT = 5000;
 
@@ -56,7 +54,7 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
     const own = stored(store, identities, window, repos);
     const candidates = work.filter(({ orphan }) => !orphan).map((item) => ({ contribution: bare(item), noise: own.get(item.id) ?? [] }));
     const noise = ledger(candidates, { patches, reverts: repos.flatMap((repo) => revertsBy(store, repo, window)) });
-    for (const { path, reason } of noise) if (path === undefined && DERIVED.has(reason)) stage.skip(reason);
+    for (const line of noise) if (isDerived(line)) stage.skip(line.reason);
     const byId = Map.groupBy(noise, ({ contribution }) => contribution);
     for (const repository of repositories) {
       const contributions = candidates.flatMap(({ contribution }) => (contribution.repo === repository.id ? [contribution] : []));
@@ -89,7 +87,7 @@ function stored(
   period: Pick<Period, 'from' | 'to'>,
   repos: readonly string[],
 ): Map<string, Noise[]> {
-  const lines = store.ledger({ identities, period, repos }).filter(({ reason }) => !DERIVED.has(reason));
+  const lines = store.ledger({ identities, period, repos }).filter((line) => !isDerived(line));
   return Map.groupBy(
     lines.map(({ contribution, path, reason, detail, of }): Noise => ({
       contribution,
