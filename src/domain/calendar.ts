@@ -12,15 +12,34 @@ function format(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** The calendar day `at` falls on in `zone`, ISO (`2026-07-01`); empty for a time no calendar shows. */
-export const dayOf = (at: EpochMs, zone: string): string => (isDate(at) ? format(zone).format(at) : '');
+/** The years that are written with four digits, a day less at each end: what the format above writes as ISO does. */
+const [FIRST, LAST] = [Date.UTC(1000, 0, 2), Date.UTC(9999, 11, 31)];
+
+/**
+ * The calendar day `at` falls on in `zone`, ISO (`2026-07-01`); empty for a time no calendar shows. Before the year 1000 and after 9999,
+ * which only a broken clock tells, it is the day in UTC (`+010209-01-27`).
+ */
+export function dayOf(at: EpochMs, zone: string): string {
+  if (at >= FIRST && at < LAST) return format(zone).format(at);
+  return isDate(at) ? isoDay(at) : '';
+}
+
+const isoDay = (at: EpochMs): string => new Date(at).toISOString().replace(/T.*/, '');
 
 /** The Monday of the week `at` falls in, ISO; empty for a time no calendar shows. */
 export function weekOf(at: EpochMs, zone: string): string {
   const day = Date.parse(dayOf(at, zone));
   if (Number.isNaN(day)) return '';
   const fromMonday = (new Date(day).getUTCDay() + 6) % 7;
-  return new Date(day - fromMonday * DAY).toISOString().slice(0, 10);
+  return isoDay(Math.max(day - fromMonday * DAY, -8.64e15));
+}
+
+/** Every Monday from the week of `from` to the week of the last moment before `to`; none where a calendar does not show both. */
+export function weeksBetween(from: EpochMs, to: EpochMs, zone: string): readonly string[] {
+  const [first, last] = [Date.parse(weekOf(from, zone)), Date.parse(weekOf(to - 1, zone))];
+  const weeks: string[] = [];
+  for (let monday = first; monday <= last; monday += 7 * DAY) weeks.push(isoDay(monday));
+  return weeks;
 }
 
 /** Days from one ISO day to another, both included. */

@@ -50,24 +50,6 @@ export function periodBefore(period: Period): Period | undefined {
   return { name, from: startOf(start, zone), to: period.from, zone };
 }
 
-/** The calendar day `at` falls on in `zone`, ISO (`2026-07-01`). */
-export const dayOf = (at: EpochMs, zone: string): string => dateAt(at, zone).toString();
-
-/** The Monday of the week `at` falls in, ISO. */
-export function weekOf(at: EpochMs, zone: string): string {
-  const day = dateAt(at, zone);
-  return day.subtract({ days: day.dayOfWeek - 1 }).toString();
-}
-
-/** Every Monday from the week of `from` to the week of the last moment before `to`. */
-export function weeksBetween(from: EpochMs, to: EpochMs, zone: string): readonly string[] {
-  const end = weekOf(to - 1, zone);
-  const weeks: string[] = [];
-  for (let week = Temporal.PlainDate.from(weekOf(from, zone)); week.toString() <= end; week = week.add({ days: 7 }))
-    weeks.push(week.toString());
-  return weeks;
-}
-
 function period(name: string, from: EpochMs, to: EpochMs, zone: string): Period {
   if (from >= to) throw new TrackRecordError('bad-period', `The period "${name}" is empty: it ends before it starts.`);
   return { name, from, to, zone };

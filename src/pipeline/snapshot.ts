@@ -1,3 +1,4 @@
+import { dayOf, weekOf, weeksBetween } from '../domain/calendar.ts';
 import { labelOf } from '../domain/evidence.ts';
 import type { RunReport } from '../domain/report.ts';
 import { countedFiles, counts, type Tagged, typeOf } from '../domain/tags.ts';
@@ -5,7 +6,6 @@ import { isDate, type Period } from '../domain/time.ts';
 import type { Bucket, ContributionRow, NoiseRow, Snapshot } from '../protocol/snapshot.ts';
 import { headlines } from './headlines.ts';
 import type { Story } from './story.ts';
-import { dayOf, weekOf, weeksBetween } from './period.ts';
 
 /** What the view draws. `rows: 'none'` leaves the table to be paged from the store. */
 export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model' | 'warnings'>, rows: 'all' | 'none' = 'all'): Snapshot {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { dayOf, periodBefore, resolvePeriod, weekOf, weeksBetween } from '../../src/pipeline/period.ts';
+import { dayOf } from '../../src/domain/calendar.ts';
+import { periodBefore, resolvePeriod } from '../../src/pipeline/period.ts';
 
 const now = Date.parse('2026-11-23T22:30:00Z');
 const days = (name: string, zone = 'UTC'): string => {
@@ -56,12 +57,6 @@ test('the period before has the same length and a name of its own', () => {
   assert.equal(before('2026-03'), '2026-02-01..2026-02-28');
   assert.equal(before('last 90 days'), '2026-05-28..2026-08-25');
   assert.equal(before('all'), undefined);
-});
-
-test('weeks start on Monday and cover the period across a change of clocks', () => {
-  assert.equal(weekOf(now, 'UTC'), '2026-11-23');
-  const { from, to } = resolvePeriod({ name: '2026-10' }, now, 'Europe/Berlin');
-  assert.deepEqual(weeksBetween(from, to, 'Europe/Berlin'), ['2026-09-28', '2026-10-05', '2026-10-12', '2026-10-19', '2026-10-26']);
 });
 
 test('any text is a period or a clear refusal', () => {
