@@ -1,11 +1,12 @@
 import type { Theme } from '../domain/assessment.ts';
+import { weekOf } from '../domain/calendar.ts';
 import type { Locale } from '../domain/draft.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { measure } from '../domain/measure.ts';
 import { countedFiles, type Tagged, typeOf } from '../domain/tags.ts';
 import { isDate } from '../domain/time.ts';
 import type { Headline } from '../protocol/snapshot.ts';
-import { weekOf } from './period.ts';
+import { OTHER } from '../themes/themes.ts';
 
 export interface HeadlineInput {
   /** Counted contributions of the period, and of the one before it. */
@@ -29,7 +30,8 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
     input.hasBefore && value !== undefined ? { before: value } : {};
   const lines = lineTotal(work);
   const tests = testShare(work);
-  const largest = themes.toSorted((a, b) => b.contributions.length - a.contributions.length)[0];
+  // What is left over is no theme to open with.
+  const [largest] = themes.filter(({ id }) => id !== OTHER).toSorted((a, b) => b.contributions.length - a.contributions.length);
   const inLargest = new Set(largest?.contributions);
   const typed = work.filter((item) => typeOf(item) !== undefined).length;
   return [
@@ -74,7 +76,7 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
           } as const,
         ]),
     { id: 'repos', value: new Set(work.map((item) => item.repo)).size, unit: 'count', basis: say.repos, evidence: [] },
-    ...(largest && themes.length > 1
+    ...(largest && inLargest.size > 0 && inLargest.size < work.length
       ? [
           {
             id: 'longest-theme',

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { headlines } from '../../src/pipeline/headlines.ts';
+import { OTHER } from '../../src/themes/themes.ts';
+import { work } from '../support/work.ts';
+
+const items = Array.from({ length: 6 }, (_, i) => work({ subject: `feat: step ${i}`, at: `2026-01-0${i + 1}`, files: ['src/a.ts'] }));
+const theme = (id: string, from: number, to: number) => ({
+  id,
+  name: id,
+  terms: [],
+  contributions: items.slice(from, to).map((item) => item.id),
+  representative: items[from]?.id ?? '',
+});
+const largest = (...themes: readonly ReturnType<typeof theme>[]) =>
+  headlines({ work: items, before: [], hasBefore: false, themes, zone: 'UTC', locale: 'en', urlOf: () => undefined }).find(
+    ({ id }) => id === 'longest-theme',
+  );
+
+test('the largest theme is one that was found, never what is left over', () => {
+  assert.equal(largest(theme(OTHER, 2, 6), theme('parser', 0, 2))?.basis, 'contributions to the largest theme, parser');
+  assert.equal(largest(theme(OTHER, 0, 6), theme('none', 0, 0)), undefined);
+  assert.equal(largest(theme('all', 0, 6)), undefined, 'one theme of everything says nothing');
+});
