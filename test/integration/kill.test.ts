@@ -19,7 +19,7 @@ function* history(): Generator<CommitSpec> {
   }
 }
 
-test(`${KILLS} kills at random moments: the next runs end as an undisturbed one does`, { timeout: 900_000 }, async (t) => {
+test(`${KILLS} kills at random moments: the next runs end as an undisturbed one does`, { timeout: 300_000 + KILLS * 15_000 }, async (t) => {
   buildBundles();
   const folder = scratch(t);
   const repo = init(path.join(folder, 'repo'), { bare: true });
