@@ -64,6 +64,7 @@ const BUNDLES = [
   // The editor loads CommonJS where the file says so, and brings its own module `vscode`.
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', format: 'cjs', banner: {}, minify: true, keepNames: true },
   { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.js' },
+  { ...node, entryPoints: ['src/engine/work/main.ts'], outfile: 'dist/work.js' },
   // A small entry that loads the rest: see src/cli.ts.
   { ...node, entryPoints: ['src/cli.ts'], outdir: 'dist', splitting: true, chunkNames: 'cli/[name]', minify: true, keepNames: true },
   { ...node, entryPoints: ['src/classify/worker.ts'], outfile: 'dist/worker.js' },

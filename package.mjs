@@ -29,6 +29,7 @@ const FILES = [
   'models',
   'dist/extension.cjs',
   'dist/engine.js',
+  'dist/work.js',
   'dist/worker.js',
   'dist/view',
 ];

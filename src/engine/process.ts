@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly log: Logger;
   /** Tells the editor that what it shows may be old. */
   readonly stale: (revision: number) => void;
+  /** Says what is to be done before the process ends: it has a second or two. */
+  readonly atEnd: (close: () => Promise<void>) => void;
 }
 
 /**
@@ -31,11 +33,15 @@ export function runEngine(create: (surroundings: Surroundings) => Handlers): voi
     warn: (message, data) => tell('warn', message, data),
     error: (message, data) => tell('error', message, data),
   };
-  const handlers = create({ log, stale: (revision) => served.notify('stale', { revision }) });
+  let close = async (): Promise<void> => {};
+  const handlers = create({ log, stale: (revision) => served.notify('stale', { revision }), atEnd: (work) => (close = work) });
   const served = serve(connection, handlers, { log, now: Date.now });
   const leave = (): void => {
     setTimeout(() => process.exit(0), GRACE_MS).unref();
-    void served.end().then(() => process.exit(0));
+    void served
+      .end()
+      .then(() => close())
+      .finally(() => process.exit(0));
   };
   process.on('disconnect', leave);
   // It may have gone while this process was still loading.

@@ -42,7 +42,7 @@ export function serve(
   handlers: Handlers,
   options: { readonly log: Logger; readonly now: () => number },
 ): Served {
-  const { log, now } = options;
+  const { log } = options;
   const running = new Map<AbortController, Promise<unknown>>();
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -50,12 +50,7 @@ export function serve(
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     const { signal } = abort;
-    const call: Call = {
-      now,
-      log,
-      signal,
-      progress: envelope.progress === undefined ? () => {} : teller(connection, envelope.progress, now),
-    };
+    const call = callOf(connection, envelope, signal, options);
     const work = async (): Promise<Reply<M>> => {
       signal.throwIfAborted();
       return handlers[method](check(REQUESTS[method].params, envelope.params, `${method} request`), call);
@@ -88,6 +83,14 @@ export function serve(
   };
 }
 
+/** What a handler is called with beside its parameters. */
+export const callOf = (
+  connection: MessageConnection,
+  { progress }: Envelope,
+  signal: AbortSignal,
+  { log, now }: { readonly log: Logger; readonly now: () => number },
+): Call => ({ now, log, signal, progress: progress === undefined ? () => {} : teller(connection, progress, now) });
+
 /** Resolves when `before` has settled, rejects at once when `signal` is aborted: a request that waits for its turn can be cancelled. */
 async function waitFor(before: Promise<unknown>, signal: AbortSignal): Promise<void> {
   const aborted = Promise.withResolvers<never>();
@@ -114,7 +117,7 @@ function teller(connection: MessageConnection, token: number, now: () => number)
 }
 
 /** Plain errors lose their data on the wire; this keeps the reason, and the stack in the log. */
-function refusal(error: unknown, method: Method, signal: AbortSignal, log: Logger): ResponseError<Refusal> {
+export function refusal(error: unknown, method: string, signal: AbortSignal, log: Logger): ResponseError<Refusal> {
   if (signal.aborted) return new ResponseError(REFUSED, 'Cancelled.', { reason: 'cancelled' });
   if (error instanceof TrackRecordError) {
     log.warn(`${method} refused: ${error.message}`, { reason: error.reason });

@@ -48,8 +48,12 @@ export async function locate(pipeline: Pipeline, request: LoadRequest, run: Run)
   return { repositories, chosen, asked, rubric };
 }
 
-/** The main job: finds repositories and person, brings the store up to date, reads the story. */
-export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: Run): Promise<Story> {
+/** Finds repositories and person and brings the store up to date: what is left is to read the story. */
+export async function refreshLocated(
+  pipeline: Pipeline,
+  request: LoadRequest,
+  run: Run,
+): Promise<{ readonly located: Located; readonly period: Period }> {
   const located = await locate(pipeline, request, run);
   const { repositories, chosen, asked } = located;
   const { person } = chosen;
@@ -60,6 +64,12 @@ export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: R
   if (period !== asked) await refresh(pipeline, { ...scope, periods: withBefore(period) });
   if (chosen.how !== 'git-config')
     auditReading(pipeline, request.audience === 'lead' ? 'draft for a teammate' : 'view', person, period.name);
+  return { located, period };
+}
+
+/** The main job: brings the store up to date and reads the story. */
+export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: Run): Promise<Story> {
+  const { located, period } = await refreshLocated(pipeline, request, run);
   return readLocated(pipeline, located, period, { audience: request.audience, run });
 }
 

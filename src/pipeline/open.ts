@@ -21,6 +21,8 @@ export interface PipelineOptions {
   readonly locale: Locale;
   /** IANA zone of the user. */
   readonly zone: string;
+  /** How long to wait for another thread's or process's write, ms. */
+  readonly timeout?: number | undefined;
 }
 
 /** What every request to the core works with; `close` ends it. */
@@ -39,7 +41,13 @@ export interface Pipeline {
 export function openPipeline(options: PipelineOptions, ctx: Context): Pipeline {
   const dataDir = options.dataDir ?? dataFolder(process.env);
   const key = options.key ?? storeKey(dataDir, process.env);
-  const { store, setAside } = openStore({ path: path.join(dataDir, 'store.db'), key, now: ctx.now, log: ctx.log });
+  const { store, setAside } = openStore({
+    path: path.join(dataDir, 'store.db'),
+    key,
+    now: ctx.now,
+    log: ctx.log,
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+  });
   const tagger = new TaggerSource(options, ctx);
   return {
     options,

@@ -1,4 +1,5 @@
 import { dayOf, weekOf, weeksBetween } from '../domain/calendar.ts';
+import type { ContributionKind } from '../domain/contribution.ts';
 import { labelOf } from '../domain/evidence.ts';
 import type { RunReport } from '../domain/report.ts';
 import { countedFiles, counts, type Tagged, typeOf } from '../domain/tags.ts';
@@ -110,21 +111,26 @@ function days(work: readonly Tagged[], zone: string): Snapshot['days'] {
   return [...counted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, count]) => ({ date, count }));
 }
 
-function noiseRows(story: Story): readonly NoiseRow[] {
-  return story.work.flatMap((item) =>
-    item.noise.map((noise) => {
-      const url = story.urlOf(item);
-      return {
-        contribution: item.id,
-        key: labelOf(item.kind, item.key),
-        ...(url ? { url } : {}),
-        repo: item.repo,
-        at: item.at,
-        subject: item.subject,
-        ...(noise.path === undefined ? {} : { path: noise.path }),
-        reason: noise.reason,
-        detail: noise.detail,
-      };
-    }),
+const noiseRows = (story: Story): readonly NoiseRow[] =>
+  story.work.flatMap((item) =>
+    item.noise.map(({ path, reason, detail }) => noiseRowOf({ ...item, contribution: item.id, path, reason, detail }, story.urlOf(item))),
   );
-}
+
+type LedgerLine = Omit<NoiseRow, 'key' | 'url' | 'path'> & {
+  readonly kind: ContributionKind;
+  readonly key: string;
+  readonly path?: string | undefined;
+};
+
+/** One line of the noise ledger. */
+export const noiseRowOf = (line: LedgerLine, url: string | undefined): NoiseRow => ({
+  contribution: line.contribution,
+  key: labelOf(line.kind, line.key),
+  ...(url ? { url } : {}),
+  repo: line.repo,
+  at: line.at,
+  subject: line.subject,
+  ...(line.path === undefined ? {} : { path: line.path }),
+  reason: line.reason,
+  detail: line.detail,
+});

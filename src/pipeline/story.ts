@@ -56,7 +56,7 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   const identities = person.identities.map(({ id }) => id);
   const work = store.query({ identities, period, repos: ids });
   const before = previous ? store.query({ identities, period: previous, repos: ids }) : [];
-  const urlOf = urls(repos);
+  const urlOf = urlsOf(repos);
   const counted = work.filter(counts);
   const { encoderHash } = await tagger.identity();
   const input: AssessInput = {
@@ -136,7 +136,7 @@ function themesOf(store: Store, counted: readonly Tagged[], encoder: string, loc
 }
 
 /** Links by repository; contributions of other kinds than commits get theirs from their host. */
-function urls(repos: readonly Repo[]): (item: Tagged) => string | undefined {
+export function urlsOf(repos: readonly Repo[]): (item: Pick<Tagged, 'repo' | 'kind' | 'key'>) => string | undefined {
   const byId = new Map(repos.map((repo) => [repo.id, repo]));
   return (item) => {
     const repo = byId.get(item.repo);

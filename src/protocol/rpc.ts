@@ -38,7 +38,7 @@ const listOf = <T>() => v.array(v.custom<T>((value) => typeof value === 'object'
 
 /**
  * Every request the editor makes of the engine. Parameters are checked where they arrive, replies where they are awaited.
- * `exclusive` ones change the store: the engine runs them one after the other. All can be cancelled; those that take long tell progress.
+ * `exclusive` ones rewrite the store: the engine runs them one after the other. All can be cancelled; those that take long tell progress.
  */
 export const REQUESTS = {
   /** First of all, after each start: which store, and how to speak. */
@@ -108,7 +108,7 @@ export const REQUESTS = {
   correct: {
     params: v.object({ contribution: text, family: v.picklist(TAG_FAMILIES), label: v.exactOptional(text) }),
     reply: v.object({ revision: count }),
-    exclusive: true,
+    exclusive: false,
   },
   /** What lies in the store, in words and numbers a user can read. */
   stored: {

@@ -1,4 +1,12 @@
-import { type Identity, type Noise, NOISE_REASONS, type NoiseReason, type Repo } from '../domain/contribution.ts';
+import {
+  CONTRIBUTION_KINDS,
+  type ContributionKind,
+  type Identity,
+  type Noise,
+  NOISE_REASONS,
+  type NoiseReason,
+  type Repo,
+} from '../domain/contribution.ts';
 import { commitId, type ContributionId, type IdentityId, type RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import type { EpochMs, Period } from '../domain/time.ts';
@@ -176,6 +184,7 @@ export interface LedgerFilter {
 
 /** A ledger line with what is shown beside it. */
 export interface LedgerEntry extends Noise {
+  readonly kind: ContributionKind;
   readonly repo: RepoId;
   readonly key: string;
   readonly at: EpochMs;
@@ -203,6 +212,7 @@ export const ledger = (core: Core, filter: LedgerFilter): LedgerEntry[] =>
   core.db
     .all<{
       id: ContributionId;
+      kind: number;
       repo: RepoId;
       key: string;
       at: number;
@@ -213,13 +223,14 @@ export const ledger = (core: Core, filter: LedgerFilter): LedgerEntry[] =>
       of: string | null;
       putBack: 0 | 1;
     }>({
-      sql: `SELECT ${ID} AS id, r.uid AS repo, coalesce(d.key, lower(hex(c.uid))) AS key, c.at, d.subject, n.path, n.reason, n.detail, n.of,
+      sql: `SELECT ${ID} AS id, c.kind, r.uid AS repo, coalesce(d.key, lower(hex(c.uid))) AS key, c.at, d.subject, n.path, n.reason, n.detail, n.of,
           ${PUT_BACK} AS putBack ${LEDGER} ORDER BY c.at DESC, c.id DESC, n.path, n.reason LIMIT ?6 OFFSET ?7`,
       parameters: [...ledgerParams(filter), filter.limit ?? -1, filter.offset ?? 0],
     })
-    .map(({ id, path, of, putBack, ...rest }) => ({
+    .map(({ id, kind, path, of, putBack, ...rest }) => ({
       ...rest,
       contribution: id,
+      kind: CONTRIBUTION_KINDS[kind] ?? 'commit',
       ...(path === '' ? {} : { path }),
       ...(of === null ? {} : { of }),
       putBack: putBack === 1,

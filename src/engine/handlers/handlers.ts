@@ -1,0 +1,24 @@
+import type { Desk } from '../desk.ts';
+import type { Handlers } from '../serve.ts';
+import { authors } from './authors.ts';
+import { correct } from './correct.ts';
+import { analyze, erase, head, open } from './long.ts';
+import { noise } from './noise.ts';
+import { row, rows } from './rows.ts';
+import { stored } from './stored.ts';
+
+/** One handler of the main thread: what it computes for longer than a frame, it asks of the work thread. */
+export type Handler<M extends keyof Handlers> = (desk: Desk) => Handlers[M];
+
+export const handlersOf = (desk: Desk): Handlers => ({
+  open: open(desk),
+  analyze: analyze(desk),
+  head: head(desk),
+  rows: rows(desk),
+  row: row(desk),
+  noise: noise(desk),
+  authors: authors(desk),
+  correct: correct(desk),
+  stored: stored(desk),
+  erase: erase(desk),
+});

@@ -1,0 +1,15 @@
+import { noiseRowOf } from '../../pipeline/snapshot.ts';
+import { urlsOf } from '../../pipeline/story.ts';
+import type { Handler } from './handlers.ts';
+
+export const noise: Handler<'noise'> = (desk) => async (asked, call) => {
+  const { store } = desk.pipeline(call);
+  const { located, filter } = await desk.place(asked, call);
+  const { reason, offset, limit } = asked;
+  const urlOf = urlsOf(located.repositories);
+  return {
+    revision: store.revision(),
+    total: store.ledgerCounts({ ...filter, reason })[reason] ?? 0,
+    rows: store.ledger({ ...filter, reason, offset, limit }).map((line) => noiseRowOf(line, urlOf(line))),
+  };
+};

@@ -1,0 +1,56 @@
+import type { Locale } from '../../domain/draft.ts';
+import type { Handler } from './handlers.ts';
+
+export const stored: Handler<'stored'> = (desk) => async (_, call) => {
+  const { store, dataDir, options } = desk.pipeline(call);
+  const summary = store.summary();
+  const words = WORDS[options.locale];
+  return {
+    path: dataDir,
+    bytes: summary.bytes,
+    items: ITEMS.map((item) => ({ name: words[item][0], count: summary[item], note: words[item][1] })),
+  };
+};
+
+const ITEMS = [
+  'repos',
+  'identities',
+  'full',
+  'slim',
+  'tags',
+  'embeddings',
+  'corrections',
+  'merges',
+  'putBacks',
+  'edits',
+  'auditLines',
+] as const;
+
+const WORDS: Readonly<Record<Locale, Readonly<Record<(typeof ITEMS)[number], readonly [name: string, note: string]>>>> = {
+  en: {
+    repos: ['Repositories', 'name, folder, remote'],
+    identities: ['Identities', 'names and e-mails of those who wrote or are credited in these repositories'],
+    full: ['Contributions with their text', 'of the people you looked at: message, files, numbers of lines'],
+    slim: ['Contributions without text', 'of everyone else: who, when, which files'],
+    tags: ['Tags', 'what the tagger says; made again when needed'],
+    embeddings: ['Vectors', 'what the tagger makes of a text; made again when needed'],
+    corrections: ['Your corrections', 'of tags'],
+    merges: ['Your merges', 'of identities'],
+    putBacks: ['Your put-backs', 'from the noise ledger'],
+    edits: ['Your edits', 'of drafts'],
+    auditLines: ['Log lines', 'who looked at, mined, exported or erased whose work'],
+  },
+  'zh-cn': {
+    repos: ['仓库', '名称、文件夹、远程地址'],
+    identities: ['身份', '这些仓库中作者与署名者的姓名和邮箱'],
+    full: ['含正文的贡献', '你查看过的人：说明、文件、行数'],
+    slim: ['不含正文的贡献', '其他所有人：作者、时间、文件'],
+    tags: ['标签', '标注器的结果，可随时重新生成'],
+    embeddings: ['向量', '标注器对文本的表示，可随时重新生成'],
+    corrections: ['你的更正', '对标签的更正'],
+    merges: ['你的合并', '对身份的合并'],
+    putBacks: ['你放回的条目', '来自噪声台账'],
+    edits: ['你的编辑', '对草稿的编辑'],
+    auditLines: ['日志行', '谁查看、挖掘、导出或清除过谁的工作'],
+  },
+};

@@ -1,0 +1,25 @@
+import { refreshLocated } from '../../pipeline/load.ts';
+import { Run } from '../../pipeline/run.ts';
+import { loadRequest } from '../story.ts';
+import type { WorkHandlers } from './serve.ts';
+
+/** Brings the store up to date with the repositories: mines, counts, judges, tags. */
+export const analyze: WorkHandlers['analyze'] = async (story, call, pipeline) => {
+  const run = new Run(call.now, call.progress);
+  const { located, period } = await refreshLocated(pipeline, loadRequest(story), run);
+  const { milliseconds, repos, device } = run.report(pipeline.options.version);
+  const filter = {
+    identities: located.chosen.person.identities.map(({ id }) => id),
+    repos: located.repositories.map(({ id }) => id),
+    period,
+    noise: 'counted' as const,
+  };
+  return {
+    revision: pipeline.store.revision(),
+    contributions: pipeline.store.count(filter),
+    added: repos.reduce((sum, { added }) => sum + added, 0),
+    milliseconds,
+    device,
+    warnings: [...pipeline.notes, ...run.warnings],
+  };
+};

@@ -1,0 +1,21 @@
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+import manifest from '../../package.json' with { type: 'json' };
+import { Engine, type EngineOptions } from '../../src/host/engine/client.ts';
+import { silent } from '../../src/util/context.ts';
+
+const MODULE = path.join(import.meta.dirname, '../../dist/engine.js');
+export const ANY = { text: '', type: '', repo: '', theme: '', sort: 'newest' } as const;
+export const KEY = 'ab'.repeat(32);
+
+/** The real engine on a store of its own in `folder`, ended after the test. */
+export function engineOn(t: TestContext, folder: string, options: Partial<EngineOptions> = {}): Engine {
+  const engine = new Engine({
+    module: MODULE,
+    open: async () => ({ folder, key: KEY, locale: 'en', zone: 'UTC', version: manifest.version }),
+    log: silent,
+    ...options,
+  });
+  t.after(() => engine.dispose());
+  return engine;
+}
