@@ -159,7 +159,15 @@ test('the ledger: what is left out, why, and what was put back', (t) => {
   assert.deepEqual(store.ledgerCounts({}), {});
   store.undo(fileId);
   const [entry] = store.ledger({ reason: 'lock-file', identities: [ADA] });
-  assert.deepEqual(entry, { ...file, repo: REPO.id, key: sha(2), at: commit(2).at, subject: commit(2).subject, putBack: false });
+  assert.deepEqual(entry, {
+    ...file,
+    kind: 'commit',
+    repo: REPO.id,
+    key: sha(2),
+    at: commit(2).at,
+    subject: commit(2).subject,
+    putBack: false,
+  });
   // Reading it again with the same ledger leaves what the user decided.
   store.writeBatch({ repo: REPO, contributions: [commit(1)], noise: [whole] });
   assert.equal(store.count({ noise: 'counted' }), 3);
