@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node';
+import { silenceModelRuntime } from '../util/telemetry.ts';
 import { packBatches } from './batches.ts';
 import type { Batch } from './batches.ts';
 import type { TextTokenizer } from './tokenizer.ts';
@@ -35,6 +36,7 @@ export class Encoder {
 
   /** Loads and runs one inference, so that a provider that cannot run fails here. */
   static async load(options: EncoderOptions): Promise<Encoder> {
+    silenceModelRuntime();
     const session = await ort.InferenceSession.create(options.graph, {
       executionProviders: [options.provider],
       graphOptimizationLevel: 'all',

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { TrackRecordError } from '../domain/result.ts';
+import { silenceModelRuntime } from '../util/telemetry.ts';
 import type { View } from './features.ts';
 import type { DeviceReport, Job, Reply, Tagging, WireInput, WorkerOptions } from './messages.ts';
 
@@ -55,6 +56,7 @@ export class WorkerClient {
 
   #started(): Worker {
     if (this.#worker) return this.#worker;
+    silenceModelRuntime();
     const worker = new Worker(this.#url, { workerData: this.#options, name: 'tagger' });
     // A waiting worker keeps no process alive; a pending job does, through `ref`.
     worker.on('message', (reply: Reply) => this.#receive(reply));

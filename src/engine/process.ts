@@ -3,6 +3,7 @@ import { createMessageConnection } from 'vscode-jsonrpc/node';
 import { IpcReader, IpcWriter } from '../protocol/ipc.ts';
 import type { LogLevel } from '../protocol/rpc.ts';
 import type { Logger } from '../util/context.ts';
+import { silenceModelRuntime } from '../util/telemetry.ts';
 import { type Handlers, serve } from './serve.ts';
 
 /** How long what runs may take to end once the editor has gone, ms: git children and the batch in flight. */
@@ -22,6 +23,7 @@ export interface Surroundings {
  * @throws Error where the process was not forked with a channel.
  */
 export function runEngine(create: (surroundings: Surroundings) => Handlers): void {
+  silenceModelRuntime();
   if (!process.send) throw new Error('This is the engine of Track Record; the editor starts it. On the command line, run trackrecord.');
   const connection = createMessageConnection(new IpcReader(process), new IpcWriter(process));
   const tell = (level: LogLevel, message: string, data?: Readonly<Record<string, unknown>>): void =>

@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node';
+import { silenceModelRuntime } from '../../util/telemetry.ts';
 import type { DType, FloatTensor, Tensor } from '../onnx/tensor.ts';
 import { float32 } from '../onnx/tensor.ts';
 
@@ -24,6 +25,7 @@ export class GraphSession {
   }
 
   static async create(model: Uint8Array, { threads, providers = ['cpu'], spin = false }: SessionOptions = {}): Promise<GraphSession> {
+    silenceModelRuntime();
     const session = await ort.InferenceSession.create(model, {
       graphOptimizationLevel: 'all',
       executionProviders: [...providers],
