@@ -1,4 +1,5 @@
 import type { Evidence, Fact } from './evidence.ts';
+import type { ContributionId } from './ids.ts';
 import type { Period } from './time.ts';
 
 export const LOCALES = ['en', 'zh-cn'] as const;
@@ -13,6 +14,32 @@ export interface Claim {
   readonly text: string;
   readonly facts: readonly Fact[];
   readonly evidence: readonly Evidence[];
+  /** Present where the user wrote `text`. */
+  readonly own?: OwnWords;
+}
+
+/** What stands behind a claim in the user's own words. Nothing forbids them: the reader is told what the evidence does not show. */
+export interface OwnWords {
+  /** What is generated now; absent: nothing says this any more, or it is a claim of the user's own. */
+  readonly generated?: string;
+  /** What was generated when they wrote it; empty for a claim of their own. Where it differs from `generated`, they have to look again. */
+  readonly base: string;
+  /** What in it the evidence does not show, in the draft's language. */
+  readonly problems: readonly string[];
+}
+
+/** What the user made of a claim. */
+export interface ClaimEdit {
+  /** The claim's id when they first touched it. */
+  readonly claim: string;
+  /** Their own words; absent: they took the claim out. */
+  readonly text?: string;
+  /** The words that were generated there; empty for a claim of their own. */
+  readonly base: string;
+  /** Where it stood. */
+  readonly section: Pick<DraftSection, 'id' | 'title'>;
+  /** Some of its citations: it is found by them where its id has changed, and keeps them where it is no longer generated. */
+  readonly cited: readonly ContributionId[];
 }
 
 export interface DraftSection {
@@ -34,4 +61,6 @@ export interface Draft {
   readonly sections: readonly DraftSection[];
   /** Claims the checker refused, with the reason: shown, never silently dropped. */
   readonly refused: readonly { readonly claim: Claim; readonly problems: readonly string[] }[];
+  /** Claims the user took out, as they would stand. */
+  readonly removed: readonly { readonly section: Pick<DraftSection, 'id' | 'title'>; readonly claim: Claim }[];
 }

@@ -7,7 +7,7 @@ import { MESSAGES } from './messages.ts';
 import { nameOf, template, themeName } from './narrate.ts';
 import type { Narrator } from './narrate.ts';
 import { outlineOf } from './outline.ts';
-import type { OutlineSection } from './outline.ts';
+import type { OutlineSection, Point } from './outline.ts';
 
 /**
  * Writes the draft and checks every claim of it. What a narrator said and the checker refused is kept in `refused` with the reasons,
@@ -17,11 +17,13 @@ export async function draftOf(input: DraftInput, narrator: Narrator = template):
   const context = contextOf(input);
   const refused: Draft['refused'][number][] = [];
   const sections: DraftSection[] = [];
+  const taken = new Set<string>();
   for (const section of outlineOf(input)) {
     const claims: Claim[] = [];
     const first = section.points.findIndex(({ kind }) => kind === 'work' || kind === 'support');
     for (const [i, point] of section.points.entries()) {
-      const telling = { point, id: `${section.id}-${claims.length + 1}`, first: i === first };
+      const id = unused(`${section.id}/${nameOfPoint(point)}`, taken);
+      const telling = { point, id, first: i === first };
       for (const teller of narrator === template ? [template] : [narrator, template]) {
         const claim = await teller.tell(telling, input);
         if (!claim) continue;
@@ -54,7 +56,38 @@ export async function draftOf(input: DraftInput, narrator: Narrator = template):
     notice: self ? say('notice.self') : say('notice.lead', { name }),
     sections,
     refused,
+    removed: [],
   };
+}
+
+/** Names a point within its section, the same when the draft is made again: what the user made of a claim is kept by it. */
+function nameOfPoint(point: Point): string {
+  switch (point.kind) {
+    case 'work':
+      return `work-${point.items[0]?.key ?? ''}`;
+    case 'support':
+      return `support-${point.type}`;
+    case 'growth':
+      return point.signal;
+    case 'improve':
+      return point.suggestion.id;
+    case 'landed':
+    case 'themes':
+    case 'tested':
+    case 'summary':
+    case 'releases':
+    case 'smaller':
+      return point.kind;
+    default:
+      return point satisfies never;
+  }
+}
+
+function unused(id: string, taken: Set<string>): string {
+  let unique = id;
+  for (let n = 2; taken.has(unique); n++) unique = `${id}-${n}`;
+  taken.add(unique);
+  return unique;
 }
 
 function titleOf({ id, name }: OutlineSection, { locale, audience }: DraftInput): string {

@@ -83,9 +83,9 @@ function partsOf(
   }
   if (parts.length === 0) {
     const homes = [...Map.groupBy(byId.values(), homeOf)].filter(([name, items]) => name !== '' && items.length > 2);
-    for (const [i, [name, items]] of homes.entries()) {
+    for (const [name, items] of homes) {
       for (const item of items) byId.delete(item.id);
-      parts.push({ id: `area-${i + 1}`, name, items });
+      parts.push({ id: `area-${name}`, name, items });
     }
   }
   return { named: parts.sort((a, b) => totalWeight(b.items) - totalWeight(a.items)), rest: [...byId.values()] };

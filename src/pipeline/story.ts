@@ -6,11 +6,13 @@ import { scopeOf } from '../assess/scope.ts';
 import { suggestScope } from '../assess/suggestions/suggest.ts';
 import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
 import type { Person, Repo } from '../domain/contribution.ts';
-import type { Audience, Draft, Locale } from '../domain/draft.ts';
+import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { counts, type Tagged } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 import { draftOf } from '../draft/draft.ts';
+import { withEdits } from '../draft/edits.ts';
+import type { DraftInput } from '../draft/input.ts';
 import { commitUrl } from '../normalize/links.ts';
 import type { Store } from '../store/store.ts';
 import { findThemes } from '../themes/themes.ts';
@@ -30,7 +32,10 @@ export interface Story {
   readonly assessment: Assessment;
   readonly themes: readonly Theme[];
   readonly suggestions: readonly Suggestion[];
+  /** As the user has made it. */
   readonly draft: Draft;
+  /** As it is generated, and from what: enough to edit it again. */
+  readonly drafted: { readonly generated: Draft; readonly input: DraftInput };
   readonly locale: Locale;
   readonly revision: number;
   readonly generatedAt: number;
@@ -82,23 +87,25 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
     };
   });
   run.stage('assess').count(work.length, assessment.dimensions.length + suggestions.length + themes.length);
-  const draft = await run.stage('draft').time(() =>
-    draftOf({
-      person,
-      period,
-      previous,
-      now: ctx.now(),
-      audience,
-      locale,
-      work,
-      themes,
-      assessment,
-      suggestions,
-      repoNames: new Map(repos.map(({ id, name }) => [id, name])),
-      people: store.identities().map(({ name }) => name),
-      urlOf,
-    }),
-  );
+  const draftInput: DraftInput = {
+    person,
+    period,
+    previous,
+    now: ctx.now(),
+    audience,
+    locale,
+    work,
+    themes,
+    assessment,
+    suggestions,
+    repoNames: new Map(repos.map(({ id, name }) => [id, name])),
+    people: store.identities().map(({ name }) => name),
+    urlOf,
+  };
+  const { generated, draft } = await run.stage('draft').time(async () => {
+    const generated = await draftOf(draftInput);
+    return { generated, draft: withEdits(generated, editsOf(store, draftInput), draftInput) };
+  });
   run.stage('draft').count(
     counted.length,
     draft.sections.reduce((n, section) => n + section.claims.length, 0),
@@ -115,12 +122,22 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
     themes,
     suggestions,
     draft,
+    drafted: { generated, input: draftInput },
     locale,
     revision: store.revision(),
     generatedAt: ctx.now(),
     urlOf,
   };
 }
+
+/** The same story after the user has edited its draft, and done nothing else since. */
+export function redraft(store: Store, story: Story): Story {
+  const { generated, input } = story.drafted;
+  return { ...story, revision: store.revision(), draft: withEdits(generated, editsOf(store, input), input) };
+}
+
+const editsOf = (store: Store, { person, period, audience, locale }: DraftInput): readonly ClaimEdit[] =>
+  store.edits({ persons: person.identities.map(({ id }) => id), period: period.name, audience, locale });
 
 function themesOf(store: Store, counted: readonly Tagged[], encoder: string, locale: Locale): readonly Theme[] {
   const vectors = new Map<string, Float32Array>();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Correction, TagFamily } from '../domain/tags.ts';
 import type { Noise } from '../domain/contribution.ts';
-import type { Audience, Locale } from '../domain/draft.ts';
+import type { Audience, ClaimEdit, Locale } from '../domain/draft.ts';
 import type { ContributionId, IdentityId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { change, type Core, meta, setMeta, settle } from './core.ts';
@@ -14,19 +14,16 @@ export type ActId = string;
 /** A ledger line the user wants to count after all. */
 export type LedgerLine = Pick<Noise, 'contribution' | 'path' | 'reason'>;
 
-/** Which text of which draft was edited. */
-export interface EditPlace {
+/** Which draft. */
+export interface DraftPlace {
   readonly person: string;
   readonly period: string;
   readonly audience: Audience;
   readonly locale: Locale;
-  /** The section's or the claim's id. */
-  readonly key: string;
 }
 
-export interface Edit extends EditPlace {
+export interface Edit extends ClaimEdit {
   readonly id: ActId;
-  readonly text: string;
   readonly at: EpochMs;
 }
 
@@ -42,24 +39,31 @@ type Act = Omit<Extract<Entry, { op: 'act' }>, 'op' | 'uid' | 'at'>;
 export const correct = (core: Core, { contribution, family, label }: Omit<Correction, 'at'>): ActId =>
   act(core, { kind: 'correction', contribution, key: family, value: JSON.stringify({ label }) });
 
-/** Takes the user's labels for it back, all of them. */
-export function uncorrect(core: Core, contribution: ContributionId, family: TagFamily): void {
-  const place = placed(core, contribution);
-  if (!place) return;
-  const acts = core.db.all<{ uid: string }>({
-    sql: `SELECT uid FROM act WHERE kind = 'correction' AND repo = ? AND target = ? AND key = ? AND undone = 0`,
-    parameters: [place.repo, place.uid, family],
-  });
-  if (acts.length > 0)
-    record(
-      core,
-      acts.map(({ uid }) => ({ op: 'undo', uid, at: core.now() })),
-    );
-}
+/** Takes the user's labels for it back, all of them. @returns the acts that were in force. */
+export const uncorrect = (core: Core, contribution: ContributionId, family: TagFamily): readonly ActId[] =>
+  withdraw(core, 'correction', contribution, family);
 
 /** Lets a ledger line count after all. */
-export const putBack = (core: Core, { contribution, path = '', reason }: LedgerLine): ActId =>
-  act(core, { kind: 'put-back', contribution, key: JSON.stringify([path, reason]), value: 'true' });
+export const putBack = (core: Core, line: LedgerLine): ActId =>
+  act(core, { kind: 'put-back', contribution: line.contribution, key: lineKey(line), value: 'true' });
+
+/** Leaves a ledger line out again. @returns the acts that were in force. */
+export const leaveOut = (core: Core, line: LedgerLine): readonly ActId[] => withdraw(core, 'put-back', line.contribution, lineKey(line));
+
+const lineKey = ({ path = '', reason }: LedgerLine): string => JSON.stringify([path, reason]);
+
+function withdraw(core: Core, kind: string, contribution: ContributionId, key: string): readonly ActId[] {
+  const place = placed(core, contribution);
+  if (!place) return [];
+  const acts = core.db
+    .all<{ uid: string }>({
+      sql: 'SELECT uid FROM act WHERE kind = ? AND repo = ? AND target = ? AND key = ? AND undone = 0',
+      parameters: [kind, place.repo, place.uid, key],
+    })
+    .map(({ uid }) => uid);
+  undo(core, ...acts);
+  return acts;
+}
 
 /** These identities are one person. */
 export const acceptMerge = (core: Core, identities: readonly IdentityId[]): ActId => act(core, together('merge', identities));
@@ -71,14 +75,28 @@ function together(kind: 'merge' | 'dismissal', identities: readonly IdentityId[]
   return { kind, key: list, value: list };
 }
 
-/** Keeps the user's own text in place of the draft's. */
-export const saveEdit = (core: Core, { text, ...place }: Omit<Edit, 'id' | 'at'>): ActId =>
-  act(core, { kind: 'edit', key: editKey(place), value: JSON.stringify(text) });
+/** Keeps what the user made of a claim. */
+export const saveEdit = (core: Core, place: DraftPlace, { claim, ...edit }: ClaimEdit): ActId =>
+  act(core, { kind: 'edit', key: editKey(place, claim), value: JSON.stringify(edit) });
 
-const editKey = ({ person, period, audience, locale, key }: EditPlace): string => JSON.stringify([person, period, audience, locale, key]);
+/** Lets the generated claim stand again. */
+export const dropEdit = (core: Core, place: DraftPlace, claim: string): ActId =>
+  act(core, { kind: 'edit', key: editKey(place, claim), value: 'null' });
 
-export const undo = (core: Core, id: ActId): void => record(core, [{ op: 'undo', uid: id, at: core.now() }]);
-export const redo = (core: Core, id: ActId): void => record(core, [{ op: 'redo', uid: id, at: core.now() }]);
+const editKey = ({ person, period, audience, locale }: DraftPlace, claim: string): string =>
+  JSON.stringify([person, period, audience, locale, claim]);
+
+/** All or none of them. */
+export const undo = (core: Core, ...ids: readonly ActId[]): void => settleActs(core, 'undo', ids);
+export const redo = (core: Core, ...ids: readonly ActId[]): void => settleActs(core, 'redo', ids);
+
+function settleActs(core: Core, op: 'undo' | 'redo', ids: readonly ActId[]): void {
+  if (ids.length === 0) return;
+  record(
+    core,
+    ids.map((uid) => ({ op, uid, at: core.now() })),
+  );
+}
 
 /** Who viewed, mined, exported or erased whose evidence. */
 export function audit(core: Core, act: string, subject: string, detail = ''): void {
@@ -109,13 +127,17 @@ export const dismissals = (core: Core): Merge[] => groups(core, 'dismissal');
 const groups = (core: Core, kind: 'merge' | 'dismissal'): Merge[] =>
   newest(core, kind).map(({ uid, value, at }) => ({ id: uid, identities: JSON.parse(value) as string[], at }));
 
-/** The user's texts in force of one draft. */
-export function edits(core: Core, of: Omit<EditPlace, 'key'>): Edit[] {
-  return newest(core, 'edit').flatMap(({ uid, key, value, at }) => {
-    const [person, period, audience, locale, place] = JSON.parse(key) as [string, string, Audience, Locale, string];
-    if (person !== of.person || period !== of.period || audience !== of.audience || locale !== of.locale) return [];
-    return [{ id: uid, person, period, audience, locale, key: place, text: JSON.parse(value) as string, at }];
-  });
+/** What the user made of the claims of one draft, oldest first. `persons`: ids the person has had; who is merged may get another one. */
+export function edits(core: Core, { persons, ...of }: Omit<DraftPlace, 'person'> & { readonly persons: readonly string[] }): Edit[] {
+  const found = new Map<string, Edit>();
+  for (const { uid, key, value, at } of newest(core, 'edit')) {
+    const [person, period, audience, locale, claim] = JSON.parse(key) as [string, string, Audience, Locale, string];
+    if (!persons.includes(person) || period !== of.period || audience !== of.audience || locale !== of.locale) continue;
+    const edit = JSON.parse(value) as Omit<ClaimEdit, 'claim'> | null;
+    found.delete(claim);
+    if (edit) found.set(claim, { id: uid, at, claim, ...edit });
+  }
+  return [...found.values()];
 }
 
 interface InForce {

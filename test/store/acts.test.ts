@@ -4,6 +4,14 @@ import { test } from 'node:test';
 import { ADA, BEN, commit, fresh, open, REPO, tag } from './support.ts';
 
 const place = { person: ADA, period: '2026-H1', audience: 'self', locale: 'en' } as const;
+const of = { ...place, persons: [ADA] };
+const edit = (claim: string, text: string) => ({
+  claim,
+  text,
+  base: 'Generated.',
+  section: { id: 'overview', title: 'Overview' },
+  cited: [],
+});
 
 test('a correction is in force until it is undone, and then the one before it', (t) => {
   let now = 1000;
@@ -28,10 +36,13 @@ test('a correction is in force until it is undone, and then the one before it', 
   store.redo(second);
   assert.equal(label(), 'perf');
   store.redo(first);
-  store.uncorrect(contribution, 'type');
+  const taken = store.uncorrect(contribution, 'type');
+  assert.deepEqual(taken, [first, second]);
   assert.equal(label(), undefined);
   assert.deepEqual(store.corrections(), []);
-  store.uncorrect(contribution, 'type');
+  assert.deepEqual(store.uncorrect(contribution, 'type'), []);
+  store.redo(...taken);
+  assert.equal(label(), 'perf');
 });
 
 test('a correction of another family does not count as the type', (t) => {
@@ -77,12 +88,13 @@ test('identities are merged, parted, and merged again', (t) => {
   assert.equal(store.merges().length, 1);
 });
 
-test('edited texts are kept by place, the last one in force, each step undoable', (t) => {
+test('edited claims are kept by place, the last edit in force, each step undoable', (t) => {
   const { store } = fresh(t);
-  const texts = (of: object = {}): [string, string][] => store.edits({ ...place, ...of }).map(({ key, text }) => [key, text]);
-  const steps = ['M', 'My', 'My "own" 文\n'].map((text) => store.saveEdit({ ...place, key: 'claim-1', text }));
-  store.saveEdit({ ...place, key: 'claim-2', text: '' });
-  store.saveEdit({ ...place, locale: 'zh-cn', key: 'claim-1', text: '中文' });
+  const texts = (other: object = {}): [string, string | undefined][] =>
+    store.edits({ ...of, ...other }).map(({ claim, text }) => [claim, text]);
+  const steps = ['M', 'My', 'My "own" 文\n'].map((text) => store.saveEdit(place, edit('claim-1', text)));
+  store.saveEdit(place, edit('claim-2', ''));
+  store.saveEdit({ ...place, locale: 'zh-cn' }, edit('claim-1', '中文'));
   assert.deepEqual(texts(), [
     ['claim-1', 'My "own" 文\n'],
     ['claim-2', ''],
@@ -91,6 +103,36 @@ test('edited texts are kept by place, the last one in force, each step undoable'
   assert.deepEqual(texts({ period: '2025-H2' }), []);
   store.undo(steps[2] ?? '');
   assert.deepEqual(texts()[0], ['claim-1', 'My']);
+  const { text: _, ...out } = edit('claim-1', '');
+  const removed = store.saveEdit(place, out);
+  assert.deepEqual(texts()[1], ['claim-1', undefined]);
+  const dropped = store.dropEdit(place, 'claim-1');
+  assert.deepEqual(texts(), [['claim-2', '']]);
+  store.undo(dropped, removed);
+  assert.deepEqual(texts()[0], ['claim-1', 'My']);
+});
+
+test('edits follow a person whose identities were merged', (t) => {
+  const { store } = fresh(t);
+  store.saveEdit({ ...place, person: BEN }, edit('claim-1', 'as Ben'));
+  assert.deepEqual(store.edits(of), []);
+  const both = (): (string | undefined)[] => store.edits({ ...of, persons: [ADA, BEN] }).map(({ text }) => text);
+  assert.deepEqual(both(), ['as Ben']);
+  store.saveEdit(place, edit('claim-1', 'as Ada'));
+  assert.deepEqual(both(), ['as Ada']);
+});
+
+test('a ledger line put back and left out again: what was taken back can be redone', (t) => {
+  const { store } = fresh(t);
+  const line = { contribution: commit(1).id, reason: 'duplicate' } as const;
+  store.writeBatch({ repo: REPO, contributions: [commit(1)], noise: [{ ...line, detail: 'x' }] });
+  const id = store.putBack(line);
+  assert.equal(store.count({ noise: 'counted' }), 1);
+  assert.deepEqual(store.leaveOut(line), [id]);
+  assert.equal(store.count({ noise: 'counted' }), 0);
+  assert.deepEqual(store.leaveOut(line), []);
+  store.redo(id);
+  assert.equal(store.count({ noise: 'counted' }), 1);
 });
 
 test('undoing what never was does nothing', (t) => {
@@ -115,9 +157,9 @@ test('a journal grown large by typing is made small again, without what stands o
   let now = 0;
   const { store, path } = fresh(t, { now: () => now });
   const text = 'x'.repeat(4000);
-  for (let n = 0; n < 250; n++) store.saveEdit({ ...place, key: 'claim-1', text: `${text} ${n}` });
+  for (let n = 0; n < 250; n++) store.saveEdit(place, edit('claim-1', `${text} ${n}`));
   now = 31 * 86_400_000;
-  const late = [1, 2].map((n) => store.saveEdit({ ...place, key: 'claim-2', text: `late ${n}` }));
+  const late = [1, 2].map((n) => store.saveEdit(place, edit('claim-2', `late ${n}`)));
   store.correct({ contribution: commit(1).id, family: 'type', label: 'docs' });
   store.close();
   const journal = path.replace('.db', '.journal');
@@ -125,10 +167,10 @@ test('a journal grown large by typing is made small again, without what stands o
   const again = open(t, path, { now: () => now });
   assert.ok(statSync(journal).size < before / 100);
   assert.deepEqual(
-    again.edits(place).map((edit) => edit.text),
+    again.edits(of).map(({ text: kept }) => kept),
     [`${text} 249`, 'late 2'],
   );
   again.undo(late[1] ?? '');
-  assert.equal(again.edits(place)[1]?.text, 'late 1');
+  assert.equal(again.edits(of)[1]?.text, 'late 1');
   assert.equal(again.corrections().length, 1);
 });

@@ -61,7 +61,10 @@ function plant(t: TestContext): { store: Store; file: string } {
   store.saveEmbeddings('encoder', [{ contribution: theirs.id, textHash: 'h', vector: new Int8Array(384) }]);
   store.correct({ contribution: theirs.id, family: 'type', label: 'zlabelword' });
   store.correct({ contribution: shared.id, family: 'type', label: 'docs' });
-  store.saveEdit({ person: THEM, period: '2026', audience: 'lead', locale: 'en', key: 'c', text: 'zeditword' });
+  store.saveEdit(
+    { person: THEM, period: '2026', audience: 'lead', locale: 'en' },
+    { claim: 'c', text: 'zeditword', base: '', section: { id: 's', title: 'S' }, cited: [] },
+  );
   store.acceptMerge([THEM, 'Other <other@example.com>']);
   store.audit('view', THEM, 'zdetailword');
   store.audit('view', ADA, 'kept');

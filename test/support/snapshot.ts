@@ -453,6 +453,7 @@ function makeDraft(rows: readonly ContributionRow[], themes: readonly Theme[], p
               problems: [zh ? '“80%”无法从引用的贡献中算出' : '“80%” cannot be computed from what is cited'],
             },
           ],
+    removed: [],
   };
 }
 
