@@ -130,12 +130,6 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   };
 }
 
-/** The same story after the user has edited its draft, and done nothing else since. */
-export function redraft(store: Store, story: Story): Story {
-  const { generated, input } = story.drafted;
-  return { ...story, revision: store.revision(), draft: withEdits(generated, editsOf(store, input), input) };
-}
-
 const editsOf = (store: Store, { person, period, audience, locale }: DraftInput): readonly ClaimEdit[] =>
   store.edits({ persons: person.identities.map(({ id }) => id), period: period.name, audience, locale });
 
