@@ -13,7 +13,7 @@ const SOURCES = [
   'package.json',
   'package.nls.json',
   'package.nls.zh-cn.json',
-  'package.mjs',
+  '.ci/package.mjs',
   'esbuild.mjs',
 ];
 
@@ -43,7 +43,7 @@ function packed(name: string, args: readonly string[], sources: readonly string[
   const made = statSync(vsix, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (sources.every((source) => newest(path.join(ROOT, source)) < made)) return vsix;
   mkdirSync(CACHE, { recursive: true });
-  const done = spawnSync(process.execPath, [path.join(ROOT, 'package.mjs'), '--out', vsix, ...args], { cwd: ROOT, encoding: 'utf8' });
+  const done = spawnSync(process.execPath, [path.join(ROOT, '.ci/package.mjs'), '--out', vsix, ...args], { cwd: ROOT, encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`npm run package failed:\n${done.stdout}${done.stderr}`);
   return vsix;
 }

@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFil
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-const ROOT = import.meta.dirname;
+const ROOT = path.resolve(import.meta.dirname, '..');
 const STAGE = path.join(ROOT, 'dist/vsix');
 /** Bytes; a marketplace download on a slow line is what it limits. */
 const LIMIT = 60 * 1024 * 1024;
