@@ -32,6 +32,10 @@ export interface Person {
   readonly identities: readonly Identity[];
 }
 
+/** Why two identities may be one person: of what they share. Strongest first. */
+export const CLUES = ['account', 'email', 'login', 'name-and-login', 'name-and-local', 'login-is-name', 'login-and-local'] as const;
+export type Clue = (typeof CLUES)[number];
+
 export type CreditRole = 'author' | 'co-author';
 
 export interface Credit {

@@ -41,6 +41,8 @@ export class Desk {
   #opened: Opened | undefined;
   #work: WorkThread | undefined;
   #located = new Map<string, Promise<Located>>();
+  /** Between these revisions drafts were edited, and nothing else was done. */
+  #edits = { since: -1, until: -1 };
   #taken: Taken | undefined;
 
   constructor(around: Surroundings, root: URL) {
@@ -91,6 +93,11 @@ export class Desk {
     this.#around.stale(this.#open.pipeline.store.revision());
   }
 
+  /** Notes that an edit of a draft brought the store from one revision to the next. */
+  edited(from: number, to: number): void {
+    this.#edits = { since: this.#edits.until === from ? this.#edits.since : from, until: to };
+  }
+
   /** Where a story's rows are. Repositories and people are looked for once, until `forget`. */
   async place(story: Story, call: Call): Promise<Place> {
     const pipeline = this.pipeline(call);
@@ -124,7 +131,15 @@ export class Desk {
   async story(story: Story, call: Call): Promise<Taken> {
     const key = this.#key(story, call);
     const { store } = this.#open.pipeline;
-    if (this.#taken?.key === key && this.#taken.head.revision === store.revision()) return this.#taken;
+    const taken = this.#taken;
+    const revision = store.revision();
+    if (taken?.key === key && taken.head.revision === revision) return taken;
+    const { since, until } = this.#edits;
+    if (taken?.key === key && until === revision && taken.head.revision >= since) {
+      const drafted = await this.work.request('redraft', { ...story, since, until }, call);
+      this.#taken = { ...taken, head: { ...taken.head, ...drafted } };
+      return this.#taken;
+    }
     this.#taken = { key, ...(await this.work.request('head', story, call)) };
     return this.#taken;
   }

@@ -1,4 +1,4 @@
-import type { Identity } from '../domain/contribution.ts';
+import type { Clue, Identity } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
 import { foldName, isNoreply, splitEmail, usableEmail, usableLocal, usableName } from './generic.ts';
 
@@ -6,7 +6,8 @@ import { foldName, isNoreply, splitEmail, usableEmail, usableLocal, usableName }
 export interface MergeSuggestion {
   readonly a: IdentityId;
   readonly b: IdentityId;
-  /** In words: `same e-mail, other name`. */
+  readonly clue: Clue;
+  /** The clue in words: `same e-mail, other name`. */
   readonly reason: string;
   /** 0 to 1; orders the list. Not a probability that was measured. */
   readonly confidence: number;
@@ -63,7 +64,8 @@ const handle = (text: string | undefined): string | undefined =>
     : undefined;
 const HANDLE = /^[a-z0-9][a-z0-9_.-]*$/;
 
-interface Clue {
+interface Link {
+  readonly clue: Clue;
   readonly reason: string;
   readonly confidence: number;
   readonly automatic: boolean;
@@ -74,19 +76,27 @@ interface Clue {
 }
 
 /** Strongest first. A name by itself is in none of them: two people may share one. */
-const CLUES: readonly Clue[] = [
-  { reason: 'same account number in the no-reply address', confidence: 0.99, automatic: true, key: (f) => f.account },
-  { reason: 'same e-mail, other name', confidence: 0.97, automatic: true, key: (f) => f.email },
-  { reason: 'same login', confidence: 0.95, automatic: true, key: (f) => f.login },
+const LINKS: readonly Link[] = [
+  { clue: 'account', reason: 'same account number in the no-reply address', confidence: 0.99, automatic: true, key: (f) => f.account },
+  { clue: 'email', reason: 'same e-mail, other name', confidence: 0.97, automatic: true, key: (f) => f.email },
+  { clue: 'login', reason: 'same login', confidence: 0.95, automatic: true, key: (f) => f.login },
   {
+    clue: 'name-and-login',
     reason: 'same name, and the login of one begins the e-mail of the other',
     confidence: 0.9,
     automatic: false,
     key: (f) => f.named.login,
     other: (f) => f.named.local,
   },
-  { reason: 'same name and same e-mail name at another domain', confidence: 0.85, automatic: false, key: (f) => f.named.local },
   {
+    clue: 'name-and-local',
+    reason: 'same name and same e-mail name at another domain',
+    confidence: 0.85,
+    automatic: false,
+    key: (f) => f.named.local,
+  },
+  {
+    clue: 'login-is-name',
     reason: 'the login of one is the name of the other',
     confidence: 0.7,
     automatic: false,
@@ -94,6 +104,7 @@ const CLUES: readonly Clue[] = [
     other: (f) => f.handle.name,
   },
   {
+    clue: 'login-and-local',
     reason: 'the login of one begins the e-mail of the other',
     confidence: 0.6,
     automatic: false,
@@ -110,11 +121,11 @@ export function suggestMerges(identities: readonly Identity[]): readonly MergeSu
   const sets = new DisjointSets(identities.map((i) => i.id));
   const facts = identities.filter((i) => usableEmail(i.email) && !GATEWAY.test(i.name)).map(factsOf);
   const out: MergeSuggestion[] = [];
-  for (const { key, other, reason, confidence, automatic } of CLUES) {
+  for (const { key, other, clue, reason, confidence, automatic } of LINKS) {
     for (const group of grouped(facts, key, other)) {
       const [first, ...rest] = group;
       if (first === undefined || (automatic && new Set(group.map((f) => f.name)).size > SHARED_MAILBOX)) continue;
-      for (const next of rest) if (sets.join(first.id, next.id)) out.push({ a: first.id, b: next.id, reason, confidence, automatic });
+      for (const next of rest) if (sets.join(first.id, next.id)) out.push({ a: first.id, b: next.id, clue, reason, confidence, automatic });
     }
   }
   return out;
@@ -124,7 +135,7 @@ export function suggestMerges(identities: readonly Identity[]): readonly MergeSu
 const GATEWAY = /\svia\s/i;
 
 /** Those with equal keys, in the order met. With `other`, only groups that have both ends. */
-function grouped(facts: readonly Facts[], key: Clue['key'], other: Clue['other']): readonly (readonly Facts[])[] {
+function grouped(facts: readonly Facts[], key: Link['key'], other: Link['other']): readonly (readonly Facts[])[] {
   const groups = new Map<string, { readonly ones: Facts[]; readonly others: Facts[] }>();
   const at = (k: string): { readonly ones: Facts[]; readonly others: Facts[] } => {
     const group = groups.get(k) ?? { ones: [], others: [] };

@@ -1,9 +1,10 @@
 import type { Person } from '../domain/contribution.ts';
-import type { IdentityId } from '../domain/ids.ts';
+import type { IdentityId, RepoId } from '../domain/ids.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { type MergeSuggestion, suggestMerges } from '../normalize/identities.ts';
 import { toMailmap } from '../normalize/mailmap.ts';
 import { persons } from '../normalize/persons.ts';
+import type { Identities, IdentityWords } from '../protocol/editing.ts';
 import type { Store } from '../store/store.ts';
 import { decisions } from './people.ts';
 
@@ -28,6 +29,68 @@ export function identityReport(store: Store): IdentityReport {
       ...store.dismissals().map(({ id, identities: own }) => ({ id, identities: own, kind: 'apart' as const })),
     ],
   };
+}
+
+/** Suggestions and other authors shown at most. */
+const SHOWN = 200;
+
+/** Who a person is in these repositories, who else they may be, and what was decided. */
+export function identitiesOf(store: Store, person: Person, repos: readonly RepoId[]): Omit<Identities, 'revision'> {
+  const commits = new Map(store.authors(repos).map(({ identity, contributions }) => [identity.id, contributions]));
+  const known = new Map([...store.identities(), ...person.identities].map((identity) => [identity.id, identity]));
+  const words = (id: IdentityId): IdentityWords => ({ ...(known.get(id) ?? { id, name: id, email: '' }), commits: commits.get(id) ?? 0 });
+  const theirs = new Set(person.identities.map(({ id }) => id));
+  const { suggestions, merges } = identityReport(store);
+  const about = suggestions.map(({ a, b, clue }) => ({ a: words(a), b: words(b), clue, theirs: theirs.has(a) || theirs.has(b) }));
+  return {
+    person: { id: person.id, name: person.name, identities: person.identities.map(({ id }) => words(id)) },
+    suggestions: [
+      ...about.filter((one) => one.theirs),
+      ...about.filter((one) => !one.theirs && one.a.commits > 0 && one.b.commits > 0),
+    ].slice(0, SHOWN),
+    decisions: merges.map(({ id, kind, identities }) => ({ id, kind, identities: identities.map(words) })),
+    others: [...commits.keys()]
+      .filter((id) => !theirs.has(id))
+      .slice(0, SHOWN)
+      .map(words),
+  };
+}
+
+/** What deciding came to: acts done, acts taken back. */
+interface Decision {
+  readonly done: string[];
+  readonly undone: string[];
+}
+
+/** These two are one person, whatever was said before to keep their people apart. */
+export function mergePair(store: Store, a: IdentityId, b: IdentityId): Decision {
+  const people = persons(store.identities(), decisions(store));
+  const groupOf = (id: IdentityId): ReadonlySet<IdentityId> =>
+    new Set(people.find(({ identities }) => identities.some((one) => one.id === id))?.identities.map((one) => one.id) ?? [id]);
+  const [ours, theirs] = [groupOf(a), groupOf(b)];
+  const undone = store
+    .dismissals()
+    .filter(({ identities }) => identities.some((id) => ours.has(id)) && identities.some((id) => theirs.has(id)))
+    .map(({ id }) => id);
+  store.undo(...undone);
+  return { done: [store.acceptMerge([a, b])], undone };
+}
+
+/** `identity` is none of these, and is not suggested to be. */
+export function separate(store: Store, identity: IdentityId, from: readonly IdentityId[]): Decision {
+  const others = new Set(from.filter((id) => id !== identity));
+  const undone = store
+    .merges()
+    .filter(({ identities }) => identities.includes(identity) && identities.some((id) => others.has(id)))
+    .map(({ id }) => id);
+  store.undo(...undone);
+  return { done: others.size > 0 ? [store.dismissMerge([identity, ...others])] : [], undone };
+}
+
+/** @throws TrackRecordError `no-merge` where the id names none in force. */
+export function forgetDecision(store: Store, id: string): Decision {
+  undoMerge(store, id);
+  return { done: [], undone: [id] };
 }
 
 /** A decided suggestion and the id to undo it by. */

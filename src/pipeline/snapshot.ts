@@ -116,10 +116,11 @@ const noiseRows = (story: Story): readonly NoiseRow[] =>
     item.noise.map(({ path, reason, detail }) => noiseRowOf({ ...item, contribution: item.id, path, reason, detail }, story.urlOf(item))),
   );
 
-type LedgerLine = Omit<NoiseRow, 'key' | 'url' | 'path'> & {
+type LedgerLine = Omit<NoiseRow, 'key' | 'url' | 'path' | 'putBack'> & {
   readonly kind: ContributionKind;
   readonly key: string;
   readonly path?: string | undefined;
+  readonly putBack?: boolean;
 };
 
 /** One line of the noise ledger. */
@@ -133,4 +134,5 @@ export const noiseRowOf = (line: LedgerLine, url: string | undefined): NoiseRow 
   ...(line.path === undefined ? {} : { path: line.path }),
   reason: line.reason,
   detail: line.detail,
+  ...(line.putBack ? { putBack: true } : {}),
 });

@@ -130,6 +130,12 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   };
 }
 
+/** The same story at a later revision, since when the user has edited its draft and nothing else has changed. */
+export function redraft(store: Store, story: Story, revision: number): Story {
+  const { generated, input } = story.drafted;
+  return { ...story, revision, draft: withEdits(generated, editsOf(store, input), input) };
+}
+
 const editsOf = (store: Store, { person, period, audience, locale }: DraftInput): readonly ClaimEdit[] =>
   store.edits({ persons: person.identities.map(({ id }) => id), period: period.name, audience, locale });
 

@@ -2,25 +2,14 @@ import * as v from 'valibot';
 import { LOCALES } from '../domain/draft.ts';
 import { NOISE_REASONS } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
-import { TAG_FAMILIES } from '../domain/tags.ts';
+import { EDITING } from './editing.ts';
+import { count, listOf, own, story, text } from './fields.ts';
 import type { ContributionRow, NoiseRow, SnapshotHead } from './snapshot.ts';
 
 /** Rows of one page at most: at 500 bytes a row well under a frame. */
 export const MAX_PAGE = 200;
 
-const text = v.pipe(v.string(), v.maxLength(4096));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const page = { offset: count, limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PAGE)) };
-
-/** Whose work, where and when, in the words a user writes; the engine resolves them. */
-const story = {
-  /** Folders open in the editor; the repositories they lie in, or hold, are one story. */
-  folders: v.pipe(v.array(text), v.maxLength(1000)),
-  /** An e-mail, a name or an identity's id; absent: the one the folders' git config names. */
-  author: v.exactOptional(text),
-  /** As on the command line: `2026-H2`, `last 90 days`, `2026-01-01..2026-06-30`, `all`; absent: the last 12 months. */
-  period: v.exactOptional(text),
-};
 
 const query = v.object({
   /** Words that must all occur in the subject, body, key, assistants or a path. */
@@ -31,10 +20,6 @@ const query = v.object({
   theme: text,
   sort: v.picklist(['newest', 'oldest', 'largest', 'least-certain']),
 });
-
-/** A large answer of our own engine: looked at enough to notice a mix-up of versions, not field by field. */
-const own = <T>(says: (value: object) => boolean) => v.custom<T>((value) => typeof value === 'object' && value !== null && says(value));
-const listOf = <T>() => v.array(v.custom<T>((value) => typeof value === 'object' && value !== null));
 
 /**
  * Every request the editor makes of the engine. Parameters are checked where they arrive, replies where they are awaited.
@@ -104,12 +89,7 @@ export const REQUESTS = {
     reply: v.array(v.object({ id: v.string(), name: v.string(), email: v.string(), commits: count, self: v.boolean() })),
     exclusive: false,
   },
-  /** The user's own label for a contribution; without one, their correction is taken back. */
-  correct: {
-    params: v.object({ contribution: text, family: v.picklist(TAG_FAMILIES), label: v.exactOptional(text) }),
-    reply: v.object({ revision: count }),
-    exclusive: false,
-  },
+  ...EDITING,
   /** What lies in the store, in words and numbers a user can read. */
   stored: {
     params: v.object({}),

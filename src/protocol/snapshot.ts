@@ -46,6 +46,8 @@ export interface NoiseRow {
   readonly path?: string;
   readonly reason: NoiseReason;
   readonly detail: string;
+  /** The user lets it count after all. */
+  readonly putBack?: true;
 }
 
 export interface Bucket {
@@ -102,4 +104,6 @@ export interface ThemeSummary extends Omit<Theme, 'contributions'> {
 export interface SnapshotHead extends Omit<Snapshot, 'rows' | 'noise' | 'themes'> {
   readonly themes: readonly ThemeSummary[];
   readonly noiseCounts: Readonly<Partial<Record<NoiseReason, number>>>;
+  /** Lines of the ledger that the user lets count after all. */
+  readonly putBackCounts?: SnapshotHead['noiseCounts'];
 }

@@ -66,13 +66,13 @@ function withdraw(core: Core, kind: string, contribution: ContributionId, key: s
 }
 
 /** These identities are one person. */
-export const acceptMerge = (core: Core, identities: readonly IdentityId[]): ActId => act(core, together('merge', identities));
-/** These identities are not one person: do not suggest it again. */
+export const acceptMerge = (core: Core, identities: readonly IdentityId[]): ActId => act(core, together('merge', [...identities].sort()));
+/** The first of these identities is none of the others: do not suggest it again. */
 export const dismissMerge = (core: Core, identities: readonly IdentityId[]): ActId => act(core, together('dismissal', identities));
 
 function together(kind: 'merge' | 'dismissal', identities: readonly IdentityId[]): Act {
-  const list = JSON.stringify([...new Set(identities)].sort());
-  return { kind, key: list, value: list };
+  const list = [...new Set(identities)];
+  return { kind, key: JSON.stringify(list.toSorted()), value: JSON.stringify(list) };
 }
 
 /** Keeps what the user made of a claim. */

@@ -238,8 +238,17 @@ export const ledger = (core: Core, filter: LedgerFilter): LedgerEntry[] =>
 
 /** Lines in force by reason. */
 export function ledgerCounts(core: Core, filter: Omit<LedgerFilter, 'offset' | 'limit'>): Partial<Record<NoiseReason, number>> {
+  return counted(core, filter, `NOT ${PUT_BACK}`);
+}
+
+/** Lines that count after all, by reason. */
+export function putBackCounts(core: Core, filter: Omit<LedgerFilter, 'offset' | 'limit'>): Partial<Record<NoiseReason, number>> {
+  return counted(core, filter, PUT_BACK);
+}
+
+function counted(core: Core, filter: LedgerFilter, which: string): Partial<Record<NoiseReason, number>> {
   const rows = core.db.all<{ reason: NoiseReason; n: number }>({
-    sql: `SELECT n.reason, count(*) AS n ${LEDGER} AND NOT ${PUT_BACK} GROUP BY n.reason`,
+    sql: `SELECT n.reason, count(*) AS n ${LEDGER} AND ${which} GROUP BY n.reason`,
     parameters: ledgerParams(filter),
   });
   return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]));

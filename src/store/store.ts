@@ -39,6 +39,7 @@ export function storeOf(core: Core, close: () => void) {
     authors: bind(read.authors),
     ledger: bind(read.ledger),
     ledgerCounts: bind(read.ledgerCounts),
+    putBackCounts: bind(read.putBackCounts),
     summary: bind(read.summary),
     correct: bind(acts.correct),
     uncorrect: bind(acts.uncorrect),

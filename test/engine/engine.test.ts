@@ -45,7 +45,10 @@ test('an analysis, then the pages of what it found', async (t) => {
   assert.equal(last.position, 2);
   assert.equal(last.row?.key, shas[3]?.slice(0, 8));
 
-  const corrected = await engine.request('correct', { contribution: page.rows[0]?.id ?? '', family: 'type', label: 'perf' });
+  const corrected = await engine.request('act', {
+    ...story,
+    act: { kind: 'correct', contribution: page.rows[0]?.id ?? '', label: 'perf' },
+  });
   assert.ok(corrected.revision > page.revision);
   const perf = await engine.request('rows', { ...story, query: { ...ANY, type: 'perf' }, offset: 0, limit: 10 });
   assert.deepEqual(

@@ -99,7 +99,18 @@ runEngine(({ log, stale }) => {
       return { revision, total: lines.length, rows: lines.slice(offset, offset + limit) };
     },
     authors: async () => [{ id: 'Ada Example <ada@example.com>', name: 'Ada Example', email: 'ada@example.com', commits: 41, self: true }],
-    correct: async () => ({ revision: ++revision }),
+    act: async () => ({ revision: ++revision, done: [`act-${revision}`], undone: [] }),
+    revert: async () => ({ revision: ++revision }),
+    claim: async () => ({ revision }),
+    identities: async () => ({
+      revision,
+      person: { id: data.person.id, name: data.person.name, identities: [] },
+      suggestions: [],
+      decisions: [],
+      others: [],
+    }),
+    changes: async ({ id }) => ({ key: id.slice(-8), subject: '', files: [] }),
+    file: async () => ({ text: '' }),
     stored: async () => ({ path: 'store.db', bytes: 4096, items: [{ name: 'contributions', count: data.rows.length, note: '' }] }),
     erase: async () => ({ removed: ['store.db'] }),
   };

@@ -1,10 +1,11 @@
 import type { Desk } from '../desk.ts';
 import type { Handlers } from '../serve.ts';
+import { act, claim, revert } from './acts.ts';
 import { authors } from './authors.ts';
-import { correct } from './correct.ts';
-import { analyze, erase, head, open } from './long.ts';
+import { analyze, erase, head, identities, open } from './long.ts';
 import { noise } from './noise.ts';
 import { row, rows } from './rows.ts';
+import { changes, file } from './show.ts';
 import { stored } from './stored.ts';
 
 /** One handler of the main thread: what it computes for longer than a frame, it asks of the work thread. */
@@ -18,7 +19,12 @@ export const handlersOf = (desk: Desk): Handlers => ({
   row: row(desk),
   noise: noise(desk),
   authors: authors(desk),
-  correct: correct(desk),
+  act: act(desk),
+  revert: revert(desk),
+  claim: claim(desk),
+  identities: identities(desk),
+  changes: changes(desk),
+  file: file(desk),
   stored: stored(desk),
   erase: erase(desk),
 });

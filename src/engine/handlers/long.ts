@@ -15,6 +15,8 @@ export const analyze: Handler<'analyze'> = (desk) => async (story, call) => {
 
 export const head: Handler<'head'> = (desk) => async (story, call) => (await desk.story(story, call)).head;
 
+export const identities: Handler<'identities'> = (desk) => (story, call) => desk.work.request('identities', story, call);
+
 export const erase: Handler<'erase'> = (desk) => async (_, call) => {
   try {
     return await desk.work.request('erase', {}, call);

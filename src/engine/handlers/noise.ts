@@ -9,7 +9,7 @@ export const noise: Handler<'noise'> = (desk) => async (asked, call) => {
   const urlOf = urlsOf(located.repositories);
   return {
     revision: store.revision(),
-    total: store.ledgerCounts({ ...filter, reason })[reason] ?? 0,
+    total: (store.ledgerCounts({ ...filter, reason })[reason] ?? 0) + (store.putBackCounts({ ...filter, reason })[reason] ?? 0),
     rows: store.ledger({ ...filter, reason, offset, limit }).map((line) => noiseRowOf(line, urlOf(line))),
   };
 };

@@ -1,24 +1,56 @@
 import { locate, periodOf, readLocated } from '../../pipeline/load.ts';
+import type { Pipeline } from '../../pipeline/open.ts';
 import { Run } from '../../pipeline/run.ts';
 import { snapshotOf } from '../../pipeline/snapshot.ts';
+import { redraft as draftAgain, type Story as Told } from '../../pipeline/story.ts';
+import type { Story } from '../../protocol/rpc.ts';
 import type { Snapshot, SnapshotHead } from '../../protocol/snapshot.ts';
 import { loadRequest } from '../story.ts';
 import type { WorkHandlers } from './serve.ts';
 
+/** How long a story is kept after its draft was last edited, ms: while somebody writes, only the draft is made again. */
+const KEPT = 10 * 60_000;
+
+let kept: { readonly key: string; readonly told: Told; readonly timer: NodeJS.Timeout } | undefined;
+
 /** Assesses what the store knows: nothing is mined. */
 export const head: WorkHandlers['head'] = async (story, call, pipeline) => {
   const run = new Run(call.now, call.progress);
-  const request = loadRequest(story);
-  const located = await locate(pipeline, request, run);
-  const period = periodOf(pipeline, located, request, run);
-  const told = await readLocated(pipeline, located, period, { run });
+  const told = await read(story, pipeline, run);
+  if (kept) keep(story, told);
   const { name, hash } = await pipeline.tagger.identity();
   const snapshot = snapshotOf(told, { device: run.device, model: { name, hash }, warnings: [...pipeline.notes, ...run.warnings] }, 'none');
+  const putBackCounts = pipeline.store.putBackCounts({
+    identities: told.person.identities.map(({ id }) => id),
+    repos: told.repos.map(({ id }) => id),
+    period: told.period,
+  });
   return {
-    head: headOf(snapshot),
+    head: { ...headOf(snapshot), putBackCounts },
     themeOf: new Map(told.themes.flatMap(({ id, contributions }) => contributions.map((one) => [one, id]))),
   };
 };
+
+export const redraft: WorkHandlers['redraft'] = async ({ since, until, ...story }, call, pipeline) => {
+  const { store } = pipeline;
+  const same =
+    kept?.key === JSON.stringify(story) && kept.told.revision >= since && kept.told.revision <= until && store.revision() === until;
+  const told = same && kept ? draftAgain(store, kept.told, until) : await read(story, pipeline, new Run(call.now, call.progress));
+  keep(story, told);
+  return { draft: told.draft, revision: told.revision };
+};
+
+async function read(story: Story, pipeline: Pipeline, run: Run): Promise<Told> {
+  const request = loadRequest(story);
+  const located = await locate(pipeline, request, run);
+  return readLocated(pipeline, located, periodOf(pipeline, located, request, run), { run });
+}
+
+function keep(story: Story, told: Told): void {
+  if (kept) clearTimeout(kept.timer);
+  const timer = setTimeout(() => (kept = undefined), KEPT).unref();
+  kept = { key: JSON.stringify(story), told, timer };
+}
 
 /** The snapshot without what is paged. */
 function headOf(snapshot: Snapshot): SnapshotHead {

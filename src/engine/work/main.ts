@@ -1,6 +1,7 @@
 import { analyze } from './analyze.ts';
 import { eraseAll } from './erase.ts';
-import { head } from './head.ts';
+import { head, redraft } from './head.ts';
+import { identities } from './identities.ts';
 import { runWork } from './serve.ts';
 
-runWork({ analyze, head, erase: eraseAll });
+runWork({ analyze, head, redraft, identities, erase: eraseAll });

@@ -13,6 +13,12 @@ export interface TakenStory {
 export interface WorkMethods {
   readonly analyze: { readonly params: Params<'analyze'>; readonly reply: Reply<'analyze'> };
   readonly head: { readonly params: Params<'head'>; readonly reply: TakenStory };
+  /** The draft of the story that was read last, where only its edits have changed since any of these revisions; else read anew. */
+  readonly redraft: {
+    readonly params: Params<'head'> & { readonly since: number; readonly until: number };
+    readonly reply: Pick<SnapshotHead, 'draft' | 'revision'>;
+  };
+  readonly identities: { readonly params: Params<'identities'>; readonly reply: Reply<'identities'> };
   readonly erase: { readonly params: Record<string, never>; readonly reply: Reply<'erase'> };
 }
 export type WorkMethod = keyof WorkMethods;

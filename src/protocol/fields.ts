@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+
+// What the requests' parameters are made of.
+
+export const text = v.pipe(v.string(), v.maxLength(4096));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Whose work, where and when, in the words a user writes; the engine resolves them. */
+export const story = {
+  /** Folders open in the editor; the repositories they lie in, or hold, are one story. */
+  folders: v.pipe(v.array(text), v.maxLength(1000)),
+  /** An e-mail, a name or an identity's id; absent: the one the folders' git config names. */
+  author: v.exactOptional(text),
+  /** As on the command line: `2026-H2`, `last 90 days`, `2026-01-01..2026-06-30`, `all`; absent: the last 12 months. */
+  period: v.exactOptional(text),
+};
+
+/** A large answer of our own engine: looked at enough to notice a mix-up of versions, not field by field. */
+export const own = <T>(says: (value: object) => boolean) =>
+  v.custom<T>((value) => typeof value === 'object' && value !== null && says(value));
+export const listOf = <T>() => v.array(v.custom<T>((value) => typeof value === 'object' && value !== null));
