@@ -1,4 +1,4 @@
-import { commands, type Disposable, env, type ExtensionContext, l10n, window } from 'vscode';
+import { commands, type Disposable, env, type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { Params } from '../protocol/rpc.ts';
 import { Choices } from './choices.ts';
 import { type Command, PANEL_TYPE, qualified, SUMMARY_VIEW } from './contributions.ts';
@@ -8,6 +8,7 @@ import { channelLogger } from './log.ts';
 import { Panel } from './panel.ts';
 import { panelHandlers } from './panel-handlers.ts';
 import { pickIdentity, pickPeriod } from './pick.ts';
+import { FileContents, FILE_SCHEME } from './show.ts';
 import { statusItem } from './status.ts';
 import { eraseData, showStored } from './stored.ts';
 import { Summary } from './summary.ts';
@@ -119,6 +120,7 @@ export function start(context: ExtensionContext): Running {
     ...Object.entries(handlers).map(([name, handler]): Disposable => commands.registerCommand(qualified(name), () => attempt(handler))),
     window.registerTreeDataProvider(SUMMARY_VIEW, summary),
     window.registerWebviewPanelSerializer(PANEL_TYPE, { deserializeWebviewPanel: async (shown) => panel.adopt(shown) }),
+    workspace.registerTextDocumentContentProvider(FILE_SCHEME, new FileContents(engine)),
     statusItem(work),
   );
   return {

@@ -41,14 +41,7 @@ export class Panel {
   /** Opens it, or brings it to the front. */
   show(): void {
     if (this.#shown) return this.#shown.reveal();
-    const { extension } = this.#options;
-    this.adopt(
-      window.createWebviewPanel(PANEL_TYPE, 'Track Record', ViewColumn.Active, {
-        enableScripts: true,
-        enableFindWidget: true,
-        localResourceRoots: [Uri.joinPath(extension, 'dist/view')],
-      }),
-    );
+    this.adopt(window.createWebviewPanel(PANEL_TYPE, 'Track Record', ViewColumn.Active, { enableFindWidget: true }));
   }
 
   /** Fills a panel: a new one, or one that the editor brought back with its window. */
@@ -79,6 +72,8 @@ export class Panel {
         log.error('the panel sent what it should not', { error: String(error) });
       }
     });
+    // Also for one brought back: the extension may have been updated meanwhile, and lies elsewhere.
+    panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extension, 'dist/view')] };
     panel.webview.html = panelPage({ webview: panel.webview, extension, language, title: 'Track Record' });
     opened();
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { EDITING } from './editing.ts';
+import { text } from './fields.ts';
 import { REQUESTS } from './rpc.ts';
-
-const text = v.pipe(v.string(), v.maxLength(4096));
 
 /** What a click asks of the editor. */
 const intent = v.variant('kind', [
@@ -10,6 +10,7 @@ const intent = v.variant('kind', [
 ]);
 
 const { rows, row, noise } = REQUESTS;
+const { act, revert, claim, identities } = EDITING;
 
 /** Every request the panel makes of the editor. The editor knows whose work is shown, and when: the panel never says. */
 export const PANEL_REQUESTS = {
@@ -17,6 +18,10 @@ export const PANEL_REQUESTS = {
   rows: { params: v.omit(rows.params, ['folders', 'author', 'period']), reply: rows.reply },
   row: { params: v.omit(row.params, ['folders', 'author', 'period']), reply: row.reply },
   noise: { params: v.omit(noise.params, ['folders', 'author', 'period']), reply: noise.reply },
+  act: { params: v.omit(act.params, ['folders', 'author', 'period']), reply: act.reply },
+  revert,
+  claim: { params: v.omit(claim.params, ['folders', 'author', 'period']), reply: claim.reply },
+  identities: { params: v.object({}), reply: identities.reply },
   open: { params: intent, reply: v.null() },
   /** Runs a command of the extension: the panel's buttons are the palette's commands. */
   run: { params: v.object({ command: v.picklist(['refresh', 'cancel', 'selectPeriod', 'chooseIdentity', 'showLog']) }), reply: v.null() },

@@ -26,7 +26,8 @@ export class Channel {
   readonly #writer = new FrameWriter();
   readonly #reader = new FrameReader();
   readonly #waiting = new Map<number, Waiting>();
-  #next = 0;
+  // Apart from those of the page that was here before: an answer to it may still come.
+  #next = Date.now() * 1000;
 
   constructor(post: (frame: unknown) => void, notice: (notice: PanelNotice) => void) {
     this.#post = post;

@@ -1,0 +1,60 @@
+import { type CancellationToken, commands, l10n, type TextDocumentContentProvider, Uri, window } from 'vscode';
+import type { Params, Reply } from '../protocol/rpc.ts';
+import type { Engine } from './engine/client.ts';
+
+/** Documents whose text is a file as it was before or after a contribution: the engine reads it from git's objects. */
+export const FILE_SCHEME = 'track-record-file';
+
+type Place = Params<'file'>;
+type Changes = Reply<'changes'>;
+type AskChanges = (id: string) => Promise<Changes>;
+
+/** The path is for people and for the language of the text; what is asked of the engine is in the query. */
+const uriOf = (place: Place): Uri => Uri.from({ scheme: FILE_SCHEME, path: `/${place.path}`, query: JSON.stringify(place) });
+
+export class FileContents implements TextDocumentContentProvider {
+  readonly #engine: () => Promise<Engine>;
+
+  constructor(engine: () => Promise<Engine>) {
+    this.#engine = engine;
+  }
+
+  async provideTextDocumentContent(uri: Uri, token: CancellationToken): Promise<string> {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    const engine = await this.#engine();
+    // The engine checks the place, which may come from anywhere a URI can.
+    return (await engine.request('file', JSON.parse(uri.query) as Place, { signal: abort.signal })).text;
+  }
+}
+
+/** More than this nobody reads side by side. */
+const MOST_FILES = 300;
+
+/** Opens what a contribution changed, before and after side by side. */
+export async function openContribution({ id }: { readonly id: string }, ask: AskChanges): Promise<void> {
+  const { key, subject, files } = await ask(id);
+  const [first] = files;
+  if (!first) return void window.showInformationMessage(l10n.t('{0} changed no file.', key));
+  if (files.length === 1) return compare(id, first, key);
+  const sides = files.slice(0, MOST_FILES).map(({ before, after }) => [
+    uriOf({ id, path: after ?? before ?? '', side: after === undefined ? 'before' : 'after' }),
+    // An undefined side is shown as what was added or deleted as a whole.
+    before === undefined ? undefined : uriOf({ id, path: before, side: 'before' }),
+    after === undefined ? undefined : uriOf({ id, path: after, side: 'after' }),
+  ]);
+  await commands.executeCommand('vscode.changes', `${key} · ${subject}`, sides);
+}
+
+/** Opens what a contribution changed in one file. */
+export async function openFile({ id, path }: { readonly id: string; readonly path: string }, ask: AskChanges): Promise<void> {
+  const { key, files } = await ask(id);
+  await compare(id, files.find(({ before, after }) => (after ?? before) === path) ?? { before: path, after: path }, key);
+}
+
+async function compare(id: string, { before, after }: Changes['files'][number], key: string): Promise<void> {
+  const path = after ?? before ?? '';
+  const title = `${path.split('/').at(-1) ?? path} (${key})`;
+  const left = uriOf({ id, path: before ?? path, side: 'before' });
+  await commands.executeCommand('vscode.diff', left, uriOf({ id, path, side: 'after' }), title, { preview: true });
+}
