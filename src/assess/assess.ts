@@ -32,7 +32,8 @@ function dimensionValue(dimension: RubricDimension, input: AssessInput, scope: S
   const { locale, rubric } = input;
   const read = dimension.signals.map((signal) => signalValue(signal, input, scope));
   const signals = read.map(({ value }) => value);
-  const level = weighted(signals);
+  const coverage = coverageOf(signals);
+  const level = coverage < rubric.coverage ? undefined : weighted(signals);
   const before = level === undefined ? undefined : levelBefore(level, read);
   const levelName = level === undefined ? undefined : nameOf(level, rubric, locale);
   return {
@@ -42,7 +43,7 @@ function dimensionValue(dimension: RubricDimension, input: AssessInput, scope: S
     ...(level === undefined ? {} : { level }),
     ...(before === undefined ? {} : { before }),
     ...(levelName === undefined ? {} : { levelName }),
-    coverage: coverageOf(signals),
+    coverage,
     missing: signals.filter((s) => s.value === undefined).map((s) => `${s.title}: ${s.basis}`),
     signals,
   };

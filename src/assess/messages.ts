@@ -24,7 +24,7 @@ export const MESSAGES = messageTable({
     'basis.areas': '{n} {n:area|areas} changed for the first time, twice or more{names}',
     'basis.kinds': '{n} {n:kind|kinds} of change for the first time{names}',
     'basis.languages': '{n} {n:language|languages} used for the first time{names}',
-    'basis.acted-on': '{n} of {total} {total:suggestion|suggestions} of the period before no longer {n:holds|hold}',
+    'basis.acted-on': 'of {total} {total:suggestion|suggestions} for the period before, {n} no longer {n:holds|hold}',
     'nothing.releases': 'no change with a version tag; not everyone prepares releases',
     'nothing.co-authored': 'no co-author is named; work done together may not be recorded in commits',
     'nothing.built-on': 'no new source files in this period',

@@ -37,6 +37,7 @@ export function mergeRubric(file: RubricFile, base: Rubric | undefined, report: 
   const rubric = {
     name: file.name ?? (file.extends ? 'Edited default' : 'Rubric'),
     overall: file.overall ?? false,
+    coverage: file.coverage ?? base?.coverage ?? 0,
     scale: file.scale ?? base?.scale ?? [],
     dimensions,
   };

@@ -75,6 +75,7 @@ export const rubricFile = v.strictObject(
     extends: v.optional(v.literal('default', 'must be default: no other rubric can be extended')),
     name: v.optional(text),
     overall: v.optional(v.boolean('must be true or false')),
+    coverage: v.optional(range(0, 1)),
     scale: v.optional(scale),
     remove: v.optional(v.array(id, 'must be a list of dimensions')),
     dimensions: v.optional(v.array(dimension, 'must be a list of dimensions')),

@@ -16,6 +16,8 @@ export const DEFAULT_RUBRIC = `# The default rubric of Track Record. Copy it to 
 name: Track Record default
 # One number over all dimensions. Off: a person's work is not one number. Never shown in a lead's view.
 overall: false
+# Share of a dimension's signals, by weight, that must have enough evidence. Below it the dimension has no level: signals speak for themselves.
+coverage: 0.4
 # Names for how far a dimension has come, from 0 to 1.
 scale:
   - { from: 0, name: { en: emerging, zh-cn: 起步 } }

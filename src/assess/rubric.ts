@@ -39,6 +39,8 @@ export interface Rubric {
   /** SHA-256 of the rubric in force, hex: two assessments with the same hash were made by the same rules. */
   readonly hash: string;
   readonly overall: boolean;
+  /** Share of a dimension's signals, by weight, below which it has no level. 0..1 */
+  readonly coverage: number;
   /** Names of levels, rising `from` 0. */
   readonly scale: readonly { readonly from: number; readonly name: Localised }[];
   readonly dimensions: readonly RubricDimension[];

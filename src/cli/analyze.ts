@@ -9,7 +9,7 @@ import { snapshotOf } from '../pipeline/snapshot.ts';
 import type { Story } from '../pipeline/story.ts';
 import { type Command, described, request, type ScopeOptions, story, withPipeline } from './session.ts';
 import { userPath } from './settings.ts';
-import { clearProgress, count, duration, say } from './terminal.ts';
+import { clearProgress, count, counted, duration, say } from './terminal.ts';
 
 export interface AnalyzeOptions extends ScopeOptions {
   readonly out: string;
@@ -50,8 +50,8 @@ function summary(told: Story, milliseconds: number, out: string): string {
   const types = [...byType].sort(([, a], [, b]) => b.length - a.length).map(([type, items]) => `${items.length} ${type}`);
   const cited = told.draft.sections.reduce((n, section) => n + section.claims.length, 0);
   return [
-    `${described(told.person)}, ${told.period.name}: ${count(work.length)} contributions${types.length > 0 ? ` (${types.join(', ')})` : ''}.`,
-    `${told.work.length - work.length} left out, in the noise ledger. ${told.themes.length} themes, ${cited} cited statements, ${told.suggestions.length} suggestions. ${duration(milliseconds)}.`,
+    `${described(told.person)}, ${told.period.name}: ${counted(work.length, 'contribution')}${types.length > 0 ? ` (${types.join(', ')})` : ''}.`,
+    `${count(told.work.length - work.length)} left out, in the noise ledger. ${counted(told.themes.length, 'theme')}, ${counted(cited, 'cited statement')}, ${counted(told.suggestions.length, 'suggestion')}. ${duration(milliseconds)}.`,
     `Open ${path.join(out, 'report.html')}`,
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { erasable, erase as eraseStored } from '../pipeline/erase.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { type Command, described, withPipeline } from './session.ts';
 import type { CommonOptions } from './settings.ts';
-import { choose, count, say } from './terminal.ts';
+import { choose, count, counted, say } from './terminal.ts';
 
 export interface EraseOptions extends CommonOptions {
   readonly person?: string;
@@ -24,6 +24,6 @@ export async function erase(command: Command, { person, yes }: EraseOptions): Pr
       }
     }
     const { contributions, identities, acts } = eraseStored(pipeline, target);
-    say(`Deleted ${count(contributions)} contributions, ${count(identities)} identities and ${count(acts)} of your own notes.`);
+    say(`Deleted ${counted(contributions, 'contribution')}, ${count(identities)} of their authors and ${count(acts)} of your own notes.`);
   });
 }

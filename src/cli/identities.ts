@@ -54,14 +54,19 @@ function numbered(text: string | undefined): number {
 
 function text({ people, suggestions, merges }: ReturnType<typeof identityReport>): string {
   const person = ({ name, identities: own }: Person): string => `${name}\n${own.map(({ id }) => `    ${id}`).join('\n')}`;
+  const decided = (title: string, sign: string, kind: (typeof merges)[number]['kind']): string | undefined => {
+    const own = merges.filter((merge) => merge.kind === kind);
+    return own.length === 0
+      ? undefined
+      : `\n${title} (undo by id):\n${own.map(({ id, identities: pair }) => `  ${id}  ${pair.join(sign)}`).join('\n')}`;
+  };
   const parts = [
     people.length === 0 ? 'Nobody is stored yet. Read a repository first with: trackrecord analyze PATH' : people.map(person).join('\n'),
     suggestions.length === 0
       ? undefined
       : `\nMay be one person (accept or dismiss by number):\n${suggestions.map(({ a, b, reason }, i) => `  ${i + 1}  ${a} = ${b}  (${reason})`).join('\n')}`,
-    merges.length === 0
-      ? undefined
-      : `\nMerged by you (undo by id):\n${merges.map(({ id, identities: own }) => `  ${id}  ${own.join(' = ')}`).join('\n')}`,
+    decided('Merged by you', ' = ', 'merged'),
+    decided('Kept apart by you', ' ≠ ', 'apart'),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n')}\n`;
 }

@@ -5,7 +5,7 @@ import { openPipeline, type Pipeline } from '../pipeline/open.ts';
 import type { Chosen } from '../pipeline/people.ts';
 import { Run } from '../pipeline/run.ts';
 import { type CommonOptions, type Settings, userPath } from './settings.ts';
-import { choose, clearProgress, count, logger, say, showProgress } from './terminal.ts';
+import { choose, clearProgress, counted, logger, say, showProgress } from './terminal.ts';
 
 /** What every command is given. */
 export interface Command {
@@ -61,7 +61,7 @@ export const request = (options: ScopeOptions): LoadRequest => ({
   ask: async (candidates) =>
     choose(
       'Whose work is it about?',
-      candidates.map(({ person, commits }) => `${described(person)}, ${count(commits)} commits`),
+      candidates.map(({ person, commits }) => `${described(person)}, ${counted(commits, 'commit')}`),
     ),
   said: (chosen) => sayChosen(chosen),
 });
@@ -77,7 +77,7 @@ export async function story(pipeline: Pipeline, run: Run, asked: LoadRequest): P
 function sayChosen({ person, how }: Chosen): void {
   if (how === 'most-commits') {
     say(
-      `note: nobody was named, and the git config's user has no commits here: this is about ${described(person)}, who has most. Name another with --author.`,
+      `note: nobody was named, and the git config names nobody with commits here: this is about ${described(person)}, who has most. Name another with --author.`,
     );
   }
 }

@@ -61,6 +61,9 @@ export function clearProgress(): void {
 
 export const count = (n: number): string => n.toLocaleString('en');
 
+/** `1 theme`, `1,024 themes`. */
+export const counted = (n: number, what: string): string => `${count(n)} ${n === 1 ? what : `${what}s`}`;
+
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;

@@ -33,7 +33,7 @@ export interface DimensionValue {
   readonly id: string;
   readonly title: string;
   readonly weight: number;
-  /** Weighted mean of its signals' levels, 0..1; undefined: too little evidence (`coverage` says how little). */
+  /** Weighted mean of its signals' levels, 0..1; undefined: too little evidence (`coverage` is below what the rubric asks for). */
   readonly level?: number;
   readonly before?: number;
   /** Name of the rubric's level reached, e.g. `steady`. */

@@ -17,6 +17,12 @@ export interface Measured {
   readonly items: readonly Tagged[];
 }
 
+/** A part in whole percent: 100 is all of it and 0 is none, whatever is nearest; 0 of nothing. */
+export function percentOf(part: number, whole: number): number {
+  if (whole === 0 || part === 0) return 0;
+  return part >= whole ? 100 : Math.min(99, Math.max(1, Math.round((100 * part) / whole)));
+}
+
 export const UNIT_OF: Readonly<Partial<Record<Metric['of'], Fact['unit']>>> = {
   'lines-added': 'lines',
   'lines-deleted': 'lines',
@@ -99,7 +105,7 @@ const MEASURES: Measures = {
   repos: (items) => distinct(items, (item) => [item.repo]),
   'share-with-tests': (items) => {
     const { value, total, items: tested } = part(items.filter(touchesSource), touchesTests);
-    return { value: total ? Math.round((100 * value) / total) : 0, items: tested };
+    return { value: percentOf(value, total), items: tested };
   },
   'with-tests': (items) => part(items.filter(touchesSource), touchesTests),
   'without-tests': (items) => part(items.filter(touchesSource), (item) => !touchesTests(item)),

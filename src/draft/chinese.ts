@@ -49,7 +49,7 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   build: '调整构建',
   ci: '调整持续集成',
   style: '整理格式',
-  chore: '日常维护',
+  chore: '处理',
   revert: '回退',
 };
 

@@ -1,4 +1,5 @@
 import type { Claim, Draft, DraftSection } from '../domain/draft.ts';
+import { periodTitle } from '../domain/period-title.ts';
 import { sayer } from '../util/messages.ts';
 import { checkClaim } from './check/check.ts';
 import { contextOf } from './check/context.ts';
@@ -45,7 +46,7 @@ export async function draftOf(input: DraftInput, narrator: Narrator = template):
   }
   const say = sayer(MESSAGES, input.locale);
   const name = nameOf(input);
-  const period = input.period.name;
+  const period = periodTitle(input.period.name, input.locale);
   const self = input.audience === 'self';
   return {
     title: self ? say('title.self', { period }) : say('title.lead', { name, period }),

@@ -152,7 +152,7 @@ function themes(point: Extract<Point, { kind: 'themes' }>, input: DraftInput): S
     ),
   };
   const say = sayer(MESSAGES, input.locale);
-  return { text: point.most ? say('overview.themes.most', values) : say('overview.themes.largest', values), facts };
+  return { text: point.most ? say('overview.themes.most', values) : say('overview.themes.main', values), facts };
 }
 
 export const themeName = (name: string): string => withCode(visible(name)).slice(0, 120);

@@ -44,10 +44,6 @@ const EN: Readonly<Record<string, Plan>> = {
     self: 'I want to batch minor updates, and keep single steps for major versions.',
     lead: 'Could minor updates come in batches?',
   },
-  'quiet-weeks': {
-    self: 'I want to note what those weeks held, so that work without commits is seen as well.',
-    lead: 'Leave, design, support and reviews look like this too: ask what those weeks held.',
-  },
   'one-area': {
     self: 'Nearly all changes there are mine. I want to let a colleague take the next one, and to review it.',
     lead: 'Nearly all changes there come from one person: who could take the next one?',
@@ -71,10 +67,6 @@ const ZH: Readonly<Record<string, Plan>> = {
   'features-without-docs': { self: '我想在完成功能的同一改动中写下用户会查找的说明。', lead: '文档是否保存在别处？' },
   'spread-changes': { self: '我想把另一个目的分开提交，即使两者一起合入。', lead: '其中一些能否分成几步？' },
   'dependency-steps': { self: '我想把小版本更新合并处理，只为大版本单独提交。', lead: '小版本更新能否成批进行？' },
-  'quiet-weeks': {
-    self: '我想记下这些星期做了什么，让没有提交的工作也能被看到。',
-    lead: '休假、设计、支持和评审也是这样：请问问这些星期做了什么。',
-  },
   'one-area': {
     self: '那里的改动几乎都出自我手。我想请同事承担下一项，由我来评审。',
     lead: '那里的改动几乎都出自一人：下一项可以由谁承担？',

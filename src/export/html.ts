@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Theme } from '../domain/assessment.ts';
 import type { Locale } from '../domain/draft.ts';
+import { periodTitle } from '../domain/period-title.ts';
 import { TrackRecordError } from '../domain/result.ts';
 
 /** The built view, as text: `dist/view/*`. */
@@ -51,7 +52,7 @@ export function renderReport({ assets, snapshot }: { assets: ReportAssets; snaps
   const charts = script(`function trackRecordLoadCharts(){${assets.charts}\nreturn trackRecordCharts}`);
   const styles = [css, plotStyle].map(hash).join(' ');
   const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src ${styles}; script-src ${hash(view)} ${hash(charts)}`;
-  const title = `Track Record · ${snapshot.person.name} · ${snapshot.period.name}`;
+  const title = `Track Record · ${snapshot.person.name} · ${periodTitle(snapshot.period.name, snapshot.locale)}`;
   return [
     `<!doctype html>\n<html lang="${snapshot.locale === 'zh-cn' ? 'zh-CN' : 'en'}">\n<head>\n<meta charset="utf-8">`,
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,

@@ -82,9 +82,10 @@ function measured(draft: Draft, { dimensions, rubric }: Assessment, say: SayExpo
 /** A lead is shown what was measured, and no level: those are for the person's own eyes. */
 function heading({ title, levelName, coverage }: DimensionValue, { audience }: Draft, say: SayExport): string {
   if (coverage === 0) return say('measured.none', { title });
-  const covered = coverage < 0.995 ? ` (${say('measured.coverage', { percent: Math.round(coverage * 100) })})` : '';
+  const percent = Math.round(coverage * 100);
+  if (audience === 'self' && levelName === undefined) return say('measured.little', { title, percent });
   const named = audience === 'self' && levelName !== undefined ? say('measured.level', { title, level: levelName }) : title;
-  return `${named}${covered}`;
+  return coverage < 0.995 ? say('measured.coverage', { named, percent }) : named;
 }
 
 function signalLine({ title, value, before, unit, basis }: SignalValue, say: SayExport): string {

@@ -2,7 +2,7 @@ import type { Theme } from '../domain/assessment.ts';
 import { weekOf } from '../domain/calendar.ts';
 import type { Locale } from '../domain/draft.ts';
 import { evidenceOf } from '../domain/evidence.ts';
-import { measure } from '../domain/measure.ts';
+import { measure, percentOf } from '../domain/measure.ts';
 import { countedFiles, type Tagged, typeOf } from '../domain/tags.ts';
 import { isDate } from '../domain/time.ts';
 import type { Headline } from '../protocol/snapshot.ts';
@@ -111,7 +111,7 @@ function testShare(
 ): { readonly percent: number; readonly with: readonly Tagged[]; readonly of: number } | undefined {
   // The measure that signals and drafts use: the report cannot say two figures for one thing.
   const { value, total = 0, items } = measure({ of: 'with-tests' }, work, 'UTC');
-  return total === 0 ? undefined : { percent: Math.round((100 * value) / total), with: items, of: total };
+  return total === 0 ? undefined : { percent: percentOf(value, total), with: items, of: total };
 }
 
 const TEXTS = {

@@ -11,6 +11,7 @@ import { commitId, type ContributionId, type IdentityId, type RepoId } from '../
 import type { SlimCommit } from '../domain/slim.ts';
 import type { EpochMs, Period } from '../domain/time.ts';
 import { type Core, PUT_BACK } from './core.ts';
+import { isOf } from './lookup.ts';
 import { ID } from './query.ts';
 import { LINE_COUNTS, noiseReasons } from './rows.ts';
 
@@ -90,7 +91,7 @@ function slimCommit(repo: RepoId, row: SlimRow, named: (row: number) => Identity
 
 export interface PendingLines {
   readonly repo: RepoId;
-  /** Only what these wrote. */
+  /** Only what these wrote, or have a part in. */
   readonly identities?: readonly IdentityId[];
   readonly limit?: number;
 }
@@ -101,7 +102,7 @@ export const pendingLines = (core: Core, { repo, identities, limit = -1 }: Pendi
     .all<{ sha: string }>({
       sql: `SELECT lower(hex(c.uid)) AS sha FROM contribution c WHERE c.repo = (SELECT id FROM repo WHERE uid = ?1) AND c.lines = 0 AND c.kind = 0
           AND c.orphan = 0 AND typeof(c.uid) = 'blob'
-          ${identities ? 'AND c.author IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?3)))' : ''}
+          ${identities ? `AND ${isOf('?3')}` : ''}
         ORDER BY c.at DESC, c.id DESC LIMIT ?2`,
       parameters: [repo, limit, ...(identities ? [JSON.stringify(identities)] : [])],
     })
@@ -195,8 +196,7 @@ export interface LedgerEntry extends Noise {
 
 const LEDGER = `FROM noise n JOIN contribution c ON c.id = n.contribution JOIN repo r ON r.id = c.repo JOIN detail d ON d.contribution = c.id
   WHERE c.orphan = 0 AND c.at >= ?1 AND c.at < ?2
-    AND (?3 IS NULL OR c.author IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?3)))
-      OR c.shared = 1 AND c.id IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?3)))))
+    AND (?3 IS NULL OR ${isOf('?3')})
     AND (?4 IS NULL OR r.uid IN (SELECT value FROM json_each(?4))) AND (?5 IS NULL OR n.reason = ?5)`;
 
 const ledgerParams = ({ period, identities, repos, reason }: LedgerFilter): (string | number | null)[] => [

@@ -4,7 +4,7 @@ import type { Tag, TagFamily } from '../domain/tags.ts';
 import { change, type Core, settle } from './core.ts';
 import type { Param } from './libsql.ts';
 import { contributionsOf, ID, SCORE_UNIT } from './query.ts';
-import { rowsById } from './lookup.ts';
+import { isOf, rowsById } from './lookup.ts';
 
 /** A tag and the text it was made from. Good for that text and that model only: another of either replaces it. */
 export interface SavedTag {
@@ -71,14 +71,12 @@ export interface Untagged {
   readonly limit?: number;
 }
 
-/** Newest first: full contributions that have no tag of this family by this model, or have changed since. */
+/** Newest first: full contributions with changes of their own that have no tag of this family by this model, or have changed since. */
 export function untagged(core: Core, { family, model, identities, kinds, limit = -1 }: Untagged): Contribution[] {
-  const mine = identities
-    ? `AND (c.author IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?4)))
-         OR c.shared = 1 AND c.id IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?4)))))`
-    : '';
+  const mine = identities ? `AND ${isOf('?4')}` : '';
   const rows = core.db.all<{ id: number }>({
-    sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine} AND (?5 IS NULL OR c.kind IN (SELECT value FROM json_each(?5))) AND NOT EXISTS (SELECT 1 FROM tag t
+    sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine}
+        AND NOT EXISTS (SELECT 1 FROM noise n WHERE n.contribution = c.id AND n.path = '' AND n.reason IN ('merge', 'empty')) AND (?5 IS NULL OR c.kind IN (SELECT value FROM json_each(?5))) AND NOT EXISTS (SELECT 1 FROM tag t
         WHERE t.contribution = c.id AND t.family = ?1 AND t.fresh = 1 AND t.model IN (SELECT id FROM model WHERE hash = ?2))
       ORDER BY c.at DESC, c.id DESC LIMIT ?3`,
     parameters: [

@@ -1,6 +1,7 @@
 import { render, type VNode } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Locale } from '../domain/draft.ts';
+import { periodTitle } from '../domain/period-title.ts';
 import type { PanelParams, PanelProgress } from '../protocol/panel.ts';
 import { App } from './app.tsx';
 import { loadCharts } from './charts/load.ts';
@@ -106,7 +107,7 @@ function Body(props: {
   const { head } = source;
   const remember = useCallback((tab: Tab) => api.setState({ tab }), [api]);
   if (head.rowCount > 0) return <App source={source} firstTab={lastTab(api)} onTab={remember} />;
-  const none = words.none.replace('{person}', head.person.name).replace('{period}', head.period.name);
+  const none = words.none.replace('{person}', head.person.name).replace('{period}', periodTitle(head.period.name, head.locale));
   return (
     <main class="message">
       <p>{running ? words['none.running'] : none}</p>

@@ -157,7 +157,7 @@ test('suggestions acted on: held before, no longer holds', () => {
     body: 'See #12.',
   }));
   const value = signal(input({ work: small, before: large }), 'acted-on');
-  assert.match(value.basis, /^1 of \d+ suggestions? of the period before no longer holds?$|^\d+ of \d+/);
+  assert.match(value.basis, /^of \d+ suggestions? for the period before, [1-9]\d* no longer holds?$/);
   assert.ok((value.value ?? 0) > 0);
 });
 
@@ -173,6 +173,17 @@ test('the trend compares like with like, and a lead is never shown one number', 
   assert.equal(signal(given, 'tests').value, 100);
   assert.equal(typeof assess(given).overall, 'number');
   assert.equal(assess({ ...given, audience: 'lead' }).overall, undefined);
+});
+
+test('a dimension has a level from the share of evidence on that the rubric asks for', () => {
+  const given = input({ work: many(10, (i) => feature(i, ['scripts/build.sh', '.github/workflows/ci.yml'])) });
+  const { coverage, level, levelName, signals } = dimension(given, 'innovation');
+  assert.ok(coverage > 0 && coverage < 0.4, `${coverage}`);
+  assert.deepEqual([level, levelName], [undefined, undefined]);
+  assert.ok(signals.some(({ value }) => value !== undefined));
+  const rubric = parseRubric('extends: default\ncoverage: 0.1\n');
+  assert.ok(rubric.ok);
+  assert.equal(typeof dimension({ ...given, rubric: rubric.value }, 'innovation').level, 'number');
 });
 
 test('dates no calendar shows do not break it', () => {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { areaOf, isManifest } from '../../src/domain/areas.ts';
 import { daysBetween, ownClock } from '../../src/domain/calendar.ts';
 import type { Metric } from '../../src/domain/evidence.ts';
-import { isRelease, longestGap, measure, population } from '../../src/domain/measure.ts';
+import { isRelease, longestGap, measure, population, percentOf } from '../../src/domain/measure.ts';
 import { isVague } from '../../src/domain/vague.ts';
 import { day, work } from '../support/work.ts';
 
@@ -70,6 +70,13 @@ test('gaps, days, the author’s own clock', () => {
   });
   assert.equal(daysBetween('2026-01-01', '2026-01-01'), 1);
   assert.deepEqual(ownClock(Date.parse('2026-01-03T23:00Z'), 120), { hour: 1, weekday: 0 });
+});
+
+test('percent: all of it is 100, none of it is 0, and nothing else is', () => {
+  assert.deepEqual(
+    [percentOf(419, 420), percentOf(1, 500), percentOf(420, 420), percentOf(0, 5), percentOf(0, 0), percentOf(1, 3)],
+    [99, 1, 100, 0, 0, 33],
+  );
 });
 
 test('areas, manifests, releases, vague subjects', () => {

@@ -16,7 +16,7 @@ for (const [name, table] of Object.entries({ draft: MESSAGES, export: EXPORTED }
 }
 
 test('every kind of suggestion that a draft may take up has a plan in both voices and languages, without numbers', () => {
-  assert.deepEqual([...PLANNED, 'out-of-hours'].sort(), [...SUGGESTION_KINDS].sort());
+  assert.deepEqual([...PLANNED, 'out-of-hours', 'quiet-weeks'].sort(), [...SUGGESTION_KINDS].sort());
   for (const kind of PLANNED) {
     for (const voice of ['self', 'lead'] as const) {
       assert.doesNotMatch(planFor(kind, voice, 'en') ?? '', /\d|^$/);

@@ -109,6 +109,7 @@ test('names in code are put into code; what could be markup is taken apart', () 
   assert.equal(code('ping @everyone about "camelCase" e.g. foo()'), 'ping `@everyone` about `camelCase` e.g. `foo()`');
   assert.equal(code('<img src=x onerror=alert(1)>'), '`<img src=x onerror=alert(1)>`');
   assert.doesNotMatch(code('[a](javascript:alert(1))').replaceAll(/`[^`]*`/g, ''), /\]\(/);
+  assert.equal(code('bump github.com/quic-go/quic-go and golang.org/x/net.'), 'bump `github.com/quic-go/quic-go` and `golang.org/x/net`.');
   assert.equal(code('one ` tick'), 'one tick');
   assert.equal(visible('a\u0000b\u202Ec\u200Bd\ne'), 'abcd e');
 });

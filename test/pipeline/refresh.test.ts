@@ -63,6 +63,7 @@ test('a person’s commits are kept in full, co-authored ones too; of others who
   );
   const [shared] = store.query({ identities: [ada.id], text: 'how' });
   assert.equal(shared?.share, 0.5);
+  assert.equal(shared?.lines, 'counted', 'also where somebody else is the author');
   const cover = store.query({ identities: [ada.id], text: 'cover' })[0];
   assert.deepEqual(
     cover?.files.map(({ path: file, added, deleted }) => [file, added, deleted]),

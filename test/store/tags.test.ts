@@ -35,6 +35,22 @@ test('what has no tag by this model, newest first, whoever asks', (t) => {
   assert.deepEqual(due('model-1', { kinds: ['commit'] }), [2, 1]);
 });
 
+test('a merge has nothing to tag; what counts for nothing but has changes does', (t) => {
+  const { store } = fresh(t);
+  const noise = (n: number, reason: 'merge' | 'empty' | 'bot', path?: string) => ({
+    contribution: commit(n).id,
+    reason,
+    detail: 'so it is',
+    ...(path === undefined ? {} : { path }),
+  });
+  const contributions = [commit(1), commit(2), commit(3), commit(4)];
+  store.writeBatch({ repo: REPO, contributions, noise: [noise(1, 'merge'), noise(2, 'empty'), noise(3, 'bot'), noise(4, 'merge', 'a')] });
+  assert.deepEqual(
+    store.untagged({ family: 'type', model: 'model-1' }).map(({ id }) => id),
+    [commit(4).id, commit(3).id],
+  );
+});
+
 test('tags of what is not stored are not kept', (t) => {
   const { store } = fresh(t);
   store.writeBatch({ repo: REPO, slim: [slimCommit(1)] });

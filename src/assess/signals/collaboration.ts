@@ -1,9 +1,8 @@
 import type { IdentityId } from '../../domain/ids.ts';
-import { isSource, measure } from '../../domain/measure.ts';
+import { isSource, measure, percentOf } from '../../domain/measure.ts';
 import { countedFiles } from '../../domain/tags.ts';
 import type { Tagged } from '../../domain/tags.ts';
 import type { Scope } from '../scope.ts';
-import { percent } from './signal.ts';
 import type { ReadSignal } from './signal.ts';
 
 const coAuthored: ReadSignal = ({ work, zone, say }) => {
@@ -31,7 +30,7 @@ const othersFiles: ReadSignal = (scope) => {
   const known = scope.work.filter((item) => inOthersFiles(item, scope) !== undefined);
   const items = known.filter((item) => inOthersFiles(item, scope));
   const [n, total] = [items.length, known.length];
-  return { n: total, value: percent(n, total), basis: scope.say('basis.others-files', { n, total }), items };
+  return { n: total, value: percentOf(n, total), basis: scope.say('basis.others-files', { n, total }), items };
 };
 
 const builtOn: ReadSignal = ({ work, history, say }) => {

@@ -1,5 +1,5 @@
 import { daysBetween, weekOf } from '../../domain/calendar.ts';
-import { isRelease, measure } from '../../domain/measure.ts';
+import { isRelease, measure, percentOf } from '../../domain/measure.ts';
 import { typeOf } from '../../domain/tags.ts';
 import { round } from './signal.ts';
 import type { ReadSignal } from './signal.ts';
@@ -18,7 +18,7 @@ const steadiness: ReadSignal = ({ work, zone, say }) => {
   const all = first && last ? Math.floor((daysBetween(first, last) - 1) / 7) + 1 : 0;
   return {
     n: all,
-    value: all === 0 ? 0 : Math.round((100 * weeks.length) / all),
+    value: percentOf(weeks.length, all),
     basis: say('basis.steadiness', { n: weeks.length, weeks: all }),
     items: work,
   };

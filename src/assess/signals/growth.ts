@@ -1,4 +1,4 @@
-import { areasOf } from '../../domain/measure.ts';
+import { areasOf, percentOf } from '../../domain/measure.ts';
 import { typeOf } from '../../domain/tags.ts';
 import type { Tagged } from '../../domain/tags.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -74,7 +74,7 @@ const actedOn: ReadSignal = (scope) => {
   const [n, total] = [done.length, both.length];
   return {
     n: total,
-    value: total === 0 ? 0 : Math.round((100 * n) / total),
+    value: percentOf(n, total),
     basis: say('basis.acted-on', { n, total }),
     items: [],
     nothing: say('nothing.acted-on'),

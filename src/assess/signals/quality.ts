@@ -1,13 +1,12 @@
 import type { Metric } from '../../domain/evidence.ts';
-import { measure, population } from '../../domain/measure.ts';
+import { measure, percentOf, population } from '../../domain/measure.ts';
 import type { Scope } from '../scope.ts';
-import { percent } from './signal.ts';
 import type { Reading, ReadSignal } from './signal.ts';
 
 /** A share of changes by one of the metrics drafts use too. */
 function share(scope: Scope, metric: Metric, basis: (n: number, total: number) => string): Reading {
   const { value, total = 0, items } = measure(metric, population(metric, scope.all), scope.zone);
-  return { n: total, value: percent(value, total), basis: basis(value, total), items };
+  return { n: total, value: percentOf(value, total), basis: basis(value, total), items };
 }
 
 const tests: ReadSignal = (scope) => share(scope, { of: 'with-tests' }, (n, total) => scope.say('basis.tests', { n, total }));

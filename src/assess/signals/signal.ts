@@ -20,6 +20,4 @@ export interface Reading {
 /** Reads one signal of one period; the same function reads the period before. */
 export type ReadSignal = (scope: Scope, signal: RubricSignal) => Reading;
 
-export const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((100 * part) / whole));
-
 export const round = (value: number, digits = 1): number => Number(value.toFixed(digits));

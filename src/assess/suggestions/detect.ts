@@ -69,13 +69,16 @@ export function lowerBound(part: number, whole: number): number {
   return Math.max(0, (share + (z * z) / (2 * whole) - spread) / (1 + (z * z) / whole));
 }
 
-/** Weeks without work are often the fullest: the suggestion is to write down what they held. */
+/** A shorter stretch is a holiday. Weeks. */
+const QUIET = 4;
+
+/** Weeks without work are often the fullest: the suggestion is to write down what they held. Why they were quiet is nobody else's business. */
 function quietWeeks(scope: Scope): Verdict {
   const { work, zone, weeks } = scope;
   const active = measure({ of: 'active-weeks' }, work, zone).value;
   if (weeks < 12 || active < 8) return 'too-little';
   const gap = longestGap(work, zone);
-  if (gap.weeks < 3) return 'fine';
+  if (gap.weeks < QUIET) return 'fine';
   const edges = [work.findLast((item) => item.at < Date.parse(gap.until)), work.find((item) => item.at >= Date.parse(gap.until))];
   return {
     kind: 'quiet-weeks',
@@ -86,6 +89,7 @@ function quietWeeks(scope: Scope): Verdict {
     unit: 'weeks',
     strength: 0.4 * Math.min(1, gap.weeks / 8),
     source: QUIET_WEEKS_SOURCE,
+    personal: true,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { periodTitle } from '../../domain/period-title.ts';
 import { useView } from '../ui/context.ts';
 import { Disclosure, WebLink } from '../ui/prose.tsx';
 
@@ -7,7 +8,7 @@ const NAMED = 4;
 /** Whose record this is, for which period, from which repositories. */
 export function Header(): VNode {
   const { source, text } = useView();
-  const { person, period, previous, repos, generatedAt, run } = source.head;
+  const { person, period, previous, repos, generatedAt, run, locale } = source.head;
   const range = `${text.date(period.from)} – ${text.date(period.to - 1)}`;
   const named = repos.slice(0, NAMED);
   return (
@@ -18,8 +19,8 @@ export function Header(): VNode {
           <bdi>{person.name}</bdi>
         </h1>
         <p class="period">
-          <bdi>{period.name}</bdi> <span class="quiet">{range}</span>
-          {previous && <span class="quiet">{text.t('app.compared', { period: previous.name })}</span>}
+          <bdi>{periodTitle(period.name, locale)}</bdi> <span class="quiet">{range}</span>
+          {previous && <span class="quiet">{text.t('app.compared', { period: periodTitle(previous.name, locale) })}</span>}
         </p>
       </div>
       <div class="origin quiet">
