@@ -176,7 +176,10 @@ test('the trend compares like with like, and a lead is never shown one number', 
 });
 
 test('a dimension has a level from the share of evidence on that the rubric asks for', () => {
-  const given = input({ work: many(10, (i) => feature(i, ['scripts/build.sh', '.github/workflows/ci.yml'])) });
+  const given = input({
+    work: many(10, (i) => ({ subject: `ci: step ${i}`, at: day(i), files: ['.github/workflows/ci.yml'] })),
+    others: [work({ subject: 'fix: theirs', at: day(100), author: 'Ben Example', files: ['src/core/a.ts'] })],
+  });
   const { coverage, level, levelName, signals } = dimension(given, 'innovation');
   assert.ok(coverage > 0 && coverage < 0.4, `${coverage}`);
   assert.deepEqual([level, levelName], [undefined, undefined]);
