@@ -1,79 +1,113 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
+import { makeProject } from '../../support/project.ts';
+import { openProfile } from './profile.ts';
+import { ROOT } from './paths.ts';
 import { type Server, type ServerOptions, startServer } from './server.ts';
-import { openFolder, openWindow, type Window, type WindowOptions } from './workbench.ts';
+import { openFolder } from './workbench.ts';
 
-/** A server with a browser, for all the tests of a run that want the same. */
+export interface EditorOptions extends ServerOptions {
+  /** What the user's browser asks for. */
+  readonly language?: 'en' | 'zh-cn';
+}
+
+/** The editor of one user: a server, and a browser profile that all windows share as a user's windows do. */
 export interface Editor {
   readonly server: Server;
-  /** A window of its own profile on a folder made for the test, named `name`. */
-  readonly open: (name: string, options?: WindowOptions) => Promise<OpenWindow>;
+  /** A window, closed after the test; where the test fails, its picture and logs are kept in test/.cache/failures. */
+  readonly open: (t: TestContext, options?: OpenOptions) => Promise<OpenWindow>;
+  /** Requests to anywhere but this machine, by the windows and by the server with its extension hosts. Each was refused. */
+  readonly network: () => readonly string[];
+  /** What the windows wrote to their consoles. */
+  readonly console: () => readonly string[];
   /** Closes all windows and ends all it started. */
   readonly stop: () => Promise<void>;
 }
 
-export interface OpenWindow extends Window {
-  readonly folder: string;
+export interface OpenOptions {
+  /** A folder that is there; absent: a repository made for the test by `makeProject`. */
+  readonly folder?: string;
+  /** Name of the folder that is made. */
+  readonly name?: string;
 }
 
-export async function startEditor(options: ServerOptions): Promise<Editor> {
+export interface OpenWindow {
+  readonly page: Page;
+  readonly folder: string;
+  /** Ids of the engine processes that were started since it was opened. */
+  readonly engines: () => readonly number[];
+  readonly close: () => Promise<void>;
+}
+
+export async function startEditor(options: EditorOptions): Promise<Editor> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'track-record-workspaces-'));
   const [server, browser] = await Promise.all([startServer(options), launchBrowser()]);
-  let opened = 0;
+  const profile = await openProfile(browser, options.language ?? 'en');
+  let made = 0;
   return {
     server,
-    open: (name, windowOptions) => open(browser, server, path.join(dir, String(opened++), name), windowOptions),
+    open: async (t, { folder: given, name = 'project' } = {}) => {
+      const folder = given ?? makeProject(path.join(dir, String(made++), name));
+      const before = new Set(enginePids(server));
+      const page = await profile.context.newPage();
+      t.after(async () => {
+        // The types do not have it yet.
+        if (!(t as { readonly passed?: boolean }).passed) await keepEvidence(t.name, page, server, profile.console).catch(() => {});
+        await page.close();
+      });
+      await openFolder(page, server.base, folder);
+      return {
+        page,
+        folder,
+        engines: () => enginePids(server).filter((pid) => !before.has(pid)),
+        close: () => page.close(),
+      };
+    },
+    network: () => [...profile.blocked, ...server.network()],
+    console: () => profile.console,
     stop: async () => {
       await browser.close();
       await server.stop();
-      rmSync(dir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
 }
 
-async function open(browser: Browser, server: Server, folder: string, options?: WindowOptions): Promise<OpenWindow> {
-  makeRepository(folder);
-  const window = await openWindow(browser, options);
-  await openFolder(window.page, server.base, folder);
-  return { ...window, folder };
+/** Looks again until `done` holds: for what happens in other processes. */
+export async function until(done: () => boolean | Promise<boolean>, what: string, within = 60_000): Promise<void> {
+  for (const deadline = Date.now() + within; !(await done()); await sleep(50))
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${within / 1000} s`);
 }
 
-/** A repository with three commits by one person. */
-function makeRepository(folder: string): void {
+async function keepEvidence(name: string, page: Page, server: Server, lines: readonly string[]): Promise<void> {
+  const folder = path.join(ROOT, 'test/.cache/failures');
   mkdirSync(folder, { recursive: true });
-  const git = (...args: string[]): void => {
-    const date = '2026-03-02T10:00:00+01:00';
-    const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
-    execFileSync('git', ['-c', 'user.name=Ada Example', '-c', 'user.email=ada@example.com', ...args], {
-      cwd: folder,
-      env,
-      stdio: 'ignore',
-    });
-  };
-  git('init', '--quiet', '--initial-branch=main');
-  git('config', 'user.name', 'Ada Example');
-  git('config', 'user.email', 'ada@example.com');
-  for (const [file, text, message] of [
-    ['parser.ts', 'export const parse = (text: string) => text.split(",");\n', 'feat(parser): split fields'],
-    ['parser.test.ts', 'test("splits", () => {});\n', 'test(parser): cover the empty line'],
-    ['README.md', '# A parser\n', 'docs: say what it does'],
-  ] as const) {
-    writeFileSync(path.join(folder, file), text);
-    git('add', file);
-    git('commit', '--quiet', '-m', message);
-  }
+  const file = path.join(folder, name.replaceAll(/[^\w-]+/g, '-').slice(0, 80));
+  await page.screenshot({ path: `${file}.png`, timeout: 10_000 });
+  writeFileSync(`${file}.log`, `${server.log()}\n\n${lines.join('\n')}\n\n${extensionLogs(server)}`);
+}
+
+/** What the extension hosts and the extension wrote. */
+function extensionLogs(server: Server): string {
+  const logs = path.join(server.dir, 'data/logs');
+  const files = readdirSync(logs, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /exthost|Track Record/.test(file) && file.endsWith('.log'),
+  );
+  return files.map((file) => `== ${file}\n${readFileSync(path.join(logs, file), 'utf8').slice(-5000)}`).join('\n');
 }
 
 /** Ids of the engine processes that run under the server. */
-export function enginePids(server: Server): number[] {
+function enginePids(server: Server): number[] {
   if (process.platform !== 'linux') throw new Error('processes are looked up in /proc');
-  const commands = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return commands
-    .filter((pid) => commandLine(pid).includes(path.join(server.dir, 'extensions')) && commandLine(pid).includes('engine.js'))
+  const extensions = path.join(server.dir, 'extensions');
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => commandLine(pid).includes(extensions) && commandLine(pid).includes('engine.js'))
     .map(Number);
 }
 

@@ -47,6 +47,8 @@ export interface Server {
   /** Writes the user's settings anew; an open window follows within a moment. */
   configure(settings: Readonly<Record<string, unknown>>): void;
   log(): string;
+  /** Connections to other machines that the server, the extension hosts or their threads have tried; each was refused. */
+  network(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -60,7 +62,14 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   configure({});
   offerChinese(dir, data);
 
-  const env = { ...ownEnvironment(home), ...options.env };
+  const tried = path.join(dir, 'network.log');
+  writeFileSync(tried, '');
+  const env = {
+    ...ownEnvironment(home),
+    NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'guard.cjs')}`,
+    TRACKRECORD_TEST_NETWORK: tried,
+    ...options.env,
+  };
   const where = ['--user-data-dir', data, '--extensions-dir', extensions, '--config', path.join(home, 'config.yaml')];
   for (const vsix of options.vsix ?? []) installExtension(vsix, where, env);
 
@@ -74,6 +83,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   child.stdout.pipe(sink, { end: false });
   child.stderr.pipe(sink, { end: false });
   const log = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  const network = (): string[] => readFileSync(tried, 'utf8').split('\n').filter(Boolean);
   const stop = async (): Promise<void> => {
     await end(child);
     sink.end();
@@ -88,7 +98,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     await stop();
     throw new Error(`The editor's server did not start:\n${said}`, { cause });
   }
-  return { base, dir, pid: child.pid ?? 0, configure, log, stop };
+  return { base, dir, pid: child.pid ?? 0, configure, log, network, stop };
 }
 
 // oxfmt-ignore

@@ -1,43 +1,4 @@
-import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
-
-export interface Window {
-  readonly page: Page;
-  readonly context: BrowserContext;
-  /** Requests to anywhere but this machine; each was refused. A test asserts that there is none. */
-  readonly blocked: readonly string[];
-  /** What the page wrote to its console, newest last. */
-  readonly console: readonly string[];
-  readonly close: () => Promise<void>;
-}
-
-export interface WindowOptions {
-  readonly language?: 'en' | 'zh-cn';
-  readonly width?: number;
-  readonly height?: number;
-}
-
-const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-/** A fresh profile: in the browser the editor keeps secrets and global state in the page's own storage, so they start empty. */
-export async function openWindow(browser: Browser, options: WindowOptions = {}): Promise<Window> {
-  const context = await browser.newContext({
-    viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
-    locale: options.language === 'zh-cn' ? 'zh-CN' : 'en-US',
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
-  });
-  const blocked: string[] = [];
-  const lines: string[] = [];
-  await context.route('**/*', (route) => {
-    const url = new URL(route.request().url());
-    if (LOCAL.has(url.hostname) || url.protocol === 'data:' || url.protocol === 'blob:') return route.continue();
-    blocked.push(url.href);
-    return route.abort();
-  });
-  const page = await context.newPage();
-  page.on('console', (message) => lines.push(`${message.type()}: ${message.text().slice(0, 500)}`));
-  return { page, context, blocked, console: lines, close: () => context.close() };
-}
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 
 /** Opens a folder in the window and waits until the workbench stands. `payload` reaches the editor as its own test runner gives it. */
 export async function openFolder(
@@ -49,44 +10,66 @@ export async function openFolder(
   const query = new URLSearchParams({ folder });
   if (payload) query.set('payload', JSON.stringify(payload));
   await page.goto(`${base}/?${query.toString()}`, { waitUntil: 'domcontentloaded' });
-  await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
+  await ready(page);
 }
 
-/** Runs a command from the palette by its title. The open palette does not learn of new commands, so it is opened again until it knows this one. */
-export async function runCommand(page: Page, title: string, timeout = 45_000): Promise<void> {
-  const deadline = Date.now() + timeout;
-  for (;;) {
-    const row = await findCommand(page, title);
-    if (row) return row.click();
+/** Reloads the window as its own command does: what the editor remembers is written first. */
+export async function reloadWindow(page: Page): Promise<void> {
+  const left = page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame());
+  await runCommand(page, 'Developer: Reload Window');
+  await left;
+  await ready(page);
+}
+
+const ready = (page: Page): Promise<void> => page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor();
+
+/**
+ * Runs a command from the palette by its title. The open palette does not learn of new commands, so it is opened again until it knows
+ * this one; Enter takes the one in focus, while a row that is clicked may just be moving.
+ */
+export async function runCommand(page: Page, title: string, timeout = 60_000): Promise<void> {
+  for (const deadline = Date.now() + timeout; !(await findCommand(page, title)); await page.waitForTimeout(200))
     if (Date.now() > deadline) throw new Error(`The palette has no command "${title}"`);
-    await page.waitForTimeout(200);
-  }
+  await page.keyboard.press('Enter');
 }
 
 /** Whether the palette offers the command now. */
 export async function hasCommand(page: Page, title: string): Promise<boolean> {
-  const row = await findCommand(page, title);
-  if (row) await page.keyboard.press('Escape');
-  return row !== undefined;
+  const found = await findCommand(page, title);
+  if (found) await closePalette(page);
+  return found;
 }
 
-async function findCommand(page: Page, title: string): Promise<Locator | undefined> {
+/** Opens the palette with the command in focus; where it is not there, the palette is closed again. */
+async function findCommand(page: Page, title: string): Promise<boolean> {
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget:visible .quick-input-box input');
-  await input.waitFor({ timeout: 10_000 });
+  await input.waitFor();
   await input.fill(`>${title}`);
-  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
   try {
-    await row.waitFor({ timeout: 1500 });
-    return row;
+    await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: title }).waitFor({ timeout: 1500 });
+    return true;
   } catch {
-    await page.keyboard.press('Escape');
-    return undefined;
+    await closePalette(page);
+    return false;
   }
+}
+
+async function closePalette(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
 /** The document an extension wrote into its webview: it lies two frames deep. */
 export const webview = (page: Page): FrameLocator => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+
+/** The frame that document is in: for running scripts in it. */
+export async function webviewFrame(page: Page): Promise<Frame> {
+  const root = await webview(page).locator('html').elementHandle();
+  const frame = await root?.ownerFrame();
+  if (!frame) throw new Error('the webview has no document');
+  return frame;
+}
 
 /** Notifications shown now, newest first. */
 export const notifications = (page: Page): Locator => page.locator('.notifications-toasts .notification-list-item');

@@ -1,0 +1,87 @@
+// The packed extension with its own engine in the real editor: every command, from the palette.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type Command, COMMANDS } from '../../src/host/contributions.ts';
+import { type Editor, startEditor, until } from './harness/editor.ts';
+import { packedExtension } from './harness/vsix.ts';
+import { hasCommand, notifications, quickPick, runCommand, webview } from './harness/workbench.ts';
+import { idle, openPanel, testNothingLeft, title } from './support.ts';
+
+let editor: Editor;
+before(async () => {
+  editor = await startEditor({ vsix: [packedExtension()] });
+});
+after(() => editor.stop());
+
+describe('commands', { timeout: 600_000 }, () => {
+  test('the palette has those that can run now, and no other', async (t) => {
+    const { page } = await editor.open(t);
+    await until(() => hasCommand(page, title('openPanel')), 'the extension is known');
+    for (const command of Object.keys(COMMANDS) as Command[])
+      assert.equal(await hasCommand(page, title(command)), command !== 'cancel', command);
+  });
+
+  test('Select Period asks and analyses anew', async (t) => {
+    const { page } = await editor.open(t);
+    await runCommand(page, title('selectPeriod'));
+    await quickPick(page).filter({ hasText: 'Last 90 days' }).click();
+    await idle(page).waitFor();
+    await runCommand(page, title('selectPeriod'));
+    await quickPick(page).filter({ hasText: 'Last 90 days' }).filter({ hasText: 'shown now' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('Choose Identity lists who wrote here; whom one chooses, the panel shows', async (t) => {
+    const { page } = await editor.open(t);
+    const view = await openPanel(page);
+    await view.getByRole('heading', { name: 'Ada Example' }).waitFor();
+    await runCommand(page, title('chooseIdentity'));
+    await quickPick(page).filter({ hasText: 'ada@example.com' }).filter({ hasText: '36 commits' }).waitFor();
+    await quickPick(page).filter({ hasText: 'bob@example.com' }).filter({ hasText: '18 commits' }).click();
+    await view.getByRole('heading', { name: 'Bob Example' }).waitFor();
+  });
+
+  test('Show What Is Stored opens a document', async (t) => {
+    const { page } = await editor.open(t);
+    await runCommand(page, title('showStored'));
+    await page.locator('.view-lines', { hasText: 'What Track Record has stored' }).waitFor();
+  });
+
+  test('Erase My Data asks first, and does nothing when it is not confirmed', async (t) => {
+    const { page } = await editor.open(t);
+    await openPanel(page);
+    await runCommand(page, title('eraseData'));
+    const dialog = page.getByRole('dialog', { name: /Erase everything/ });
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await webview(page).getByRole('tab', { name: 'Overview' }).waitFor();
+    await runCommand(page, title('eraseData'));
+    await dialog.getByRole('button', { name: 'Erase', exact: true }).click();
+    await notifications(page).filter({ hasText: 'is erased' }).waitFor();
+    await page.locator('iframe.webview').waitFor({ state: 'detached' });
+    // What can be read again is read again.
+    await openPanel(page);
+  });
+
+  test('Show Log opens the log', async (t) => {
+    const { page } = await editor.open(t);
+    await runCommand(page, title('showLog'));
+    // What is in it cannot be looked at here: the editor's native logger is not built by a plain install.
+    const channel = page
+      .locator('.part.panel select')
+      .filter({ has: page.locator('option[value="Track Record"]') })
+      .first();
+    await until(async () => (await channel.inputValue()) === 'Track Record', 'the channel is chosen');
+  });
+
+  test('the summary shows what the analysis found', async (t) => {
+    const { page } = await editor.open(t);
+    await page.getByRole('tab', { name: 'Track Record' }).first().click();
+    await page.getByRole('button', { name: 'Analyze My Work' }).click();
+    for (const line of ['Dimensions', 'Themes', 'Suggestions'])
+      await page.getByRole('treeitem', { name: new RegExp(`^${line}`) }).waitFor();
+  });
+});
+
+testNothingLeft(() => editor);

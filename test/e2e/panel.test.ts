@@ -1,0 +1,81 @@
+// The packed extension with its own engine in the real editor: what the panel shows of a real repository.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { makeProject } from '../support/project.ts';
+import { scratch } from '../support/repos.ts';
+import { type Editor, startEditor } from './harness/editor.ts';
+import { packedExtension } from './harness/vsix.ts';
+import { reloadWindow, runCommand, THEMES, type ThemeName, webview, webviewFrame } from './harness/workbench.ts';
+import { openPanel, testNothingLeft, title } from './support.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let editor: Editor;
+before(async () => {
+  editor = await startEditor({ vsix: [packedExtension()] });
+});
+after(() => editor.stop());
+
+/** What axe finds wrong in the panel. */
+async function axeFinds(page: Page): Promise<string[]> {
+  const frame = await webviewFrame(page);
+  await frame.evaluate(axe);
+  return frame.evaluate(async () => {
+    const { violations } = await (
+      globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+    ).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  });
+}
+
+describe('the panel', { timeout: 600_000 }, () => {
+  test('nothing runs before it is asked for; then the history is analysed and its table paged from the store', async (t) => {
+    const folder = makeProject(`${scratch(t)}/long`, { commits: 600 });
+    const { page, engines } = await editor.open(t, { folder });
+    assert.deepEqual(engines(), []);
+    const view = await openPanel(page);
+    assert.equal(engines().length, 1);
+    await view.getByText('Ada Example').first().waitFor();
+    await view.getByRole('tab', { name: /Contributions/ }).click();
+    const grid = view.getByRole('grid');
+    await grid.getByRole('row').nth(3).waitFor();
+    const rows = Number(await grid.getAttribute('aria-rowcount'));
+    // A year of a commit every two days, two of three by Ada, one of ten of the lock file only; and the row of headings.
+    assert.ok(rows > 105 && rows < 115, String(rows));
+    await grid.getByRole('row').nth(3).click();
+    await page.keyboard.press('End');
+    await grid.locator(`[aria-rowindex="${rows}"]`).waitFor();
+  });
+
+  test('its tab survives a reload of the window, and one panel is enough', async (t) => {
+    const { page } = await editor.open(t);
+    const view = await openPanel(page);
+    await view.getByRole('tab', { name: /Suggestions/ }).click();
+    await runCommand(page, title('openPanel'));
+    assert.equal(await page.locator('.tabs-container .tab').count(), 1);
+    await reloadWindow(page);
+    await webview(page)
+      .getByRole('tab', { name: /Suggestions/, selected: true })
+      .waitFor();
+  });
+
+  for (const theme of Object.keys(THEMES) as ThemeName[]) {
+    test(`it follows the ${theme} theme, and axe finds nothing`, async (t) => {
+      editor.server.configure({ 'workbench.colorTheme': THEMES[theme].name });
+      t.after(() => editor.server.configure({}));
+      const { page } = await editor.open(t);
+      await page.locator(`.monaco-workbench.${THEMES[theme].css}`).waitFor();
+      const view = await openPanel(page);
+      for (const tab of await view.getByRole('tab').all()) {
+        await tab.click();
+        await view.getByRole('tabpanel').waitFor();
+        assert.deepEqual(await axeFinds(page), [], `${await tab.innerText()} in ${theme}`);
+      }
+    });
+  }
+});
+
+testNothingLeft(() => editor);

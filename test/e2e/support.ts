@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Command } from '../../src/host/contributions.ts';
+import type { Editor } from './harness/editor.ts';
+import { runCommand, webview } from './harness/workbench.ts';
+
+type Language = 'en' | 'zh-cn';
+
+const nls = (language: Language): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`../../package.nls${language === 'en' ? '' : '.zh-cn'}.json`, import.meta.url), 'utf8')) as Record<
+    string,
+    string
+  >;
+
+/** A command as the palette shows it. */
+export const title = (command: Command, language: Language = 'en'): string => `Track Record: ${nls(language)[`command.${command}`]}`;
+
+/** Opens the panel and waits until the analysis has filled it. */
+export async function openPanel(page: Page): Promise<FrameLocator> {
+  await runCommand(page, title('openPanel'));
+  const view = webview(page);
+  await view.getByRole('tab', { name: 'Overview' }).waitFor();
+  await idle(page).waitFor();
+  return view;
+}
+
+/** The status bar's item while nothing is under way. */
+export const idle = (page: Page): Locator => page.locator('.statusbar-item').filter({ hasText: /^\s*Track Record\s*$/ });
+
+/** The last test of a file: it counts what all before it have tried. */
+export function testNothingLeft(editor: () => Editor): void {
+  test('nothing was asked of the network, and no policy was broken', () => {
+    assert.deepEqual(editor().network(), []);
+    assert.deepEqual(
+      editor()
+        .console()
+        .filter((line) => /Content Security Policy|Refused to/i.test(line)),
+      [],
+    );
+  });
+}
