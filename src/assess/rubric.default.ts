@@ -71,8 +71,8 @@ dimensions:
         title: { en: Releases prepared, zh-cn: 参与的版本发布 }
         unit: count
         formula:
-          en: own changes that carry a version tag or are the commit of a release
-          zh-cn: 带有版本标签或本身即为发布提交的个人改动
+          en: own changes whose subject says that they are a release, with its version or a version tag
+          zh-cn: 标题表明为发布、且带有版本号或版本标签的个人改动
         reason:
           en: Getting work to users is work of its own.
           zh-cn: 把成果交付到用户手中本身就是工作。

@@ -160,8 +160,11 @@ const VERSION_REF =
 const RELEASE_SUBJECT =
   /^(?:(?:chore|build)(?:\([^)]*\))?!?: )?(?:release|publish|version bump|bump version)\b.*\d+\.\d+|^(?:[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?$/i;
 
+/** With a tag on it, a subject that says so; the tag alone lies on whatever was landed last. */
+const TAGGED_SUBJECT = /\b(?:releas|publish|bump|prepare)|\bv?\d+\.\d+/i;
+
 export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
-  RELEASE_SUBJECT.test(item.subject) || item.refs.some((ref) => VERSION_REF.test(ref));
+  RELEASE_SUBJECT.test(item.subject) || (TAGGED_SUBJECT.test(item.subject) && item.refs.some((ref) => VERSION_REF.test(ref)));
 
 const isReverted = (item: Tagged): boolean => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined);
 

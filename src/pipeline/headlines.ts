@@ -33,6 +33,7 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
   // What is left over is no theme to open with.
   const [largest] = themes.filter(({ id }) => id !== OTHER).toSorted((a, b) => b.contributions.length - a.contributions.length);
   const inLargest = new Set(largest?.contributions);
+  const repos = new Set(work.map((item) => item.repo)).size;
   const typed = work.filter((item) => typeOf(item) !== undefined).length;
   return [
     {
@@ -75,7 +76,8 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
             evidence: cite(tests.with),
           } as const,
         ]),
-    { id: 'repos', value: new Set(work.map((item) => item.repo)).size, unit: 'count', basis: say.repos, evidence: [] },
+    // One is no news.
+    ...(repos > 1 ? [{ id: 'repos', value: repos, unit: 'count', basis: say.repos, evidence: [] } as const] : []),
     ...(largest && inLargest.size > 0 && inLargest.size < work.length
       ? [
           {

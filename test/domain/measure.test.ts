@@ -87,7 +87,9 @@ test('areas, manifests, releases, vague subjects', () => {
   for (const subject of ['release: v5.0.0', 'v1.2.3', 'Git 2.55-rc2', 'chore: release 2.0.1'])
     assert.ok(isRelease({ subject, refs: [] }), subject);
   assert.ok(
-    isRelease({ subject: 'x', refs: ['v5.0.0'] }) && !isRelease({ subject: 'fix: release the lock', refs: ['main', 'fix-4.2-style'] }),
+    isRelease({ subject: 'Prepare it', refs: ['v5.0.0'] }) &&
+      !isRelease({ subject: 'docs: whatever landed last', refs: ['v5.0.0'] }) &&
+      !isRelease({ subject: 'fix: release the lock', refs: ['main', 'fix-4.2-style'] }),
   );
   for (const subject of ['wip', 'fix: typo', 'Update cart.ts (#12)', '修复']) assert.ok(isVague(subject), subject);
   for (const subject of ['fix: typo in the parser', 'add tests for the parser', '修复登录页面']) assert.ok(!isVague(subject), subject);

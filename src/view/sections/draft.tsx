@@ -28,7 +28,9 @@ export function DraftSectionView(): VNode {
         {sections.map((section) => (
           <section key={section.id}>
             <h3>
-              <bdi>{section.title}</bdi>
+              <bdi>
+                <Inline text={section.title} />
+              </bdi>
             </h3>
             <ul class="claims">
               {section.claims.map((claim) => (

@@ -3,7 +3,7 @@ import type { TextKey } from './en.ts';
 export const zhCn: Readonly<Record<TextKey, string>> = {
   'app.title': 'Track Record',
   'app.sections': '栏目',
-  'app.compared': '与{period}相比',
+  'app.compared': '与 {period} 相比',
   'app.generated': '生成于 {date}',
   'app.local': '所有内容都在本机计算，打开本页不会发出任何网络请求。',
   'app.model': '由 {model} 在 {device} 上标注',
