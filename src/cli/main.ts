@@ -83,7 +83,7 @@ function build(entry: URL, signal: AbortSignal): Command {
   scoped('mine', 'read the history into the store; with --jsonl also print one contribution a line')
     .option('--jsonl', 'print contributions, newest first')
     .action(run(mine));
-  command('tag', 'tag contributions given one JSON object a line on standard input')
+  command('tag', 'tag contributions given one JSON object a line on standard input; a line that cannot be read is answered by an error')
     .option('--jsonl', 'the only format, and the default')
     .option('--device <name>', 'cpu, webgpu, cuda, … (default: the fastest that works)')
     .action(run(tag));

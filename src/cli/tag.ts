@@ -1,29 +1,86 @@
 import { createInterface } from 'node:readline';
+import { TrackRecordError } from '../domain/result.ts';
 import { tagLine } from '../export/jsonl.ts';
-import { parseTagRequest, tagAll } from '../pipeline/tagger.ts';
+import { parseTagRequest, tagAll, type TaggedLine } from '../pipeline/tagger.ts';
 import { type Command, withPipeline } from './session.ts';
 import type { CommonOptions } from './settings.ts';
-import { printJsonl, say } from './terminal.ts';
+import { counted, printJsonl, say } from './terminal.ts';
 
-/** One JSON object a line in, one out, in the same order; as many as there are, a few thousand in memory. */
+/** What stands in the output where a line of the input could not be read. */
+interface Refused {
+  /** As far as it could be read. */
+  readonly id: string | null;
+  readonly error: { readonly line: number; readonly message: string };
+}
+
+/**
+ * One JSON object a line in, one out, in the same order; as many as there are, a few thousand in memory. A line that cannot be read is
+ * answered by an `error`, and the rest goes on.
+ * @throws TrackRecordError `bad-lines` at the end, where there were such.
+ */
 export async function tag(command: Command, _options: CommonOptions): Promise<void> {
   await withPipeline(command, async (pipeline) => {
     if (process.stdin.isTTY) say('Reading contributions from standard input, one JSON object a line; end with Ctrl-D.');
-    const results = tagAll(pipeline, requests());
-    await printJsonl(printed(results));
+    const input = new TagLines();
+    await printJsonl(answers(input, tagAll(pipeline, input.read())));
+    if (input.refusals > 0)
+      throw new TrackRecordError('bad-lines', `${counted(input.refusals, 'line')} of the input could not be read; the others were tagged.`);
   });
 }
 
-async function* requests() {
-  let line = 0;
-  for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line++;
-    if (text.trim() !== '') yield parseTagRequest(text, line);
+/** The input, cut into what can be tagged and what has to be answered by an error. */
+class TagLines {
+  #taken = 0;
+  #waiting: { readonly after: number; readonly refused: Refused }[] = [];
+  refusals = 0;
+
+  async *read() {
+    let line = 0;
+    for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line++;
+      if (text.trim() === '') continue;
+      const request = this.#parsed(text, line);
+      if (request === undefined) continue;
+      this.#taken++;
+      yield request;
+    }
+  }
+
+  /** Those that stood before the contribution that is the `done`th, from 0, to be answered. */
+  *due(done: number): Generator<Refused> {
+    while ((this.#waiting[0]?.after ?? Number.POSITIVE_INFINITY) <= done) {
+      const next = this.#waiting.shift();
+      if (next) yield next.refused;
+    }
+  }
+
+  #parsed(text: string, line: number) {
+    try {
+      return parseTagRequest(text, line);
+    } catch (error) {
+      if (!(error instanceof TrackRecordError)) throw error;
+      this.refusals++;
+      this.#waiting.push({ after: this.#taken, refused: { id: idIn(text), error: { line, message: error.message } } });
+      say(`error: ${error.message}`);
+      return undefined;
+    }
   }
 }
 
-async function* printed(results: ReturnType<typeof tagAll>) {
+async function* answers(input: TagLines, results: AsyncIterable<TaggedLine>) {
+  let done = 0;
   for await (const { id, tags } of results) {
+    yield* input.due(done++);
     yield { id, tags: Object.fromEntries(Object.entries(tags).map(([family, value]) => [family, tagLine(value)])) };
+  }
+  yield* input.due(done);
+}
+
+function idIn(text: string): string | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' ? value.id : null;
+  } catch {
+    return null;
   }
 }

@@ -95,8 +95,7 @@ export async function tagPending(
     if (next.done === true) break;
     const { id, tags: byFamily, embedding } = next.value;
     const textHash = hashOf(inputs.get(id)?.text ?? '');
-    for (const tag of Object.values(withRules(byFamily, inputs.get(id)?.stated?.type)))
-      if (tag) tags.push({ contribution: id, textHash, tag });
+    for (const tag of Object.values(byFamily)) if (tag) tags.push({ contribution: id, textHash, tag });
     embeddings.push({ contribution: id, textHash, vector: embedding });
     done++;
     stage.count(1);
@@ -168,25 +167,10 @@ export function parseTagRequest(text: string, line: number): TagInput {
 /** Tags a stream in its order. */
 export async function* tagAll({ tagger }: Pipeline, inputs: AsyncIterable<TagInput>): AsyncGenerator<TaggedLine> {
   const loaded = await tagger.load();
-  const stated: (string | undefined)[] = [];
-  async function* watched(): AsyncGenerator<TagInput> {
-    for await (const input of inputs) {
-      stated.push(input.stated?.type);
-      yield input;
-    }
-  }
-  for await (const { id, tags } of loaded.tag(watched())) yield { id, tags: withRules(tags, stated.shift()) };
+  for await (const { id, tags } of loaded.tag(inputs)) yield { id, tags };
 }
 
 export interface TaggedLine {
   readonly id: string;
   readonly tags: Readonly<Partial<Record<TagFamily, Tag>>>;
-}
-
-/** `revert` is no label of the model: git's own words say it, so a rule decides. */
-function withRules(tags: TaggedLine['tags'], stated: string | undefined): TaggedLine['tags'] {
-  const { type } = tags;
-  return stated === 'revert' && type
-    ? { ...tags, type: { ...type, label: 'revert', p: 1, unsure: false, stated, scores: { revert: 1 } } }
-    : tags;
 }

@@ -71,13 +71,13 @@ export interface Untagged {
   readonly limit?: number;
 }
 
-/** Newest first: full contributions with changes of their own that have no tag of this family by this model, or have changed since. */
+/** Newest first: full contributions with changes of their own that have no tag of this family by this model or by a rule, or have changed since. */
 export function untagged(core: Core, { family, model, identities, kinds, limit = -1 }: Untagged): Contribution[] {
   const mine = identities ? `AND ${isOf('?4')}` : '';
   const rows = core.db.all<{ id: number }>({
     sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine}
         AND NOT EXISTS (SELECT 1 FROM noise n WHERE n.contribution = c.id AND n.path = '' AND n.reason IN ('merge', 'empty')) AND (?5 IS NULL OR c.kind IN (SELECT value FROM json_each(?5))) AND NOT EXISTS (SELECT 1 FROM tag t
-        WHERE t.contribution = c.id AND t.family = ?1 AND t.fresh = 1 AND t.model IN (SELECT id FROM model WHERE hash = ?2))
+        WHERE t.contribution = c.id AND t.family = ?1 AND t.fresh = 1 AND t.model IN (SELECT id FROM model WHERE hash IN (?2, 'rule')))
       ORDER BY c.at DESC, c.id DESC LIMIT ?3`,
     parameters: [
       family,

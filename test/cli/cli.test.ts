@@ -137,6 +137,38 @@ test('mine prints what tag takes, and tag answers in the same order without the 
   );
 });
 
+test('a line that cannot be tagged is answered in its place, and the rest goes on', { timeout: 120_000 }, async (t) => {
+  const given = [
+    'not json',
+    '{"id":"a","kind":"commit","subject":"fix: handle the empty line"}',
+    '',
+    '{"id":"b","kind":"commit"}',
+    '{"id":7,"kind":"commit","subject":"x"}',
+    '{"id":"c","kind":"review_comment","text":"why not \ud800 a map?","body":null,"files":null}',
+    '{"id":"a","kind":"issue","subject":"","body":"the same id again"}',
+    '[1]',
+  ];
+  const ran = await trackrecord(['tag', '--jsonl'], { home: scratch(t), input: given.join('\n') });
+  assert.equal(ran.code, 2, ran.stderr);
+  assert.match(ran.stderr, /error: Line 1 of the input is not JSON/);
+  assert.match(ran.stderr, /4 lines of the input could not be read; the others were tagged/);
+  const answers = lines(ran.stdout) as { id: string | null; tags?: object; error?: { line: number; message: string } }[];
+  assert.deepEqual(
+    answers.map(({ id, tags, error }) => [id, tags ? 'tagged' : error?.line]),
+    [
+      [null, 1],
+      ['a', 'tagged'],
+      ['b', 4],
+      [null, 5],
+      ['c', 'tagged'],
+      ['a', 'tagged'],
+      [null, 8],
+    ],
+  );
+  const none = await trackrecord(['tag'], { home: scratch(t), input: '' });
+  assert.deepEqual([none.code, none.stdout], [0, '']);
+});
+
 test('bad input ends in one line that says what to do, and the right exit code', { timeout: 120_000 }, async (t) => {
   const folder = scratch(t);
   const empty = path.join(folder, 'empty');

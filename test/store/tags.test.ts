@@ -33,6 +33,9 @@ test('what has no tag by this model, newest first, whoever asks', (t) => {
   assert.deepEqual(due('model-1', { family: 'useful' }), [3, 2, 1]);
   assert.deepEqual(due('model-1', { kinds: ['review_comment'] }), []);
   assert.deepEqual(due('model-1', { kinds: ['commit'] }), [2, 1]);
+  store.saveTags([saved(2, 'revert', 1, { model: 'rule', scores: { revert: 1 } })]);
+  assert.deepEqual(due('model-1'), [1], 'what a rule decided no model has to look at');
+  assert.deepEqual(due('model-3'), [3, 1]);
 });
 
 test('a merge has nothing to tag; what counts for nothing but has changes does', (t) => {
