@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LOCALES } from '../domain/draft.ts';
+import { FORMATS } from '../pipeline/documents.ts';
 import { PERIOD_FORMS } from '../pipeline/period.ts';
 import { analyze } from './analyze.ts';
 import { doctor } from './doctor.ts';
@@ -92,7 +93,7 @@ function build(entry: URL, signal: AbortSignal): Command {
     .option('--out <file>', 'write to a file instead')
     .action(run(draft));
   scoped('export', 'print or write what is known in another format')
-    .addOption(new Option('--format <format>', 'format').choices(['md', 'html', 'json', 'jsonl', 'csv']).default('md'))
+    .addOption(new Option('--format <format>', 'format').choices(FORMATS).default('md'))
     .option('--out <file>', 'write to a file instead of standard output')
     .action(run(exportCommand));
   command('identities', 'list people and suggested merges; accept, dismiss or undo one; print as .mailmap')

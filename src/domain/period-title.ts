@@ -29,10 +29,12 @@ const WORDS: Readonly<Record<Locale, readonly Form[]>> = {
     [/^this half$/i, '本半年'],
     [/^this quarter$/i, '本季度'],
     [/^this month$/i, '本月'],
+    [/^this week$/i, '本周'],
     [/^(?:last|previous) year$/i, '去年'],
     [/^(?:last|previous) half$/i, '上一个半年'],
     [/^(?:last|previous) quarter$/i, '上季度'],
     [/^(?:last|previous) month$/i, '上月'],
+    [/^(?:last|previous) week$/i, '上周'],
   ],
 };
 

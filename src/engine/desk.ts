@@ -51,7 +51,7 @@ export class Desk {
   }
 
   /** @throws TrackRecordError `version-mismatch`, or a `StoreReason`. */
-  async open({ folder, key, locale, zone, version }: Params<'open'>, call: Call): Promise<void> {
+  async open({ folder, key, locale, zone, device, version }: Params<'open'>, call: Call): Promise<void> {
     const own = (JSON.parse(readFileSync(new URL('package.json', this.#root), 'utf8')) as { readonly version: string }).version;
     if (version !== own)
       throw new TrackRecordError(
@@ -66,6 +66,7 @@ export class Desk {
       workerUrl: new URL('dist/worker.js', this.#root),
       locale,
       zone,
+      device,
     };
     const { log } = this.#around;
     // Never waits for a lock itself: this thread has others to answer.
@@ -127,20 +128,24 @@ export class Desk {
     this.#located = new Map();
   }
 
-  /** The story as it is assessed now: computed once for each revision of the store. */
+  /** The story as it is assessed now: computed once for each revision of the store, and each rubric. */
   async story(story: Story, call: Call): Promise<Taken> {
     const key = this.#key(story, call);
     const { store } = this.#open.pipeline;
+    const { rubric } = (await this.place(story, call)).located;
     const taken = this.#taken;
     const revision = store.revision();
-    if (taken?.key === key && taken.head.revision === revision) return taken;
+    const isSame = taken?.key === key && taken.head.assessment.rubric.hash === rubric.hash;
+    if (isSame && taken.head.revision === revision) return taken;
     const { since, until } = this.#edits;
-    if (taken?.key === key && until === revision && taken.head.revision >= since) {
+    if (isSame && until === revision && taken.head.revision >= since) {
       const drafted = await this.work.request('redraft', { ...story, since, until }, call);
       this.#taken = { ...taken, head: { ...taken.head, ...drafted } };
       return this.#taken;
     }
     this.#taken = { key, ...(await this.work.request('head', story, call)) };
+    // The file was changed since it was looked at.
+    if (this.#taken.head.assessment.rubric.hash !== rubric.hash) this.forget();
     return this.#taken;
   }
 

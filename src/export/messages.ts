@@ -33,6 +33,8 @@ export const MESSAGES = messageTable({
     'unit.days': '{n} {n:day|days}',
     'unit.lines': '{n} {n:line|lines}',
     'unit.per-week': '{n} per week',
+    'update.more': 'And {n} {n:smaller change|smaller changes}.',
+    'update.commits': 'Commits: {places}',
   },
   'zh-cn': {
     made: '由 Track Record 根据 {n} 项贡献生成，周期为{from}至{to}（{zone}）。',
@@ -64,5 +66,7 @@ export const MESSAGES = messageTable({
     'unit.days': '{n} 天',
     'unit.lines': '{n} 行',
     'unit.per-week': '每周 {n}',
+    'update.more': '另有 {n} 项较小的改动。',
+    'update.commits': '提交：{places}',
   },
 });

@@ -41,8 +41,8 @@ export async function locate(pipeline: Pipeline, request: LoadRequest, run: Run)
   const { ctx, options } = pipeline;
   // What cannot be read is said before minutes of mining, not after.
   const asked = resolvePeriod(request.period, ctx.now(), options.zone);
-  const rubric = await rubricFor(request.folders, request.rubric);
   const repositories = await openRepositories(pipeline, request.folders, run);
+  const rubric = await rubricFor(request.folders, repositories, request.rubric);
   const chosen = await choose(pipeline, repositories, request);
   request.said?.(chosen);
   return { repositories, chosen, asked, rubric };

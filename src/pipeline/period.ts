@@ -66,11 +66,16 @@ function calendar(name: string, today: Temporal.PlainDate): Dates | undefined {
     if (quarter) return span(year, quarter * 3 - 2, 3);
     return month ? span(year, month, 1) : span(year, 1, 12);
   }
-  const spoken = /^(this|last|previous) (year|half|quarter|month)$/i.exec(name);
+  const spoken = /^(this|last|previous) (year|half|quarter|month|week)$/i.exec(name);
   if (!spoken) return undefined;
+  const isThis = spoken[1]?.toLowerCase() === 'this';
+  if (spoken[2]?.toLowerCase() === 'week') {
+    const monday = today.subtract({ days: today.dayOfWeek - 1 + (isThis ? 0 : 7) });
+    return [monday, monday.add({ days: 7 })];
+  }
   const months = { year: 12, half: 6, quarter: 3, month: 1 }[(spoken[2] ?? '').toLowerCase()] ?? 1;
   const start = today.with({ day: 1, month: today.month - ((today.month - 1) % months) });
-  const from = spoken[1]?.toLowerCase() === 'this' ? start : start.subtract({ months });
+  const from = isThis ? start : start.subtract({ months });
   return [from, from.add({ months })];
 }
 

@@ -1,17 +1,35 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { defaultRubric, parseRubric } from '../assess/rubric-file.ts';
+import { defaultRubric, parseRubric, type RubricProblem } from '../assess/rubric-file.ts';
 import type { Rubric } from '../assess/rubric.ts';
 import { TrackRecordError } from '../domain/result.ts';
+import type { Repository } from '../mine/git/repository.ts';
 
 /** Where a repository keeps its own. */
 export const RUBRIC_PATH = path.join('.trackrecord', 'rubric.yaml');
+
+/** The first file that these folders and the repositories they lie in have. */
+export async function ownRubric(
+  folders: readonly string[],
+  repositories: readonly Pick<Repository, 'path'>[],
+): Promise<{ readonly file: string; readonly text: string } | undefined> {
+  for (const folder of [...folders, ...repositories.map((repository) => repository.path)]) {
+    const file = path.join(folder, RUBRIC_PATH);
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined) return { file, text };
+  }
+  return undefined;
+}
 
 /**
  * The rubric in force: the file named, else the first repository's own, else the one that ships.
  * @throws TrackRecordError `bad-rubric` with file, line and column of each fault; `rubric-missing`.
  */
-export async function rubricFor(folders: readonly string[], file?: string): Promise<Rubric> {
+export async function rubricFor(
+  folders: readonly string[],
+  repositories: readonly Pick<Repository, 'path'>[],
+  file?: string,
+): Promise<Rubric> {
   if (file !== undefined) {
     const text = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw new TrackRecordError(
@@ -22,12 +40,14 @@ export async function rubricFor(folders: readonly string[], file?: string): Prom
     });
     return parsed(text, file);
   }
-  for (const folder of folders) {
-    const own = path.join(folder, RUBRIC_PATH);
-    const text = await readFile(own, 'utf8').catch(() => undefined);
-    if (text !== undefined) return parsed(text, own);
-  }
-  return defaultRubric();
+  const own = await ownRubric(folders, repositories);
+  return own ? parsed(own.text, own.file) : defaultRubric();
+}
+
+/** Faults of a rubric file's text; none in one that can be used. */
+export function checkRubric(text: string): readonly RubricProblem[] {
+  const result = parseRubric(text);
+  return result.ok ? [] : result.error.problems;
 }
 
 function parsed(text: string, file: string): Rubric {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LOCALES } from '../domain/draft.ts';
 import { NOISE_REASONS } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
+import { DOCUMENTING } from './documents.ts';
 import { EDITING } from './editing.ts';
 import { count, listOf, own, story, text } from './fields.ts';
 import type { ContributionRow, NoiseRow, SnapshotHead } from './snapshot.ts';
@@ -36,6 +37,8 @@ export const REQUESTS = {
       locale: v.picklist(LOCALES),
       /** IANA zone of the user's clock. */
       zone: text,
+      /** Where the model runs; absent: the fastest device that works. */
+      device: v.exactOptional(text),
       /** The extension's version: an engine of another one refuses. */
       version: text,
     }),
@@ -90,6 +93,7 @@ export const REQUESTS = {
     exclusive: false,
   },
   ...EDITING,
+  ...DOCUMENTING,
   /** What lies in the store, in words and numbers a user can read. */
   stored: {
     params: v.object({}),

@@ -18,6 +18,8 @@ test('calendar periods are half-open', () => {
   assert.equal(days('this half'), '2026-07-01..2027-01-01');
   assert.equal(days('last quarter'), '2026-07-01..2026-10-01');
   assert.equal(days('last year'), '2025-01-01..2026-01-01');
+  assert.equal(days('this week'), '2026-11-23..2026-11-30');
+  assert.equal(days('last week'), '2026-11-16..2026-11-23');
 });
 
 test('relative periods include today, in the zone of the user', () => {

@@ -111,6 +111,10 @@ runEngine(({ log, stale }) => {
     }),
     changes: async ({ id }) => ({ key: id.slice(-8), subject: '', files: [] }),
     file: async () => ({ text: '' }),
+    document: async ({ as }) => ({ text: `# ${as}\n`, person: data.person.name, period: data.period.name, contributions: 1, warnings: [] }),
+    accessLog: async () => [{ at: 0, act: 'view', subject: 'Ada Example <ada@example.com>', detail: 'all' }],
+    rubricFile: async () => ({}),
+    checkRubric: async () => [],
     stored: async () => ({ path: 'store.db', bytes: 4096, items: [{ name: 'contributions', count: data.rows.length, note: '' }] }),
     erase: async () => ({ removed: ['store.db'] }),
   };

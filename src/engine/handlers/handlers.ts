@@ -2,6 +2,7 @@ import type { Desk } from '../desk.ts';
 import type { Handlers } from '../serve.ts';
 import { act, claim, revert } from './acts.ts';
 import { authors } from './authors.ts';
+import { accessLog, checkRubric, document, rubricFile } from './documents.ts';
 import { analyze, erase, head, identities, open } from './long.ts';
 import { noise } from './noise.ts';
 import { row, rows } from './rows.ts';
@@ -25,6 +26,10 @@ export const handlersOf = (desk: Desk): Handlers => ({
   identities: identities(desk),
   changes: changes(desk),
   file: file(desk),
+  document: document(desk),
+  accessLog: accessLog(desk),
+  rubricFile: rubricFile(desk),
+  checkRubric: checkRubric(desk),
   stored: stored(desk),
   erase: erase(desk),
 });

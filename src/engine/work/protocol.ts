@@ -19,6 +19,7 @@ export interface WorkMethods {
     readonly reply: Pick<SnapshotHead, 'draft' | 'revision'>;
   };
   readonly identities: { readonly params: Params<'identities'>; readonly reply: Reply<'identities'> };
+  readonly document: { readonly params: Params<'document'>; readonly reply: Reply<'document'> };
   readonly erase: { readonly params: Record<string, never>; readonly reply: Reply<'erase'> };
 }
 export type WorkMethod = keyof WorkMethods;
