@@ -5,7 +5,7 @@ import { openPipeline, type Pipeline } from '../pipeline/open.ts';
 import type { Chosen } from '../pipeline/people.ts';
 import { Run } from '../pipeline/run.ts';
 import { type CommonOptions, type Settings, userPath } from './settings.ts';
-import { choose, clearProgress, counted, logger, say, showProgress } from './terminal.ts';
+import { choose, clearProgress, counted, isTty, logger, say, showProgress } from './terminal.ts';
 
 /** What every command is given. */
 export interface Command {
@@ -41,7 +41,7 @@ export async function withPipeline<T>({ settings: s, signal }: Command, work: (p
   );
   try {
     for (const note of pipeline.notes) say(`note: ${note}`);
-    return await work(pipeline, new Run(ctx.now, showProgress));
+    return await work(pipeline, new Run(ctx.now, showProgress, isTty()));
   } finally {
     clearProgress();
     await pipeline.close();

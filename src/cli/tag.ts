@@ -21,7 +21,7 @@ interface Refused {
 export async function tag(command: Command, _options: CommonOptions): Promise<void> {
   await withPipeline(command, async (pipeline) => {
     if (process.stdin.isTTY) say('Reading contributions from standard input, one JSON object a line; end with Ctrl-D.');
-    const input = new TagLines();
+    const input = new TagLines(command.signal);
     await printJsonl(answers(input, tagAll(pipeline, input.read())));
     if (input.refusals > 0)
       throw new TrackRecordError('bad-lines', `${counted(input.refusals, 'line')} of the input could not be read; the others were tagged.`);
@@ -30,13 +30,19 @@ export async function tag(command: Command, _options: CommonOptions): Promise<vo
 
 /** The input, cut into what can be tagged and what has to be answered by an error. */
 class TagLines {
+  readonly #signal: AbortSignal;
   #taken = 0;
   #waiting: { readonly after: number; readonly refused: Refused }[] = [];
   refusals = 0;
 
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
   async *read() {
     let line = 0;
-    for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const signal = this.#signal;
+    for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal })) {
       line++;
       if (text.trim() === '') continue;
       const request = this.#parsed(text, line);
@@ -44,6 +50,8 @@ class TagLines {
       this.#taken++;
       yield request;
     }
+    // Stopped, the input only seems to end.
+    signal.throwIfAborted();
   }
 
   /** Those that stood before the contribution that is the `done`th, from 0, to be answered. */

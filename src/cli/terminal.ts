@@ -6,7 +6,8 @@ import type { Logger } from '../util/context.ts';
 /** Exit codes, in the manner of sysexits and the shell. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-const isTty = (): boolean => process.stderr.isTTY;
+/** Whether somebody watches. */
+export const isTty = (): boolean => process.stderr.isTTY;
 
 /** A line for the user, on standard error: standard output is for machines. */
 export function say(text: string): void {
@@ -82,6 +83,10 @@ export async function choose(question: string, choices: readonly string[]): Prom
       const n = Number(await ask.question(`${question} [1-${choices.length}] `));
       if (Number.isInteger(n) && n >= 1 && n <= choices.length) return n - 1;
     }
+  } catch (error) {
+    // Ctrl-C or Ctrl-D: what is said next begins a line of its own.
+    process.stderr.write('\n');
+    throw error;
   } finally {
     ask.close();
   }

@@ -6,6 +6,8 @@ type StageName = StageReport['stage'];
 export class Run {
   readonly #now: () => number;
   readonly #onProgress: OnProgress;
+  /** Whether somebody watches how far it has come: then totals are counted that the work itself does not need. */
+  readonly watched: boolean;
   readonly #startedAt: number;
   readonly #stages = new Map<StageName, Stage>();
   readonly warnings: string[] = [];
@@ -13,9 +15,10 @@ export class Run {
   device = 'not used';
   model: RunReport['model'] = { name: '', hash: '' };
 
-  constructor(now: () => number, onProgress: OnProgress = () => {}) {
+  constructor(now: () => number, onProgress: OnProgress = () => {}, watched = false) {
     this.#now = now;
     this.#onProgress = onProgress;
+    this.watched = watched;
     this.#startedAt = now();
   }
 

@@ -74,13 +74,13 @@ export async function tagPending(
     return;
   }
   const stage = run.stage('classify');
-  const startedAt = ctx.now();
   const tagger = await stage.time(() => source.load());
   const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
   const results = tagger.tag(inputs.values(), ctx.signal ? { signal: ctx.signal } : {})[Symbol.asyncIterator]();
   let tags: SavedTag[] = [];
   let embeddings: Embedding[] = [];
   let done = 0;
+  let startedAt: number | undefined;
   const flush = async (): Promise<void> => {
     const [someTags, someEmbeddings] = [tags, embeddings];
     [tags, embeddings] = [[], []];
@@ -93,6 +93,8 @@ export async function tagPending(
   for (;;) {
     const next = await stage.time(() => results.next());
     if (next.done === true) break;
+    // Loading the model is no measure of how long the rest will take.
+    startedAt ??= ctx.now();
     const { id, tags: byFamily, embedding } = next.value;
     const textHash = hashOf(inputs.get(id)?.text ?? '');
     for (const tag of Object.values(byFamily)) if (tag) tags.push({ contribution: id, textHash, tag });
@@ -165,9 +167,9 @@ export function parseTagRequest(text: string, line: number): TagInput {
 }
 
 /** Tags a stream in its order. */
-export async function* tagAll({ tagger }: Pipeline, inputs: AsyncIterable<TagInput>): AsyncGenerator<TaggedLine> {
+export async function* tagAll({ tagger, ctx }: Pipeline, inputs: AsyncIterable<TagInput>): AsyncGenerator<TaggedLine> {
   const loaded = await tagger.load();
-  for await (const { id, tags } of loaded.tag(inputs)) yield { id, tags };
+  for await (const { id, tags } of loaded.tag(inputs, ctx.signal ? { signal: ctx.signal } : {})) yield { id, tags };
 }
 
 export interface TaggedLine {

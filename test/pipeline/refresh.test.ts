@@ -85,7 +85,7 @@ test('a second run reads only what is new, and nothing where nothing is', async 
   assert.equal(store.revision(), revision);
   git(repo, ['commit', '-q', '--allow-empty', '-m', 'chore: nothing']);
   git(repo, ['commit', '-q', '--allow-empty', '-m', 'perf: quick']);
-  const run = new Run(Date.now);
+  const run = new Run(Date.now, () => {}, true);
   await mineRepository({ store, repository, whose: ada, run, ctx });
   assert.deepEqual(
     run.repos.map(({ commits: read, added }) => [read, added]),

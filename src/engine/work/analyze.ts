@@ -5,7 +5,7 @@ import type { WorkHandlers } from './serve.ts';
 
 /** Brings the store up to date with the repositories: mines, counts, judges, tags. */
 export const analyze: WorkHandlers['analyze'] = async (story, call, pipeline) => {
-  const run = new Run(call.now, call.progress);
+  const run = new Run(call.now, call.progress, true);
   const { located, period } = await refreshLocated(pipeline, loadRequest(story), run);
   const { milliseconds, repos, device } = run.report(pipeline.options.version);
   const filter = {

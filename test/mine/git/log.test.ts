@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { authorFilter, topAuthors } from '../../../src/mine/git/authors.ts';
 import { findOrphans } from '../../../src/mine/git/orphans.ts';
-import { chooseTips, readRefs } from '../../../src/mine/git/refs.ts';
+import { chooseTips, countCommits, readRefs } from '../../../src/mine/git/refs.ts';
 import { ADA, BOB, build, git, scratch } from '../../support/repos.ts';
 import { context, open, readLines, readLog } from './support.ts';
 
@@ -177,6 +177,16 @@ describe('a second run', () => {
       (await readLog(repository, { known })).map(({ message }) => message),
       ['new'],
     );
+  });
+
+  it('says beforehand how much is new', async (t) => {
+    const repo = build(path.join(scratch(t), 'repo'), [{}, {}, { ref: 'refs/heads/side', parents: [0] }, {}]);
+    const repository = await open(t, repo.path);
+    const tips = chooseTips(await readRefs(repository, context()));
+    const [, second = ''] = repo.shas;
+    assert.equal(await countCommits(repository, { tips, known: [] }, context()), 4);
+    assert.equal(await countCommits(repository, { tips, known: [second, '1'.repeat(40)] }, context()), 2);
+    assert.equal(await countCommits(repository, { tips: ['1'.repeat(40)], known: [] }, context()), undefined);
   });
 
   it('notices amended, rebased and deleted work, also when git has pruned it', async (t) => {
