@@ -18,6 +18,7 @@ export interface Normalized {
 }
 
 const QUIET: readonly Noise[] = [];
+const MERGE_SUBJECT = /^Merge (?:(?:remote-tracking )?branch|pull request|tag|commit)\b/;
 const REVERTS = /^This reverts (?:commit|merge) ([0-9a-f]{7,64})\b/m;
 
 /** A commit judged by itself: credit, what it states, what of it is noise. Microseconds each; `rules` remembers across calls. */
@@ -68,9 +69,12 @@ type Reason = { readonly reason: NoiseReason; readonly detail: string };
 function wholeReason(raw: RawCommit, subject: string, bot: string | undefined, rules: Rules): Reason | undefined {
   if (bot !== undefined) return { reason: 'bot', detail: bot };
   if (raw.files.length === 0) {
-    return raw.parents.length > 1
-      ? { reason: 'merge', detail: `merge of ${raw.parents.length} parents, no changes of its own` }
-      : { reason: 'empty', detail: 'changes no file' };
+    if (raw.parents.length > 1) return { reason: 'merge', detail: `merge of ${raw.parents.length} parents, no changes of its own` };
+    if (raw.lines !== 'missing') return { reason: 'empty', detail: 'changes no file' };
+    // Which files it changes is not known here; at a shallow clone's end not even which parents it has.
+    return MERGE_SUBJECT.test(subject)
+      ? { reason: 'merge', detail: 'a merge by its subject; its parents are not in this clone' }
+      : undefined;
   }
   const imported = importReason(raw, subject);
   if (imported !== undefined) return { reason: 'import', detail: imported };

@@ -1,4 +1,5 @@
 import { repoOf, openRepositories, peopleOf } from './repositories.ts';
+import { dayOf } from '../domain/calendar.ts';
 import type { Audience } from '../domain/draft.ts';
 import type { Period } from '../domain/time.ts';
 import { TrackRecordError } from '../domain/result.ts';
@@ -11,6 +12,7 @@ import type { Rubric } from '../assess/rubric.ts';
 import { rubricFor } from './rubric.ts';
 import type { Run } from './run.ts';
 import { readStory, type Story } from './story.ts';
+import { gapsOf, noRecentWork } from './warnings.ts';
 
 /** Whose work, where and when, in the words a user writes. */
 export interface LoadRequest {
@@ -73,13 +75,17 @@ export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: R
   return readLocated(pipeline, located, period, { audience: request.audience, run });
 }
 
-/** The story as far as the store knows it: nothing is mined. */
-export const readLocated = (
+/** The story as far as the store knows it, and in the run's warnings what the clones lack: nothing is mined. */
+export async function readLocated(
   pipeline: Pipeline,
   { repositories, chosen, rubric }: Located,
   period: Period,
   { audience = 'self', run }: { readonly audience?: Audience | undefined; readonly run: Run },
-): Promise<Story> => readStory(pipeline, { repos: repositories.map(repoOf), person: chosen.person, period, rubric, audience, run });
+): Promise<Story> {
+  const story = await readStory(pipeline, { repos: repositories.map(repoOf), person: chosen.person, period, rubric, audience, run });
+  run.warnings.push(...gapsOf(repositories, story.work, story.locale));
+  return story;
+}
 
 /** The period asked for, or by default the last one with work in it. */
 export const periodOf = (pipeline: Pipeline, { chosen, asked }: Located, request: Pick<LoadRequest, 'period'>, run: Run): Period =>
@@ -114,8 +120,7 @@ function lastWorked(
   const [last] = store.query({ identities: ids, limit: 1 });
   if (!last) return undefined;
   const period = resolvePeriod({ name: 'last 12 months' }, last.at, options.zone);
-  run.warnings.push(
-    `There is no work in the last 12 months; this is about the 12 months up to the last contribution, ${new Date(last.at).toISOString().slice(0, 10)}.`,
-  );
-  return { ...period, name: `12 months to ${new Date(last.at).toISOString().slice(0, 10)}` };
+  const day = dayOf(last.at, options.zone);
+  run.warnings.push(noRecentWork(day, options.locale));
+  return { ...period, name: `12 months to ${day}` };
 }

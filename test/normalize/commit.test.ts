@@ -47,6 +47,10 @@ test('one reason for a whole commit', () => {
   assert.deepEqual(noise({ parents: 2, files: [] }), ['* merge: merge of 2 parents, no changes of its own']);
   assert.deepEqual(noise({ parents: 2, files: ['M src/a.ts'] }), []);
   assert.deepEqual(noise({ files: [] }), ['* empty: changes no file']);
+  assert.deepEqual(noise({ files: [], lines: 'missing' }), [], 'what is not known is not empty');
+  assert.deepEqual(noise({ files: [], lines: 'missing', parents: 0, message: "Merge branch 'stable'" }), [
+    '* merge: a merge by its subject; its parents are not in this clone',
+  ]);
   const sha = nextSha();
   assert.deepEqual(noise({ sha }, { ignoreRevs: new Set([sha]) }), ['* formatting: listed in .git-blame-ignore-revs']);
   assert.deepEqual(noise({}, { bots: ['ada@*'] }), ['* bot: matches the configured pattern ada@*']);

@@ -14,6 +14,7 @@ export interface CommitSpec {
   readonly parents?: number;
   /** `A path`, `M path +added -deleted`, or just a path. */
   readonly files?: readonly string[];
+  readonly lines?: RawCommit['lines'];
 }
 
 let count = 0;
@@ -55,6 +56,6 @@ export function raw(spec: CommitSpec = {}): RawCommit {
     trailers: trailersOf(message),
     refs: [],
     files: (spec.files ?? ['src/parser.ts']).map(file),
-    lines: 'counted',
+    lines: spec.lines ?? 'counted',
   };
 }

@@ -1,0 +1,42 @@
+import type { Locale } from '../domain/draft.ts';
+import type { Tagged } from '../domain/tags.ts';
+import type { Repository } from '../mine/git/repository.ts';
+import { messageTable, sayer } from '../util/messages.ts';
+
+const MESSAGES = messageTable({
+  en: {
+    shallow: '{name} is a shallow clone: older work is not in it. To have it counted, run there: git fetch --unshallow',
+    files: 'Which files {n} of {total} contributions in {name} change is not known: they are not in this clone. {fetch}',
+    lines: 'The lines of {n} of {total} contributions in {name} are not known: their contents are not in this clone. {fetch}',
+    'no-recent-work': 'There is no work in the last 12 months; this is about the 12 months up to the last contribution, {day}.',
+    fetch: 'To have them counted, run there: git fetch --refetch --no-filter',
+  },
+  'zh-cn': {
+    shallow: '{name} 是浅克隆，不包含更早的工作。要将其计入，请在该处运行：git fetch --unshallow',
+    files: '{name} 的 {total} 项贡献中有 {n} 项改动了哪些文件不得而知：它们不在此克隆中。{fetch}',
+    lines: '{name} 的 {total} 项贡献中有 {n} 项的行数不得而知：其内容不在此克隆中。{fetch}',
+    'no-recent-work': '最近 12 个月没有工作；以下是截至最后一项贡献（{day}）的 12 个月。',
+    fetch: '要将其计入，请在该处运行：git fetch --refetch --no-filter',
+  },
+});
+
+/** Why the period is another than the one nobody asked for. */
+export const noRecentWork = (day: string, locale: Locale): string => sayer(MESSAGES, locale)('no-recent-work', { day });
+
+/** What the reader must know is missing from a story because it is missing from the clones, and what to do about it. */
+export function gapsOf(repositories: readonly Repository[], work: readonly Tagged[], locale: Locale): readonly string[] {
+  const say = sayer(MESSAGES, locale);
+  const byRepo = Map.groupBy(work, (item) => item.repo);
+  return repositories.flatMap(({ id, name, shallow }) => {
+    const own = byRepo.get(id) ?? [];
+    const missing = own.filter(({ lines }) => lines === 'missing');
+    const bare = missing.filter(({ files }) => files.length === 0).length;
+    // At the end of a shallow clone there is always one that lacks its parent.
+    const values = { name, total: own.length, fetch: say('fetch') };
+    return [
+      ...(shallow.size > 0 ? [say('shallow', { name })] : []),
+      ...(bare > 0 && shallow.size === 0 ? [say('files', { ...values, n: bare })] : []),
+      ...(missing.length > bare ? [say('lines', { ...values, n: missing.length - bare })] : []),
+    ];
+  });
+}

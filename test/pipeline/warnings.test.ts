@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { openRepository } from '../../src/mine/git/repository.ts';
+import { gapsOf, noRecentWork } from '../../src/pipeline/warnings.ts';
+import { silent } from '../../src/util/context.ts';
+import { build, git, scratch } from '../support/repos.ts';
+import { work } from '../support/work.ts';
+
+const ctx = { now: Date.now, log: silent };
+
+async function opened(folder: string) {
+  const result = await openRepository(folder, ctx);
+  assert.ok(result.ok);
+  return result.value;
+}
+
+test('what a clone lacks is said with what to do, and nothing where it lacks nothing', async (t) => {
+  const folder = scratch(t);
+  const origin = build(path.join(folder, 'origin'), [{ files: { a: '1' } }, { files: { a: '2' } }]);
+  git(folder, ['clone', '-q', '--depth=1', `file://${origin.path}`, 'shallow']);
+  const full = await opened(origin.path);
+  const item = (subject: string, lines: 'counted' | 'missing', files: readonly string[]) => ({
+    ...work({ subject, at: '2026-01-05', repo: full.id, files }),
+    lines,
+  });
+  const items = [
+    item('one', 'counted', ['a']),
+    item('two', 'missing', ['a']),
+    item('three', 'missing', []),
+    item('four', 'missing', ['b']),
+  ];
+  assert.deepEqual(gapsOf([full], items.slice(0, 1), 'en'), []);
+  assert.deepEqual(
+    gapsOf([full], items, 'en').map((text) => text.replace(full.name, 'REPO')),
+    [
+      'Which files 1 of 4 contributions in REPO change is not known: they are not in this clone. To have them counted, run there: git fetch --refetch --no-filter',
+      'The lines of 2 of 4 contributions in REPO are not known: their contents are not in this clone. To have them counted, run there: git fetch --refetch --no-filter',
+    ],
+  );
+  assert.match(gapsOf([await opened(path.join(folder, 'shallow'))], [], 'en').join(), /shallow clone.*git fetch --unshallow$/);
+  assert.match(gapsOf([full], items, 'zh-cn').join(), /4 项贡献中有 2 项的行数不得而知.*git fetch/);
+  assert.match(noRecentWork('2020-07-08', 'zh-cn'), /2020-07-08/);
+});
