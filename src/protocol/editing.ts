@@ -15,7 +15,7 @@ const claimEdit = v.object({
   text: v.exactOptional(text),
   base: text,
   section: v.object({ id: text, title: text }),
-  cited: v.pipe(v.array(text), v.maxLength(MOST_CITED)),
+  cited: v.pipe(v.array(text), v.maxLength(MOST_CITED), v.readonly()),
 });
 
 /** One thing a user does to what is shown. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Contributions } from './contributions/contributions.tsx';
 import { ALL_ROWS, type DataSource, type RowQuery } from './data/source.ts';
 import { Header } from './sections/header.tsx';
@@ -11,44 +11,68 @@ import { Overview } from './overview/overview.tsx';
 import { type TextTable, makeText } from './strings/text.ts';
 import { type View, ViewContext } from './ui/context.ts';
 import { usePrinting } from './ui/printing.ts';
+import { FIRST_STATE, type ViewState } from './ui/state.ts';
 import { TABS, type Tab, TabList } from './ui/tabs.tsx';
+import type { Tools } from './ui/tools.ts';
 
 export interface AppProps {
   readonly source: DataSource;
-  readonly firstTab: Tab;
-  /** Told when another tab is shown, so that the surroundings can remember it. */
-  readonly onTab: (tab: Tab) => void;
+  /** Where to begin; what is absent begins as it always does. */
+  readonly first: Partial<ViewState>;
+  /** Told what the surroundings may remember, each time it changes. */
+  readonly remember: (state: ViewState) => void;
   /** The editor's own translations; the view's by default. */
   readonly table?: TextTable;
+  /** What the panel adds. */
+  readonly tools?: Tools;
 }
 
+/** Ms: where somebody scrolled to is worth remembering once they have come to rest. */
+const REST = 150;
+
 /** The whole view. It holds what is selected and typed, nothing else. */
-export function App({ source, firstTab, onTab, table }: AppProps): VNode {
+export function App({ source, first, remember, table, tools }: AppProps): VNode {
   const { head } = source;
-  const [tab, setTab] = useState(firstTab);
-  const [query, setQuery] = useState<RowQuery>(ALL_ROWS);
-  const [selected, setSelected] = useState<string>();
+  const state = useRef<ViewState>({ ...FIRST_STATE, ...first });
+  const [tab, setTab] = useState(state.current.tab);
+  const [query, setQuery] = useState<RowQuery>(state.current.query);
+  const [selected, setSelected] = useState(state.current.selected);
   const printing = usePrinting();
   const bar = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLElement>(null);
   const text = useMemo(() => makeText(head.locale, head.period.zone, table), [head.locale, head.period.zone, table]);
+  const tabs = tools ? TABS : TABS.filter((id) => id !== 'identities');
 
-  const show = useCallback(
-    (next: Tab): void => {
-      setTab(next);
-      onTab(next);
-      // A new section starts at its top, right under the bar.
-      const top = bar.current?.parentElement?.offsetTop ?? 0;
-      if (scrollY > top) scrollTo({ top });
+  const note = useCallback(
+    (part: Partial<ViewState>): void => {
+      state.current = { ...state.current, ...part };
+      remember(state.current);
     },
-    [onTab],
+    [remember],
   );
+  useEffect(() => note({ tab, query, selected }), [note, tab, query, selected]);
+  useScroll(state.current.scroll, note);
+
+  const ask = useCallback(
+    (wanted: RowQuery): void => {
+      note({ place: FIRST_STATE.place });
+      setQuery(wanted);
+    },
+    [note],
+  );
+  const show = useCallback((next: Tab): void => {
+    setTab(next);
+    // A new section starts at its top, right under the bar.
+    const top = bar.current?.parentElement?.offsetTop ?? 0;
+    if (scrollY > top) scrollTo({ top });
+  }, []);
   const view = useMemo((): View => {
     const repos = new Map(head.repos.map((repo) => [repo.id, repo.name]));
     const themes = new Map(head.themes.map((theme) => [theme.id, theme.name]));
     return {
       source,
       text,
+      tools,
       printing,
       repoName: (id) => repos.get(id) ?? id,
       themeName: (id) => themes.get(id) ?? id,
@@ -57,12 +81,12 @@ export function App({ source, firstTab, onTab, table }: AppProps): VNode {
         show('contributions');
       },
       browse: (wanted) => {
-        setQuery({ ...ALL_ROWS, ...wanted });
+        ask({ ...ALL_ROWS, ...wanted });
         setSelected(undefined);
         show('contributions');
       },
     };
-  }, [source, text, printing, show]);
+  }, [source, text, tools, printing, show]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -75,13 +99,24 @@ export function App({ source, firstTab, onTab, table }: AppProps): VNode {
     return () => removeEventListener('keydown', onKey);
   }, [show]);
 
-  const panels: Readonly<Record<Tab, () => VNode>> = {
+  const panels: Readonly<Record<Tab, () => VNode | undefined>> = {
     overview: () => <Overview />,
-    contributions: () => <Contributions query={query} onQuery={setQuery} selected={selected} onSelect={setSelected} search={search} />,
+    contributions: () => (
+      <Contributions
+        query={query}
+        onQuery={ask}
+        selected={selected}
+        onSelect={setSelected}
+        search={search}
+        place={state.current.place}
+        onPlace={(place) => note({ place })}
+      />
+    ),
     themes: () => <Themes />,
-    draft: () => <DraftSectionView />,
+    draft: () => <DraftSectionView first={state.current.claim} onActive={(claim) => note({ claim })} />,
     suggestions: () => <Suggestions />,
     noise: () => <NoiseLedger />,
+    identities: () => tools && <tools.Identities />,
   };
   const noise = Object.values(head.noiseCounts).reduce((sum, n) => sum + (n ?? 0), 0);
   const counts = { contributions: head.rowCount, themes: head.themes.length, suggestions: head.suggestions.length, noise };
@@ -90,9 +125,9 @@ export function App({ source, firstTab, onTab, table }: AppProps): VNode {
       <Header />
       <main>
         <div class="bar" ref={bar}>
-          <TabList current={tab} counts={counts} onSelect={show} />
+          <TabList tabs={tabs} current={tab} counts={counts} onSelect={show} />
         </div>
-        {TABS.map((id) => (
+        {tabs.map((id) => (
           <section
             key={id}
             role="tabpanel"
@@ -108,6 +143,31 @@ export function App({ source, firstTab, onTab, table }: AppProps): VNode {
       <footer class="foot quiet">{text.t('app.local')}</footer>
     </ViewContext.Provider>
   );
+}
+
+/** Begins where the page was left, and tells where it comes to rest. */
+function useScroll(first: number, note: (part: Partial<ViewState>) => void): void {
+  useLayoutEffect(() => {
+    let tries = 60;
+    // What lies below grows into place: until then there is nowhere to scroll to.
+    const reach = (): void => {
+      scrollTo({ top: first });
+      if (Math.abs(scrollY - first) > 1 && tries-- > 0) requestAnimationFrame(reach);
+    };
+    if (first > 0) reach();
+  }, []);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onScroll = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => note({ scroll: scrollY }), REST);
+    };
+    addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('scroll', onScroll);
+    };
+  }, [note]);
 }
 
 /** Whether a key press belongs to a field; fields may live inside a control's shadow tree. */

@@ -1,27 +1,29 @@
 import { render, type VNode } from 'preact';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Locale } from '../domain/draft.ts';
 import { periodTitle } from '../domain/period-title.ts';
-import type { PanelParams, PanelProgress } from '../protocol/panel.ts';
+import type { PanelParams, PanelProgress, PanelReply } from '../protocol/panel.ts';
+import type { SnapshotHead } from '../protocol/snapshot.ts';
 import { App } from './app.tsx';
 import { loadCharts } from './charts/load.ts';
 import { Channel, type PanelNotice } from './data/channel.ts';
 import type { DataSource } from './data/source.ts';
 import { storeSource } from './data/store.ts';
-import { PANEL_WORDS } from './strings/panel.ts';
-import { isTab, type Tab } from './ui/tabs.tsx';
+import { EditContext } from './edit/context.ts';
+import { messageOf } from './edit/around.ts';
+import { Editor } from './edit/editor.ts';
+import { Memory } from './edit/memory.ts';
+import { NoticeBar, useUndoKeys } from './edit/notice.tsx';
+import { TOOLS } from './edit/tools.tsx';
+import { type Words, wordsOf } from './edit/words.ts';
+import type { ViewState } from './ui/state.ts';
 
-// The panel in the editor: the same view as the report, over the store.
+// The panel in the editor: the same view as the report, over the store, and what can be changed in it.
 
 interface EditorApi {
   postMessage(message: unknown): void;
   getState(): unknown;
-  setState(state: PanelState): void;
-}
-
-/** What survives a reload of the window. */
-interface PanelState {
-  readonly tab: Tab;
+  setState(state: unknown): void;
 }
 
 declare function acquireVsCodeApi(): EditorApi;
@@ -33,98 +35,152 @@ type Shown =
 type Command = PanelParams<'run'>['command'];
 
 function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: Locale; chartsAt: string; nonce: string }): VNode {
-  const words = PANEL_WORDS[locale];
   const [shown, setShown] = useState<Shown>({ kind: 'loading' });
   const [progress, setProgress] = useState<PanelProgress | null>(null);
-  // Counts the times the store was said to have changed; each asks for the head anew.
+  // Counts the times that what is shown was said to be old; each asks for the head anew.
   const [stale, setStale] = useState(0);
-  const channel = useMemo(() => {
-    const notice = (said: PanelNotice): void => (said.notice === 'progress' ? setProgress(said.progress) : setStale((n) => n + 1));
+  const reread = useCallback(() => setStale((n) => n + 1), []);
+  const { channel, memory, editor } = useMemo(() => {
+    const notice = (said: PanelNotice): void => (said.notice === 'progress' ? setProgress(said.progress) : reread());
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the editor's own channel, not window.postMessage
-    return new Channel((frame) => api.postMessage(frame), notice);
-  }, [api]);
+    const channel = new Channel((frame) => api.postMessage(frame), notice);
+    const memory = new Memory(api.getState(), (kept) => api.setState(kept));
+    const patch = (answer: PanelReply<'claim'>): void =>
+      setShown((before) =>
+        before.kind === 'shown' ? { ...before, source: { ...before.source, head: patched(before.source.head, answer) } } : before,
+      );
+    const editor = new Editor({ ask: (method, params) => channel.request(method, params), memory, say: wordsOf(locale), reread, patch });
+    return { channel, memory, editor };
+  }, [api, locale, reread]);
   const charts = useMemo(() => loadCharts(chartsAt, nonce), [chartsAt, nonce]);
   const run = useCallback((command: Command) => void channel.request('run', { command }), [channel]);
-  const retry = (): void => {
-    setShown({ kind: 'loading' });
-    setStale((n) => n + 1);
-    run('refresh');
-  };
+  const { say } = editor;
 
   useEffect(() => {
     const receive = (event: MessageEvent<unknown>): void => channel.receive(event.data);
+    const leave = (): void => editor.flush();
     addEventListener('message', receive);
-    return () => removeEventListener('message', receive);
-  }, [channel]);
+    addEventListener('pagehide', leave);
+    document.addEventListener('visibilitychange', leave);
+    return () => {
+      removeEventListener('message', receive);
+      removeEventListener('pagehide', leave);
+      document.removeEventListener('visibilitychange', leave);
+    };
+  }, [channel, editor]);
   useEffect(() => {
     const abort = new AbortController();
     channel.request('head', {}, abort.signal).then(
-      (head) => setShown({ kind: 'shown', source: storeSource(head, channel, charts) }),
-      (error: Error) => {
-        if (!abort.signal.aborted) setShown({ kind: 'failed', message: error.message });
+      (head) =>
+        setShown((before) =>
+          // An answer older than what is shown came late.
+          before.kind === 'shown' && before.source.head.revision > head.revision && isSameStory(before.source.head, head)
+            ? before
+            : { kind: 'shown', source: storeSource(head, channel, charts) },
+        ),
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        // What is shown stays: it was true a moment ago.
+        setShown((before) => (before.kind === 'shown' ? before : { kind: 'failed', message: messageOf(error) }));
+        if (isShown.current) editor.complain(say('refresh.failed', { reason: messageOf(error) }));
       },
     );
     return () => abort.abort();
   }, [channel, charts, stale]);
+  const isShown = useRef(false);
+  isShown.current = shown.kind === 'shown';
 
+  const retry = (): void => {
+    setShown({ kind: 'loading' });
+    reread();
+    run('refresh');
+  };
   return (
-    <>
-      {progress && (
-        <div class="working" role="status">
-          <progress max={100} {...(progress.percent === undefined ? {} : { value: progress.percent })} aria-label={progress.text} />
-          <span>{progress.text}</span>
-          <button type="button" onClick={() => run('cancel')}>
-            {words.cancel}
-          </button>
-        </div>
-      )}
-      {shown.kind === 'loading' && <p class="message">{words.loading}</p>}
+    <EditContext.Provider value={editor}>
+      {shown.kind === 'loading' && <p class="lone">{say('loading')}</p>}
       {shown.kind === 'failed' && (
-        <main class="message">
-          <h1>{words.failed}</h1>
+        <main class="lone">
+          <h1>{say('failed')}</h1>
           <p>{shown.message}</p>
-          <button type="button" onClick={retry}>
-            {words.retry}
+          <button type="button" class="button" onClick={retry}>
+            {say('retry')}
           </button>{' '}
-          <button type="button" onClick={() => run('showLog')}>
-            {words.log}
+          <button type="button" class="button" onClick={() => run('showLog')}>
+            {say('log')}
           </button>
         </main>
       )}
-      {shown.kind === 'shown' && <Body source={shown.source} api={api} words={words} run={run} running={progress !== null} />}
-    </>
+      {shown.kind === 'shown' && <Body source={shown.source} editor={editor} memory={memory} run={run} running={progress !== null} />}
+      <div class="bottom">
+        <NoticeBar />
+        <Working progress={progress} say={say} onCancel={() => run('cancel')} />
+      </div>
+    </EditContext.Provider>
   );
 }
 
-function Body(props: {
-  source: DataSource;
-  api: EditorApi;
-  words: (typeof PANEL_WORDS)[Locale];
-  run: (command: Command) => void;
-  running: boolean;
-}): VNode {
-  const { source, api, words, run, running } = props;
+const isSameStory = (a: SnapshotHead, b: SnapshotHead): boolean => a.person.id === b.person.id && a.period.name === b.period.name;
+
+/** The head with one claim as it stands now. Its citations are the ones it had. */
+function patched(head: SnapshotHead, { revision, claim }: PanelReply<'claim'>): SnapshotHead {
+  if (!claim || revision < head.revision) return head;
+  const sections = head.draft.sections.map((section) =>
+    section.claims.some(({ id }) => id === claim.id)
+      ? { ...section, claims: section.claims.map((one) => (one.id === claim.id ? { ...claim, evidence: one.evidence } : one)) }
+      : section,
+  );
+  return { ...head, revision, draft: { ...head.draft, sections } };
+}
+
+interface BodyProps {
+  readonly source: DataSource;
+  readonly editor: Editor;
+  readonly memory: Memory;
+  readonly run: (command: Command) => void;
+  readonly running: boolean;
+}
+
+function Body({ source, editor, memory, run, running }: BodyProps): VNode {
   const { head } = source;
-  const remember = useCallback((tab: Tab) => api.setState({ tab }), [api]);
-  if (head.rowCount > 0) return <App source={source} firstTab={lastTab(api)} onTab={remember} />;
-  const none = words.none.replace('{person}', head.person.name).replace('{period}', periodTitle(head.period.name, head.locale));
+  const { say } = editor;
+  const remember = useCallback((view: ViewState) => memory.keep({ view }), [memory]);
+  useUndoKeys();
+  useEffect(() => editor.recover(head.draft.sections), [editor]);
+  if (head.rowCount > 0 || Object.keys(head.noiseCounts).length > 0)
+    return <App source={source} first={memory.kept.view} remember={remember} tools={TOOLS} />;
   return (
-    <main class="message">
-      <p>{running ? words['none.running'] : none}</p>
-      <button type="button" onClick={() => run('chooseIdentity')}>
-        {words.identity}
+    <main class="lone">
+      <p>{running ? say('none.running') : say('none', { person: head.person.name, period: periodTitle(head.period.name, head.locale) })}</p>
+      <button type="button" class="button" onClick={() => run('chooseIdentity')}>
+        {say('identity')}
       </button>{' '}
-      <button type="button" onClick={() => run('selectPeriod')}>
-        {words.period}
+      <button type="button" class="button" onClick={() => run('selectPeriod')}>
+        {say('period')}
       </button>
     </main>
   );
 }
 
-function lastTab(api: EditorApi): Tab {
-  const state = api.getState();
-  const tab = typeof state === 'object' && state !== null && 'tab' in state ? state.tab : undefined;
-  return typeof tab === 'string' && isTab(tab) ? tab : 'overview';
+/** What the engine does. Its words change ten times a second: only that it began and ended is read out. */
+function Working({ progress, say, onCancel }: { progress: PanelProgress | null; say: Words; onCancel: () => void }): VNode {
+  const began = useRef(false);
+  if (progress) began.current = true;
+  return (
+    <div class={progress ? 'working' : 'working working-none'}>
+      <p role="status" class="sr">
+        {progress ? say('working') : began.current && say('working.done')}
+      </p>
+      {progress && (
+        <>
+          <progress max={100} {...(progress.percent === undefined ? {} : { value: progress.percent })} aria-label={progress.text} />
+          <span aria-hidden="true">{progress.text}</span>
+          <button type="button" class="button" onClick={onCancel}>
+            {say('cancel')}
+          </button>
+        </>
+      )}
+    </div>
+  );
 }
 
 const script = document.currentScript;

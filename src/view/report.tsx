@@ -5,6 +5,7 @@ import type { Charts } from './charts/charts.ts';
 import { memorySource } from './data/memory.ts';
 import { ALL_ROWS } from './data/source.ts';
 import { TABLES } from './strings/text.ts';
+import type { ViewState } from './ui/state.ts';
 import { isTab } from './ui/tabs.tsx';
 
 // The stand-alone report: src/export/html.ts writes the inert blocks that this reads.
@@ -54,10 +55,12 @@ function start(root: HTMLElement): void {
     complete,
   );
   const asked = location.hash.slice(1);
-  const remember = (tab: string): void => history.replaceState(null, '', `#${tab}`);
+  const remember = ({ tab }: ViewState): void => {
+    if (tab !== (location.hash.slice(1) || 'overview')) history.replaceState(null, '', `#${tab}`);
+  };
   // Once the charts are drawn there is time to read the rows, so that their table is there when it is asked for.
   void complete.then(() => setTimeout(() => void source.query(ALL_ROWS, new AbortController().signal), READ_AHEAD));
-  render(<App source={source} firstTab={isTab(asked) ? asked : 'overview'} onTab={remember} />, root);
+  render(<App source={source} first={isTab(asked) && asked !== 'identities' ? { tab: asked } : {}} remember={remember} />, root);
 }
 
 /** The parsed content of one inert block. */

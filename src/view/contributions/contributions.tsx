@@ -1,9 +1,10 @@
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
-import type { RowQuery } from '../data/source.ts';
+import type { RowQuery, RowSet } from '../data/source.ts';
 import { useView } from '../ui/context.ts';
 import { Empty } from '../ui/prose.tsx';
+import type { GridPlace } from '../ui/state.ts';
 import { Detail } from './detail.tsx';
 import { Filters } from './filters.tsx';
 import { Grid } from './grid.tsx';
@@ -17,32 +18,65 @@ export interface ContributionsProps {
   readonly selected: string | undefined;
   readonly onSelect: (id: string | undefined) => void;
   readonly search: RefObject<HTMLElement | null>;
+  /** Where the table was left; told when it changes. */
+  readonly place: GridPlace;
+  readonly onPlace: (place: GridPlace) => void;
+}
+
+/** Whose type is being chosen, and what the menu opens beside. */
+interface Retyping {
+  readonly row: ContributionRow;
+  readonly anchor: Element;
 }
 
 /** Every contribution that counts: a table to search and filter, and the details of one beside it. */
 export function Contributions(props: ContributionsProps): VNode {
   const { query, onQuery, selected, onSelect } = props;
-  const { source, text, printing } = useView();
+  const { source, text, tools, printing } = useView();
   const { set, failure } = useAnswer(source, query);
   const detail = useSelected(selected);
   const grid = useRef<HTMLDivElement>(null);
+  const [retyping, setRetyping] = useState<Retyping>();
+  const retyped = useRef<{ readonly id: string; readonly index: number }>(undefined);
+  const active = useRef(0);
+  useNext(set, retyped, selected, onSelect);
   const close = (): void => {
     onSelect(undefined);
     grid.current?.focus();
+  };
+  const retype = tools && ((row: ContributionRow, anchor: Element): void => setRetyping({ row, anchor }));
+  const closeMenu = (done: boolean): void => {
+    if (done && retyping) retyped.current = { id: retyping.row.id, index: active.current };
+    setRetyping(undefined);
   };
   if (printing) return <PrintedRows set={set} />;
   return (
     <div class={`rows ${selected === undefined ? '' : 'rows-with-detail'}`}>
       <h2 class="sr">{text.t('rows.title')}</h2>
       <Filters query={query} onQuery={onQuery} search={props.search} />
-      <p class="rows-status quiet" role="status">
-        {failure === undefined ? status() : text.t('rows.failed', { reason: failure })}
-      </p>
+      <div class="rows-status quiet">
+        <p role="status">{failure === undefined ? status() : text.t('rows.failed', { reason: failure })}</p>
+        {tools && <tools.RowHints />}
+      </div>
       <div class="rows-main">
-        {set && set.total > 0 && <Grid set={set} query={query} selected={selected} onSelect={onSelect} element={grid} />}
+        {set && set.total > 0 && (
+          <Grid
+            set={set}
+            query={query}
+            selected={selected}
+            onSelect={onSelect}
+            onRetype={retype}
+            retyped={retyped}
+            activeAt={active}
+            element={grid}
+            place={props.place}
+            onPlace={props.onPlace}
+          />
+        )}
         {set && set.total === 0 && <NoRows filtered={source.head.rowCount > 0} />}
       </div>
-      {selected !== undefined && detail.state !== 'reading' && <Detail row={detail.row} onClose={close} />}
+      {selected !== undefined && detail.state !== 'reading' && <Detail row={detail.row} onRetype={retype} onClose={close} />}
+      {tools && retyping && <tools.TypeMenu row={retyping.row} anchor={retyping.anchor} onClose={closeMenu} />}
     </div>
   );
 
@@ -51,6 +85,28 @@ export function Contributions(props: ContributionsProps): VNode {
     if (!set) return text.t('rows.loading');
     return set.total === total ? text.t('rows.count', { n: total }) : text.t('rows.count-of', { n: set.total, total });
   }
+}
+
+/** When what was just corrected has left the list (of unsure ones, say), details go on to what took its place. */
+function useNext(
+  set: RowSet | undefined,
+  retyped: RefObject<{ readonly id: string; readonly index: number } | undefined>,
+  selected: string | undefined,
+  onSelect: (id: string) => void,
+): void {
+  useEffect(() => {
+    const last = retyped.current;
+    if (!set || !last || last.id !== selected) return undefined;
+    let current = true;
+    void (async () => {
+      if (set.total === 0 || (await set.indexOf(last.id)) >= 0) return;
+      const [next] = await set.page(Math.min(Math.max(0, last.index), set.total - 1), 1);
+      if (current && next) onSelect(next.id);
+    })();
+    return () => {
+      current = false;
+    };
+  }, [set]);
 }
 
 function NoRows({ filtered }: { filtered: boolean }): VNode {

@@ -13,8 +13,14 @@ import { Lines } from './row.tsx';
 
 const FILES = 40;
 
+export interface DetailProps {
+  readonly row: ContributionRow | undefined;
+  readonly onRetype: ((row: ContributionRow, anchor: Element) => void) | undefined;
+  readonly onClose: () => void;
+}
+
 /** One contribution: its message, its files, and why it was tagged so. On a narrow page it takes the table's place. */
-export function Detail({ row, onClose }: { row: ContributionRow | undefined; onClose: () => void }): VNode {
+export function Detail({ row, onRetype, onClose }: DetailProps): VNode {
   const { text } = useView();
   const aside = useRef<HTMLElement>(null);
   const wide = useWide(1000);
@@ -30,17 +36,23 @@ export function Detail({ row, onClose }: { row: ContributionRow | undefined; onC
       aria-label={text.t('detail.title')}
       tabIndex={-1}
       ref={aside}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+        else if (event.key === 't' && row && onRetype && !event.ctrlKey && !event.metaKey && !event.altKey) {
+          event.preventDefault();
+          onRetype(row, aside.current?.querySelector('.why') ?? event.currentTarget);
+        }
+      }}
     >
       <button type="button" class="close" onClick={onClose} aria-label={text.t('detail.close')} title={text.t('detail.close')}>
         <CloseIcon />
       </button>
-      {row ? <Content key={row.id} row={row} /> : <p class="quiet">{text.t('detail.missing')}</p>}
+      {row ? <Content key={row.id} row={row} onRetype={onRetype} /> : <p class="quiet">{text.t('detail.missing')}</p>}
     </aside>
   );
 }
 
-function Content({ row }: { row: ContributionRow }): VNode {
+function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: ContributionRow }): VNode {
   const { text, source, repoName, themeName, browse } = useView();
   return (
     <>
@@ -59,7 +71,7 @@ function Content({ row }: { row: ContributionRow }): VNode {
       {source.send && (
         <Button onClick={() => source.send?.({ kind: 'open-contribution', id: row.id })}>{text.t('detail.in-editor')}</Button>
       )}
-      <Why row={row} />
+      <Why row={row} onRetype={onRetype} />
       {row.theme !== undefined && (
         <>
           <h4>{text.t('detail.theme')}</h4>
@@ -76,8 +88,9 @@ function Content({ row }: { row: ContributionRow }): VNode {
 }
 
 /** What it counts as, what the author wrote, and how sure the tagger is of each type. */
-function Why({ row }: { row: ContributionRow }): VNode {
-  const { text } = useView();
+function Why({ row: stored, onRetype }: Pick<DetailProps, 'onRetype'> & { row: ContributionRow }): VNode {
+  const { text, tools } = useView();
+  const row = tools ? tools.useShown(stored) : stored;
   const { tag } = row;
   return (
     <section>
@@ -95,6 +108,11 @@ function Why({ row }: { row: ContributionRow }): VNode {
           </>
         )}
         {row.corrected && <span class="note">{text.t('detail.corrected')}</span>}
+        {onRetype && (
+          <button type="button" class="more" aria-haspopup="menu" onClick={(event) => onRetype(row, event.currentTarget)}>
+            {text.t('detail.retype')}
+          </button>
+        )}
       </p>
       {tag && (
         <>

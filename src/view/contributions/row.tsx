@@ -48,7 +48,7 @@ function Cells({ row, index, top, active, selected, withRepo }: RowProps): VNode
       <span role="gridcell" class="nums quiet">
         {text.date(row.at)}
       </span>
-      <span role="gridcell">
+      <span role="gridcell" class="grid-type">
         <TypeTag row={row} />
       </span>
       <span role="gridcell" class="grid-subject" title={row.subject}>

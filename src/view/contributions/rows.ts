@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import type { DataSource, RowQuery, RowSet } from '../data/source.ts';
 import type { Span } from './window.ts';
@@ -27,10 +27,20 @@ export function useAnswer(source: DataSource, query: RowQuery): Answer {
   return answer;
 }
 
-/** The rows of a span: at once where the source has them, else when they come; meanwhile none. */
-export function useRows(set: RowSet | undefined, { first, count }: Span): readonly ContributionRow[] {
+interface Shown {
+  readonly query: unknown;
+  readonly first: number;
+  readonly rows: readonly ContributionRow[];
+}
+
+/**
+ * The rows of a span: at once where the source has them, else when they come. Until then, and where the same question was only asked again,
+ * those that stood there; else none.
+ */
+export function useRows(set: RowSet | undefined, { first, count }: Span, query?: unknown): readonly ContributionRow[] {
   const page = useMemo(() => (count > 0 ? set?.page(first, count) : undefined) ?? [], [set, first, count]);
   const [late, setLate] = useState<{ page: unknown; rows: readonly ContributionRow[] }>();
+  const shown = useRef<Shown>(undefined);
   useEffect(() => {
     if (!(page instanceof Promise)) return undefined;
     let current = true;
@@ -39,6 +49,8 @@ export function useRows(set: RowSet | undefined, { first, count }: Span): readon
       current = false;
     };
   }, [page]);
-  if (!(page instanceof Promise)) return page;
-  return late?.page === page ? late.rows : [];
+  const rows = page instanceof Promise ? (late?.page === page ? late.rows : undefined) : page;
+  if (rows) shown.current = { query, first, rows };
+  const before = shown.current;
+  return before && before.query === query && before.first === first ? before.rows : [];
 }

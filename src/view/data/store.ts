@@ -3,6 +3,16 @@ import type { Charts } from '../charts/charts.ts';
 import type { Channel } from './channel.ts';
 import type { DataSource, RowQuery, RowSet } from './source.ts';
 
+/** Of which revision of the store each row is. */
+const revisions = new WeakMap<ContributionRow, number>();
+
+export const revisionOf = (row: ContributionRow): number => revisions.get(row) ?? -1;
+
+function read<T extends { readonly revision: number; readonly rows: readonly ContributionRow[] }>(answer: T): T {
+  for (const row of answer.rows) revisions.set(row, answer.revision);
+  return answer;
+}
+
 /** Rows fetched at once: a few screens, so that scrolling seldom waits. */
 const PAGE = 100;
 /** Pages kept for one query: 2,000 rows. */
@@ -13,10 +23,14 @@ export function storeSource(head: SnapshotHead, channel: Channel, charts: () => 
   return {
     head,
     query: async (query, signal) => {
-      const first = await channel.request('rows', { query, offset: 0, limit: PAGE }, signal);
+      const first = read(await channel.request('rows', { query, offset: 0, limit: PAGE }, signal));
       return pagedRows(channel, query, first);
     },
-    find: async (id) => (await channel.request('row', { query: ANY, id })).row,
+    find: async (id) => {
+      const { row, revision } = await channel.request('row', { query: ANY, id });
+      if (row) revisions.set(row, revision);
+      return row;
+    },
     noise: async (reason, offset, limit) => (await channel.request('noise', { reason, offset, limit })).rows,
     charts,
     send: (intent) => void channel.request('open', intent),
@@ -37,9 +51,9 @@ function pagedRows(
     pages.delete(number);
     const page =
       known ??
-      channel.request('rows', { query, offset: number * PAGE, limit: PAGE }).then(({ rows }) => {
-        pages.set(number, rows);
-        return rows;
+      channel.request('rows', { query, offset: number * PAGE, limit: PAGE }).then((answer) => {
+        pages.set(number, read(answer).rows);
+        return answer.rows;
       });
     pages.set(number, page);
     const oldest = pages.keys().next();

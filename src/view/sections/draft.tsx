@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Claim } from '../../domain/draft.ts';
+import type { Claim, DraftSection } from '../../domain/draft.ts';
 import type { Fact } from '../../domain/evidence.ts';
 import type { Text } from '../strings/text.ts';
 import { useView } from '../ui/context.ts';
@@ -9,14 +9,29 @@ import { Inline } from '../ui/inline.tsx';
 import { Empty, Prose } from '../ui/prose.tsx';
 import { useWide } from '../ui/wide.ts';
 
+export interface DraftProps {
+  /** Id of the claim to begin with. */
+  readonly first: string | undefined;
+  readonly onActive: (id: string | undefined) => void;
+}
+
 /** The draft beside its evidence: one sentence at a time shows what it rests on. */
-export function DraftSectionView(): VNode {
-  const { source, text, printing } = useView();
+export function DraftSectionView({ first, onActive }: DraftProps): VNode {
+  const { source, text, tools, printing } = useView();
   const { draft } = source.head;
-  const [active, setActive] = useState<Claim>();
+  const [active, setActive] = useState(first);
   const wide = useWide(1000);
+  const beside = useRef<HTMLElement>(null);
   const sections = draft.sections.filter((section) => section.claims.length > 0);
+  const claim = sections.flatMap(({ claims }) => claims).find(({ id }) => id === active);
   const inline = !wide || printing;
+  const choose = (id: string): void => {
+    setActive(id);
+    onActive(id);
+  };
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') document.querySelector<HTMLElement>('.claim-active .citations')?.focus();
+  };
   return (
     <div class="draft">
       <div class="paper">
@@ -25,6 +40,7 @@ export function DraftSectionView(): VNode {
         </h2>
         <Prose class="notice" text={draft.notice} />
         {sections.length === 0 ? <Empty title={text.t('draft.none')} /> : <p class="lead screen-only">{text.t('draft.lead')}</p>}
+        {tools && sections.length > 0 && <tools.DraftHints />}
         {sections.map((section) => (
           <section key={section.id}>
             <h3>
@@ -33,23 +49,28 @@ export function DraftSectionView(): VNode {
               </bdi>
             </h3>
             <ul class="claims">
-              {section.claims.map((claim) => (
+              {section.claims.map((one) => (
                 <ClaimItem
-                  key={claim.id}
-                  claim={claim}
-                  active={active?.id === claim.id}
+                  key={one.id}
+                  claim={one}
+                  section={section}
+                  active={one.id === active}
                   inline={inline}
-                  onActive={() => setActive(claim)}
+                  onActive={() => choose(one.id)}
+                  // A key press that opens the evidence goes on in it.
+                  onOpen={() => beside.current?.focus()}
                 />
               ))}
             </ul>
+            {tools && <tools.AddClaim section={section} />}
           </section>
         ))}
+        {tools && <tools.Removed />}
         <Refused />
       </div>
       {!inline && sections.length > 0 && (
-        <aside class="beside" id="claim-evidence" aria-label={text.t('draft.evidence')}>
-          {active ? <Basis claim={active} /> : <p class="quiet">{text.t('draft.pick')}</p>}
+        <aside class="beside" id="claim-evidence" aria-label={text.t('draft.evidence')} tabIndex={-1} ref={beside} onKeyDown={leave}>
+          {claim ? <Basis claim={claim} /> : <p class="quiet">{text.t('draft.pick')}</p>}
         </aside>
       )}
     </div>
@@ -73,39 +94,52 @@ function lastWord(text: string): readonly [string, string] {
 
 interface ClaimProps {
   readonly claim: Claim;
+  readonly section: DraftSection;
   readonly active: boolean;
   readonly inline: boolean;
   readonly onActive: () => void;
+  readonly onOpen: () => void;
 }
 
-function ClaimItem({ claim, active, inline, onActive }: ClaimProps): VNode {
-  const { text, printing } = useView();
+function ClaimItem({ claim, section, active, inline, onActive, onOpen }: ClaimProps): VNode {
+  const { text, tools, printing } = useView();
   const shown = inline && (active || printing);
   const [start, end] = lastWord(claim.text);
   const hover = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const written = (
+    <bdi class="claim-text">
+      <Inline text={start} />
+      <span class="claim-end">
+        <Inline text={end} />{' '}
+        <button
+          type="button"
+          class="citations"
+          aria-expanded={active}
+          aria-controls={inline ? undefined : 'claim-evidence'}
+          aria-label={text.t('draft.citations', { n: claim.evidence.length })}
+          onFocus={onActive}
+          onClick={(event) => event.detail === 0 && onOpen()}
+        >
+          {text.num(claim.evidence.length)}
+        </button>
+      </span>
+    </bdi>
+  );
   return (
     <li
       class={`claim ${active ? 'claim-active' : ''}`}
+      data-claim={claim.id}
       onMouseEnter={() => !inline && (hover.current = setTimeout(onActive, HOVER))}
       onMouseLeave={() => clearTimeout(hover.current)}
       onClick={onActive}
     >
-      <bdi class="claim-text">
-        <Inline text={start} />
-        <span class="claim-end">
-          <Inline text={end} />{' '}
-          <button
-            type="button"
-            class="citations"
-            aria-expanded={active}
-            aria-controls={inline ? undefined : 'claim-evidence'}
-            aria-label={text.t('draft.citations', { n: claim.evidence.length })}
-            onFocus={onActive}
-          >
-            {text.num(claim.evidence.length)}
-          </button>
-        </span>
-      </bdi>
+      {tools ? (
+        <tools.Claim claim={claim} section={section} active={active}>
+          {written}
+        </tools.Claim>
+      ) : (
+        written
+      )}
       {shown && <Basis claim={claim} />}
     </li>
   );
@@ -113,9 +147,10 @@ function ClaimItem({ claim, active, inline, onActive }: ClaimProps): VNode {
 
 /** What a sentence rests on: its citations, and where each number comes from. */
 function Basis({ claim }: { claim: Claim }): VNode {
-  const { text } = useView();
+  const { text, tools } = useView();
   return (
     <div class="basis">
+      {tools && <tools.ClaimNotes claim={claim} />}
       <h4>{text.t('draft.evidence')}</h4>
       <EvidenceList key={claim.id} items={claim.evidence} />
       {claim.facts.length > 0 && (

@@ -4,10 +4,12 @@ import { useView } from '../ui/context.ts';
 import { Disclosure, WebLink } from '../ui/prose.tsx';
 
 const NAMED = 4;
+/** The run's device where nothing had to be tagged. */
+const UNUSED = 'not used';
 
 /** Whose record this is, for which period, from which repositories. */
 export function Header(): VNode {
-  const { source, text } = useView();
+  const { source, text, tools } = useView();
   const { person, period, previous, repos, generatedAt, run, locale } = source.head;
   const range = `${text.date(period.from)} – ${text.date(period.to - 1)}`;
   const named = repos.slice(0, NAMED);
@@ -22,6 +24,7 @@ export function Header(): VNode {
           <bdi>{periodTitle(period.name, locale)}</bdi> <span class="quiet">{range}</span>
           {previous && <span class="quiet">{text.t('app.compared', { period: periodTitle(previous.name, locale) })}</span>}
         </p>
+        {tools && <tools.HeaderActions />}
       </div>
       <div class="origin quiet">
         <p>
@@ -37,7 +40,7 @@ export function Header(): VNode {
               ))}
         </p>
         <p>{text.t('app.generated', { date: text.dateTime(generatedAt) })}</p>
-        <p>{text.t('app.model', { model: run.model.name, device: run.device })}</p>
+        <p>{run.device === UNUSED ? run.model.name : text.t('app.model', { model: run.model.name, device: run.device })}</p>
         {run.warnings.length > 0 && (
           <Disclosure summary={text.t('app.warnings', { n: run.warnings.length })}>
             {() => (

@@ -11,21 +11,22 @@ const STEP = 50;
 /** What counts for nothing, and why: grouped by reason, the largest group first. */
 export function NoiseLedger(): VNode {
   const { source, text } = useView();
-  const groups = NOISE_REASONS.map((reason) => ({ reason, count: source.head.noiseCounts[reason] ?? 0 }))
-    .filter((group) => group.count > 0)
+  const { noiseCounts, putBackCounts = {} } = source.head;
+  const groups = NOISE_REASONS.map((reason) => ({ reason, count: noiseCounts[reason] ?? 0, putBack: putBackCounts[reason] ?? 0 }))
+    .filter((group) => group.count + group.putBack > 0)
     .sort((a, b) => b.count - a.count);
   const total = groups.reduce((sum, group) => sum + group.count, 0);
   return (
     <>
       <h2>{text.t('noise.title')}</h2>
-      {total === 0 ? (
+      {groups.length === 0 ? (
         <Empty title={text.t('noise.none')} />
       ) : (
         <>
           <p class="lead">{text.t('noise.lead', { n: total })}</p>
           {groups.map((group) => (
-            <Disclosure key={group.reason} class="group" summary={<GroupTitle reason={group.reason} count={group.count} />}>
-              {() => <Lines reason={group.reason} count={group.count} />}
+            <Disclosure key={group.reason} class="group" summary={<GroupTitle {...group} />}>
+              {() => <Lines reason={group.reason} count={group.count + group.putBack} />}
             </Disclosure>
           ))}
         </>
@@ -34,18 +35,19 @@ export function NoiseLedger(): VNode {
   );
 }
 
-function GroupTitle({ reason, count }: { reason: NoiseReason; count: number }): VNode {
+function GroupTitle({ reason, count, putBack }: { reason: NoiseReason; count: number; putBack: number }): VNode {
   const { text } = useView();
   return (
     <span class="group-title">
       <span class="group-name">{text.t(`reason.${reason}`)}</span> <span class="nums">{text.num(count)}</span>{' '}
+      {putBack > 0 && <span class="note">{text.t('noise.put-back', { n: putBack })}</span>}{' '}
       <span class="quiet">{text.t(`reason.${reason}.why`)}</span>
     </span>
   );
 }
 
 function Lines({ reason, count }: { reason: NoiseReason; count: number }): VNode {
-  const { source, text, repoName } = useView();
+  const { source, text, tools, repoName } = useView();
   const [limit, setLimit] = useState(STEP);
   const [lines, setLines] = useState<readonly NoiseRow[]>([]);
   useEffect(() => {
@@ -58,8 +60,8 @@ function Lines({ reason, count }: { reason: NoiseReason; count: number }): VNode
   return (
     <>
       <ul class="ledger">
-        {lines.map((line, i) => (
-          <li key={i}>
+        {lines.map((line) => (
+          <li key={`${line.contribution} ${line.path ?? ''}`} class={line.putBack ? 'put-back' : ''}>
             <span class="quiet nums">{text.date(line.at)}</span>
             <span class="ledger-what">
               <code>{line.key}</code>{' '}
@@ -78,6 +80,7 @@ function Lines({ reason, count }: { reason: NoiseReason; count: number }): VNode
               {source.head.repos.length > 1 && <bdi>{repoName(line.repo)}</bdi>}
             </span>
             <WebArrow url={line.url} label={text.t('evidence.web', { label: line.key })} />
+            {tools && <tools.PutBack line={line} />}
           </li>
         ))}
       </ul>

@@ -18,6 +18,7 @@ export const en = {
   'tab.draft': 'Draft',
   'tab.suggestions': 'Suggestions',
   'tab.noise': 'Left out',
+  'tab.identities': 'Identities',
 
   'headlines.title': 'At a glance',
   'headline.contributions': 'contribution | contributions',
@@ -77,6 +78,7 @@ export const en = {
   'evidence.more': 'Show {n} more | Show {n} more',
   'evidence.none': 'No evidence is cited.',
   'evidence.open': 'Show {label} in Contributions',
+  'evidence.editor': 'Open {label} in the editor',
   'evidence.web': 'Open {label} on the web',
 
   'rows.title': 'Contributions',
@@ -120,6 +122,7 @@ export const en = {
   'detail.uncounted': 'Too unsure to count under a type',
   'detail.untagged': 'Not tagged',
   'detail.corrected': 'Your own label',
+  'detail.retype': 'Change type',
   'detail.stated': 'The author wrote {stated}; text and files say {label}.',
   'detail.agrees': 'The author wrote {stated}, and text and files agree.',
   'detail.guess': 'Most likely {label}, at {percent}.',
@@ -193,6 +196,7 @@ export const en = {
   'noise.lead':
     '{n} entry counts for nothing in any figure. Nothing is deleted; this is the whole list. | {n} entries count for nothing in any figure. Nothing is deleted; this is the whole list.',
   'noise.none': 'Nothing was left out.',
+  'noise.put-back': '{n} put back | {n} put back',
   'noise.more': 'Show {n} more',
   'noise.printed': 'The first {n} of {total} entries',
   'noise.file': 'only this file: {path}',

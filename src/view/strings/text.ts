@@ -29,7 +29,6 @@ const TAGS: Readonly<Record<Locale, string>> = { en: 'en', 'zh-cn': 'zh-CN' };
 
 export function makeText(locale: Locale, zone: string, table: TextTable = TABLES[locale]): Text {
   const tag = TAGS[locale];
-  const plural = new Intl.PluralRules(tag);
   const formats = new Map<number, Intl.NumberFormat>();
   const num = (value: number, digits = 0): string => {
     let format = formats.get(digits);
@@ -45,7 +44,7 @@ export function makeText(locale: Locale, zone: string, table: TextTable = TABLES
     const format = dateFormat(tag, options, 'UTC');
     return (iso) => (Number.isNaN(Date.parse(iso)) ? iso : format.format(Date.parse(iso)));
   };
-  const t = (key: TextKey, args: TextArgs = {}): string => fill(choose(table[key], args['n'], plural), args, num);
+  const t = speaker(locale, table, num);
   return {
     locale: tag,
     t,
@@ -66,6 +65,16 @@ function dateFormat(tag: string, options: Intl.DateTimeFormatOptions, timeZone: 
   } catch {
     return new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
   }
+}
+
+/** A table's texts, filled in. `num` writes numbers. */
+export function speaker<K extends string>(
+  locale: Locale,
+  table: Readonly<Record<K, string>>,
+  num: (value: number) => string,
+): (key: K, args?: TextArgs) => string {
+  const plural = new Intl.PluralRules(TAGS[locale]);
+  return (key, args = {}) => fill(choose(table[key], args['n'], plural), args, num);
 }
 
 function choose(text: string, n: string | number | undefined, plural: Intl.PluralRules): string {

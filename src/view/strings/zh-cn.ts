@@ -19,6 +19,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'tab.draft': '草稿',
   'tab.suggestions': '建议',
   'tab.noise': '未计入',
+  'tab.identities': '身份',
 
   'headlines.title': '一览',
   'headline.contributions': '项贡献',
@@ -77,6 +78,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'evidence.more': '再显示 {n} 项',
   'evidence.none': '没有引用证据。',
   'evidence.open': '在“贡献”中查看 {label}',
+  'evidence.editor': '在编辑器中打开 {label}',
   'evidence.web': '在网页上打开 {label}',
 
   'rows.title': '贡献',
@@ -119,7 +121,8 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'detail.tag': '类型',
   'detail.uncounted': '把握不足，不计入任何类型',
   'detail.untagged': '未标注',
-  'detail.corrected': '您自己的标注',
+  'detail.corrected': '你自己的标注',
+  'detail.retype': '更改类型',
   'detail.stated': '作者写的是 {stated}；文字和文件表明是 {label}。',
   'detail.agrees': '作者写的是 {stated}，文字和文件与之一致。',
   'detail.guess': '最可能是 {label}，概率 {percent}。',
@@ -178,7 +181,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'metric.longest-gap': '最长连续没有工作的周数',
 
   'suggestions.title': '建议',
-  'suggestions.lead': '可能的改进，并说明理由。它们只来自证据；其余情况您最清楚。',
+  'suggestions.lead': '可能的改进，并说明理由。它们只来自证据；其余情况你最清楚。',
   'suggestions.none': '证据中没有足以支持建议的突出之处。',
   'suggestions.observation': '观察',
   'suggestions.reason': '为何重要',
@@ -192,6 +195,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'noise.title': '未计入',
   'noise.lead': '有 {n} 条未计入任何数据。没有删除任何内容；这里是完整列表。',
   'noise.none': '没有未计入的内容。',
+  'noise.put-back': '已放回 {n} 条',
   'noise.more': '再显示 {n} 条',
   'noise.printed': '{total} 条中的前 {n} 条',
   'noise.file': '仅此文件：{path}',

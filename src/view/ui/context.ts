@@ -2,11 +2,14 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { DataSource, RowQuery } from '../data/source.ts';
 import type { Text } from '../strings/text.ts';
+import type { Tools } from './tools.ts';
 
 /** What every part of the view may use. */
 export interface View {
   readonly source: DataSource;
   readonly text: Text;
+  /** Absent where nothing can be changed. */
+  readonly tools: Tools | undefined;
   /** On paper everything is shown: disclosures are open, panels follow one another. */
   readonly printing: boolean;
   readonly repoName: (id: string) => string;

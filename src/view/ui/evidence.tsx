@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Evidence } from '../../domain/evidence.ts';
 import { useView } from './context.ts';
+import { TableIcon } from './icons.tsx';
 import { Inline } from './inline.tsx';
 import { Disclosure, WebArrow } from './prose.tsx';
 
@@ -9,7 +10,8 @@ const FIRST = 6;
 
 /** Citations: each opens its contribution here, or on the web. */
 export function EvidenceList({ items }: { items: readonly Evidence[] }): VNode {
-  const { text, open, printing } = useView();
+  const { source, text, open, printing } = useView();
+  const { send } = source;
   const [all, setAll] = useState(false);
   if (items.length === 0) return <p class="quiet">{text.t('evidence.none')}</p>;
   const shown = all || printing || items.length <= FIRST + 1 ? items : items.slice(0, FIRST);
@@ -21,14 +23,25 @@ export function EvidenceList({ items }: { items: readonly Evidence[] }): VNode {
             <button
               type="button"
               class="cite"
-              onClick={() => open(item.contribution)}
-              title={text.t('evidence.open', { label: item.label })}
+              onClick={() => (send ? send({ kind: 'open-contribution', id: item.contribution }) : open(item.contribution))}
+              title={text.t(send ? 'evidence.editor' : 'evidence.open', { label: item.label })}
             >
               <code>{item.label}</code>{' '}
               <bdi class="cite-title">
                 <Inline text={item.title} />
               </bdi>
             </button>
+            {send && (
+              <button
+                type="button"
+                class="arrow"
+                onClick={() => open(item.contribution)}
+                aria-label={text.t('evidence.open', { label: item.label })}
+                title={text.t('evidence.open', { label: item.label })}
+              >
+                <TableIcon />
+              </button>
+            )}
             <WebArrow url={item.url} label={text.t('evidence.web', { label: item.label })} />
           </li>
         ))}

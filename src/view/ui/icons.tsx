@@ -17,6 +17,18 @@ export const ExternalIcon = (): VNode => (
   </svg>
 );
 
+export const TableIcon = (): VNode => (
+  <svg {...stroke} class="icon">
+    <path d="M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11" />
+  </svg>
+);
+
+export const EditIcon = (): VNode => (
+  <svg {...stroke} class="icon">
+    <path d="m3 13 .7-3L10.5 3.2l2.3 2.3L6 12.3zM9 4.7 11.3 7" />
+  </svg>
+);
+
 export const CloseIcon = (): VNode => (
   <svg {...stroke} class="icon">
     <path d="m4 4 8 8m0-8-8 8" />

@@ -3,31 +3,38 @@ import { useRef } from 'preact/hooks';
 import { useView } from './context.ts';
 import { Badge } from './elements.tsx';
 
-export const TABS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise'] as const;
+export const TABS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities'] as const;
 export type Tab = (typeof TABS)[number];
 
-export const isTab = (id: string): id is Tab => TABS.some((tab) => tab === id);
+export const isTab = (id: unknown): id is Tab => TABS.some((tab) => tab === id);
+
+export interface TabListProps {
+  readonly tabs: readonly Tab[];
+  readonly current: Tab;
+  readonly counts: Readonly<Partial<Record<Tab, number>>>;
+  readonly onSelect: (tab: Tab) => void;
+}
 
 /** A tab list as the ARIA practices describe it: one stop for Tab; arrows, Home and End move and choose. */
-export function TabList(props: { current: Tab; counts: Readonly<Partial<Record<Tab, number>>>; onSelect: (tab: Tab) => void }): VNode {
+export function TabList({ tabs, ...props }: TabListProps): VNode {
   const { text } = useView();
   const list = useRef<HTMLDivElement>(null);
   const go = (index: number): void => {
-    const tab = TABS[(index + TABS.length) % TABS.length];
+    const tab = tabs[(index + tabs.length) % tabs.length];
     if (!tab) return;
     props.onSelect(tab);
     list.current?.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = TABS.indexOf(props.current);
-    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: TABS.length - 1 }[event.key];
+    const at = tabs.indexOf(props.current);
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
     if (target === undefined) return;
     event.preventDefault();
     go(target);
   };
   return (
     <div class="tabs" role="tablist" aria-label={text.t('app.sections')} ref={list} onKeyDown={onKeyDown}>
-      {TABS.map((tab) => (
+      {tabs.map((tab) => (
         <button
           key={tab}
           type="button"

@@ -27,8 +27,9 @@ export function TypeMark({ type }: { type: string }): VNode {
   return <span class="mark" data-family={familyOf(type)} aria-hidden="true" />;
 }
 
-export function TypeTag({ row }: { row: Pick<ContributionRow, 'type'> }): VNode {
-  const { text } = useView();
+export function TypeTag({ row: stored }: { row: ContributionRow }): VNode {
+  const { text, tools } = useView();
+  const row = tools ? tools.useShown(stored) : stored;
   const type = row.type ?? UNSURE;
   return (
     <span class={`tag ${row.type ? '' : 'tag-unsure'}`} title={text.label('type', type)}>
