@@ -4,6 +4,7 @@ import type { Contribution, Identity, Noise, Person } from '../domain/contributi
 import { identityId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { type AuthorFilter, authorsOf } from '../mine/git/authors.ts';
+import { mineCounted } from '../mine/git/counted.ts';
 import { mineLog } from '../mine/git/log.ts';
 import { findOrphans } from '../mine/git/orphans.ts';
 import { chooseTips, readRefs, type RefTips } from '../mine/git/refs.ts';
@@ -36,7 +37,7 @@ export interface Mined {
 }
 
 /** Rows of one transaction: what a kill loses at most. */
-const BATCH = 4000;
+const BATCH = 1000;
 const FIRST_BATCH = 200;
 
 /**
@@ -59,7 +60,9 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
   // One walk serves both where both begin at the same place; but of a history read for the first time, the chosen person's part comes first.
   const together =
     behind.full && behind.slim && (whose === 'everyone' ? seen === undefined && seenFull === undefined : sameTips(seen, seenFull));
-  if (together) await writer.pass(refs, { known: seen, full, slim: true });
+  // Everyone's lines would follow; after a kill, most may have been counted already.
+  const counted = whose === 'everyone' && seen === undefined && together && store.shas(repository.id).length === 0;
+  if (together) await writer.pass(refs, { known: seen, full, slim: true, counted });
   else {
     if (behind.full) await writer.pass(refs, { known: seenFull, full, slim: false });
     if (behind.slim) await writer.pass(refs, { known: seen, full: undefined, slim: true });
@@ -71,6 +74,10 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
   run.repos.push({ id: repository.id, path: repository.path, commits, added, orphaned });
   return { changed: added + updated + orphaned > 0 };
 }
+
+/** What a slim row says that the full one of the same commit does not. */
+const tellsMore = ({ reviewers, noise, reverts }: SlimCommit): boolean =>
+  reviewers !== undefined || noise !== undefined || reverts !== undefined;
 
 const WHO = '#who';
 
@@ -115,6 +122,8 @@ interface Pass {
   readonly full: AuthorFilter | undefined;
   /** Whether all commits are kept as slim rows. */
   readonly slim: boolean;
+  /** Whether lines are counted on the way: where all are wanted and none are known. */
+  readonly counted?: boolean;
 }
 
 /** Walks the log and writes what it meets, batch by batch. */
@@ -128,10 +137,10 @@ class Writer {
     this.#rules = rules;
   }
 
-  async pass(refs: RefTips, { known, full, slim }: Pass): Promise<void> {
+  async pass(refs: RefTips, { known, full, slim, counted = false }: Pass): Promise<void> {
     const { store, repository, branch, run, ctx } = this.#input;
     const stage = run.stage('mine');
-    const mined = mineLog(
+    const mined = (counted ? mineCounted : mineLog)(
       repository,
       {
         refs,
@@ -163,21 +172,25 @@ class Writer {
     const rules = this.#rules;
     if (!rules) throw new TypeError('rules are read whenever there is something to sort');
     const contributions: Contribution[] = [];
-    const identities: Identity[] = [];
+    const people = new Map<string, Identity>();
     const noise: Noise[] = [];
     const slims: SlimCommit[] = [];
     for (const raw of commits) {
       const normalized = normalizeCommit(raw, { repo: repository, rules });
-      if (slim) slims.push(slimOf(raw, normalized));
-      if (!full || (slim && !authorsOf(raw).some(full))) continue;
+      const isFull = full !== undefined && (!slim || authorsOf(raw).some(full));
+      if (slim) {
+        const row = slimOf(raw, normalized);
+        if (!isFull || tellsMore(row)) slims.push(row);
+      }
+      if (!isFull) continue;
       contributions.push(normalized.contribution);
-      identities.push(...normalized.people);
+      for (const person of normalized.people) people.set(person.id, person);
       noise.push(...normalized.noise);
-      if (raw.lines === 'missing') run.stage('mine').skip('files-unknown');
+      if (raw.lines === 'missing') run.stage('mine').skip(raw.files.length === 0 ? 'files-unknown' : 'lines-unknown');
       for (const { path, reason } of normalized.noise) if (path === undefined) run.stage('normalize').skip(reason);
     }
-    run.stage('normalize').count(commits.length, contributions.length + slims.length);
-    return { contributions, identities, noise, slim: slims };
+    run.stage('normalize').count(commits.length, slim ? commits.length : contributions.length);
+    return { contributions, identities: [...people.values()], noise, slim: slims };
   }
 
   /** Commits that were reachable at the last run and are not any more: amended, rebased, force-pushed, or deleted with their branch. */

@@ -29,6 +29,7 @@ export interface DiffAnswer {
 interface Request {
   readonly shas: readonly string[];
   readonly records: DiffRecord[];
+  readonly answered: Promise<DiffAnswer>;
   readonly settle: (answer: DiffAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -43,6 +44,9 @@ const WHAT: Readonly<Record<DiffTreeOptions['of'], readonly string[]>> = {
 const FINAL: ReadonlySet<string> = new Set(['git-timeout', 'git-missing', 'closed']);
 const closed = (): GitError => new GitError('closed', 'The diffs were closed while they were read.');
 
+/** A git keeps every commit it has looked at, so after so many another takes its place: memory does not grow with the history. */
+const RENEW = 4096;
+
 /** diff-tree writes lines that are no object name through as they are, and flushes: the end of one request's answer. */
 const MARK = '.\n';
 
@@ -56,6 +60,9 @@ export class DiffTree {
   readonly #ctx: Context;
   #process: GitProcess | undefined;
   #requests: Request[] = [];
+  /** Commits this git was asked for. */
+  #asked = 0;
+  #renewal: Promise<void> | undefined;
   #closed = false;
 
   constructor(repository: Repository, options: DiffTreeOptions, ctx: Context) {
@@ -67,10 +74,11 @@ export class DiffTree {
   /** Files of each commit against its first parent. Merges have none. Several requests may be under way; they are answered in order. */
   async request(shas: readonly string[]): Promise<DiffAnswer> {
     if (shas.length === 0) return { records: [], left: [] };
+    if (this.#asked >= RENEW) await (this.#renewal ??= this.#renew());
     if (this.#closed) throw closed();
-    const answered = new Promise<DiffAnswer>((settle, reject) => {
-      this.#requests.push({ shas, records: [], settle, reject });
-    });
+    this.#asked += shas.length;
+    const { promise: answered, resolve: settle, reject } = Promise.withResolvers<DiffAnswer>();
+    this.#requests.push({ shas, records: [], answered, settle, reject });
     this.#process ??= this.#start();
     await this.#process.write(`${shas.join('\n')}\n${MARK}`);
     return answered;
@@ -81,6 +89,16 @@ export class DiffTree {
     this.#closed = true;
     this.#process?.stop();
     this.#process = undefined;
+  }
+
+  /** Lets git answer what it was asked, and ends it; the next request starts another. */
+  async #renew(): Promise<void> {
+    await Promise.allSettled(this.#requests.map(({ answered }) => answered));
+    const old = this.#process;
+    this.#process = undefined;
+    this.#asked = 0;
+    this.#renewal = undefined;
+    old?.stop();
   }
 
   #start(): GitProcess {
@@ -104,7 +122,9 @@ export class DiffTree {
       for await (const chunk of from.output) this.#take(parser.push(chunk));
       throw new GitError('git-failed', `git diff-tree ended before it was told to in ${this.#repository.path}.`, { exit: 0 });
     } catch (error) {
-      if (this.#process === from) this.#process = undefined;
+      // Another git has taken its place, and the requests are that one's.
+      if (this.#process !== from && !this.#closed) return;
+      this.#process = undefined;
       this.#take(parser.end());
       this.#died(this.#closed ? closed() : error);
     }

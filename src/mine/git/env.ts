@@ -114,8 +114,8 @@ export const OVERRIDES_ALLOWED = {
  */
 export const FRUGAL: readonly string[] = [
   'core.packedGitWindowSize=1m',
-  'core.packedGitLimit=24m',
-  'core.deltaBaseCacheLimit=48m',
+  'core.packedGitLimit=8m',
+  'core.deltaBaseCacheLimit=24m',
   'core.bigFileThreshold=16m',
 ];
 

@@ -3,6 +3,7 @@ import { within, type Period } from '../../domain/time.ts';
 import { Channel } from '../../util/channel.ts';
 import type { Context } from '../../util/context.ts';
 import { authorsOf, type AuthorFilter } from './authors.ts';
+import { inBatches } from './batches.ts';
 import { readDates, type Dates } from './dates.ts';
 import { Diffs } from './diffs.ts';
 import { pathspecs } from './difftree.ts';
@@ -72,7 +73,7 @@ export async function* mineLog(
     (error: unknown) => channel.fail(error),
   );
   try {
-    yield* inBatches(channel, selection.batch ?? 500);
+    yield* inBatches(channel, selection.batch ?? 500, FLUSH_MS);
     await produced;
   } finally {
     diffs.close();
@@ -163,17 +164,4 @@ async function withFiles(diffs: Diffs, commits: readonly RawCommit[]): Promise<R
     const diff = bySha.get(commit.sha);
     return diff === undefined ? commit : { ...commit, files: diff.files, lines: diff.missing === undefined ? 'pending' : 'missing' };
   });
-}
-
-async function* inBatches(source: AsyncIterable<RawCommit[]>, size: number): AsyncGenerator<readonly RawCommit[], void, undefined> {
-  let batch: RawCommit[] = [];
-  let since = performance.now();
-  for await (const some of source) {
-    batch.push(...some);
-    if (batch.length < size && performance.now() - since < FLUSH_MS) continue;
-    yield batch;
-    batch = [];
-    since = performance.now();
-  }
-  if (batch.length > 0) yield batch;
 }
