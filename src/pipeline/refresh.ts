@@ -29,6 +29,7 @@ export async function refresh(pipeline: Pipeline, request: RefreshRequest): Prom
   }
   if (whose !== 'everyone') await judge(pipeline, { repositories, person: whose, periods, run });
   if (!request.untagged) await tagPending(pipeline, whose === 'everyone' ? undefined : whose.identities, run);
+  await run.stage('store').time(() => store.indexPending());
 }
 
 /** Logs that somebody's work was read by somebody else's act. */

@@ -2,7 +2,7 @@ import type { IdentityId } from '../domain/ids.ts';
 import { allEntries, catchUp, rewriteJournal } from './acts.ts';
 import { change, type Core, meta, setMeta } from './core.ts';
 import type { Entry } from './journal.ts';
-import { indexed } from './search.ts';
+import { reindex } from './text-index.ts';
 
 export interface Erased {
   readonly contributions: number;
@@ -13,7 +13,7 @@ export interface Erased {
 }
 
 /** Tables with a `contribution` column. */
-const DEPENDENT = ['detail', 'credit', 'noise', 'tag', 'embedding'];
+const DEPENDENT = ['detail', 'credit', 'noise', 'tag', 'embedding', 'unindexed'];
 
 /**
  * Removes a person (all their identities), or everything: rows, text index, tags, vectors, journal lines; then rewrites the file,
@@ -111,28 +111,6 @@ function redactOthers(core: Core): void {
       kept.length === 0 ? null : JSON.stringify(kept),
       id,
     ]);
-  }
-}
-
-/** The text index made anew from what is left: deleting from it leaves words in its segments until they happen to be merged. */
-function reindex(core: Core): void {
-  const { db } = core;
-  db.exec(`INSERT INTO search(search) VALUES ('delete-all')`);
-  let after = 0;
-  for (;;) {
-    const rows = db.all<{ id: number; subject: string; body: string; paths: string }>({
-      sql: `SELECT d.contribution AS id, d.subject, d.body,
-          (SELECT group_concat(value ->> 0, char(10)) FROM contribution c, json_each(c.files) WHERE c.id = d.contribution) AS paths
-        FROM detail d WHERE d.contribution > ? ORDER BY d.contribution LIMIT 1000`,
-      parameters: [after],
-    });
-    db.runMany(
-      'INSERT INTO search(rowid, subject, body, paths) VALUES (?, ?, ?, ?)',
-      rows.map(({ id, subject, body, paths }) => [id, indexed(subject), indexed(body), indexed(paths ?? '')]),
-    );
-    const last = rows.at(-1);
-    if (!last) return;
-    after = last.id;
   }
 }
 

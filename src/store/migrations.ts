@@ -7,7 +7,7 @@ import { failure } from './errors.ts';
  * - `contribution` is one row for each unit of work, whoever did it: who, when, which files. Its text lies in `detail`, of chosen people only
  *   (`full`). `uid` is the sha's bytes for a commit, the whole id for anything else. `credit` has rows only where the credit is not the author's
  *   alone (`shared`). `counted` and `type` follow from noise, tags and acts (`settle`): they let one index answer the table of 50,000 rows.
- * - `search` keeps no copy of the text, only its index.
+ * - `search` keeps no copy of the text, only its index; `unindexed` lists what is not in it yet.
  * - `act` is what the user did, newest last; the journal has the same. What is in force for a (kind, repo, target, key) is its newest act
  *   that is not undone.
  */
@@ -48,6 +48,12 @@ const MIGRATIONS: readonly string[] = [
     value TEXT NOT NULL, at INTEGER NOT NULL, undone INTEGER NOT NULL);
   CREATE INDEX act_on ON act(kind, repo, target, key, id);
   CREATE TABLE audit(id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);
+  `,
+  // The text index follows later; two questions of every run are answered without looking at every row.
+  `
+  CREATE TABLE unindexed(contribution INTEGER PRIMARY KEY);
+  CREATE INDEX contribution_author ON contribution(repo, author, full, counted, noise, orphan) WHERE orphan = 0 AND iif(full, counted, noise = 0);
+  CREATE INDEX contribution_pending ON contribution(repo, author) WHERE lines = 0 AND kind = 0 AND orphan = 0;
   `,
 ];
 

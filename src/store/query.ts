@@ -7,6 +7,7 @@ import { CORRECTION, PUT_BACK, type Core } from './core.ts';
 import { decodeFiles, LINE_COUNTS } from './rows.ts';
 import type { Sql } from './schema.ts';
 import { matchQuery } from './search.ts';
+import { indexPending } from './text-index.ts';
 import { rowsById } from './lookup.ts';
 
 /** Which contributions; all conditions hold. Only those stored in full are found. */
@@ -114,7 +115,10 @@ function filtered(core: Core, filter: Filter) {
   }
   if (noise === 'counted') query = query.where('c.counted', '=', 1);
   if (ids) query = query.where('c.id', 'in', list1([...rowsById(core, ids).values()]));
-  if (text !== undefined && text.trim() !== '') query = query.where(says(text));
+  if (text !== undefined && text.trim() !== '') {
+    indexPending(core);
+    query = query.where(says(text));
+  }
   return query;
 }
 

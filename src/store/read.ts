@@ -100,8 +100,8 @@ export interface PendingLines {
 export const pendingLines = (core: Core, { repo, identities, limit = -1 }: PendingLines): string[] =>
   core.db
     .all<{ sha: string }>({
-      sql: `SELECT lower(hex(c.uid)) AS sha FROM contribution c WHERE c.repo = (SELECT id FROM repo WHERE uid = ?1) AND c.lines = 0 AND c.kind = 0
-          AND c.orphan = 0 AND typeof(c.uid) = 'blob'
+      sql: `SELECT lower(hex(c.uid)) AS sha FROM contribution c INDEXED BY contribution_pending
+        WHERE c.repo = (SELECT id FROM repo WHERE uid = ?1) AND c.lines = 0 AND c.kind = 0 AND c.orphan = 0 AND typeof(c.uid) = 'blob'
           ${identities ? `AND ${isOf('?3')}` : ''}
         ORDER BY c.at DESC, c.id DESC LIMIT ?2`,
       parameters: [repo, limit, ...(identities ? [JSON.stringify(identities)] : [])],
@@ -150,29 +150,19 @@ export const identities = (core: Core): Identity[] =>
 export interface Author {
   readonly identity: Identity;
   readonly contributions: number;
-  /** Of those, with text. */
-  readonly full: number;
-  readonly first: EpochMs;
-  readonly last: EpochMs;
 }
 
 /** Who wrote in these repositories, most contributions first; orphans and what counts for nothing as a whole left out. */
 export const authors = (core: Core, of: readonly RepoId[], limit = -1): Author[] =>
   core.db
-    .all<{ uid: string; name: string; email: string; login: string | null; n: number; full: number; first: number; last: number }>({
-      sql: `SELECT i.uid, i.name, i.email, i.login, a.n, a.full, a.first, a.last FROM (
-          SELECT c.author, count(*) AS n, sum(c.full) AS full, min(c.at) AS first, max(c.at) AS last FROM contribution c
+    .all<{ uid: string; name: string; email: string; login: string | null; n: number }>({
+      sql: `SELECT i.uid, i.name, i.email, i.login, a.n FROM (
+          SELECT c.author, count(*) AS n FROM contribution c INDEXED BY contribution_author
           WHERE c.repo IN (SELECT id FROM repo WHERE uid IN (SELECT value FROM json_each(?))) AND c.orphan = 0 AND iif(c.full, c.counted, c.noise = 0)
           GROUP BY c.author ORDER BY n DESC LIMIT ?) a JOIN identity i ON i.id = a.author ORDER BY a.n DESC, i.uid`,
       parameters: [JSON.stringify(of), limit],
     })
-    .map(({ uid, name, email, login, n, ...rest }) => ({
-      identity: { id: uid, name, email, ...(login !== null && { login }) },
-      contributions: n,
-      full: rest.full,
-      first: rest.first,
-      last: rest.last,
-    }));
+    .map(({ uid, name, email, login, n }) => ({ identity: { id: uid, name, email, ...(login !== null && { login }) }, contributions: n }));
 
 export interface LedgerFilter {
   readonly identities?: readonly IdentityId[];

@@ -4,6 +4,7 @@ import { erase, exportActs } from './erase.ts';
 import * as queries from './query.ts';
 import * as read from './read.ts';
 import * as tags from './tags.ts';
+import { indexPending } from './text-index.ts';
 import * as write from './write.ts';
 
 /** The only memory of the product. Every method is one read or one transaction, done when it returns; the parts say what they do. */
@@ -19,6 +20,7 @@ export function storeOf(core: Core, close: () => void) {
     close,
     revision: bind(revision),
     writeBatch: bind(write.writeBatch),
+    indexPending: bind(indexPending),
     watermark: bind(write.watermark),
     saveTags: bind(tags.saveTags),
     untagged: bind(tags.untagged),

@@ -8,7 +8,6 @@ import type { Param } from './libsql.ts';
 import { DETAIL_SQL, detailRow, digestOf, isSame, isShared, keepingLines, type Known, merged, uidText } from './full.ts';
 import { rowsById } from './lookup.ts';
 import { encodeFiles, LINE_COUNTS, noiseBits, sizeOf, slimFiles, uidOf } from './rows.ts';
-import { indexed } from './search.ts';
 
 /** How far a source was read: a tip for each ref, or a cursor for each list; what its reader wants back. */
 export type Mark = Readonly<Record<string, string>>;
@@ -143,7 +142,6 @@ class BatchWriter {
     let next = first;
     const rows: Param[][] = [];
     const details: Param[][] = [];
-    const search: Param[][] = [];
     const credits: Param[][] = [];
     const changed: number[] = [];
     for (let at = 0; at < list.length; at += 500) {
@@ -174,7 +172,6 @@ class BatchWriter {
           shared,
         ]);
         details.push(detailRow(id, item, digest));
-        search.push([id, indexed(item.subject), indexed(item.body), indexed(item.files.map((file) => file.path).join('\n'))]);
         if (shared)
           for (const { identity, role, share } of merged(item.credit)) credits.push([id, this.#identityRow(identity), role, share]);
       }
@@ -186,7 +183,10 @@ class BatchWriter {
     db.run('UPDATE tag SET fresh = 0 WHERE contribution IN (SELECT value FROM json_each(?))', [ids]);
     db.runMany(FULL_SQL, rows);
     db.runMany(DETAIL_SQL, details);
-    db.runMany('INSERT INTO search(rowid, subject, body, paths) VALUES (?, ?, ?, ?)', search);
+    db.runMany(
+      'INSERT OR IGNORE INTO unindexed(contribution) VALUES (?)',
+      details.map(([id]) => [id]),
+    );
     db.runMany('INSERT OR REPLACE INTO credit(contribution, identity, role, share) VALUES (?, ?, ?, ?)', credits);
     return this.#written(list.length, first, rows.length);
   }
