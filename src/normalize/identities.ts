@@ -117,11 +117,20 @@ const LINKS: readonly Link[] = [
  * Who may be the same person, strongest clue first; a pair that earlier ones already join is not repeated.
  * Blank and generic names, placeholders and shared mailboxes link nothing. Deterministic in the order given.
  */
-export function suggestMerges(identities: readonly Identity[]): readonly MergeSuggestion[] {
+export const suggestMerges = (identities: readonly Identity[]): readonly MergeSuggestion[] => merges(identities, LINKS);
+
+/** Those that are taken without asking. They are the strongest, so the others change nothing about them. */
+export const automaticMerges = (identities: readonly Identity[]): readonly MergeSuggestion[] =>
+  merges(
+    identities,
+    LINKS.filter((link) => link.automatic),
+  );
+
+function merges(identities: readonly Identity[], links: readonly Link[]): readonly MergeSuggestion[] {
   const sets = new DisjointSets(identities.map((i) => i.id));
   const facts = identities.filter((i) => usableEmail(i.email) && !GATEWAY.test(i.name)).map(factsOf);
   const out: MergeSuggestion[] = [];
-  for (const { key, other, clue, reason, confidence, automatic } of LINKS) {
+  for (const { key, other, clue, reason, confidence, automatic } of links) {
     for (const group of grouped(facts, key, other)) {
       const [first, ...rest] = group;
       if (first === undefined || (automatic && new Set(group.map((f) => f.name)).size > SHARED_MAILBOX)) continue;

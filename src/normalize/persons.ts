@@ -1,7 +1,7 @@
 import type { Identity, Person } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
 import { foldName, splitEmail, usableName } from './generic.ts';
-import { DisjointSets, suggestMerges } from './identities.ts';
+import { automaticMerges, DisjointSets } from './identities.ts';
 
 /** A user's word on two identities, stored as pairs so that each can be undone. */
 export interface Decisions {
@@ -22,7 +22,7 @@ export function persons(identities: readonly Identity[], decisions: Decisions = 
       const [rx, ry, ra, rb] = [sets.root(x), sets.root(y), sets.root(a), sets.root(b)];
       return (rx === ra && ry === rb) || (rx === rb && ry === ra);
     });
-  const automatic = suggestMerges([...byId.values()]).filter((s) => s.automatic);
+  const automatic = automaticMerges([...byId.values()]);
   for (const [a, b] of [...(decisions.accepted ?? []), ...automatic.map((s) => [s.a, s.b] as const)]) if (!apart(a, b)) sets.join(a, b);
 
   const members = new Map<IdentityId, Identity[]>();
