@@ -66,7 +66,7 @@ const BUNDLES = [
   { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.js' },
   { ...node, entryPoints: ['src/engine/work/main.ts'], outfile: 'dist/work.js' },
   // A small entry that loads the rest: see src/cli.ts.
-  { ...node, entryPoints: ['src/cli.ts'], outdir: 'dist', splitting: true, chunkNames: 'cli/[name]', minify: true, keepNames: true },
+  { ...node, entryPoints: ['src/cli.ts'], outdir: 'dist', splitting: true, chunkNames: 'cli/[name]-[hash]', minify: true, keepNames: true },
   { ...node, entryPoints: ['src/classify/worker.ts'], outfile: 'dist/worker.js' },
 ].filter((bundle) => existsSync(path.join(root, bundle.entryPoints[0])));
 
@@ -94,6 +94,8 @@ async function build() {
   const { build: bundle } = await import('esbuild');
   if (only === undefined) rmSync(stamp, { force: true });
   mkdirSync(path.dirname(stamp), { recursive: true });
+  // Its files are named by their content: those of an earlier build would stay.
+  if (only === undefined) rmSync(path.join(root, 'dist/cli'), { recursive: true, force: true });
   const results = await Promise.all(chosen.map((options) => bundle(options)));
   const broken = BUDGETS.map((budget) =>
     overBudget(

@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=20
+// The flags keep V8's heap near what is in use: a long history in a small memory, for a few percent of time.
 import module from 'node:module';
 
 // Before anything large is loaded: compiled code is kept from run to run, where this Node can.

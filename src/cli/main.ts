@@ -2,15 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { LOCALES } from '../domain/draft.ts';
 import { FORMATS } from '../pipeline/documents.ts';
 import { PERIOD_FORMS } from '../pipeline/period.ts';
-import { analyze } from './analyze.ts';
-import { doctor } from './doctor.ts';
-import { draft } from './draft.ts';
-import { erase } from './erase.ts';
-import { exportCommand } from './export.ts';
-import { identities } from './identities.ts';
-import { mine } from './mine.ts';
 import { settings } from './settings.ts';
-import { tag } from './tag.ts';
 import { clearProgress, EXIT, explain, say } from './terminal.ts';
 
 /**
@@ -67,45 +59,48 @@ function build(entry: URL, signal: AbortSignal): Command {
       .option('--period <name>', `one of ${PERIOD_FORMS} (default: last 12 months)`)
       .option('--branch <ref>', 'only what this branch reaches (default: all branches)')
       .option('--rubric <file>', "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)");
-  /** Commander hands (…arguments, options, command); commands take one object. */
+  /** Commander hands (…arguments, options, command); commands take one object. Each is loaded when it is asked for: none needs all the code. */
   const run =
     <O extends object>(
-      action: (run: { readonly settings: ReturnType<typeof settings>; readonly signal: AbortSignal }, options: O) => Promise<void>,
+      load: () => Promise<
+        (run: { readonly settings: ReturnType<typeof settings>; readonly signal: AbortSignal }, options: O) => Promise<void>
+      >,
     ) =>
-    (...given: unknown[]): Promise<void> => {
+    async (...given: unknown[]): Promise<void> => {
       const [args, options] = given.length > 2 ? [given[0], given[1]] : [undefined, given[0]];
       const merged = { ...(options as object), args: Array.isArray(args) ? args : args === undefined ? [] : [args] } as unknown;
+      const action = await load();
       return action({ settings: settings(entry, options as object), signal }, merged as O);
     };
 
   scoped('analyze', 'read, tag and assess; write report.html, self-assessment.md, contributions.jsonl and run.json')
     .option('--out <dir>', 'output folder', 'track-record-report')
-    .action(run(analyze));
+    .action(run(async () => (await import('./analyze.ts')).analyze));
   scoped('mine', 'read the history into the store; with --jsonl also print one contribution a line')
     .option('--jsonl', 'print contributions, newest first')
-    .action(run(mine));
+    .action(run(async () => (await import('./mine.ts')).mine));
   command('tag', 'tag contributions given one JSON object a line on standard input; a line that cannot be read is answered by an error')
     .option('--jsonl', 'the only format, and the default')
     .option('--device <name>', 'cpu, webgpu, cuda, … (default: the fastest that works)')
-    .action(run(tag));
+    .action(run(async () => (await import('./tag.ts')).tag));
   scoped('draft', 'print a self-assessment draft in Markdown; with --for, a draft about a teammate')
     .option('--for <who>', 'write about this teammate, in the third person, to be seen by them first')
     .option('--out <file>', 'write to a file instead')
-    .action(run(draft));
+    .action(run(async () => (await import('./draft.ts')).draft));
   scoped('export', 'print or write what is known in another format')
     .addOption(new Option('--format <format>', 'format').choices(FORMATS).default('md'))
     .option('--out <file>', 'write to a file instead of standard output')
-    .action(run(exportCommand));
+    .action(run(async () => (await import('./export.ts')).exportCommand));
   command('identities', 'list people and suggested merges; accept, dismiss or undo one; print as .mailmap')
     .argument('[action...]', 'list | accept <number> | dismiss <number> | undo <id> | mailmap')
     .option('--json', 'machine-readable list')
-    .action(run(identities));
+    .action(run(async () => (await import('./identities.ts')).identities));
   command('erase', 'delete stored data')
     .option('--person <who>', "only this person's data")
     .option('--yes', 'do not ask')
-    .action(run(erase));
+    .action(run(async () => (await import('./erase.ts')).erase));
   command('doctor', 'check git, the model, the devices and the store, and say what to do')
     .option('--json', 'machine-readable')
-    .action(run(doctor));
+    .action(run(async () => (await import('./doctor.ts')).doctor));
   return program;
 }

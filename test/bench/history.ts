@@ -8,7 +8,7 @@ import { mineRepository } from '../../src/pipeline/mine.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { openStore } from '../../src/store/open.ts';
 import { silent } from '../../src/util/context.ts';
-import { CLI } from '../support/cli.ts';
+import { cliArguments } from '../support/cli.ts';
 
 /** One line of the table. A limit that is not met, or a rival that is not there, is never a pass. */
 export interface Line {
@@ -59,7 +59,7 @@ export async function benchHistory(repo: string, runs: number, tell: (line: Line
     const [ours, gits, memory]: [number[], number[], number[]] = [[], [], []];
     for (let i = 0; i < runs; i++) {
       gits.push((await timed('git', ['-C', repo, 'log', '--numstat', '-M', '-l1000', '--no-merges', 'HEAD'])).seconds);
-      const mined = await timed(process.execPath, [CLI, 'mine', repo, '--branch', 'HEAD'], home(i));
+      const mined = await timed(process.execPath, [...cliArguments(), 'mine', repo, '--branch', 'HEAD'], home(i));
       ours.push(mined.seconds);
       memory.push(mined.megabytes);
     }
@@ -96,7 +96,7 @@ export async function benchHistory(repo: string, runs: number, tell: (line: Line
     });
 
     const again = home('again');
-    const args = [CLI, 'mine', repo, '--author', top.email];
+    const args = [...cliArguments(), 'mine', repo, '--author', top.email];
     await timed(process.execPath, args, again);
     const node = median(await times(10, () => timed(process.execPath, ['-e', '0'])));
     const nothing = median(await times(10, () => timed(process.execPath, args, again))) - node;
@@ -152,7 +152,7 @@ async function inspector(repo: string, env: NodeJS.ProcessEnv): Promise<Line> {
   const name = 'gitinspector to mine, everyone (higher is better)';
   if (spawnSync('gitinspector', ['--version']).status !== 0) return { name, value: '-', limit: '5', ok: 'rival missing' };
   const rival = await timed('gitinspector', ['-F', 'text', repo]);
-  const ours = await timed(process.execPath, [CLI, 'mine', repo, '--branch', 'HEAD'], env);
+  const ours = await timed(process.execPath, [...cliArguments(), 'mine', repo, '--branch', 'HEAD'], env);
   const ratio = rival.seconds / ours.seconds;
   return {
     name: `${name}: ${rival.seconds.toFixed(1)} s to ${ours.seconds.toFixed(1)} s`,

@@ -1,9 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cleanEnvironment } from './repos.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 export const CLI = path.join(root, 'dist/cli.js');
+
+/** Arguments of node that run it as its first line says. */
+export const cliArguments = (): string[] => [...(/^#!.* node (.*)$/m.exec(readFileSync(CLI, 'utf8'))?.[1]?.split(' ') ?? []), CLI];
 
 /** Bundles are built by `npm test`; a test run by itself builds what is stale. */
 export function buildBundles(): void {
@@ -31,7 +35,7 @@ export interface RunOptions {
 /** Runs the built command line as a user would, with a store of its own and nobody's git config. */
 export function trackrecord(args: readonly string[], { home, cwd, input = '', env, kill }: RunOptions): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], {
+    const child = spawn(process.execPath, [...cliArguments(), ...args], {
       cwd: cwd ?? home,
       env: { ...cleanEnvironment(), TRACKRECORD_HOME: home, TZ: 'UTC', LANG: 'C', ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
