@@ -2,9 +2,12 @@ import type { ContributionId, RepoId } from '../domain/ids.ts';
 import type { Core } from './core.ts';
 import { shaPlaceOf } from './rows.ts';
 
-/** Whether contribution `c` is, as author or with a part of the credit, of the identities in a JSON array (`list`: the query's parameter). */
+/** Rows of the identities in a JSON array (`list`: the query's parameter). */
+export const rowsOf = (list: string): string => `SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(${list}))`;
+
+/** Whether contribution `c` is, as author or with a part of the credit, of these. */
 export const isOf = (list: string): string => {
-  const rows = `SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(${list}))`;
+  const rows = rowsOf(list);
   return `(c.author IN (${rows}) OR c.shared = 1 AND c.id IN (SELECT contribution FROM credit WHERE identity IN (${rows})))`;
 };
 

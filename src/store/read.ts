@@ -11,7 +11,7 @@ import { commitId, type ContributionId, type IdentityId, type RepoId } from '../
 import type { SlimCommit } from '../domain/slim.ts';
 import type { EpochMs, Period } from '../domain/time.ts';
 import { type Core, PUT_BACK } from './core.ts';
-import { isOf } from './lookup.ts';
+import { isOf, rowsOf } from './lookup.ts';
 import { ID } from './query.ts';
 import { LINE_COUNTS, noiseReasons } from './rows.ts';
 
@@ -100,13 +100,17 @@ export interface PendingLines {
 export const pendingLines = (core: Core, { repo, identities, limit = -1 }: PendingLines): string[] =>
   core.db
     .all<{ sha: string }>({
-      sql: `SELECT lower(hex(c.uid)) AS sha FROM contribution c INDEXED BY contribution_pending
-        WHERE c.repo = (SELECT id FROM repo WHERE uid = ?1) AND c.lines = 0 AND c.kind = 0 AND c.orphan = 0 AND typeof(c.uid) = 'blob'
-          ${identities ? `AND ${isOf('?3')}` : ''}
+      sql: `SELECT lower(hex(c.uid)) AS sha FROM contribution c WHERE ${PENDING} AND typeof(c.uid) = 'blob'
+          ${identities ? `AND c.id IN (${PENDING_OF})` : ''}
         ORDER BY c.at DESC, c.id DESC LIMIT ?2`,
       parameters: [repo, limit, ...(identities ? [JSON.stringify(identities)] : [])],
     })
     .map(({ sha }) => sha);
+
+const PENDING = 'repo = (SELECT id FROM repo WHERE uid = ?1) AND lines = 0 AND kind = 0 AND orphan = 0';
+/** What they wrote, by its index, and what they share: of a long history nearly everything may be pending, and never wanted. */
+const PENDING_OF = `SELECT id FROM contribution INDEXED BY contribution_pending WHERE ${PENDING} AND author IN (${rowsOf('?3')})
+  UNION ALL SELECT contribution FROM credit WHERE identity IN (${rowsOf('?3')})`;
 
 /** Shas of a repository that are stored: all, or those of chosen people with their text. */
 export const shas = (core: Core, repo: RepoId, only: 'all' | 'full' = 'all'): string[] =>
