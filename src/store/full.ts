@@ -41,11 +41,19 @@ export const isSame = (old: Known, item: Contribution, digest: string): boolean 
   old.lines === LINE_COUNTS.indexOf(item.lines) &&
   old.files === encodeFiles(item.files);
 
-/** Of everything but what `isSame` compares itself. */
+/** Of everything but what `isSame` compares itself; the same however the object was put together. */
 export const digestOf = (item: Contribution): string =>
   createHash('sha1')
-    .update(JSON.stringify({ ...item, files: undefined, lines: undefined, orphan: undefined }))
+    .update(
+      JSON.stringify({ ...item, credit: item.credit.toSorted(byIdentity), files: undefined, lines: undefined, orphan: undefined }, inOrder),
+    )
     .digest('base64');
+const byIdentity = (a: Credit, b: Credit): number => (a.identity < b.identity ? -1 : 1);
+/** For JSON.stringify: the fields of objects by name. */
+const inOrder = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 
 /** Whether the credit says anything that the author alone does not. */
 export function isShared({ credit, author }: Contribution): boolean {

@@ -1,5 +1,6 @@
 // The bundled engine, as the editor starts it, on real repositories.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import type { Progress } from '../../src/domain/report.ts';
@@ -65,4 +66,21 @@ test('an analysis, then the pages of what it found', async (t) => {
   assert.ok(stored.items.some(({ name, count }) => name === 'Your corrections' && count === 1));
   await engine.request('erase', {});
   assert.ok((await engine.request('stored', {})).items.every(({ count, name }) => count === 0 || name === 'Log lines'));
+});
+
+test('a second analysis tags only what is new', async (t) => {
+  const dir = scratch(t);
+  const { path: repo } = build(path.join(dir, 'repo'), COMMITS);
+  const engine = engineOn(t, path.join(dir, 'store'));
+  const story = { folders: [repo], author: ADA.email as string, period: 'all' };
+  const tagged = async (): Promise<number> => {
+    const told: Progress[] = [];
+    await engine.request('analyze', story, { onProgress: (progress) => told.push(progress) });
+    return told.findLast(({ stage }) => stage === 'classify')?.total ?? 0;
+  };
+  assert.equal(await tagged(), 3);
+  assert.equal(await tagged(), 0);
+  writeFileSync(path.join(repo, 'src/parser.ts'), 'fast\n');
+  git(repo, ['commit', '-q', '-a', '-m', 'perf(parser): fewer copies']);
+  assert.equal(await tagged(), 1);
 });

@@ -38,6 +38,8 @@ test('what is written is read back as it was, and writing it again changes nothi
   assert.deepEqual(store.writeBatch({ repo: REPO, contributions: all }), { added: 5, updated: 0, unchanged: 0 });
   assert.deepEqual(store.query({ order: 'oldest' }).map(plain), all);
   assert.deepEqual(store.writeBatch({ repo: REPO, contributions: all }), { added: 0, updated: 0, unchanged: 5 });
+  const read = store.query({}).map(plain);
+  assert.deepEqual(store.writeBatch({ repo: REPO, contributions: read }), { added: 0, updated: 0, unchanged: 5 }, 'as it was read');
 });
 
 test('any contribution comes back', (t) => {
