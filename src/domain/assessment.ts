@@ -62,6 +62,8 @@ export interface Suggestion {
   readonly title: string;
   readonly observation: string;
   readonly evidence: readonly Evidence[];
+  /** How many there are where `evidence` was cut; absent where it holds them all. */
+  readonly evidenceCount?: number;
   readonly reason: string;
   /** Published work the reason rests on. */
   readonly source: { readonly title: string; readonly url: string };

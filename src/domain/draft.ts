@@ -14,6 +14,8 @@ export interface Claim {
   readonly text: string;
   readonly facts: readonly Fact[];
   readonly evidence: readonly Evidence[];
+  /** How many there are where `evidence` was cut; absent where it holds them all. */
+  readonly evidenceCount?: number;
   /** Present where the user wrote `text`. */
   readonly own?: OwnWords;
 }

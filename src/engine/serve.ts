@@ -14,6 +14,7 @@ import {
   type Reply,
   REQUESTS,
 } from '../protocol/rpc.ts';
+import { untilAborted } from '../util/abort.ts';
 import type { Context, Logger } from '../util/context.ts';
 
 /** What a handler has beside its parameters. */
@@ -56,7 +57,7 @@ export function serve(
       return handlers[method](check(REQUESTS[method].params, envelope.params, `${method} request`), call);
     };
     const before = turn;
-    const result = REQUESTS[method].exclusive ? waitFor(before, signal).then(work) : work();
+    const result = REQUESTS[method].exclusive ? untilAborted(before, signal).then(work) : work();
     if (REQUESTS[method].exclusive) turn = Promise.allSettled([before, result]);
     running.set(abort, result);
     try {
@@ -90,18 +91,6 @@ export const callOf = (
   signal: AbortSignal,
   { log, now }: { readonly log: Logger; readonly now: () => number },
 ): Call => ({ now, log, signal, progress: progress === undefined ? () => {} : teller(connection, progress, now) });
-
-/** Resolves when `before` has settled, rejects at once when `signal` is aborted: a request that waits for its turn can be cancelled. */
-async function waitFor(before: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason as Error);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    await Promise.race([before, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
-}
 
 function teller(connection: MessageConnection, token: number, now: () => number): OnProgress {
   let at = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
 import { repoOf, openRepositories, peopleOf } from './repositories.ts';
 import { dayOf } from '../domain/calendar.ts';
 import type { Audience } from '../domain/draft.ts';
+import type { Person } from '../domain/contribution.ts';
 import type { Period } from '../domain/time.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Repository } from '../mine/git/repository.ts';
@@ -62,7 +63,7 @@ export async function refreshLocated(
   const scope = { repositories, whose: person, branch: request.branch, run };
   await refresh(pipeline, { ...scope, periods: withBefore(asked) });
 
-  const period = periodOf(pipeline, located, request, run);
+  const period = periodOf(pipeline, { person, asked }, request, run);
   if (period !== asked) await refresh(pipeline, { ...scope, periods: withBefore(period) });
   if (chosen.how !== 'git-config')
     auditReading(pipeline, request.audience === 'lead' ? 'draft for a teammate' : 'view', person, period.name);
@@ -88,8 +89,12 @@ export async function readLocated(
 }
 
 /** The period asked for, or by default the last one with work in it. */
-export const periodOf = (pipeline: Pipeline, { chosen, asked }: Located, request: Pick<LoadRequest, 'period'>, run: Run): Period =>
-  isDefault(request.period) ? (lastWorked(pipeline, chosen.person.identities, asked, run) ?? asked) : asked;
+export const periodOf = (
+  pipeline: Pipeline,
+  { person, asked }: { readonly person: Person; readonly asked: Period },
+  request: Pick<LoadRequest, 'period'>,
+  run: Run,
+): Period => (isDefault(request.period) ? (lastWorked(pipeline, person.identities, asked, run) ?? asked) : asked);
 
 /** Finds the person; when the store does not know a name yet, git is asked before it is refused. */
 async function choose(pipeline: Pipeline, repositories: readonly Repository[], request: LoadRequest): Promise<Chosen> {

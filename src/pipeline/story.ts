@@ -56,6 +56,8 @@ export interface StoryRequest {
 export async function readStory({ store, ctx, options, tagger }: Pipeline, request: StoryRequest): Promise<Story> {
   const { repos, person, period, rubric, run, audience = 'self' } = request;
   const { locale } = options;
+  // Read before what it tells of: another thread may write meanwhile, and then this is not of its revision.
+  const revision = store.revision();
   const previous = periodBefore(period);
   const ids = repos.map(({ id }) => id);
   const identities = person.identities.map(({ id }) => id);
@@ -124,7 +126,7 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
     draft,
     drafted: { generated, input: draftInput },
     locale,
-    revision: store.revision(),
+    revision,
     generatedAt: ctx.now(),
     urlOf,
   };

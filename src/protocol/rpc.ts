@@ -61,7 +61,11 @@ export const REQUESTS = {
   },
   /** What the panel shows first; rows and noise are paged. */
   head: {
-    params: v.object(story),
+    params: v.object({
+      ...story,
+      /** What was assessed last will do, if there is any: it comes at once, and an analysis that follows tells what is new. */
+      old: v.exactOptional(v.boolean()),
+    }),
     reply: own<SnapshotHead>((value) => 'schema' in value && value.schema === 1),
     exclusive: false,
   },

@@ -55,6 +55,8 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX contribution_author ON contribution(repo, author, full, counted, noise, orphan) WHERE orphan = 0 AND iif(full, counted, noise = 0);
   CREATE INDEX contribution_pending ON contribution(repo, author) WHERE lines = 0 AND kind = 0 AND orphan = 0;
   `,
+  // Derived from all the rest and kept with it, to be shown at once.
+  `CREATE TABLE kept(key TEXT PRIMARY KEY, at INTEGER NOT NULL, value BLOB NOT NULL);`,
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;

@@ -1,6 +1,7 @@
 import * as acts from './acts.ts';
 import { type Core, revision } from './core.ts';
 import { erase, exportActs } from './erase.ts';
+import { keep, kept } from './kept.ts';
 import * as queries from './query.ts';
 import * as read from './read.ts';
 import * as tags from './tags.ts';
@@ -57,6 +58,8 @@ export function storeOf(core: Core, close: () => void) {
     edits: bind(acts.edits),
     undo: bind(acts.undo),
     redo: bind(acts.redo),
+    keep: bind(keep),
+    kept: bind(kept),
     audit: bind(acts.audit),
     auditLog: bind(acts.auditLog),
     erase: bind(erase),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import manifest from '../../package.json' with { type: 'json' };
 import { Engine, type EngineOptions } from '../../src/host/engine/client.ts';
 import { silent } from '../../src/util/context.ts';
@@ -18,4 +19,10 @@ export function engineOn(t: TestContext, folder: string, options: Partial<Engine
   });
   t.after(() => engine.dispose());
   return engine;
+}
+
+/** Runs until `done` holds: for what happens in another process. */
+export async function until(done: () => boolean, what: string): Promise<void> {
+  for (const deadline = Date.now() + 30_000; !done(); await sleep(20))
+    if (Date.now() > deadline) throw new Error(`${what}: not within 30 s`);
 }

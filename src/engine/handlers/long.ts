@@ -7,13 +7,18 @@ export const open: Handler<'open'> = (desk) => async (params, call) => {
 
 export const analyze: Handler<'analyze'> = (desk) => async (story, call) => {
   try {
-    return await desk.work.request('analyze', story, call);
+    const reply = await desk.work.request('analyze', story, call);
+    desk.knows(reply.revision);
+    return reply;
   } finally {
     desk.forget();
   }
 };
 
-export const head: Handler<'head'> = (desk) => async (story, call) => (await desk.story(story, call)).head;
+export const head: Handler<'head'> =
+  (desk) =>
+  async ({ old = false, ...story }, call) =>
+    (await desk.story(story, call, old)).head;
 
 export const identities: Handler<'identities'> = (desk) => (story, call) => desk.work.request('identities', story, call);
 

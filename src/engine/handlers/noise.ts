@@ -4,9 +4,9 @@ import type { Handler } from './handlers.ts';
 
 export const noise: Handler<'noise'> = (desk) => async (asked, call) => {
   const { store } = desk.pipeline(call);
-  const { located, filter } = await desk.place(asked, call);
+  const { repos, filter } = await desk.place(asked, call);
   const { reason, offset, limit } = asked;
-  const urlOf = urlsOf(located.repositories);
+  const urlOf = urlsOf(repos);
   return {
     revision: store.revision(),
     total: (store.ledgerCounts({ ...filter, reason })[reason] ?? 0) + (store.putBackCounts({ ...filter, reason })[reason] ?? 0),

@@ -3,8 +3,8 @@ import { rowOf } from '../../pipeline/snapshot.ts';
 import { urlsOf } from '../../pipeline/story.ts';
 import type { Params } from '../../protocol/rpc.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
-import type { Desk, Place } from '../desk.ts';
-import type { Call } from '../serve.ts';
+import type { Desk } from '../desk.ts';
+import type { Place } from '../stories.ts';
 import type { Handler } from './handlers.ts';
 
 /** Files of a row in a page, and of a row that is looked at: a mass change has tens of thousands. */
@@ -15,9 +15,9 @@ type Asked = Pick<Params<'rows'>, 'folders' | 'author' | 'period' | 'query'>;
 export const rows: Handler<'rows'> = (desk) => async (asked, call) => {
   const { store } = desk.pipeline(call);
   const place = await desk.place(asked, call);
-  const filter = filterOf(desk, place, asked, call);
+  const filter = filterOf(desk, place, asked);
   const found = store.query({ ...filter, offset: asked.offset, limit: asked.limit });
-  const show = shower(desk, place, asked, call);
+  const show = shower(desk, place, asked);
   return { revision: store.revision(), total: store.count(filter), rows: found.map((item) => show(item, FILES.page)) };
 };
 
@@ -27,12 +27,12 @@ export const row: Handler<'row'> = (desk) => async (asked, call) => {
   const [item] = store.query({ ...place.filter, ids: [asked.id], noise: 'counted' });
   return {
     revision: store.revision(),
-    position: store.position(filterOf(desk, place, asked, call), asked.id),
-    ...(item ? { row: shower(desk, place, asked, call)(item, FILES.row) } : {}),
+    position: store.position(filterOf(desk, place, asked), asked.id),
+    ...(item ? { row: shower(desk, place, asked)(item, FILES.row) } : {}),
   };
 };
 
-function filterOf(desk: Desk, { filter }: Place, asked: Asked, call: Call) {
+function filterOf(desk: Desk, { filter }: Place, asked: Asked) {
   const { text, type, repo, theme, sort } = asked.query;
   return {
     ...filter,
@@ -41,16 +41,16 @@ function filterOf(desk: Desk, { filter }: Place, asked: Asked, call: Call) {
     ...(text.trim() === '' ? {} : { text }),
     ...(type === '' ? {} : { types: [type] }),
     ...(repo === '' ? {} : { repos: filter.repos.filter((id) => id === repo) }),
-    ...(theme === '' ? {} : { ids: membersOf(theme, desk.taken(asked, call)?.themeOf) }),
+    ...(theme === '' ? {} : { ids: membersOf(theme, desk.taken(asked)?.themeOf) }),
   };
 }
 
 const membersOf = (theme: string, themeOf: ReadonlyMap<string, string> | undefined): readonly string[] =>
   [...(themeOf ?? [])].flatMap(([id, its]) => (its === theme ? [id] : []));
 
-function shower(desk: Desk, { located }: Place, asked: Asked, call: Call): (item: Tagged, files: number) => ContributionRow {
-  const urlOf = urlsOf(located.repositories);
-  const themeOf = desk.taken(asked, call)?.themeOf;
+function shower(desk: Desk, { repos }: Place, asked: Asked): (item: Tagged, files: number) => ContributionRow {
+  const urlOf = urlsOf(repos);
+  const themeOf = desk.taken(asked)?.themeOf;
   return (item, limit) => {
     const all = rowOf(item, urlOf(item), themeOf?.get(item.id));
     return all.files.length <= limit ? all : { ...all, files: all.files.slice(0, limit), fileCount: all.files.length };

@@ -5,7 +5,9 @@ import { snapshotOf } from '../../pipeline/snapshot.ts';
 import { redraft as draftAgain, type Story as Told } from '../../pipeline/story.ts';
 import type { Story } from '../../protocol/rpc.ts';
 import type { Snapshot, SnapshotHead } from '../../protocol/snapshot.ts';
+import { decisionsOf, type KeptStory, save, stampNow } from '../kept.ts';
 import { loadRequest } from '../story.ts';
+import { cutDraft, cutSuggestions } from './cut.ts';
 import type { WorkHandlers } from './serve.ts';
 
 /** How long a story is kept after its draft was last edited, ms: while somebody writes, only the draft is made again. */
@@ -13,22 +15,31 @@ const KEPT = 10 * 60_000;
 
 let kept: { readonly key: string; readonly told: Told; readonly timer: NodeJS.Timeout } | undefined;
 
-/** Assesses what the store knows: nothing is mined. */
+/** Assesses what the store knows and keeps it there: nothing is mined. */
 export const head: WorkHandlers['head'] = async (story, call, pipeline) => {
   const run = new Run(call.now, call.progress);
+  const decisions = decisionsOf(pipeline);
   const told = await read(story, pipeline, run);
   if (kept) keep(story, told);
   const { name, hash } = await pipeline.tagger.identity();
   const snapshot = snapshotOf(told, { device: run.device, model: { name, hash }, warnings: [...pipeline.notes, ...run.warnings] }, 'none');
+  const { person, repos, period } = told;
   const putBackCounts = pipeline.store.putBackCounts({
-    identities: told.person.identities.map(({ id }) => id),
-    repos: told.repos.map(({ id }) => id),
-    period: told.period,
+    identities: person.identities.map(({ id }) => id),
+    repos: repos.map(({ id }) => id),
+    period,
   });
-  return {
+  const assessed: KeptStory = {
+    stamp: { ...(await stampNow(pipeline, story, told)), revision: told.revision },
     head: { ...headOf(snapshot), putBackCounts },
-    themeOf: new Map(told.themes.flatMap(({ id, contributions }) => contributions.map((one) => [one, id]))),
+    person,
+    repos,
+    decisions,
+    themes: Object.fromEntries(told.themes.map(({ id, contributions }) => [id, contributions])),
   };
+  // Without it the next start is slow, and no more.
+  await save(pipeline, story, assessed).catch((error: unknown) => call.log.warn('the assessment was not kept', { error: String(error) }));
+  return assessed;
 };
 
 export const redraft: WorkHandlers['redraft'] = async ({ since, until, ...story }, call, pipeline) => {
@@ -37,13 +48,14 @@ export const redraft: WorkHandlers['redraft'] = async ({ since, until, ...story 
     kept?.key === JSON.stringify(story) && kept.told.revision >= since && kept.told.revision <= until && store.revision() === until;
   const told = same && kept ? draftAgain(store, kept.told, until) : await read(story, pipeline, new Run(call.now, call.progress));
   keep(story, told);
-  return { draft: told.draft, revision: told.revision };
+  return { draft: cutDraft(told.draft), revision: told.revision };
 };
 
 async function read(story: Story, pipeline: Pipeline, run: Run): Promise<Told> {
   const request = loadRequest(story);
   const located = await locate(pipeline, request, run);
-  return readLocated(pipeline, located, periodOf(pipeline, located, request, run), { run });
+  const { asked, chosen } = located;
+  return readLocated(pipeline, located, periodOf(pipeline, { person: chosen.person, asked }, request, run), { run });
 }
 
 function keep(story: Story, told: Told): void {
@@ -58,6 +70,8 @@ function headOf(snapshot: Snapshot): SnapshotHead {
   const byReason = Map.groupBy(noise, ({ reason }) => reason);
   return {
     ...rest,
+    draft: cutDraft(rest.draft),
+    suggestions: cutSuggestions(rest.suggestions),
     themes: themes.map(({ contributions, ...theme }) => ({ ...theme, count: contributions.length })),
     noiseCounts: Object.fromEntries([...byReason].map(([reason, lines]) => [reason, lines.length])),
   };

@@ -1,21 +1,14 @@
-import type { ContributionId } from '../../domain/ids.ts';
-import type { Params, Reply } from '../../protocol/rpc.ts';
+import type { Params, Reply, Story } from '../../protocol/rpc.ts';
 import type { SnapshotHead } from '../../protocol/snapshot.ts';
-
-/** What the panel shows first, and what the main thread needs to page the rows under it. */
-export interface TakenStory {
-  readonly head: SnapshotHead;
-  /** The theme of each contribution that has one. */
-  readonly themeOf: ReadonlyMap<ContributionId, string>;
-}
+import type { KeptStory } from '../kept.ts';
 
 /** What the main thread asks of the work thread: all that computes for longer than a frame. */
 export interface WorkMethods {
   readonly analyze: { readonly params: Params<'analyze'>; readonly reply: Reply<'analyze'> };
-  readonly head: { readonly params: Params<'head'>; readonly reply: TakenStory };
+  readonly head: { readonly params: Story; readonly reply: KeptStory };
   /** The draft of the story that was read last, where only its edits have changed since any of these revisions; else read anew. */
   readonly redraft: {
-    readonly params: Params<'head'> & { readonly since: number; readonly until: number };
+    readonly params: Story & { readonly since: number; readonly until: number };
     readonly reply: Pick<SnapshotHead, 'draft' | 'revision'>;
   };
   readonly identities: { readonly params: Params<'identities'>; readonly reply: Reply<'identities'> };

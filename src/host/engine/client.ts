@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TrackRecordError } from '../../domain/result.ts';
 import type { Method, Params, Reply } from '../../protocol/rpc.ts';
+import { untilAborted } from '../../util/abort.ts';
 import type { Logger } from '../../util/context.ts';
 import { Listeners } from '../../util/listeners.ts';
 import { Backoff, BACKOFF, type BackoffOptions } from './backoff.ts';
@@ -58,7 +59,9 @@ export class Engine {
 
   /** Starts the engine where it does not run. @throws TrackRecordError whose message says what to do. */
   async request<M extends Method>(method: M, params: Params<M>, options: RequestOptions = {}): Promise<Reply<M>> {
-    const session = await unless(options.signal, this.#ready());
+    const session = await untilAborted(this.#ready(), options.signal).catch((error: unknown) => {
+      throw options.signal?.aborted ? cancelled() : error;
+    });
     return session.request(method, params, options);
   }
 
@@ -139,14 +142,4 @@ export class Engine {
     this.#state = state;
     this.onState.tell(state);
   }
-}
-
-/** What `promise` gives, or `cancelled` as soon as `signal` is aborted. */
-function unless<T>(signal: AbortSignal | undefined, promise: Promise<T>): Promise<T> {
-  if (!signal) return promise;
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(cancelled());
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', abort));
 }

@@ -116,11 +116,11 @@ function ClaimItem({ claim, section, active, inline, onActive, onOpen }: ClaimPr
           class="citations"
           aria-expanded={active}
           aria-controls={inline ? undefined : 'claim-evidence'}
-          aria-label={text.t('draft.citations', { n: claim.evidence.length })}
+          aria-label={text.t('draft.citations', { n: claim.evidenceCount ?? claim.evidence.length })}
           onFocus={onActive}
           onClick={(event) => event.detail === 0 && onOpen()}
         >
-          {text.num(claim.evidence.length)}
+          {text.num(claim.evidenceCount ?? claim.evidence.length)}
         </button>
       </span>
     </bdi>
@@ -152,7 +152,7 @@ function Basis({ claim }: { claim: Claim }): VNode {
     <div class="basis">
       {tools && <tools.ClaimNotes claim={claim} />}
       <h4>{text.t('draft.evidence')}</h4>
-      <EvidenceList key={claim.id} items={claim.evidence} />
+      <EvidenceList key={claim.id} items={claim.evidence} total={claim.evidenceCount} />
       {claim.facts.length > 0 && (
         <>
           <h4>{text.t('draft.numbers')}</h4>

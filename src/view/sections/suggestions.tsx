@@ -38,7 +38,7 @@ function SuggestionItem({ suggestion }: { suggestion: Suggestion }): VNode {
         <dt>{text.t('suggestions.observation')}</dt>
         <dd>
           <Prose text={suggestion.observation} />
-          <EvidenceDisclosure items={suggestion.evidence} />
+          <EvidenceDisclosure items={suggestion.evidence} total={suggestion.evidenceCount} />
         </dd>
         <dt>{text.t('suggestions.reason')}</dt>
         <dd>

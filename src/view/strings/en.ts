@@ -75,6 +75,7 @@ export const en = {
   'unit.per-week': '{v} a week',
 
   'evidence.count': 'Evidence ({n})',
+  'evidence.cut': 'The first {n} of {total}; all are counted',
   'evidence.more': 'Show {n} more | Show {n} more',
   'evidence.none': 'No evidence is cited.',
   'evidence.open': 'Show {label} in Contributions',

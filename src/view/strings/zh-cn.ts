@@ -75,6 +75,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'unit.per-week': '每周 {v}',
 
   'evidence.count': '证据（{n}）',
+  'evidence.cut': '{total} 项中的前 {n} 项；全部计入',
   'evidence.more': '再显示 {n} 项',
   'evidence.none': '没有引用证据。',
   'evidence.open': '在“贡献”中查看 {label}',

@@ -8,8 +8,14 @@ import { Disclosure, WebArrow } from './prose.tsx';
 
 const FIRST = 6;
 
+interface EvidenceProps {
+  readonly items: readonly Evidence[];
+  /** How many there are; absent where `items` holds them all. */
+  readonly total?: number | undefined;
+}
+
 /** Citations: each opens its contribution here, or on the web. */
-export function EvidenceList({ items }: { items: readonly Evidence[] }): VNode {
+export function EvidenceList({ items, total = items.length }: EvidenceProps): VNode {
   const { source, text, open, printing } = useView();
   const { send } = source;
   const [all, setAll] = useState(false);
@@ -51,17 +57,18 @@ export function EvidenceList({ items }: { items: readonly Evidence[] }): VNode {
           {text.t('evidence.more', { n: items.length - shown.length })}
         </button>
       )}
+      {total > items.length && shown.length === items.length && <p class="quiet">{text.t('evidence.cut', { n: items.length, total })}</p>}
     </>
   );
 }
 
 /** Citations behind one line that says how many there are. */
-export function EvidenceDisclosure({ items }: { items: readonly Evidence[] }): VNode | null {
+export function EvidenceDisclosure({ items, total }: EvidenceProps): VNode | null {
   const { text } = useView();
   if (items.length === 0) return null;
   return (
-    <Disclosure class="cited" summary={text.t('evidence.count', { n: items.length })}>
-      {() => <EvidenceList items={items} />}
+    <Disclosure class="cited" summary={text.t('evidence.count', { n: total ?? items.length })}>
+      {() => <EvidenceList items={items} total={total} />}
     </Disclosure>
   );
 }

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Person, Repo } from '../domain/contribution.ts';
+import type { ContributionId } from '../domain/ids.ts';
+import type { Pipeline } from '../pipeline/open.ts';
+import { resolvePeriod } from '../pipeline/period.ts';
+import { ownRubric } from '../pipeline/rubric.ts';
+import type { Story } from '../protocol/rpc.ts';
+import type { SnapshotHead } from '../protocol/snapshot.ts';
+
+/** What a story was assessed from: where it is the same, so is the assessment. */
+export interface Stamp {
+  /** The extension's: another one may count otherwise. */
+  readonly version: string;
+  readonly locale: string;
+  readonly revision: number;
+  /** "The last 90 days" are others tomorrow. */
+  readonly from: number;
+  readonly to: number;
+  readonly rubric: string;
+  readonly whose: string;
+}
+
+/** Whose work, in which repositories. */
+export interface Whose {
+  readonly person: Person;
+  readonly repos: readonly Repo[];
+}
+
+/** A story as it was assessed, with what its rows are paged by. */
+export interface KeptStory extends Whose {
+  readonly stamp: Stamp;
+  readonly head: SnapshotHead;
+  /** The user's decisions on who is who, as they were. */
+  readonly decisions: string;
+  /** Members of each theme. */
+  readonly themes: Readonly<Record<string, readonly ContributionId[]>>;
+}
+
+/** The same words of the user, the same key. */
+export const storyKey = ({ folders, author, period }: Story): string => JSON.stringify([folders, author, period]);
+
+/** What an assessment of the story would be made from now. @throws TrackRecordError `bad-period` */
+export async function stampNow({ store, options, ctx }: Pipeline, story: Story, { person, repos }: Whose): Promise<Stamp> {
+  const { from, to } = resolvePeriod({ name: story.period }, ctx.now(), options.zone);
+  const own = await ownRubric(story.folders, repos);
+  const rubric = own ? hash(own.text) : 'default';
+  const whose = hash(JSON.stringify([person.identities.map(({ id }) => id), repos.map(({ id }) => id)]));
+  return { version: options.version, locale: options.locale, revision: store.revision(), from, to, rubric, whose };
+}
+
+export const isSame = (a: Stamp, b: Stamp): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export const decisionsOf = ({ store }: Pipeline): string => JSON.stringify([store.merges(), store.dismissals()]);
+
+export const save = async ({ store }: Pipeline, story: Story, kept: KeptStory): Promise<void> =>
+  store.keep(hash(storyKey(story)), deflateRawSync(JSON.stringify(kept), { level: 1 }));
+
+/** What was kept of the story by this version in this language, were it out of date. */
+export function load({ store, options }: Pipeline, story: Story): KeptStory | undefined {
+  const bytes = store.kept(hash(storyKey(story)));
+  if (!bytes) return undefined;
+  const kept = JSON.parse(inflateRawSync(bytes).toString('utf8')) as KeptStory;
+  return kept.stamp.version === options.version && kept.stamp.locale === options.locale ? kept : undefined;
+}
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);

@@ -1,0 +1,20 @@
+import type { Suggestion } from '../../domain/assessment.ts';
+import type { Draft } from '../../domain/draft.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+
+/** Citations of one statement that are shown at most: fifty thousand are ten megabytes, and nobody reads them one by one. */
+const SHOWN = 100;
+
+interface Cites {
+  readonly evidence: readonly Evidence[];
+}
+
+const cut = <T extends Cites>(item: T): T =>
+  item.evidence.length <= SHOWN ? item : { ...item, evidence: item.evidence.slice(0, SHOWN), evidenceCount: item.evidence.length };
+
+export const cutDraft = (draft: Draft): Draft => ({
+  ...draft,
+  sections: draft.sections.map((section) => ({ ...section, claims: section.claims.map(cut) })),
+});
+
+export const cutSuggestions = (suggestions: readonly Suggestion[]): readonly Suggestion[] => suggestions.map(cut);
