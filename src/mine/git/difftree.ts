@@ -13,6 +13,8 @@ export interface DiffTreeOptions {
   readonly paths?: readonly string[];
   /** Tell the blobs compared, too. */
   readonly blobs?: boolean;
+  /** A git keeps every commit it has looked at, so after so many another takes its place: memory does not grow with the history. */
+  readonly renewAfter?: number;
 }
 
 /** What became of the shas of one request, in their order. */
@@ -44,8 +46,7 @@ const WHAT: Readonly<Record<DiffTreeOptions['of'], readonly string[]>> = {
 const FINAL: ReadonlySet<string> = new Set(['git-timeout', 'git-missing', 'closed']);
 const closed = (): GitError => new GitError('closed', 'The diffs were closed while they were read.');
 
-/** A git keeps every commit it has looked at, so after so many another takes its place: memory does not grow with the history. */
-const RENEW = 4096;
+const RENEW_AFTER = 4096;
 
 /** diff-tree writes lines that are no object name through as they are, and flushes: the end of one request's answer. */
 const MARK = '.\n';
@@ -74,7 +75,7 @@ export class DiffTree {
   /** Files of each commit against its first parent. Merges have none. Several requests may be under way; they are answered in order. */
   async request(shas: readonly string[]): Promise<DiffAnswer> {
     if (shas.length === 0) return { records: [], left: [] };
-    if (this.#asked >= RENEW) await (this.#renewal ??= this.#renew());
+    if (this.#asked >= (this.#options.renewAfter ?? RENEW_AFTER)) await (this.#renewal ??= this.#renew());
     if (this.#closed) throw closed();
     this.#asked += shas.length;
     const { promise: answered, resolve: settle, reject } = Promise.withResolvers<DiffAnswer>();
