@@ -1,18 +1,25 @@
-import { type Memento, workspace } from 'vscode';
+import { type Disposable, env, type Memento, workspace } from 'vscode';
+import { type Locale, LOCALES } from '../domain/draft.ts';
 import type { Story } from '../protocol/rpc.ts';
 import { Listeners } from '../util/listeners.ts';
-import { type Setting, SETTINGS } from './contributions.ts';
+import { qualified, type Setting, SETTINGS } from './contributions.ts';
 
-const CHOSEN = { author: 'chosen.author', period: 'chosen.period' } as const satisfies Readonly<Record<Setting, string>>;
+/** What can be chosen for one workspace over what the settings say. */
+const CHOSEN = { author: 'chosen.author', period: 'chosen.period' } as const;
+type Choice = keyof typeof CHOSEN;
 
 /** Whose work is looked at, and when: chosen for this workspace, else as the settings say. Never written into the user's repository. */
 export class Choices {
   readonly #memento: Memento;
-  readonly onChange: Listeners<void>;
+  /** Another story is to be told. */
+  readonly onStory: Listeners<void>;
+  /** The engine is to be started with other settings. */
+  readonly onEngine: Listeners<void>;
 
   constructor(memento: Memento, failed: (error: unknown) => void) {
     this.#memento = memento;
-    this.onChange = new Listeners(failed);
+    this.onStory = new Listeners(failed);
+    this.onEngine = new Listeners(failed);
   }
 
   story(): Story {
@@ -21,20 +28,44 @@ export class Choices {
     return { folders: folders(), ...(author ? { author } : {}), ...(period ? { period } : {}) };
   }
 
-  get(name: Setting): string {
+  get(name: Choice): string {
     return this.#memento.get<string>(CHOSEN[name]) ?? this.configured(name);
   }
 
   /** What holds where nothing was chosen. */
-  configured(name: Setting): string {
-    return workspace.getConfiguration('trackRecord').get<string>(name) ?? SETTINGS[name];
+  configured(name: Choice): string {
+    return setting(name);
   }
 
   /** @param value undefined: as the settings say. */
-  async choose(name: Setting, value: string | undefined): Promise<void> {
+  async choose(name: Choice, value: string | undefined): Promise<void> {
     await this.#memento.update(CHOSEN[name], value);
-    this.onChange.tell();
+    this.onStory.tell();
   }
+
+  /** Follows what the user changes in the settings. */
+  follow(): Disposable {
+    return workspace.onDidChangeConfiguration((event) => {
+      const changed = (name: Setting): boolean => event.affectsConfiguration(qualified(name));
+      if (changed('language') || changed('device')) this.onEngine.tell();
+      else if ((['author', 'period'] as const).some((name) => changed(name) && this.#memento.get(CHOSEN[name]) === undefined))
+        this.onStory.tell();
+    });
+  }
+}
+
+const setting = (name: Setting): string => workspace.getConfiguration('trackRecord').get<string>(name) ?? SETTINGS[name];
+
+/** What drafts, suggestions and the panel are written in. */
+export function language(): Locale {
+  const asked = setting('language');
+  return LOCALES.find((locale) => locale === asked) ?? (env.language.toLowerCase().startsWith('zh') ? 'zh-cn' : 'en');
+}
+
+/** Where the model is to run; absent: the fastest that works. */
+export function device(): string | undefined {
+  const asked = setting('device');
+  return asked === '' || asked === 'auto' ? undefined : asked;
 }
 
 /** Folders of the workspace that lie on this machine's disk. */

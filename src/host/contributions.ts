@@ -1,21 +1,36 @@
 // What the extension contributes to the editor, as the code sees it. A test compares it with package.json, both ways:
 // nothing is contributed without code behind it, no code without a contribution.
 
+/** There is a folder, and it lies on a disk that git can read. */
+const ON_DISK = 'workspaceFolderCount != 0 && !virtualWorkspace';
+
 /** Commands are `trackRecord.<name>`. `palette`: when the palette may offer it; absent: always. */
 export const COMMANDS = {
-  openPanel: { palette: 'workspaceFolderCount != 0' },
-  refresh: { palette: 'workspaceFolderCount != 0 && !trackRecord.running' },
+  openPanel: { palette: ON_DISK },
+  refresh: { palette: `${ON_DISK} && !trackRecord.running` },
   cancel: { palette: 'trackRecord.running' },
-  selectPeriod: { palette: 'workspaceFolderCount != 0' },
-  chooseIdentity: { palette: 'workspaceFolderCount != 0' },
+  selectPeriod: { palette: ON_DISK },
+  chooseIdentity: { palette: ON_DISK },
+  draftSelf: { palette: ON_DISK },
+  draftReview: { palette: ON_DISK },
+  suggest: { palette: ON_DISK },
+  export: { palette: ON_DISK },
+  copyUpdate: { palette: ON_DISK },
+  editRubric: { palette: ON_DISK },
   showStored: {},
+  showAccessLog: {},
   eraseData: {},
   showLog: {},
 } as const satisfies Readonly<Record<string, { readonly palette?: string }>>;
 export type Command = keyof typeof COMMANDS;
 
 /** Settings are `trackRecord.<name>`; the value is the default. */
-export const SETTINGS = { author: '', period: 'last 12 months' } as const satisfies Readonly<Record<string, string | number | boolean>>;
+export const SETTINGS = {
+  author: '',
+  period: 'last 12 months',
+  language: 'auto',
+  device: 'auto',
+} as const satisfies Readonly<Record<string, string | number | boolean>>;
 export type Setting = keyof typeof SETTINGS;
 
 export const SUMMARY_VIEW = 'trackRecord.summary';
@@ -24,7 +39,7 @@ export const PANEL_TYPE = 'trackRecord.panel';
 export const VIEWS = [SUMMARY_VIEW] as const;
 
 /** Keys that `when` clauses ask for, `trackRecord.<name>`. */
-export const CONTEXT_KEYS = ['running'] as const;
+export const CONTEXT_KEYS = ['running', 'failed'] as const;
 export type ContextKey = (typeof CONTEXT_KEYS)[number];
 
 export const qualified = <N extends string>(name: N): `trackRecord.${N}` => `trackRecord.${name}`;

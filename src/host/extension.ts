@@ -1,18 +1,22 @@
-import { commands, type Disposable, env, type ExtensionContext, l10n, window, workspace } from 'vscode';
-import type { Params } from '../protocol/rpc.ts';
-import { Choices } from './choices.ts';
-import { type Command, PANEL_TYPE, qualified, SUMMARY_VIEW } from './contributions.ts';
-import type { Engine } from './engine/client.ts';
-import { storeKey } from './key.ts';
+import { commands, type Disposable, type ExtensionContext, l10n, Uri, window, workspace } from 'vscode';
+import { SECTIONS } from '../protocol/panel.ts';
+import { Choices, folders, language } from './choices.ts';
+import { type Command, PANEL_TYPE, qualified } from './contributions.ts';
+import { documentAsker } from './documents.ts';
+import { engineSource } from './engine-source.ts';
+import { exportDocument } from './export.ts';
 import { channelLogger } from './log.ts';
+import { PAGE_SCHEME, Pages } from './pages.ts';
 import { Panel } from './panel.ts';
 import { panelHandlers } from './panel-handlers.ts';
 import { pickIdentity, pickPeriod } from './pick.ts';
+import { draftReview } from './review.ts';
+import { checkRubrics, editRubric } from './rubric.ts';
 import { FileContents, FILE_SCHEME } from './show.ts';
-import { statusItem } from './status.ts';
-import { eraseData, showStored } from './stored.ts';
-import { Summary } from './summary.ts';
-import { describe, isQuiet } from './words.ts';
+import { Shown } from './shown.ts';
+import { accessPage, eraseData, storedPage } from './stored.ts';
+import { copyUpdate } from './update.ts';
+import { describe, isQuiet, remedyOf } from './words.ts';
 import { Work } from './work.ts';
 
 /** What ends with the window. */
@@ -25,50 +29,37 @@ export function start(context: ExtensionContext): Running {
   const channel = window.createOutputChannel('Track Record', { log: true });
   const log = channelLogger(channel);
   const failed = (error: unknown): void => log.error('a listener failed', { error: String(error) });
-  const store = context.globalStorageUri.fsPath;
-  const version = String((context.extension.packageJSON as { readonly version?: unknown }).version);
   const choices = new Choices(context.workspaceState, failed);
-
-  const open = async (): Promise<Params<'open'>> => {
-    const { key, setAside } = await storeKey(context.secrets, store);
-    if (setAside)
-      void window.showWarningMessage(
-        l10n.t(
-          'The editor no longer has the key of the store. The store was set aside in {0}, and another one is made from your repositories.',
-          setAside,
-        ),
-      );
-    const locale = env.language.toLowerCase().startsWith('zh') ? 'zh-cn' : 'en';
-    return { folder: store, key, locale, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, version };
-  };
-  let made: Promise<Engine> | undefined;
-  const engine = (): Promise<Engine> => {
-    // Loaded with the first request: the editor's start does not wait for it.
-    made ??= import('./engine/client.ts').then(({ Engine }) => {
-      const one = new Engine({ module: context.asAbsolutePath('dist/engine.js'), open, log });
-      one.onCrash.add((why) => void tell(why));
-      one.onStale.add((revision) => void changed(revision));
-      return one;
-    });
-    return made;
-  };
-
-  const work = new Work(engine, choices, failed);
-  const summary = new Summary();
+  const { engine, restart, dispose } = engineSource(context, log, (one) => {
+    one.onCrash.add((why) => void tell(why));
+    one.onStale.add((revision) => void attempt(() => shown.follow(revision)));
+  });
+  const work = new Work({ engine, choices, log, failed });
   const panel = new Panel({
     extension: context.extensionUri,
-    language: env.language,
+    language: () => (language() === 'zh-cn' ? 'zh-CN' : 'en'),
     log,
     handlers: panelHandlers({ engine, choices, run: (command) => run(command) }),
     opened: () => void attempt(() => work.analyze()),
   });
+  const shown = new Shown({ engine, choices, work, panel, memento: context.workspaceState, attempt: (action) => attempt(action) });
+  const pages = new Pages();
+  const ask = documentAsker(engine);
+  const authors = async () => (await engine()).request('authors', { folders: folders(), limit: 200 });
 
-  const showLog = (): void => channel.show();
+  const run = (command: Command): Thenable<unknown> => commands.executeCommand(qualified(command));
   const tell = async (error: unknown): Promise<void> => {
-    const look = l10n.t('Show Log');
-    if ((await window.showErrorMessage(`Track Record: ${describe(error)}`, look)) === look) showLog();
+    const remedy = remedyOf(error);
+    const titles: Readonly<Partial<Record<Command, string>>> = {
+      showLog: l10n.t('Show Log'),
+      chooseIdentity: l10n.t('Choose Identity'),
+      selectPeriod: l10n.t('Select Period'),
+      editRubric: l10n.t('Edit Rubric'),
+    };
+    const title = titles[remedy] ?? l10n.t('Show Log');
+    if ((await window.showErrorMessage(`Track Record: ${describe(error)}`, title)) === title) await run(remedy);
   };
-  /** Runs what the user asked for; a failure is told once, with the way to the log. */
+  /** Runs what the user asked for; a failure is told once, with a way on. */
   const attempt = async (action: () => unknown): Promise<void> => {
     try {
       await action();
@@ -77,55 +68,50 @@ export function start(context: ExtensionContext): Running {
       if (!isQuiet(error)) await tell(error);
     }
   };
-  /** The store's revision that is shown; another story is shown at none. */
-  let shown: number | undefined;
-  /** What is shown may be old: the panel asks again, the summary is read anew. */
-  const changed = async (revision: number): Promise<void> => {
-    if (shown === revision) return;
-    shown = revision;
-    panel.tell({ notice: 'stale' });
-    await attempt(async () => summary.show(await (await engine()).request('head', choices.story())));
-  };
-  const handlers: Readonly<Record<Command, () => unknown>> = {
-    openPanel: () => panel.show(),
+  const handlers: Readonly<Record<Command, (argument?: unknown) => unknown>> = {
+    openPanel: (section) => panel.show(SECTIONS.find((one) => one === section)),
     refresh: async () => {
       (await engine()).forgive();
       await work.analyze();
     },
     cancel: () => work.cancel(),
     selectPeriod: () => pickPeriod(choices, new Date()),
-    chooseIdentity: () =>
-      pickIdentity(choices, async () => (await engine()).request('authors', { folders: choices.story().folders, limit: 200 })),
-    showStored: async () => showStored(await (await engine()).request('stored', {})),
+    chooseIdentity: () => pickIdentity(choices, authors),
+    draftSelf: () => panel.show('draft'),
+    draftReview: () => draftReview({ choices, ask, authors }),
+    suggest: () => panel.show('suggestions'),
+    export: () => exportDocument({ choices, ask, memento: context.globalState }),
+    copyUpdate: () => copyUpdate(choices, ask, new Date()),
+    editRubric: () => editRubric(engine, Uri.joinPath(context.extensionUri, 'media/rubric.default.yaml')),
+    showStored: async () => pages.show(...storedPage(await (await engine()).request('stored', {}))),
+    showAccessLog: async () => pages.show(...accessPage(await (await engine()).request('accessLog', {}))),
     eraseData: async () => {
-      const erased = await eraseData({ engine: await engine(), secrets: context.secrets, folder: store, log });
-      if (!erased) return;
-      panel.dispose();
-      summary.show(undefined);
+      const folder = context.globalStorageUri.fsPath;
+      if (await eraseData({ engine: await engine(), secrets: context.secrets, folder, log })) shown.clear();
     },
-    showLog,
+    showLog: () => channel.show(),
   };
-  const run = (command: Command): Thenable<unknown> => commands.executeCommand(qualified(command));
 
-  choices.onChange.add(() => {
-    shown = undefined;
-    void attempt(() => work.restart());
-  });
-  work.onDone.add(({ revision }) => void changed(revision));
-  work.onState.add((state) =>
-    panel.tell({ notice: 'progress', progress: state.kind === 'running' ? (state.progress ?? { text: l10n.t('Starting') }) : null }),
+  choices.onStory.add(() => void attempt(() => shown.another()));
+  choices.onEngine.add(
+    () =>
+      void attempt(async () => {
+        await restart();
+        panel.reload();
+        await shown.another();
+      }),
   );
   context.subscriptions.push(
     channel,
-    ...Object.entries(handlers).map(([name, handler]): Disposable => commands.registerCommand(qualified(name), () => attempt(handler))),
-    window.registerTreeDataProvider(SUMMARY_VIEW, summary),
-    window.registerWebviewPanelSerializer(PANEL_TYPE, { deserializeWebviewPanel: async (shown) => panel.adopt(shown) }),
+    ...Object.entries(handlers).map(([name, handler]): Disposable =>
+      commands.registerCommand(qualified(name), (argument?: unknown) => attempt(() => handler(argument))),
+    ),
+    shown,
+    choices.follow(),
+    checkRubrics({ engine, log, saved: () => void attempt(() => shown.another()) }),
+    window.registerWebviewPanelSerializer(PANEL_TYPE, { deserializeWebviewPanel: async (brought) => panel.adopt(brought) }),
     workspace.registerTextDocumentContentProvider(FILE_SCHEME, new FileContents(engine)),
-    statusItem(work),
+    workspace.registerTextDocumentContentProvider(PAGE_SCHEME, pages),
   );
-  return {
-    stop: async () => {
-      await (await made)?.dispose();
-    },
-  };
+  return { stop: dispose };
 }

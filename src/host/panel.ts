@@ -8,6 +8,7 @@ import {
   type PanelMethod,
   type PanelParams,
   type PanelReply,
+  type Section,
   type ToPanel,
 } from '../protocol/panel.ts';
 import { check } from '../protocol/rpc.ts';
@@ -17,11 +18,14 @@ import { panelPage } from './panel-page.ts';
 import { describe } from './words.ts';
 
 /** What the editor answers to the panel. */
-export type PanelHandlers = { readonly [M in PanelMethod]: (params: PanelParams<M>, signal: AbortSignal) => Promise<PanelReply<M>> };
+export type PanelHandlers = {
+  readonly [M in Exclude<PanelMethod, 'start'>]: (params: PanelParams<M>, signal: AbortSignal) => Promise<PanelReply<M>>;
+};
 
 export interface PanelOptions {
   readonly extension: Uri;
-  readonly language: string;
+  /** Of the page's own words, as browsers name it. */
+  readonly language: () => string;
   readonly handlers: PanelHandlers;
   readonly log: Logger;
   /** The panel is on screen and asks for what to show. */
@@ -33,20 +37,26 @@ export class Panel {
   readonly #options: PanelOptions;
   #shown: WebviewPanel | undefined;
   #send: ((message: ToPanel) => void) | undefined;
+  /** Whether its page listens: one in the background is gone until it is shown again. */
+  #listens = false;
+  /** The section to begin with, for a page that does not listen yet. */
+  #wanted: Section | undefined;
 
   constructor(options: PanelOptions) {
     this.#options = options;
   }
 
-  /** Opens it, or brings it to the front. */
-  show(): void {
+  /** Opens it, or brings it to the front; at this section, or where it was left. */
+  show(section?: Section): void {
+    if (section && this.#listens) this.tell({ notice: 'section', section });
+    else this.#wanted = section;
     if (this.#shown) return this.#shown.reveal();
     this.adopt(window.createWebviewPanel(PANEL_TYPE, 'Track Record', ViewColumn.Active, { enableFindWidget: true }));
   }
 
   /** Fills a panel: a new one, or one that the editor brought back with its window. */
   adopt(panel: WebviewPanel): void {
-    const { extension, language, opened, log } = this.#options;
+    const { extension, opened, log } = this.#options;
     const running = new Map<number, AbortController>();
     const reader = new FrameReader();
     const writer = new FrameWriter();
@@ -58,9 +68,13 @@ export class Panel {
     this.#send = send;
     const icon = (theme: 'light' | 'dark'): Uri => Uri.joinPath(extension, `media/track-record-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#listens = false;
+    });
     panel.onDidDispose(() => {
       for (const abort of running.values()) abort.abort();
       if (this.#shown !== panel) return;
+      this.#listens = false;
       this.#shown = undefined;
       this.#send = undefined;
     });
@@ -74,8 +88,13 @@ export class Panel {
     });
     // Also for one brought back: the extension may have been updated meanwhile, and lies elsewhere.
     panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extension, 'dist/view')] };
-    panel.webview.html = panelPage({ webview: panel.webview, extension, language, title: 'Track Record' });
+    this.#fill(panel);
     opened();
+  }
+
+  /** Begins its page anew, in another language say. */
+  reload(): void {
+    if (this.#shown) this.#fill(this.#shown);
   }
 
   /** Tells the panel something, where there is one. */
@@ -103,8 +122,25 @@ export class Panel {
     }
   }
 
+  #fill({ webview }: WebviewPanel): void {
+    const { extension, language } = this.#options;
+    this.#listens = false;
+    webview.html = panelPage({ webview, extension, language: language(), title: 'Track Record' });
+  }
+
   #handle<M extends PanelMethod>(method: M, params: unknown, signal: AbortSignal): Promise<PanelReply<M>> {
     const checked = check(PANEL_REQUESTS[method].params, params, `${method} of the panel`) as PanelParams<M>;
-    return this.#options.handlers[method](checked, signal);
+    const handlers: { readonly [N in PanelMethod]: (params: PanelParams<N>, signal: AbortSignal) => Promise<PanelReply<N>> } = {
+      ...this.#options.handlers,
+      start: async () => this.#start(),
+    };
+    return handlers[method](checked, signal);
+  }
+
+  #start(): PanelReply<'start'> {
+    const section = this.#wanted;
+    this.#wanted = undefined;
+    this.#listens = true;
+    return section ? { section } : {};
   }
 }

@@ -1,20 +1,82 @@
-import { l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
+import { l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
+import { periodTitle } from '../domain/period-title.ts';
+import type { SnapshotHead } from '../protocol/snapshot.ts';
 import { qualified } from './contributions.ts';
-import type { Work, WorkState } from './work.ts';
+import type { WorkState } from './work.ts';
+import { describe, deviceName } from './words.ts';
+
+/** What the item in the status bar says, and what a click does. */
+export interface StatusWords {
+  readonly text: string;
+  /** Lines; the first is what a click does. */
+  readonly tooltip: readonly string[];
+  readonly command: 'openPanel' | 'cancel' | 'refresh';
+  readonly isWarning: boolean;
+}
+
+/** @param head what is shown, where something is. */
+export function statusWords(
+  state: WorkState,
+  head: Pick<SnapshotHead, 'person' | 'period' | 'rowCount' | 'locale'> | undefined,
+): StatusWords {
+  switch (state.kind) {
+    case 'running': {
+      const doing = state.progress?.text ?? l10n.t('Starting');
+      return { text: `$(sync~spin) Track Record: ${doing}`, tooltip: [l10n.t('Select to cancel.')], command: 'cancel', isWarning: false };
+    }
+    case 'failed':
+      return {
+        text: '$(warning) Track Record',
+        tooltip: [l10n.t('The last analysis failed. Select to try again.'), describe(state.error)],
+        command: 'refresh',
+        isWarning: true,
+      };
+    case 'idle':
+    case 'done': {
+      const number = new Intl.NumberFormat(head?.locale ?? 'en');
+      const shown = head && [
+        `${head.person.name} · ${periodTitle(head.period.name, head.locale)}`,
+        l10n.t('{0} contributions', number.format(head.rowCount)),
+      ];
+      return {
+        text: '$(graph-line) Track Record',
+        tooltip: [l10n.t('Open your track record'), ...(shown ?? []), ...(state.kind === 'done' ? [taggedBy(state)] : [])],
+        command: 'openPanel',
+        isWarning: false,
+      };
+    }
+    default:
+      return state satisfies never;
+  }
+}
+
+function taggedBy({ reply, at }: Extract<WorkState, { kind: 'done' }>): string {
+  const time = new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const device = deviceName(reply.device);
+  return device === undefined
+    ? l10n.t('Up to date at {0}; nothing new to tag', time)
+    : l10n.t('Up to date at {0}; tagged on {1}', time, device);
+}
 
 /** The item in the status bar: what is under way and a way to cancel it, else a way to the panel. */
-export function statusItem(work: Work): StatusBarItem {
-  const item = window.createStatusBarItem(qualified('status'), StatusBarAlignment.Left, 0);
-  item.name = 'Track Record';
-  const show = (state: WorkState): void => {
-    const running = state.kind === 'running';
-    const doing = running ? (state.progress?.text ?? l10n.t('Starting')) : '';
-    item.text = running ? `$(sync~spin) Track Record: ${doing}` : '$(graph-line) Track Record';
-    item.tooltip = running ? l10n.t('{0}. Select to cancel.', doing) : l10n.t('Open your track record');
-    item.command = qualified(running ? 'cancel' : 'openPanel');
-  };
-  work.onState.add(show);
-  show(work.state);
-  item.show();
-  return item;
+export class Status {
+  readonly item: StatusBarItem = window.createStatusBarItem(qualified('status'), StatusBarAlignment.Left, 0);
+
+  constructor() {
+    this.item.name = 'Track Record';
+    this.show({ kind: 'idle' }, undefined);
+    this.item.show();
+  }
+
+  show(state: WorkState, head: SnapshotHead | undefined): void {
+    const { text, tooltip, command, isWarning } = statusWords(state, head);
+    this.item.text = text;
+    const lines = new MarkdownString();
+    for (const line of tooltip) lines.appendText(line).appendMarkdown('\n\n');
+    this.item.tooltip = lines;
+    this.item.command = qualified(command);
+    this.item.backgroundColor = isWarning ? new ThemeColor('statusBarItem.warningBackground') : undefined;
+    // Read out without the icon's name.
+    this.item.accessibilityInformation = { label: `${text.replace(/^\$\([\w~-]+\) /, '')}. ${tooltip.join('. ')}` };
+  }
 }

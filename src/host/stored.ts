@@ -3,29 +3,60 @@ import type { Reply } from '../protocol/rpc.ts';
 import type { Logger } from '../util/context.ts';
 import type { Engine } from './engine/client.ts';
 import { forgetKey } from './key.ts';
+import { cell } from './pages.ts';
 
-/** Shows what lies in the store, as a document that can be kept. */
-export async function showStored(stored: Reply<'stored'>): Promise<void> {
+/** What lies in the store, as a page. */
+export function storedPage(stored: Reply<'stored'>): readonly [name: string, markdown: string] {
   const number = new Intl.NumberFormat();
-  const rows = stored.items.map(({ name, count, note }) => `| ${name} | ${number.format(count)} | ${note} |`);
-  const content = [
-    `# ${l10n.t('What Track Record has stored')}`,
-    '',
+  const title = l10n.t('What Track Record has stored');
+  const markdown = [
+    `# ${title}`,
     l10n.t(
       'In {0}, encrypted, {1} KB. The key is kept where the editor keeps secrets. Nothing of it leaves this machine.',
       `\`${stored.path}\``,
       number.format(Math.ceil(stored.bytes / 1024)),
     ),
-    '',
-    `| ${l10n.t('What')} | ${l10n.t('How many')} | ${l10n.t('Note')} |`,
-    '|---|---:|---|',
-    ...rows,
-    '',
-    l10n.t('"Track Record: Erase My Data" removes all of it.'),
-    '',
-  ].join('\n');
-  await window.showTextDocument(await workspace.openTextDocument({ content, language: 'markdown' }), { preview: true });
+    [
+      `| ${l10n.t('What')} | ${l10n.t('How many')} | ${l10n.t('Note')} |`,
+      '|---|---:|---|',
+      ...stored.items.map(({ name, count, note }) => `| ${cell(name)} | ${number.format(count)} | ${cell(note)} |`),
+    ].join('\n'),
+    l10n.t('"Track Record: Show Access Log" says who looked at whose work; "Track Record: Erase My Data" removes all of it.'),
+  ];
+  return [title, `${markdown.join('\n\n')}\n`];
 }
+
+/** Who looked at whose work, as a page. */
+export function accessPage(lines: Reply<'accessLog'>): readonly [name: string, markdown: string] {
+  const title = l10n.t('Who looked at whose work');
+  const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  const rows = lines.map(({ at, act, subject, detail }) =>
+    [time.format(at), ACTS[act]?.() ?? act, subject === 'everyone' ? l10n.t('everyone') : subject, detail].map(cell),
+  );
+  const markdown = [
+    `# ${title}`,
+    l10n.t(
+      'Looking at your own work, as your git configuration names you, is not logged. The log is kept in the encrypted store, on this machine only.',
+    ),
+    rows.length === 0
+      ? l10n.t('Nothing is logged yet.')
+      : [
+          `| ${l10n.t('When')} | ${l10n.t('What')} | ${l10n.t('Whose')} | ${l10n.t('Note')} |`,
+          '|---|---|---|---|',
+          ...rows.map((row) => `| ${row.join(' | ')} |`),
+        ].join('\n'),
+  ];
+  return [title, `${markdown.join('\n\n')}\n`];
+}
+
+/** What was done, as the store writes it down. */
+const ACTS: Readonly<Record<string, () => string>> = {
+  view: () => l10n.t('looked at'),
+  mine: () => l10n.t('read in full'),
+  'draft for a teammate': () => l10n.t('drafted a review'),
+  export: () => l10n.t('exported'),
+  erase: () => l10n.t('erased'),
+};
 
 export interface EraseOptions {
   readonly engine: Engine;

@@ -1,35 +1,72 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { Progress } from '../domain/report.ts';
 import { TrackRecordError } from '../domain/result.ts';
+import type { Command } from './contributions.ts';
 
-/** What to show the user of a failure, in their language where the editor itself is its source. */
+/** What to show the user of a failure, in their language. */
 export function describe(error: unknown): string {
   if (!(error instanceof TrackRecordError)) return error instanceof Error ? error.message : String(error);
-  switch (error.reason) {
-    case 'engine-crashed':
-      return l10n.t(
-        'The analysis engine stopped unexpectedly. What was saved is safe. Try again: it starts anew. If it happens again, look into the log.',
-      );
-    case 'engine-hung':
-      return l10n.t(
-        'The analysis engine no longer answered and was ended. What was saved is safe. Try again: it starts anew. If it happens again, look into the log.',
-      );
-    case 'engine-failed':
-      return l10n.t(
-        'The analysis engine stopped several times and is not started again by itself. Look into the log to see why, then run "Track Record: Refresh".',
-      );
-    case 'engine-stopped':
-      return l10n.t('The analysis was stopped because the window closes.');
-    case 'cancelled':
-      return l10n.t('Cancelled.');
-    default:
-      return error.message;
-  }
+  const own = OWN[error.reason];
+  if (own) return own();
+  // The engine's own words are English and name what they are about; others are told the gist first.
+  const gist = env.language.toLowerCase().startsWith('en') ? undefined : GIST[error.reason]?.();
+  return gist === undefined ? error.message : `${gist} (${error.message})`;
 }
+
+/** What the editor's side says in place of the message. */
+const OWN: Readonly<Record<string, () => string>> = {
+  'engine-crashed': () =>
+    l10n.t(
+      'The analysis engine stopped unexpectedly. What was saved is safe. Try again: it starts anew. If it happens again, look into the log.',
+    ),
+  'engine-hung': () =>
+    l10n.t(
+      'The analysis engine no longer answered and was ended. What was saved is safe. Try again: it starts anew. If it happens again, look into the log.',
+    ),
+  'engine-failed': () =>
+    l10n.t(
+      'The analysis engine stopped several times and is not started again by itself. Look into the log to see why, then run "Track Record: Refresh".',
+    ),
+  'engine-stopped': () => l10n.t('The analysis was stopped because the window closes.'),
+  cancelled: () => l10n.t('Cancelled.'),
+};
+
+const GIST: Readonly<Record<string, () => string>> = {
+  'git-missing': () => l10n.t('git was not found. Install it and try again.'),
+  'not-a-repository': () => l10n.t('This folder is not inside a git repository.'),
+  'dubious-ownership': () => l10n.t('The repository belongs to another user, so git does not read it.'),
+  'no-commits': () => l10n.t('There are no commits by people here yet.'),
+  'author-unknown': () => l10n.t('Nobody of that name has commits here.'),
+  'author-ambiguous': () => l10n.t('Several people here have that name.'),
+  'bad-period': () => l10n.t('This is not a period.'),
+  'bad-rubric': () => l10n.t('The rubric file has faults.'),
+  'bad-device': () => l10n.t('There is no such device for the model.'),
+  'device-unavailable': () => l10n.t('The device for the model cannot be used here.'),
+  'disk-full': () => l10n.t('The disk is full. What was being written was not kept, all before it was.'),
+  'store-locked': () => l10n.t('Another window is writing to the store. Try again in a moment.'),
+  'store-newer': () => l10n.t('The store was written by a newer version of Track Record.'),
+  'store-read-only': () => l10n.t('The folder of the store cannot be written to.'),
+  'version-mismatch': () => l10n.t('Track Record was updated meanwhile. Reload the window.'),
+};
+
+/** The command that helps against a failure; the log where none does. */
+export const remedyOf = (error: unknown): Command => (error instanceof TrackRecordError ? REMEDIES[error.reason] : undefined) ?? 'showLog';
+
+const REMEDIES: Readonly<Record<string, Command>> = {
+  'no-commits': 'chooseIdentity',
+  'author-unknown': 'chooseIdentity',
+  'author-ambiguous': 'chooseIdentity',
+  'bad-period': 'selectPeriod',
+  'bad-rubric': 'editRubric',
+};
+
+/** Ended by the user, or with the window. */
+export const isUserStop = (error: unknown): boolean =>
+  error instanceof TrackRecordError && ['cancelled', 'engine-stopped'].includes(error.reason);
 
 /** Reasons that are told elsewhere, or need no telling. */
 export const isQuiet = (error: unknown): boolean =>
-  error instanceof TrackRecordError && ['cancelled', 'engine-stopped', 'engine-crashed', 'engine-hung'].includes(error.reason);
+  isUserStop(error) || (error instanceof TrackRecordError && ['engine-crashed', 'engine-hung'].includes(error.reason));
 
 export interface ProgressWords {
   readonly text: string;
@@ -37,13 +74,19 @@ export interface ProgressWords {
   readonly percent?: number;
 }
 
-export function progressWords({ stage, done, total, left }: Progress): ProgressWords {
-  const text = [STAGES[stage]()];
+export function progressWords({ stage, done, total, left, note }: Progress): ProgressWords {
+  const device = note === undefined ? undefined : deviceName(note);
+  const text = [device === undefined ? STAGES[stage]() : l10n.t('{0} on {1}', STAGES[stage](), device)];
   const percent = total ? Math.min(100, Math.floor((100 * done) / total)) : undefined;
   if (percent !== undefined) text.push(`${percent}%`);
   if (left !== undefined && left >= 1000) text.push(timeLeft(left));
   return { text: text.join(' · '), ...(percent === undefined ? {} : { percent }) };
 }
+
+/** As its maker spells it; undefined for what is none. */
+export const deviceName = (device: string): string | undefined => DEVICES[device];
+
+const DEVICES: Readonly<Record<string, string>> = { cpu: 'CPU', webgpu: 'WebGPU', cuda: 'CUDA', dml: 'DirectML', coreml: 'Core ML' };
 
 const STAGES: Readonly<Record<Progress['stage'], () => string>> = {
   mine: () => l10n.t('Reading the history'),

@@ -1,30 +1,38 @@
 import { commands } from 'vscode';
 import type { Reply } from '../protocol/rpc.ts';
+import type { Logger } from '../util/context.ts';
 import { Listeners } from '../util/listeners.ts';
 import type { Choices } from './choices.ts';
 import { type ContextKey, qualified } from './contributions.ts';
 import type { Engine } from './engine/client.ts';
-import { progressWords, type ProgressWords } from './words.ts';
+import { isUserStop, progressWords, type ProgressWords } from './words.ts';
 
-/** What is under way; `progress` is absent until the engine has said something. */
-export type WorkState = { readonly kind: 'idle' } | { readonly kind: 'running'; readonly progress?: ProgressWords };
+/** What is under way, or what came of it; `progress` is absent until the engine has said something. */
+export type WorkState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly progress?: ProgressWords }
+  | { readonly kind: 'done'; readonly reply: Reply<'analyze'>; readonly at: number }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface WorkOptions {
+  readonly engine: () => Promise<Engine>;
+  readonly choices: Choices;
+  readonly log: Logger;
+  /** A listener has failed. */
+  readonly failed: (error: unknown) => void;
+}
 
 /** The analysis of this window: one at a time, for whoever asks. */
 export class Work {
-  readonly #engine: () => Promise<Engine>;
-  readonly #choices: Choices;
+  readonly #options: WorkOptions;
   #abort: AbortController | undefined;
   #current: Promise<Reply<'analyze'>> | undefined;
   #state: WorkState = { kind: 'idle' };
   readonly onState: Listeners<WorkState>;
-  /** Told when an analysis has ended well. */
-  readonly onDone: Listeners<Reply<'analyze'>>;
 
-  constructor(engine: () => Promise<Engine>, choices: Choices, failed: (error: unknown) => void) {
-    this.#engine = engine;
-    this.#choices = choices;
-    this.onState = new Listeners(failed);
-    this.onDone = new Listeners(failed);
+  constructor(options: WorkOptions) {
+    this.#options = options;
+    this.onState = new Listeners(options.failed);
   }
 
   get state(): WorkState {
@@ -50,24 +58,35 @@ export class Work {
     this.#abort?.abort();
   }
 
+  /** What was found is gone: as if nothing had been asked for yet. */
+  forget(): void {
+    this.#become({ kind: 'idle' });
+  }
+
   async #analyze(): Promise<Reply<'analyze'>> {
+    const { engine, choices, log } = this.#options;
     const abort = new AbortController();
     this.#abort = abort;
+    const before = this.#state;
     this.#become({ kind: 'running' });
     try {
-      const engine = await this.#engine();
       const onProgress = (progress: Parameters<typeof progressWords>[0]): void =>
         this.#become({ kind: 'running', progress: progressWords(progress) });
-      const reply = await engine.request('analyze', this.#choices.story(), { signal: abort.signal, onProgress });
-      this.onDone.tell(reply);
+      const reply = await (await engine()).request('analyze', choices.story(), { signal: abort.signal, onProgress });
+      for (const warning of reply.warnings) log.warn(warning);
+      this.#become({ kind: 'done', reply, at: Date.now() });
       return reply;
-    } finally {
-      this.#become({ kind: 'idle' });
+    } catch (error) {
+      this.#become(isUserStop(error) ? before : { kind: 'failed', error });
+      throw error;
     }
   }
 
   #become(state: WorkState): void {
-    if (state.kind !== this.#state.kind) setContext('running', state.kind === 'running');
+    if (state.kind !== this.#state.kind) {
+      setContext('running', state.kind === 'running');
+      setContext('failed', state.kind === 'failed');
+    }
     this.#state = state;
     this.onState.tell(state);
   }

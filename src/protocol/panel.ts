@@ -9,11 +9,17 @@ const intent = v.variant('kind', [
   v.object({ kind: v.literal('open-file'), id: text, path: text }),
 ]);
 
+/** The sections of the panel that the editor can bring to the front. */
+export const SECTIONS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities'] as const;
+export type Section = (typeof SECTIONS)[number];
+
 const { rows, row, noise } = REQUESTS;
 const { act, revert, claim, identities } = EDITING;
 
 /** Every request the panel makes of the editor. The editor knows whose work is shown, and when: the panel never says. */
 export const PANEL_REQUESTS = {
+  /** Once, when it listens: which section to begin with; absent: where it was left. */
+  start: { params: v.object({}), reply: v.object({ section: v.exactOptional(v.picklist(SECTIONS)) }) },
   head: { params: v.object({}), reply: REQUESTS.head.reply },
   rows: { params: v.omit(rows.params, ['folders', 'author', 'period']), reply: rows.reply },
   row: { params: v.omit(row.params, ['folders', 'author', 'period']), reply: row.reply },
@@ -50,6 +56,7 @@ export const toPanel = v.union([
   v.object({ notice: v.literal('progress'), progress: v.nullable(progress) }),
   /** What is shown may be old: ask again. */
   v.object({ notice: v.literal('stale') }),
+  v.object({ notice: v.literal('section'), section: v.picklist(SECTIONS) }),
 ]);
 export type ToPanel = v.InferOutput<typeof toPanel>;
 export type PanelProgress = v.InferOutput<typeof progress>;

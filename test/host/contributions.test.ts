@@ -9,7 +9,16 @@ const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8
 const json = (file: string): unknown => JSON.parse(read(file));
 const words = (file: string): Readonly<Record<string, string>> => json(file) as Record<string, string>;
 
+interface Setting {
+  readonly default: unknown;
+  readonly type: string;
+  readonly scope: string;
+  readonly enum?: readonly unknown[];
+  readonly enumItemLabels?: readonly string[];
+}
+
 interface Manifest {
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly main: string;
   readonly activationEvents: readonly string[];
   readonly engines: { readonly vscode: string };
@@ -20,7 +29,7 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly view: string; readonly when: string }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown; readonly type: string }>> };
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
 
@@ -50,7 +59,17 @@ describe('package.json and the code contribute the same', () => {
       Object.fromEntries(Object.entries(properties).map(([name, setting]) => [name, setting.default])),
       Object.fromEntries(Object.entries(SETTINGS).map(([name, value]) => [qualified(name), value])),
     );
-    for (const setting of Object.values(properties)) assert.equal(typeof setting.default, setting.type);
+    for (const setting of Object.values(properties)) {
+      assert.equal(typeof setting.default, setting.type);
+      assert.ok(setting.enum?.includes(setting.default) ?? true);
+      assert.equal(setting.enumItemLabels?.length, setting.enum?.length);
+    }
+  });
+
+  test('settings a workspace may not set before it is trusted', () => {
+    const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+    const byWorkspace = Object.entries(contributes.configuration.properties).filter(([, { scope }]) => scope !== 'machine');
+    assert.deepEqual(sorted(restricted), sorted(byWorkspace.map(([name]) => name)));
   });
 
   test('views and panels', () => {
@@ -69,7 +88,7 @@ describe('package.json and the code contribute the same', () => {
   test('every when clause asks only for what is there', () => {
     const clauses = [...Object.values(contributes.menus).flat(), ...contributes.viewsWelcome].map(({ when }) => when ?? '');
     const asked = clauses.flatMap((when) => when.match(/trackRecord\.\w+/g) ?? []);
-    const known = new Set<string>([...VIEWS, ...CONTEXT_KEYS.map(qualified)]);
+    const known = new Set<string>([...VIEWS, PANEL_TYPE, ...CONTEXT_KEYS.map(qualified)]);
     assert.deepEqual(
       asked.filter((key) => !known.has(key)),
       [],

@@ -1,0 +1,46 @@
+import { type ExtensionContext, l10n, window } from 'vscode';
+import type { Params } from '../protocol/rpc.ts';
+import type { Logger } from '../util/context.ts';
+import { device, language } from './choices.ts';
+import type { Engine } from './engine/client.ts';
+import { storeKey } from './key.ts';
+
+export interface EngineSource {
+  /** Made with the first call: the editor's start does not wait for it. Its process comes with the first request. */
+  readonly engine: () => Promise<Engine>;
+  /** Ends its process; the next request starts another, with the settings as they are then. */
+  readonly restart: () => Promise<void>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** @param made told once, with the engine. */
+export function engineSource(context: ExtensionContext, log: Logger, made: (engine: Engine) => void): EngineSource {
+  const folder = context.globalStorageUri.fsPath;
+  const version = String((context.extension.packageJSON as { readonly version?: unknown }).version);
+  const open = async (): Promise<Params<'open'>> => {
+    const { key, setAside } = await storeKey(context.secrets, folder);
+    if (setAside)
+      void window.showWarningMessage(
+        l10n.t(
+          'The editor no longer has the key of the store. The store was set aside in {0}, and another one is made from your repositories.',
+          setAside,
+        ),
+      );
+    const where = device();
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return { folder, key, locale: language(), zone, version, ...(where === undefined ? {} : { device: where }) };
+  };
+  let engine: Promise<Engine> | undefined;
+  return {
+    engine: () => {
+      engine ??= import('./engine/client.ts').then(({ Engine }) => {
+        const one = new Engine({ module: context.asAbsolutePath('dist/engine.js'), open, log });
+        made(one);
+        return one;
+      });
+      return engine;
+    },
+    restart: async () => (await engine)?.stop(),
+    dispose: async () => (await engine)?.dispose(),
+  };
+}
