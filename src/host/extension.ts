@@ -1,5 +1,5 @@
 import { commands, type Disposable, type ExtensionContext, l10n, Uri, window, workspace } from 'vscode';
-import { SECTIONS } from '../protocol/panel.ts';
+import { SECTIONS } from '../protocol/sections.ts';
 import { Choices, folders, language } from './choices.ts';
 import { type Command, PANEL_TYPE, qualified } from './contributions.ts';
 import { documentAsker } from './documents.ts';
@@ -39,7 +39,7 @@ export function start(context: ExtensionContext): Running {
     extension: context.extensionUri,
     language: () => (language() === 'zh-cn' ? 'zh-CN' : 'en'),
     log,
-    handlers: panelHandlers({ engine, choices, run: (command) => run(command) }),
+    handlers: panelHandlers({ engine, choices, isRunning: () => work.state.kind === 'running', run: (command) => run(command) }),
     opened: () => void attempt(() => work.analyze()),
   });
   const shown = new Shown({ engine, choices, work, panel, memento: context.workspaceState, attempt: (action) => attempt(action) });

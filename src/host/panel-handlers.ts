@@ -8,13 +8,16 @@ import { openContribution, openFile } from './show.ts';
 export interface PanelHandlerOptions {
   readonly engine: () => Promise<Engine>;
   readonly choices: Choices;
+  /** Whether an analysis is under way. */
+  readonly isRunning: () => boolean;
   readonly run: (command: Command) => Thenable<unknown>;
 }
 
 /** The panel's questions, answered by the engine for the story this window shows. */
-export function panelHandlers({ engine, choices, run }: PanelHandlerOptions): PanelHandlers {
+export function panelHandlers({ engine, choices, isRunning, run }: PanelHandlerOptions): PanelHandlers {
   return {
-    head: async (_, signal) => (await engine()).request('head', choices.story(), { signal }),
+    // Where no analysis is under way, nothing would tell that it has become old.
+    head: async ({ old = false }, signal) => (await engine()).request('head', { ...choices.story(), old: old && isRunning() }, { signal }),
     rows: async (params, signal) => (await engine()).request('rows', { ...params, ...choices.story() }, { signal }),
     row: async (params, signal) => (await engine()).request('row', { ...params, ...choices.story() }, { signal }),
     noise: async (params, signal) => (await engine()).request('noise', { ...params, ...choices.story() }, { signal }),

@@ -8,10 +8,10 @@ import {
   type PanelMethod,
   type PanelParams,
   type PanelReply,
-  type Section,
   type ToPanel,
 } from '../protocol/panel.ts';
 import { check } from '../protocol/rpc.ts';
+import type { Section } from '../protocol/sections.ts';
 import type { Logger } from '../util/context.ts';
 import { PANEL_TYPE } from './contributions.ts';
 import { panelPage } from './panel-page.ts';

@@ -40,10 +40,7 @@ export class Shown implements Disposable {
 
   /** The store has come to this revision: the panel asks again, the summary is read anew. */
   async follow(revision: number): Promise<void> {
-    if (this.#revision === revision) return;
-    this.#revision = revision;
-    this.#options.panel.tell({ notice: 'stale' });
-    await this.#read();
+    if (this.#revision !== revision) await this.#showAnew(revision);
   }
 
   /** Another story is to be shown, or the same by another rubric: analysed anew where anything was shown. */
@@ -72,13 +69,20 @@ export class Shown implements Disposable {
   #recall(): void {
     const { memento, work } = this.#options;
     if (!this.#view.visible || this.#summary.head || work.state.kind !== 'idle' || !memento.get<boolean>(ANALYSED)) return;
-    void this.#options.attempt(() => this.#read());
+    void this.#options.attempt(() => this.#read(true));
   }
 
-  async #read(): Promise<void> {
+  async #showAnew(revision: number): Promise<void> {
+    this.#revision = revision;
+    this.#options.panel.tell({ notice: 'stale' });
+    await this.#read();
+  }
+
+  /** @param old what was assessed last will do. */
+  async #read(old = false): Promise<void> {
     const { engine, choices, work } = this.#options;
     const story = JSON.stringify(choices.story());
-    const head = await (await engine()).request('head', choices.story());
+    const head = await (await engine()).request('head', { ...choices.story(), old });
     // Another was chosen meanwhile, and will be read.
     if (story !== JSON.stringify(choices.story())) return;
     this.#revision = head.revision;
@@ -92,9 +96,10 @@ export class Shown implements Disposable {
     if (state.kind === 'failed' && this.#revision === undefined) this.#summary.show(undefined);
     this.#draw(state);
     panel.tell({ notice: 'progress', progress: state.kind === 'running' ? (state.progress ?? { text: l10n.t('Starting') }) : null });
-    if (state.kind !== 'done' || this.#revision === state.reply.revision) return;
-    void memento.update(ANALYSED, true);
-    void attempt(() => this.follow(state.reply.revision));
+    if (state.kind === 'done') void memento.update(ANALYSED, true);
+    // Whatever the revision: while it ran, what was assessed last may have been shown, by another rubric say.
+    if (state.kind === 'done') void attempt(() => this.#showAnew(state.reply.revision));
+    else if (state.kind !== 'running') panel.tell({ notice: 'stale' });
   }
 
   #draw(state: WorkState): void {

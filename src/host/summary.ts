@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import type { DimensionValue, SignalValue } from '../domain/assessment.ts';
 import { periodTitle } from '../domain/period-title.ts';
-import type { Section } from '../protocol/panel.ts';
+import type { Section } from '../protocol/sections.ts';
 import type { SnapshotHead } from '../protocol/snapshot.ts';
 import { type Command, qualified } from './contributions.ts';
 

@@ -2,16 +2,13 @@ import * as v from 'valibot';
 import { EDITING } from './editing.ts';
 import { text } from './fields.ts';
 import { REQUESTS } from './rpc.ts';
+import { SECTIONS } from './sections.ts';
 
 /** What a click asks of the editor. */
 const intent = v.variant('kind', [
   v.object({ kind: v.literal('open-contribution'), id: text }),
   v.object({ kind: v.literal('open-file'), id: text, path: text }),
 ]);
-
-/** The sections of the panel that the editor can bring to the front. */
-export const SECTIONS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities'] as const;
-export type Section = (typeof SECTIONS)[number];
 
 const { rows, row, noise } = REQUESTS;
 const { act, revert, claim, identities } = EDITING;
@@ -20,7 +17,7 @@ const { act, revert, claim, identities } = EDITING;
 export const PANEL_REQUESTS = {
   /** Once, when it listens: which section to begin with; absent: where it was left. */
   start: { params: v.object({}), reply: v.object({ section: v.exactOptional(v.picklist(SECTIONS)) }) },
-  head: { params: v.object({}), reply: REQUESTS.head.reply },
+  head: { params: v.pick(REQUESTS.head.params, ['old']), reply: REQUESTS.head.reply },
   rows: { params: v.omit(rows.params, ['folders', 'author', 'period']), reply: rows.reply },
   row: { params: v.omit(row.params, ['folders', 'author', 'period']), reply: row.reply },
   noise: { params: v.omit(noise.params, ['folders', 'author', 'period']), reply: noise.reply },
@@ -56,6 +53,7 @@ export const toPanel = v.union([
   v.object({ notice: v.literal('progress'), progress: v.nullable(progress) }),
   /** What is shown may be old: ask again. */
   v.object({ notice: v.literal('stale') }),
+  /** Which section to bring to the front. */
   v.object({ notice: v.literal('section'), section: v.picklist(SECTIONS) }),
 ]);
 export type ToPanel = v.InferOutput<typeof toPanel>;

@@ -15,6 +15,11 @@ import { FIRST_STATE, type ViewState } from './ui/state.ts';
 import { TABS, type Tab, TabList } from './ui/tabs.tsx';
 import type { Tools } from './ui/tools.ts';
 
+/** A section that the surroundings ask for: each object once. */
+export interface WantedTab {
+  readonly tab: Tab;
+}
+
 export interface AppProps {
   readonly source: DataSource;
   /** Where to begin; what is absent begins as it always does. */
@@ -25,15 +30,16 @@ export interface AppProps {
   readonly table?: TextTable;
   /** What the panel adds. */
   readonly tools?: Tools;
+  readonly wanted?: WantedTab | undefined;
 }
 
 /** Ms: where somebody scrolled to is worth remembering once they have come to rest. */
 const REST = 150;
 
 /** The whole view. It holds what is selected and typed, nothing else. */
-export function App({ source, first, remember, table, tools }: AppProps): VNode {
+export function App({ source, first, remember, table, tools, wanted }: AppProps): VNode {
   const { head } = source;
-  const state = useRef<ViewState>({ ...FIRST_STATE, ...first });
+  const state = useRef<ViewState>({ ...FIRST_STATE, ...first, ...(wanted ? { tab: wanted.tab, scroll: 0 } : {}) });
   const [tab, setTab] = useState(state.current.tab);
   const [query, setQuery] = useState<RowQuery>(state.current.query);
   const [selected, setSelected] = useState(state.current.selected);
@@ -66,6 +72,9 @@ export function App({ source, first, remember, table, tools }: AppProps): VNode 
     const top = bar.current?.parentElement?.offsetTop ?? 0;
     if (scrollY > top) scrollTo({ top });
   }, []);
+  useEffect(() => {
+    if (wanted) show(wanted.tab);
+  }, [wanted, show]);
   const view = useMemo((): View => {
     const repos = new Map(head.repos.map((repo) => [repo.id, repo.name]));
     const themes = new Map(head.themes.map((theme) => [theme.id, theme.name]));

@@ -4,7 +4,7 @@ import type { Locale } from '../domain/draft.ts';
 import { periodTitle } from '../domain/period-title.ts';
 import type { PanelParams, PanelProgress, PanelReply } from '../protocol/panel.ts';
 import type { SnapshotHead } from '../protocol/snapshot.ts';
-import { App } from './app.tsx';
+import { App, type WantedTab } from './app.tsx';
 import { loadCharts } from './charts/load.ts';
 import { Channel, type PanelNotice } from './data/channel.ts';
 import type { DataSource } from './data/source.ts';
@@ -40,8 +40,13 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
   // Counts the times that what is shown was said to be old; each asks for the head anew.
   const [stale, setStale] = useState(0);
   const reread = useCallback(() => setStale((n) => n + 1), []);
+  const [wanted, setWanted] = useState<WantedTab>();
   const { channel, memory, editor } = useMemo(() => {
-    const notice = (said: PanelNotice): void => (said.notice === 'progress' ? setProgress(said.progress) : reread());
+    const notice = (said: PanelNotice): void => {
+      if (said.notice === 'progress') setProgress(said.progress);
+      else if (said.notice === 'section') setWanted({ tab: said.section });
+      else reread();
+    };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the editor's own channel, not window.postMessage
     const channel = new Channel((frame) => api.postMessage(frame), notice);
     const memory = new Memory(api.getState(), (kept) => api.setState(kept));
@@ -60,6 +65,11 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
     const receive = (event: MessageEvent<unknown>): void => channel.receive(event.data);
     const leave = (): void => editor.flush();
     addEventListener('message', receive);
+    channel.request('start', {}).then(
+      ({ section }) => section && setWanted({ tab: section }),
+      // It begins where it was left.
+      () => {},
+    );
     addEventListener('pagehide', leave);
     document.addEventListener('visibilitychange', leave);
     return () => {
@@ -70,7 +80,7 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
   }, [channel, editor]);
   useEffect(() => {
     const abort = new AbortController();
-    channel.request('head', {}, abort.signal).then(
+    channel.request('head', { old: stale === 0 }, abort.signal).then(
       (head) =>
         setShown((before) =>
           // An answer older than what is shown came late.
@@ -110,7 +120,9 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
           </button>
         </main>
       )}
-      {shown.kind === 'shown' && <Body source={shown.source} editor={editor} memory={memory} run={run} running={progress !== null} />}
+      {shown.kind === 'shown' && (
+        <Body source={shown.source} editor={editor} memory={memory} run={run} running={progress !== null} wanted={wanted} />
+      )}
       <div class="bottom">
         <NoticeBar />
         <Working progress={progress} say={say} onCancel={() => run('cancel')} />
@@ -138,16 +150,17 @@ interface BodyProps {
   readonly memory: Memory;
   readonly run: (command: Command) => void;
   readonly running: boolean;
+  readonly wanted: WantedTab | undefined;
 }
 
-function Body({ source, editor, memory, run, running }: BodyProps): VNode {
+function Body({ source, editor, memory, run, running, wanted }: BodyProps): VNode {
   const { head } = source;
   const { say } = editor;
   const remember = useCallback((view: ViewState) => memory.keep({ view }), [memory]);
   useUndoKeys();
   useEffect(() => editor.recover(head.draft.sections), [editor]);
   if (head.rowCount > 0 || Object.keys(head.noiseCounts).length > 0)
-    return <App source={source} first={memory.kept.view} remember={remember} tools={TOOLS} />;
+    return <App source={source} first={memory.kept.view} remember={remember} tools={TOOLS} wanted={wanted} />;
   return (
     <main class="lone">
       <p>{running ? say('none.running') : say('none', { person: head.person.name, period: periodTitle(head.period.name, head.locale) })}</p>

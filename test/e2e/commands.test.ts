@@ -44,7 +44,8 @@ describe('commands', { timeout: 600_000 }, () => {
   test('Show What Is Stored opens a document', async (t) => {
     const { page } = await editor.open(t);
     await runCommand(page, title('showStored'));
-    await page.locator('.view-lines', { hasText: 'What Track Record has stored' }).waitFor();
+    await webview(page).getByRole('heading', { name: 'What Track Record has stored' }).waitFor();
+    await webview(page).getByRole('cell', { name: 'Repositories' }).waitFor();
   });
 
   test('Erase My Data asks first, and does nothing when it is not confirmed', async (t) => {

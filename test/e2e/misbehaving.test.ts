@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Editor, startEditor, until } from './harness/editor.ts';
 import { packedWithTestEngine } from './harness/vsix.ts';
-import { hasCommand, notifications, runCommand } from './harness/workbench.ts';
+import { hasCommand, notifications, runCommand, webview } from './harness/workbench.ts';
 import { testNothingLeft, title } from './support.ts';
 
 let editor: Editor;
@@ -37,7 +37,7 @@ describe('an engine that misbehaves', { timeout: 600_000 }, () => {
     await told.getByRole('button', { name: 'Show Log' }).waitFor();
     await page.locator('.statusbar-item', { hasText: /Reading the history/ }).waitFor({ state: 'detached' });
     await runCommand(page, title('showStored'));
-    await page.locator('.view-lines', { hasText: 'What Track Record has stored' }).waitFor();
+    await webview(page).getByRole('heading', { name: 'What Track Record has stored' }).waitFor();
   });
 
   test('one that crashes each time: the panel stays and says so', async (t) => {

@@ -109,6 +109,7 @@ export class Panels {
       const other = instead.get(method);
       if (other) return other(params);
       const checked = check(PANEL_REQUESTS[method].params, params, method) as Record<string, unknown>;
+      if (method === 'start') return {};
       if (method === 'open') return asked.opened.push(checked) && null;
       if (method === 'run') return asked.commands.push(String(checked['command'])) && null;
       return engine.request(method, { ...checked, ...(method === 'revert' ? {} : story) } as never, { signal });

@@ -461,6 +461,25 @@ test('where somebody was is where they are after a reload: section, query, selec
   await settles(true, async () => (await said()).startsWith('Undone:'));
 });
 
+test('it begins at the section that was asked for, and goes to another when told', async () => {
+  const shown = (): Promise<string | null> => page.locator('[role=tab][aria-selected=true]').getAttribute('id');
+  session.instead.set('start', () => ({ section: 'draft' }));
+  try {
+    await session.open();
+    await settles('tab-draft', shown);
+  } finally {
+    session.instead.delete('start');
+  }
+  await session.tell({ notice: 'section', section: 'suggestions' });
+  await settles('tab-suggestions', shown);
+  await tab(page, /Overview/).click();
+  await session.tell({ notice: 'section', section: 'suggestions' });
+  await settles('tab-suggestions', shown);
+  // Where it was left, when nothing is asked for.
+  await session.reload();
+  await settles('tab-suggestions', shown);
+});
+
 test('progress is shown without moving the page, read out once, and can be cancelled', async () => {
   await session.open();
   const top = (): Promise<number> => page.locator('[role=tablist]').evaluate((list) => list.getBoundingClientRect().top);

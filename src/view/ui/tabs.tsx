@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { type Section, SECTIONS } from '../../protocol/sections.ts';
 import { useView } from './context.ts';
 import { Badge } from './elements.tsx';
 
-export const TABS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities'] as const;
-export type Tab = (typeof TABS)[number];
+export const TABS = SECTIONS;
+export type Tab = Section;
 
 export const isTab = (id: unknown): id is Tab => TABS.some((tab) => tab === id);
 

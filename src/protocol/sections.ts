@@ -1,0 +1,3 @@
+/** The sections of the panel, in order; the report has all but the last. */
+export const SECTIONS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities'] as const;
+export type Section = (typeof SECTIONS)[number];
