@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { TrackRecordError } from '../domain/result.ts';
 import { openPipeline, type Pipeline, type PipelineOptions } from '../pipeline/open.ts';
@@ -17,6 +17,9 @@ interface Opened {
 
 /** How long a write waits for another thread's or window's, ms: a batch of theirs takes a tenth of a second. */
 const WRITE_WITHIN = 5000;
+
+/** Contributions: twenty milliseconds. */
+const INDEXED_AT_ONCE = 200;
 
 /** What the main thread works with: a connection to the store for pages and the user's acts, and the thread that does the long work. */
 export class Desk {
@@ -78,6 +81,12 @@ export class Desk {
   /** Writes a few rows, as soon as no other thread or window is writing. */
   write<T>(call: Call, act: () => T): Promise<T> {
     return patiently(act, call.signal);
+  }
+
+  /** Brings the text index up to date for a search, in small steps: an analysis under way leaves it behind. */
+  async indexed(call: Call): Promise<void> {
+    const { store } = this.#open.pipeline;
+    while (!(await this.write(call, () => store.indexSome(INDEXED_AT_ONCE)))) await breathe();
   }
 
   /** Tells the editor that what it shows may be old. */

@@ -5,7 +5,7 @@ import { keep, kept } from './kept.ts';
 import * as queries from './query.ts';
 import * as read from './read.ts';
 import * as tags from './tags.ts';
-import { indexPending } from './text-index.ts';
+import { indexPending, indexSome } from './text-index.ts';
 import * as write from './write.ts';
 
 /** The only memory of the product. Every method is one read or one transaction, done when it returns; the parts say what they do. */
@@ -22,6 +22,7 @@ export function storeOf(core: Core, close: () => void) {
     revision: bind(revision),
     writeBatch: bind(write.writeBatch),
     indexPending: bind(indexPending),
+    indexSome: bind(indexSome),
     watermark: bind(write.watermark),
     saveTags: bind(tags.saveTags),
     untagged: bind(tags.untagged),

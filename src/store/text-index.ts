@@ -9,23 +9,30 @@ const CHUNK = 1000;
  * is over, or when somebody searches before.
  */
 export function indexPending(core: Core): void {
-  while (isBehind(core)) core.db.transaction(() => indexSome(core));
+  while (!indexSome(core, CHUNK));
+}
+
+/** Indexes so many at most. @returns whether nothing is left. */
+export function indexSome(core: Core, limit: number): boolean {
+  if (!isBehind(core)) return true;
+  core.db.transaction(() => index(core, limit));
+  return false;
 }
 
 const isBehind = (core: Core): boolean => core.db.get({ sql: 'SELECT 1 AS yes FROM unindexed LIMIT 1', parameters: [] }) !== undefined;
 
-function indexSome({ db }: Core): void {
+function index({ db }: Core, limit: number): void {
   const rows = db.all<{ id: number; subject: string; body: string; paths: string | null }>({
     sql: `SELECT d.contribution AS id, d.subject, d.body,
         (SELECT group_concat(value ->> 0, char(10)) FROM contribution c, json_each(c.files) WHERE c.id = d.contribution) AS paths
-      FROM detail d WHERE d.contribution IN (SELECT contribution FROM unindexed ORDER BY contribution LIMIT ${CHUNK})`,
+      FROM detail d WHERE d.contribution IN (SELECT contribution FROM unindexed ORDER BY contribution LIMIT ${limit})`,
     parameters: [],
   });
   db.runMany(
     'INSERT INTO search(rowid, subject, body, paths) VALUES (?, ?, ?, ?)',
     rows.map(({ id, subject, body, paths }) => [id, indexed(subject), indexed(body), indexed(paths ?? '')]),
   );
-  db.run(`DELETE FROM unindexed WHERE contribution IN (SELECT contribution FROM unindexed ORDER BY contribution LIMIT ${CHUNK})`);
+  db.run(`DELETE FROM unindexed WHERE contribution IN (SELECT contribution FROM unindexed ORDER BY contribution LIMIT ${limit})`);
 }
 
 /** The index made anew from what is left: deleting from it leaves words in its segments until they happen to be merged. */

@@ -12,18 +12,29 @@ const FILES = { page: 100, row: 2000 };
 
 type Asked = Pick<Params<'rows'>, 'folders' | 'author' | 'period' | 'query'>;
 
-export const rows: Handler<'rows'> = (desk) => async (asked, call) => {
-  const { store } = desk.pipeline(call);
-  const place = await desk.place(asked, call);
-  const filter = filterOf(desk, place, asked);
-  const found = store.query({ ...filter, offset: asked.offset, limit: asked.limit });
-  const show = shower(desk, place, asked);
-  return { revision: store.revision(), total: store.count(filter), rows: found.map((item) => show(item, FILES.page)) };
+export const rows: Handler<'rows'> = (desk) => {
+  // Every page of a table asks for the same.
+  let counted = { of: '', total: 0 };
+  return async (asked, call) => {
+    const { store } = desk.pipeline(call);
+    const place = await desk.place(asked, call);
+    const filter = filterOf(desk, place, asked);
+    if (filter.text !== undefined) await desk.indexed(call);
+    return desk.write(call, () => {
+      const revision = store.revision();
+      const found = store.query({ ...filter, offset: asked.offset, limit: asked.limit });
+      const of = JSON.stringify([filter, revision]);
+      if (counted.of !== of) counted = { of, total: store.count(filter) };
+      const show = shower(desk, place, asked);
+      return { revision, total: counted.total, rows: found.map((item) => show(item, FILES.page)) };
+    });
+  };
 };
 
 export const row: Handler<'row'> = (desk) => async (asked, call) => {
   const { store } = desk.pipeline(call);
   const place = await desk.place(asked, call);
+  if (asked.query.text.trim() !== '') await desk.indexed(call);
   const [item] = store.query({ ...place.filter, ids: [asked.id], noise: 'counted' });
   return {
     revision: store.revision(),
