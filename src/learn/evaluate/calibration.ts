@@ -2,6 +2,8 @@
 export interface Scored {
   readonly logits: Float32Array;
   readonly truth: readonly number[];
+  /** Like the logits; added to them once they are divided by the temperature: the log of how frequent labels are. Default none. */
+  readonly prior?: Float32Array;
 }
 
 const labelsOf = ({ logits, truth }: Scored): number => (truth.length === 0 ? 0 : logits.length / truth.length);
@@ -16,26 +18,31 @@ export function probabilities(logits: ArrayLike<number>, temperature = 1): numbe
 }
 
 /** The likeliest label of each example, and its probability. */
-export function decisions({ logits, truth }: Scored, temperature = 1): { readonly label: number; readonly p: number }[] {
-  const labels = labelsOf({ logits, truth });
-  return truth.map((_, i) => {
-    const p = probabilities(logits.subarray(i * labels, (i + 1) * labels), temperature);
+export function decisions(scored: Scored, temperature = 1): { readonly label: number; readonly p: number }[] {
+  const labels = labelsOf(scored);
+  const scores = tempered(scored, temperature);
+  return scored.truth.map((_, i) => {
+    const p = probabilities(scores.subarray(i * labels, (i + 1) * labels));
     const best = Math.max(...p);
     return { label: p.indexOf(best), p: best };
   });
 }
 
+const tempered = ({ logits, prior }: Scored, temperature: number): Float32Array =>
+  logits.map((z, k) => z / temperature + (prior?.[k] ?? 0));
+
 /** Mean negative log-likelihood. */
 export function logLoss(scored: Scored, temperature = 1): number {
-  const { logits, truth } = scored;
+  const { truth } = scored;
   const labels = labelsOf(scored);
+  const scores = tempered(scored, temperature);
   let total = 0;
   for (const [i, label] of truth.entries()) {
     let top = -Infinity;
-    for (let c = 0; c < labels; c++) top = Math.max(top, (logits[i * labels + c] ?? 0) / temperature);
+    for (let c = 0; c < labels; c++) top = Math.max(top, scores[i * labels + c] ?? 0);
     let mass = 0;
-    for (let c = 0; c < labels; c++) mass += Math.exp((logits[i * labels + c] ?? 0) / temperature - top);
-    total += Math.log(mass) + top - (logits[i * labels + label] ?? 0) / temperature;
+    for (let c = 0; c < labels; c++) mass += Math.exp((scores[i * labels + c] ?? 0) - top);
+    total += Math.log(mass) + top - (scores[i * labels + label] ?? 0);
   }
   return total / Math.max(1, truth.length);
 }

@@ -4,6 +4,8 @@ import { Random } from '../../util/random.ts';
 export interface Example {
   /** Token ids with [CLS] and [SEP] (Int32Array), or the cached vector of its text (Float32Array). */
   readonly input: Int32Array | Float32Array;
+  /** What the lower layers made of the tokens, [tokens, hidden], where the graph begins above them (`states`). */
+  readonly states?: Float16Array;
   /** Dense features, already scaled to about unit variance. */
   readonly features?: Float32Array;
   /** Hashed words that occur, ascending, each below the graph's number of buckets; each counts 1 / sqrt(how many there are). */

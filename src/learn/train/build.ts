@@ -9,11 +9,14 @@ import type { BertWeights } from '../bert/weights.ts';
 import type { FloatTensor } from '../onnx/tensor.ts';
 import { headLogits, headLoss } from './heads.ts';
 import type { HeadSpec } from './heads.ts';
-import { adapterName } from './plan.ts';
+import { adapterName, lowestTrained } from './plan.ts';
 import type { Plan } from './plan.ts';
 
-/** What an example is fed as: token ids, or the pooled vector an unchanged encoder gave it before (`cached`). */
-export type Source = 'tokens' | 'cached';
+/**
+ * What an example is fed as: token ids; what the untrained lower layers made of them before (`states`: with a plan of top layers, only
+ * those run); or the pooled vector an unchanged encoder gave it before (`cached`).
+ */
+export type Source = 'tokens' | 'states' | 'cached';
 
 export interface DropoutRates {
   readonly hidden: number;
@@ -48,7 +51,7 @@ export interface BuiltGraph {
 export const IO = {
   ids: 'input_ids',
   mask: 'attention_mask',
-  /** Rows looked up outside, [T, hidden]: where the tables are trained. */
+  /** Rows made outside, [T, hidden]: looked up, where the tables are trained; or the lower layers' states. */
   rows: 'rows',
   cached: 'pooled',
   features: 'features',
@@ -103,6 +106,17 @@ export function evaluationGraph(spec: GraphSpec, weights: BertWeights, trained: 
   return { model: forward.graph.encode(), dropout: [], nodes: forward.graph.nodeCount };
 }
 
+/** The layers below `plan`'s, which it leaves as they are: token ids and mask to their states, [T, hidden]. */
+export function lowerGraph(plan: Plan, config: BertConfig, weights: BertWeights): Uint8Array {
+  const graph = new Graph();
+  const weight = (name: string) => graph.once(name, () => graph.constant(name, tensorOf(weights, name)));
+  const parts: EncoderParts = { graph, config, weight, adapter: () => undefined, drop: (x) => x };
+  const mask = graph.input(IO.mask, ['B', 'S']);
+  const rows = embeddingNorm(parts, embed(parts, graph.input(IO.ids, ['B', 'S'], 'int64'), weights));
+  graph.output(IO.rows, encoderLayers(parts, rows, mask, 0, lowestTrained(plan, config)));
+  return graph.encode();
+}
+
 /** The forward pass of one graph, with its dropout sites counted. */
 class Forward {
   readonly graph = new Graph();
@@ -133,7 +147,7 @@ class Forward {
 
   #encode(): Value {
     const { graph } = this;
-    const { config, plan, pooling, normalize } = this.#spec;
+    const { config, plan, pooling, normalize, source } = this.#spec;
     const adapter = (layer: number, map: Parameters<EncoderParts['adapter']>[1]) => {
       if (plan.mode !== 'lora' || !plan.targets.includes(map)) return undefined;
       const [down, up] = [this.#weight(adapterName(layer, map, 'down')), this.#weight(adapterName(layer, map, 'up'))];
@@ -141,6 +155,10 @@ class Forward {
     };
     const parts: EncoderParts = { graph, config, weight: this.#weight, adapter, drop: this.#drop };
     const mask = graph.input(IO.mask, ['B', 'S']);
+    if (source === 'states') {
+      const states = graph.input(IO.rows, ['T', config.hidden]);
+      return pool(encoderLayers(parts, states, mask, lowestTrained(plan, config)), mask, pooling, normalize);
+    }
     const rows = tablesOutside(this.#spec)
       ? graph.input(IO.rows, ['T', config.hidden], 'float32', true)
       : embed(parts, graph.input(IO.ids, ['B', 'S'], 'int64'), this.#weights);

@@ -29,10 +29,19 @@ export function inputFeeds(spec: GraphSpec, batch: readonly Example[], tables?: 
   if (spec.source === 'cached') return { feeds: { ...features, [IO.cached]: feed(cachedRows(batch, spec.config.hidden)) } };
   const { tokens, mask } = padded(batch, spec.config.positions);
   const { rows, length } = tokens;
-  const text = tables
-    ? { [IO.rows]: feed(tables.lookUp(tokens)) }
-    : { [IO.ids]: feed({ dtype: 'int64', dims: [rows, length], data: widened(tokens.ids) }) };
+  const read = spec.source === 'states' ? stateRows(batch, length, spec.config.hidden) : tables?.lookUp(tokens);
+  const text = read ? { [IO.rows]: feed(read) } : { [IO.ids]: feed({ dtype: 'int64', dims: [rows, length], data: widened(tokens.ids) }) };
   return { feeds: { ...features, ...text, [IO.mask]: feed(float32([rows, length], mask)) }, tokens };
+}
+
+/** Padding is zeros: masked, it is read by nobody. */
+function stateRows(batch: readonly Example[], length: number, hidden: number): FloatTensor {
+  const out = new Float32Array(batch.length * length * hidden);
+  for (const [row, { states, input }] of batch.entries()) {
+    if (states?.length !== input.length * hidden) throw new TypeError('this graph reads the lower layers’ states, and an example has none');
+    out.set(states.subarray(0, length * hidden), row * length * hidden);
+  }
+  return float32([batch.length * length, hidden], out);
 }
 
 function cachedRows(batch: readonly Example[], width: number): FloatTensor {
