@@ -1,0 +1,79 @@
+import { changeLine } from '../../classify/change.ts';
+import { BUCKETS, DENSE, featuresOf } from '../../classify/features.ts';
+import type { View } from '../../classify/features.ts';
+import type { TagInput } from '../../classify/input.ts';
+import type { TextTokenizer } from '../../classify/tokenizer.ts';
+import { hash32 } from '../../util/random.ts';
+import type { Example, Sampler } from '../train/batches.ts';
+import { balanced } from '../train/batches.ts';
+import type { GraphSpec } from '../train/build.ts';
+import type { BertConfig } from '../bert/config.ts';
+import type { Recipe } from './recipe.ts';
+
+/** A contribution with its label and what must not be split between training and evaluation: its repository. */
+export interface TuneItem extends Pick<TagInput, 'id' | 'text' | 'files'> {
+  /** Index among the labels. */
+  readonly label: number;
+  readonly group: string;
+}
+
+/** What a view of a contribution is to the encoder and the head. `message` and `change` are each a sentence of the input: [CLS] message [SEP] change [SEP]. */
+export function exampleOf(item: TuneItem, tokenizer: TextTokenizer, { tokens, messageTokens }: Recipe, view: View): Example {
+  const message = view === 'paths' ? [] : tokenizer.encode(item.text);
+  const change = view === 'text' ? '' : changeLine(item.files ?? []);
+  const first = change === '' ? shortened(message, tokens) : shortened(message, messageTokens);
+  const second = change === '' ? [] : tokenizer.encode(change);
+  // The second sentence goes without its own [CLS], unless it is the only one.
+  const rest = first.length > 0 ? shortened(second.slice(1), tokens - first.length) : shortened(second, tokens);
+  const { dense, sparse } = featuresOf(item, view);
+  const ids = [...first, ...rest];
+  return {
+    input: Int32Array.from(ids.length > 0 ? ids : tokenizer.encode('')),
+    features: dense,
+    buckets: sparse,
+    labels: { type: item.label },
+  };
+}
+
+/** With the last token, [SEP], kept. */
+function shortened(ids: readonly number[], most: number): readonly number[] {
+  if (ids.length <= most) return ids;
+  return [...ids.slice(0, most - 1), ...ids.slice(-1)];
+}
+
+/** The view an example is trained in: mostly both, now and then one alone. The same item always in the same view. */
+export function trainingView({ id }: TuneItem, { withoutMessage, withoutChange, seed }: Recipe): View {
+  const draw = hash32(`view ${seed} ${id}`) / 2 ** 32;
+  if (draw < withoutMessage) return 'paths';
+  return draw < withoutMessage + withoutChange ? 'text' : 'both';
+}
+
+/** The same number of each label; within a label, repositories take turns, so that a large one does not decide what the label means. */
+export function balancedSampler(items: readonly TuneItem[], { perEpoch, seed }: Recipe): Sampler {
+  const perLabel = Map.groupBy(items.keys(), (i) => items[i]?.label ?? 0);
+  const labels = [...perLabel].sort(([a], [b]) => a - b);
+  const samplers = labels.map(([label, own]) => {
+    const size = Math.ceil(perEpoch / labels.length);
+    const groups = own.map((i) => items[i]?.group ?? '');
+    const draw = balanced(groups, Math.min(size, own.length * MOST_REPEATS), seed + label);
+    return (epoch: number) => draw(epoch).flatMap((k) => own[k] ?? []);
+  });
+  return (epoch) => samplers.flatMap((draw) => draw(epoch));
+}
+
+/** How often a rare label's examples may come again in one epoch. */
+const MOST_REPEATS = 2;
+
+export function tuneSpec(config: BertConfig, recipe: Recipe, labels: readonly string[]): GraphSpec {
+  return {
+    config,
+    pooling: 'mean',
+    normalize: true,
+    // What lies below the trained layers is computed once.
+    source: recipe.plan.mode === 'top' ? 'states' : 'tokens',
+    plan: recipe.plan,
+    heads: [{ family: 'type', labels, kind: 'one', features: true, units: recipe.units }],
+    features: DENSE.length,
+    buckets: BUCKETS,
+  };
+}
