@@ -1,0 +1,250 @@
+// Fine-tunes the encoder to tell what kind of change a commit is, and measures it on repositories it has not seen.
+//   npm run train -- --weights DIR [--recipe FILE] [--out DIR] [--pool N] [--held N] [--folds 0,1,2,3] [--final]
+// DIR of weights: as for encoder.ts. Texts: what `npm run data` brought together. Four folds by repository, each trained on N commits a
+// kind of the other repositories (--pool), all measured on N commits at natural frequency (--held); `--final` then trains on the whole
+// pool and writes encoder.safetensors (float32, for encoder.ts) to --out. Stopped at any point, the same command goes on where it was.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { TextTokenizer } from '../../src/classify/tokenizer.ts';
+import { TAGGED_TYPES } from '../../src/domain/tags.ts';
+import { LogisticRegression, LOGISTIC } from '../../src/learn/baselines/logistic.ts';
+import { majority, typeByPaths } from '../../src/learn/baselines/rules.ts';
+import { Tfidf } from '../../src/learn/baselines/tfidf.ts';
+import { bertConfig } from '../../src/learn/bert/config.ts';
+import { bertWeights } from '../../src/learn/bert/weights.ts';
+import type { BertWeights } from '../../src/learn/bert/weights.ts';
+import { CurveFiles } from '../../src/learn/curves/files.ts';
+import { labelledCommits } from '../../src/learn/data/commits.ts';
+import { FIT, fitHead, headLogits } from '../../src/learn/head/fit.ts';
+import type { HeadExample } from '../../src/learn/head/fit.ts';
+import { readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
+import type { Example } from '../../src/learn/train/batches.ts';
+import { decide, figures, FIGURES_HEAD, figuresRow, priorOf } from '../../src/learn/tune/compare.ts';
+import type { Decided, Test } from '../../src/learn/tune/compare.ts';
+import { exampleOf, trainingView } from '../../src/learn/tune/examples.ts';
+import type { TuneItem } from '../../src/learn/tune/examples.ts';
+import { tuneSet } from './items.ts';
+import { recipe } from '../../src/learn/tune/recipe.ts';
+import { embedded, tune } from '../../src/learn/tune/run.ts';
+import { drawHeld, drawPool } from '../../src/learn/tune/sample.ts';
+import { withStates } from '../../src/learn/tune/states.ts';
+import { labelTable } from '../../src/learn/evaluate/report.ts';
+import type { View } from '../../src/classify/features.ts';
+import { featuresOf } from '../../src/classify/features.ts';
+import { MANIFEST, manifestOf, TEXTS } from './texts.ts';
+
+const { values } = parseArgs({
+  options: {
+    weights: { type: 'string' },
+    recipe: { type: 'string' },
+    out: { type: 'string', default: 'test/.cache/model/run' },
+    pool: { type: 'string', default: '1200' },
+    held: { type: 'string', default: '3000' },
+    logistic: { type: 'string', default: '20000' },
+    folds: { type: 'string', default: '0,1,2,3' },
+    threads: { type: 'string', default: '2' },
+    final: { type: 'boolean', default: false },
+  },
+});
+const { weights: dir, out } = values;
+if (dir === undefined) throw new Error('say --weights DIR: model.safetensors, config.json and tokenizer.json of the encoder to begin with');
+/** Of each label, so many are measured on at least. */
+const LEAST = 150;
+const VIEWS: readonly View[] = ['text', 'paths', 'both'];
+const labels: readonly string[] = TAGGED_TYPES;
+/** Of the head that is fitted on the vectors afterwards: every label alike, as its scores are read. */
+const HEAD = { ...FIT, epochs: 8, labelBalance: 1 };
+
+const chosen = recipe(values.recipe === undefined ? {} : JSON.parse(readFileSync(values.recipe, 'utf8')));
+const session = { threads: Number(values.threads) };
+mkdirSync(out, { recursive: true });
+writeFileSync(path.join(out, 'recipe.json'), `${JSON.stringify(chosen, undefined, 2)}\n`);
+const base = encoderIn(dir);
+const tokenizer = new TextTokenizer(JSON.parse(readFileSync(path.join(dir, 'tokenizer.json'), 'utf8')), base.config.positions);
+
+const { items, fold, missing } = tuneSet(manifestOf(MANIFEST), await labelledCommits(TEXTS), labels);
+say(`${items.length} commits${missing > 0 ? `; ${missing} of the manifest are not at hand` : ''}`);
+const held = drawHeld(items, Number(values.held), LEAST, chosen.seed);
+const away = new Set(held.filled);
+const rest = [...items.keys()].filter((i) => !away.has(i));
+const drawn = drawPool(pick(items, rest), Number(values.pool), chosen.seed);
+const poolFold = drawn.map((k) => fold[rest[k] ?? 0] ?? 0);
+const pool = pick(pick(items, rest), drawn);
+const heldFold = pick(fold, held.filled);
+const test: Test = {
+  items: pick(items, held.filled),
+  fold: heldFold,
+  natural: held.natural.length,
+  labels,
+  priors: Array.from({ length: Math.max(...fold) + 1 }, (_, f) =>
+    priorOf(
+      items.filter((_item, i) => fold[i] !== f),
+      labels.length,
+    ),
+  ),
+};
+say(`pool of ${pool.length}; measured on ${test.natural} at natural frequency and ${test.items.length - test.natural} more of rare kinds`);
+
+const poolExamples = await prepared('pool', pool, (item) => trainingView(item, chosen));
+const heldExamples = new Map<View, readonly Example[]>();
+for (const view of VIEWS) heldExamples.set(view, await prepared(`held, ${view}`, test.items, () => view));
+
+const frozen = scoresOf();
+const tuned = scoresOf();
+const logistic = new Float32Array(test.items.length * labels.length);
+const rules: { label: number }[] = test.items.map(({ files = [] }) => ({ label: labels.indexOf(typeByPaths(files)) }));
+const most: { label: number }[] = [];
+const folds = values.folds.split(',').map(Number);
+const poolFrozen = await embedded({ base, recipe: chosen, session }, base.weights, poolExamples);
+for (const own of folds) {
+  const inside = [...pool.keys()].filter((i) => poolFold[i] !== own);
+  const outside = [...test.items.keys()].filter((i) => heldFold[i] === own);
+  const name = `fold ${own}, trained on ${inside.length} commits of ${new Set(pick(pool, inside).map(({ group }) => group)).size} repositories`;
+  await scoreHead(pick(pool, inside), pick(poolExamples, inside), pick(poolFrozen, inside), base.weights, outside, frozen);
+  const result = await tuneOn(`fold-${own}`, name, inside);
+  const vectors = await embedded({ base, recipe: chosen, session }, result.weights, pick(poolExamples, inside));
+  await scoreHead(pick(pool, inside), pick(poolExamples, inside), vectors, result.weights, outside, tuned);
+  const elsewhere = pick(
+    items,
+    rest.filter((i) => fold[i] !== own),
+  );
+  scoreLogistic(elsewhere, own, outside);
+  const frequent = majority(elsewhere.map(({ label }) => label));
+  for (const i of outside) most[i] = { label: frequent };
+  say(`${name}: done`);
+}
+if (folds.length > 1) writeReport();
+if (values.final) {
+  const everything = [...pool.keys()];
+  const result = await tuneOn('final', `final, trained on ${pool.length} commits of all repositories`, everything);
+  writeFileSync(path.join(out, 'model.safetensors'), Buffer.concat(writeSafetensors({ tensors: result.weights, metadata: {} })));
+  say(`the encoder is in ${path.join(out, 'model.safetensors')}`);
+}
+
+function encoderIn(folder: string) {
+  const config = bertConfig(JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8')));
+  return { config, weights: bertWeights(readSafetensors(readFileSync(path.join(folder, 'model.safetensors'))).tensors, config) };
+}
+
+/** Items as examples; where upper layers alone are trained, with the states they read. */
+async function prepared(name: string, of: readonly TuneItem[], viewOf: (item: TuneItem) => View): Promise<readonly Example[]> {
+  const plain = of.map((item) => exampleOf(item, tokenizer, chosen, viewOf(item)));
+  if (chosen.plan.mode !== 'top') return plain;
+  const { plan, batch } = chosen;
+  const onProgress = (done: number, total: number) => say(`lower layers, ${name}: ${done} of ${total}`);
+  return withStates(plain, { ...base, plan, batch, cache: path.join(path.dirname(out), 'states'), onProgress, ...session });
+}
+
+async function tuneOn(folder: string, name: string, inside: readonly number[]) {
+  const begun = performance.now();
+  const curves = await CurveFiles.open({ folder: path.join(out, folder), tensorboard: false, now: Date.now });
+  const run = { base, recipe: chosen, labels, items: pick(pool, inside), examples: pick(poolExamples, inside), session };
+  const result = await tune(run, {
+    checkpoint: { path: path.join(out, folder, 'checkpoint.safetensors'), every: 50 },
+    onPoint: curves.add,
+    onProgress: ({ step, steps, loss, left }) => {
+      if (step % 25 === 0) say(`${name}: step ${step} of ${steps}, loss ${loss.toFixed(3)}, ${Math.round((left ?? 0) / 1000)} s left`);
+    },
+  });
+  await curves.close();
+  say(`${name}: ${result.steps} steps in ${Math.round((performance.now() - begun) / 1000)} s`);
+  return result;
+}
+
+/** Fits a head on vectors of training items and scores the items of a fold with it, in each view. */
+async function scoreHead(
+  from: readonly TuneItem[],
+  examples: readonly Example[],
+  vectors: readonly HeadExample['embedding'][],
+  weights: BertWeights,
+  outside: readonly number[],
+  into: ReadonlyMap<View, Float32Array>,
+): Promise<void> {
+  const head = fitHead(
+    from.map((item, i) => headExample(item, examples[i], vectors[i])),
+    labels.length,
+    HEAD,
+  );
+  for (const [view, scores] of into) {
+    const own = pick(heldExamples.get(view) ?? [], outside);
+    const made = await embedded({ base, recipe: chosen, session }, weights, own);
+    const logits = headLogits(
+      head,
+      pick(test.items, outside).map((item, i) => headExample(item, own[i], made[i])),
+    );
+    for (const [row, i] of outside.entries())
+      scores.set(logits.subarray(row * labels.length, (row + 1) * labels.length), i * labels.length);
+  }
+}
+
+function headExample(
+  { label, group }: TuneItem,
+  example: Example | undefined,
+  embedding: HeadExample['embedding'] | undefined,
+): HeadExample {
+  const { features: dense, buckets: sparse } = example ?? {};
+  const none = featuresOf({ text: '' });
+  return {
+    embedding: embedding ?? new Int8Array(0),
+    features: { dense: dense ?? none.dense, sparse: sparse ?? none.sparse },
+    label,
+    group,
+  };
+}
+
+/** On a sample at natural frequency of all that may be trained on; its own prior is taken out of the scores. */
+function scoreLogistic(elsewhere: readonly TuneItem[], own: number, outside: readonly number[]): void {
+  const { filled: sample } = drawHeld(elsewhere, Number(values.logistic), 0, chosen.seed + 1);
+  const from = pick(elsewhere, sample);
+  const texts = from.map(({ text }) => text);
+  const terms = Tfidf.fit(texts);
+  const truth = from.map(({ label }) => label);
+  const model = LogisticRegression.fit(terms.rows(texts), truth, labels.length, LOGISTIC);
+  const logits = model.logits(terms.rows(pick(test.items, outside).map(({ text }) => text)));
+  const prior = priorOf(from, labels.length);
+  for (const [row, i] of outside.entries()) {
+    for (let c = 0; c < labels.length; c++) {
+      logistic[i * labels.length + c] = (logits[row * labels.length + c] ?? 0) - Math.log(prior[c] ?? 1);
+    }
+  }
+  say(`logistic regression of fold ${own}: ${from.length} commits, ${terms.width} terms`);
+}
+
+function writeReport(): void {
+  const same = (decisions: readonly { label: number }[]): Decided => ({ natural: decisions, equal: decisions });
+  const methods: (readonly [string, string, Decided])[] = [
+    ['majority', 'nothing', same(most)],
+    ['path rules', 'paths', same(rules)],
+    ['TF-IDF, logistic regression', 'text', decide(test, logistic)],
+    ...VIEWS.map((view) => ['frozen encoder, head', view, decide(test, frozen.get(view) ?? new Float32Array(0))] as const),
+    ...VIEWS.map((view) => ['fine-tuned encoder, head', view, decide(test, tuned.get(view) ?? new Float32Array(0))] as const),
+  ];
+  const rows = methods.map(([name, sees, decided]) => ({ name, sees, ...figures(test, decided) }));
+  const best = rows.at(-1);
+  const text = [
+    FIGURES_HEAD,
+    ...rows.map(({ name, sees, ...own }) => figuresRow(name, sees, own)),
+    '',
+    ...(best ? [labelTable(best.equal)] : []),
+    '',
+  ].join('\n');
+  writeFileSync(path.join(out, 'report.md'), text);
+  writeFileSync(path.join(out, 'report.json'), `${JSON.stringify(rows)}\n`);
+  console.log(text);
+}
+
+function scoresOf(): Map<View, Float32Array> {
+  return new Map(VIEWS.map((view) => [view, new Float32Array(test.items.length * labels.length)]));
+}
+
+function pick<T>(from: readonly T[], indices: readonly number[]): T[] {
+  return indices.flatMap((i) => {
+    const value = from[i];
+    return value === undefined ? [] : [value];
+  });
+}
+
+function say(line: string): void {
+  console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
+}
