@@ -1,12 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readReportAssets, renderReport } from '../export/html.ts';
 import { contributionLines } from '../export/jsonl.ts';
 import { selfAssessment } from '../export/markdown.ts';
-import { TrackRecordError } from '../domain/result.ts';
 import { counts, typeOf } from '../domain/tags.ts';
 import { snapshotOf } from '../pipeline/snapshot.ts';
 import type { Story } from '../pipeline/story.ts';
+import { makeOutFolder, writeOut } from './files.ts';
 import { type Command, described, request, type ScopeOptions, story, withPipeline } from './session.ts';
 import { userPath } from './settings.ts';
 import { clearProgress, count, counted, duration, say } from './terminal.ts';
@@ -21,9 +20,7 @@ export async function analyze(command: Command, options: AnalyzeOptions): Promis
   const out = userPath(options.out);
   await withPipeline(command, async (pipeline, run) => {
     const assets = await readReportAssets(path.join(settings.distDir, 'view'));
-    await mkdir(out, { recursive: true }).catch((cause: unknown) => {
-      throw new TrackRecordError('out-unwritable', `The output folder ${out} cannot be made. Name another with --out.`, { cause });
-    });
+    await makeOutFolder(out);
     const told = await story(pipeline, run, request(options));
     const write = run.stage('write');
     await write.time(async () => {
@@ -33,11 +30,11 @@ export async function analyze(command: Command, options: AnalyzeOptions): Promis
         ['self-assessment.md', selfAssessment(told)],
         ['contributions.jsonl', contributionLines(told)],
       ];
-      for (const [name, text] of files) await writeFile(path.join(out, name), text);
+      for (const [name, text] of files) await writeOut(path.join(out, name), text);
       write.count(told.work.length, files.length + 1);
     });
     const report = run.report(settings.version);
-    await writeFile(path.join(out, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
+    await writeOut(path.join(out, 'run.json'), `${JSON.stringify(report, null, 2)}\n`);
     clearProgress();
     say(summary(told, report.milliseconds, out));
   });

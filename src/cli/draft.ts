@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { selfAssessment } from '../export/markdown.ts';
+import { writeOut } from './files.ts';
 import { type Command, request, type ScopeOptions, story, withPipeline } from './session.ts';
 import { userPath } from './settings.ts';
 import { say } from './terminal.ts';
@@ -17,7 +17,7 @@ export async function draft(command: Command, options: DraftOptions): Promise<vo
     const text = selfAssessment(told);
     if (options.out === undefined) process.stdout.write(text);
     else {
-      await writeFile(userPath(options.out), text);
+      await writeOut(userPath(options.out), text);
       say(`Wrote ${userPath(options.out)}`);
     }
   });

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { documentOf, type Format } from '../pipeline/documents.ts';
+import { writeOut } from './files.ts';
 import { type Command, request, type ScopeOptions, story, withPipeline } from './session.ts';
 import { userPath } from './settings.ts';
 import { say } from './terminal.ts';
@@ -19,7 +19,7 @@ export async function exportCommand(command: Command, options: ExportOptions): P
     const text = await documentOf(told, options.format, { run, version, viewDir: path.join(distDir, 'view') });
     if (options.out === undefined) process.stdout.write(text);
     else {
-      await writeFile(userPath(options.out), text);
+      await writeOut(userPath(options.out), text);
       say(`Wrote ${userPath(options.out)}`);
     }
   });

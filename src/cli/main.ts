@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { LOCALES } from '../domain/draft.ts';
 import { FORMATS } from '../pipeline/documents.ts';
 import { PERIOD_FORMS } from '../pipeline/period.ts';
+import { whyNot } from './files.ts';
 import { settings } from './settings.ts';
 import { clearProgress, EXIT, explain, say } from './terminal.ts';
 
@@ -16,9 +17,13 @@ export async function main(argv: readonly string[], entry: URL): Promise<number>
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader has what it wanted: `| head`.
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    throw error;
+    say(`error: Standard output could not be written: ${whyNot(error)}.`);
+    process.exit(EXIT.failed);
   });
+  // Nobody is there to be told.
+  process.stderr.on('error', () => {});
   const program = build(entry, stop.signal);
   try {
     await program.parseAsync(argv);

@@ -26,7 +26,9 @@ export interface ScopeOptions extends CommonOptions {
 
 /** Opens the core for one command, and closes it whatever happens. */
 export async function withPipeline<T>({ settings: s, signal }: Command, work: (pipeline: Pipeline, run: Run) => Promise<T>): Promise<T> {
-  const ctx = { now: Date.now, log: logger(s.verbose), signal };
+  // What was started for the command ends with it, also where it fails half way.
+  const ended = new AbortController();
+  const ctx = { now: Date.now, log: logger(s.verbose), signal: AbortSignal.any([signal, ended.signal]) };
   const pipeline = openPipeline(
     {
       version: s.version,
@@ -44,6 +46,7 @@ export async function withPipeline<T>({ settings: s, signal }: Command, work: (p
     return await work(pipeline, new Run(ctx.now, showProgress, isTty()));
   } finally {
     clearProgress();
+    ended.abort();
     await pipeline.close();
   }
 }

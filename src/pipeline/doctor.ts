@@ -1,7 +1,9 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { TrackRecordError } from '../domain/result.ts';
 import { locateGit } from '../mine/git/locate.ts';
 import type { Context } from '../util/context.ts';
+import { makeFolders } from '../util/folders.ts';
+import { storeError } from '../store/errors.ts';
 import { dataFolder } from '../store/key.ts';
 import { openPipeline, type PipelineOptions } from './open.ts';
 
@@ -18,8 +20,8 @@ export async function checkUp(options: PipelineOptions, ctx: Context): Promise<r
     try {
       return { name, ok: true, detail: await look() };
     } catch (error) {
-      const known = error instanceof TrackRecordError ? error.message : String(error);
-      return { name, ok: false, detail: known };
+      const known = storeError(error);
+      return { name, ok: false, detail: known instanceof TrackRecordError ? known.message : String(known) };
     }
   };
   const folder = options.dataDir ?? dataFolder(process.env);
@@ -30,7 +32,7 @@ export async function checkUp(options: PipelineOptions, ctx: Context): Promise<r
       return `${git.version}, ${git.binary}`;
     }),
     await check('data folder', async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      makeFolders(folder, 0o700);
       await access(folder, constants.W_OK);
       return folder;
     }),

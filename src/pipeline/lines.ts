@@ -33,16 +33,13 @@ export async function countPendingLines({ store, repository, whose, run, ctx }: 
     batch = [];
     if (lines.length > 0) await run.stage('store').time(() => store.writeBatch({ repo, lines }));
   };
-  const counted = countLines(repository, pending, {}, ctx);
-  for (;;) {
-    const next = await stage.time(() => counted.next());
-    if (next.done === true) break;
-    for (const { sha, files, lines, reason } of next.value) {
+  for await (const counts of stage.timed(countLines(repository, pending, {}, ctx))) {
+    for (const { sha, files, lines, reason } of counts) {
       batch.push({ key: sha, files, lines });
       if (lines === 'missing') stage.skip(reason ?? 'unknown');
     }
-    done += next.value.length;
-    stage.count(next.value.length);
+    done += counts.length;
+    stage.count(counts.length);
     stage.tell(done, pending.length, startedAt, repository.name);
     if (batch.length >= BATCH) await flush();
   }

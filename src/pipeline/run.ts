@@ -72,6 +72,20 @@ export class Stage {
     }
   }
 
+  /** Goes through `source`, timing only the wait for it, and closes it whatever happens. */
+  async *timed<T>(source: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+    const items = source[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await this.time(() => items.next());
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      await items.return?.();
+    }
+  }
+
   count(read: number, made: number = read): void {
     this.#in += read;
     this.#out += made;

@@ -76,7 +76,7 @@ export async function tagPending(
   const stage = run.stage('classify');
   const tagger = await stage.time(() => source.load());
   const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
-  const results = tagger.tag(inputs.values(), ctx.signal ? { signal: ctx.signal } : {})[Symbol.asyncIterator]();
+  const results = tagger.tag(inputs.values(), ctx.signal ? { signal: ctx.signal } : {});
   let tags: SavedTag[] = [];
   let embeddings: Embedding[] = [];
   let done = 0;
@@ -90,12 +90,9 @@ export async function tagPending(
       store.saveTags(someTags);
     });
   };
-  for (;;) {
-    const next = await stage.time(() => results.next());
-    if (next.done === true) break;
+  for await (const { id, tags: byFamily, embedding } of stage.timed(results)) {
     // Loading the model is no measure of how long the rest will take.
     startedAt ??= ctx.now();
-    const { id, tags: byFamily, embedding } = next.value;
     const textHash = hashOf(inputs.get(id)?.text ?? '');
     for (const tag of Object.values(byFamily)) if (tag) tags.push({ contribution: id, textHash, tag });
     embeddings.push({ contribution: id, textHash, vector: embedding });

@@ -1,8 +1,9 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { TrackRecordError } from '../domain/result.ts';
+import { makeFolders } from '../util/folders.ts';
 import { storeError } from './errors.ts';
 
 /** Shorter ones can be guessed; ours are 64 hex digits. */
@@ -21,7 +22,7 @@ export function storeKey(folder: string, env: Readonly<Record<string, string | u
   if (given) return usable(given, 'TRACKRECORD_KEY');
   const file = path.join(folder, 'key');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     return usable(readKey(file) ?? makeKey(file), file);
   } catch (error) {
     throw storeError(error);

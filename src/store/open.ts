@@ -1,19 +1,9 @@
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Logger } from '../util/context.ts';
 import { silent } from '../util/context.ts';
+import { makeFolders } from '../util/folders.ts';
 import { catchUp, compact } from './acts.ts';
 import { type Core, Interner } from './core.ts';
 import { failure, storeError } from './errors.ts';
@@ -50,7 +40,7 @@ export function openStore(options: StoreOptions): Opened {
   const log = options.log ?? silent;
   try {
     const folder = path.dirname(options.path);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     // SQLite would open what it may only read, and fail at the first write.
     for (const needed of [folder, ...(existsSync(options.path) ? [options.path] : [])]) accessSync(needed, constants.W_OK);
   } catch (error) {

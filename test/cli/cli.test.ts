@@ -194,6 +194,30 @@ test('bad input ends in one line that says what to do, and the right exit code',
   }
 });
 
+test(
+  'what cannot be written ends in one line, and nothing is left running',
+  { timeout: 120_000, skip: process.platform !== 'linux' && 'there is no /dev/full' },
+  async (t) => {
+    const folder = scratch(t);
+    const { path: repo } = build(path.join(folder, 'repo'), history);
+    writeFileSync(path.join(folder, 'file'), '');
+    const home = path.join(folder, 'home');
+    const cases: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+      [['export', repo, '--format', 'csv', '--out', '/dev/full'], /could not be written: the disk is full/],
+      [['draft', repo, '--out', folder], /could not be written: a folder is in its place/],
+      [['analyze', repo, '--out', path.join(folder, 'file')], /could not be written: what should be a folder is a file/],
+      [['analyze', repo, '--out', '/proc/track-record'], /could not be written: no file can be made there/],
+      [['doctor', '--data', path.join(folder, 'file')], /store.*is missing, is a file, or is closed to you/],
+    ];
+    for (const [args, says] of cases) {
+      const ran = await trackrecord(args, { home, cwd: folder });
+      assert.equal(ran.code, 1, `${args.join(' ')}: ${ran.stderr}`);
+      assert.match(`${ran.stdout}${ran.stderr}`, says, args.join(' '));
+      assert.doesNotMatch(ran.stderr, /\n {4}at /, 'no stack for a user');
+    }
+  },
+);
+
 test('erase leaves nothing of a person, and everything else', { timeout: 120_000 }, async (t) => {
   const folder = scratch(t);
   const { path: repo } = build(path.join(folder, 'repo'), history);

@@ -1,0 +1,19 @@
+import { mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Makes a folder and those above it; one that is there is left as it is. Throws what the file system throws. Node's own `recursive` goes
+ * round for ever where a folder refuses new ones as if it were not there (`/proc`).
+ */
+export function makeFolders(folder: string, mode?: number): void {
+  try {
+    mkdirSync(folder, mode);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+    const above = path.dirname(folder);
+    if (code !== 'ENOENT' || above === folder || statSync(above, { throwIfNoEntry: false }) !== undefined) throw error;
+    makeFolders(above, mode);
+    mkdirSync(folder, mode);
+  }
+}
