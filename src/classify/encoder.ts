@@ -67,6 +67,11 @@ export class Encoder {
     return embeddings;
   }
 
+  /** How many tokens a text is to it. */
+  tokensOf(text: string): number {
+    return this.#options.tokenizer.encode(text).length;
+  }
+
   async release(): Promise<void> {
     await this.#session.release();
   }

@@ -1,4 +1,4 @@
-import type { Tag, TagFamily } from '../domain/tags.ts';
+import type { Explanation, Tag, TagFamily } from '../domain/tags.ts';
 import type { DeviceChoice, DeviceTrial } from './devices.ts';
 import type { TagInput } from './input.ts';
 import type { Embedding } from './vectors.ts';
@@ -22,15 +22,21 @@ export interface Job {
   readonly id: number;
   readonly inputs: readonly WireInput[];
   readonly view: View;
+  /** Whether to say as well what carried each tag. */
+  readonly explain: boolean;
   /** Shared with the asker, who sets [0] to 1 to have the rest left undone. */
   readonly cancel: Int32Array;
 }
 
 export type Tags = Readonly<Partial<Record<TagFamily, Tag>>>;
 
+export type Explanations = Readonly<Partial<Record<TagFamily, Explanation>>>;
+
 export interface Tagging {
   readonly tags: Tags;
   readonly embedding: Embedding;
+  /** By family; where it was asked for. */
+  readonly explanations?: Explanations;
 }
 
 /** Which device runs, and what came of the others. */

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Tag } from '../domain/tags.ts';
+import type { Explanation, Tag } from '../domain/tags.ts';
 import { Encoder } from './encoder.ts';
 import { openDevice } from './probe.ts';
+import { explain as explained, variants } from './explain.ts';
 import { featuresOf } from './features.ts';
-import type { Features } from './features.ts';
+import type { Features, View } from './features.ts';
 import { Head } from './head.ts';
-import type { DeviceReport, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
+import type { DeviceReport, Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
 import { encoderFiles, identityOf, readManifest, verifyFiles } from './model.ts';
 import type { Manifest } from './model.ts';
 import { weighStated } from './stated.ts';
@@ -30,18 +31,52 @@ export class TagService {
    * Undefined where it was cancelled on the way.
    * @throws TrackRecordError `model-missing`, `model-corrupt`, `bad-tokenizer`, `device-unavailable`
    */
-  async tag({ inputs, view, cancel }: Job): Promise<readonly Tagging[] | undefined> {
+  async tag({ inputs, view, explain, cancel }: Job): Promise<readonly Tagging[] | undefined> {
+    const cancelled = () => Atomics.load(cancel, 0) === 1;
     const heads = await (this.#heads ??= this.#loadHeads());
     const missing = inputs.filter((input) => !input.embedding);
-    const made = missing.length === 0 ? [] : await this.#embed(missing, () => Atomics.load(cancel, 0) === 1);
+    const made = missing.length === 0 ? [] : await this.#embed(missing, cancelled);
     if (!made) return undefined;
     const { hash } = identityOf(await this.#theManifest());
     let next = 0;
-    return inputs.map((input) => {
+    const taggings = inputs.map((input): Tagging => {
       const embedding = input.embedding ?? made[next++];
       if (!embedding) throw new RangeError('an input was not embedded');
-      return { embedding, tags: tagsOf(heads, input, embedding, featuresOf(input, view), hash) };
+      return { embedding, tags: tagsOf(heads, input, seenIn(view, embedding), featuresOf(input, view), hash) };
     });
+    if (!explain) return taggings;
+    const out: Tagging[] = [];
+    for (const [i, tagging] of taggings.entries()) {
+      const input = inputs[i];
+      const explanations = input && (await this.#explain(heads, { ...tagging, input, view }, cancelled));
+      if (!explanations) return undefined;
+      out.push({ ...tagging, explanations });
+    }
+    return out;
+  }
+
+  /** What carried each tag that a head gave. Undefined where it was cancelled. */
+  async #explain(
+    heads: readonly Head[],
+    { input, view, tags, embedding }: Tagging & { readonly input: WireInput; readonly view: View },
+    cancelled: () => boolean,
+  ): Promise<Explanations | undefined> {
+    const encoder = await (this.#encoder ??= this.#loadEncoder());
+    const without = view === 'paths' ? [] : variants(input.text, encoder.tokensOf(input.text));
+    const embeddings = await encoder.embed(
+      without.map(({ text }) => text),
+      cancelled,
+    );
+    if (!embeddings) return undefined;
+    const explanations: Partial<Record<Tag['family'], Explanation>> = {};
+    for (const head of heads) {
+      const { family, kinds } = head.settings;
+      const label = tags[family]?.label;
+      if (label !== undefined && kinds.includes(input.kind)) {
+        explanations[family] = explained(head, label, { input, view, embedding: seenIn(view, embedding), without, embeddings });
+      }
+    }
+    return explanations;
   }
 
   async close(): Promise<void> {
@@ -83,6 +118,9 @@ export class TagService {
     return Promise.all(files.map(async (file) => new Head(JSON.parse(await readFile(file, 'utf8')), manifest.encoder.dimensions, file)));
   }
 }
+
+/** Where paths alone are looked at, the message is not: zeros stand in its place. */
+const seenIn = (view: View, embedding: Embedding): Embedding => (view === 'paths' ? new Int8Array(embedding.length) : embedding);
 
 function tagsOf(heads: readonly Head[], input: WireInput, embedding: Embedding, features: Features, model: string): Tags {
   const tags: Partial<Record<Tag['family'], Tag>> = {};

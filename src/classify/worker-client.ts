@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { TrackRecordError } from '../domain/result.ts';
 import { silenceModelRuntime } from '../util/telemetry.ts';
-import type { View } from './features.ts';
 import type { DeviceReport, Job, Reply, Tagging, WireInput, WorkerOptions } from './messages.ts';
 
 interface Pending {
@@ -28,9 +27,9 @@ export class WorkerClient {
    * @throws TrackRecordError `tagger-crashed`, or the reason the worker gives
    * @throws the signal's reason once it is aborted: the batch that runs is finished, no other is begun
    */
-  async tag(inputs: readonly WireInput[], view: View, signal?: AbortSignal): Promise<readonly Tagging[]> {
+  async tag(inputs: readonly WireInput[], how: Pick<Job, 'view' | 'explain'>, signal?: AbortSignal): Promise<readonly Tagging[]> {
     signal?.throwIfAborted();
-    const job: Job = { id: this.#jobs++, inputs, view, cancel: new Int32Array(new SharedArrayBuffer(4)) };
+    const job: Job = { id: this.#jobs++, inputs, ...how, cancel: new Int32Array(new SharedArrayBuffer(4)) };
     const abort = () => {
       Atomics.store(job.cancel, 0, 1);
       this.#settle(job.id)?.reject(signal?.reason);

@@ -87,6 +87,8 @@ function build(entry: URL, signal: AbortSignal): Command {
   command('tag', 'tag contributions given one JSON object a line on standard input; a line that cannot be read is answered by an error')
     .option('--jsonl', 'the only format, and the default')
     .option('--device <name>', 'cpu, webgpu, cuda, … (default: the fastest that works)')
+    .option('--explain', 'also say which words and files carried each tag (about twenty times the work)')
+    .option('--text-only', 'look at no files')
     .action(run(async () => (await import('./tag.ts')).tag));
   scoped('draft', 'print a self-assessment draft in Markdown; with --for, a draft about a teammate')
     .option('--for <who>', 'write about this teammate, in the third person, to be seen by them first')

@@ -13,16 +13,21 @@ interface Refused {
   readonly error: { readonly line: number; readonly message: string };
 }
 
+interface TagCommandOptions extends CommonOptions {
+  readonly explain?: boolean;
+  readonly textOnly?: boolean;
+}
+
 /**
  * One JSON object a line in, one out, in the same order; as many as there are, a few thousand in memory. A line that cannot be read is
  * answered by an `error`, and the rest goes on.
  * @throws TrackRecordError `bad-lines` at the end, where there were such.
  */
-export async function tag(command: Command, _options: CommonOptions): Promise<void> {
+export async function tag(command: Command, { explain = false, textOnly = false }: TagCommandOptions): Promise<void> {
   await withPipeline(command, async (pipeline) => {
     if (process.stdin.isTTY) say('Reading contributions from standard input, one JSON object a line; end with Ctrl-D.');
     const input = new TagLines(command.signal);
-    await printJsonl(answers(input, tagAll(pipeline, input.read())));
+    await printJsonl(answers(input, tagAll(pipeline, input.read(), { explain, view: textOnly ? 'text' : 'both' })));
     if (input.refusals > 0)
       throw new TrackRecordError('bad-lines', `${counted(input.refusals, 'line')} of the input could not be read; the others were tagged.`);
   });
@@ -77,9 +82,10 @@ class TagLines {
 
 async function* answers(input: TagLines, results: AsyncIterable<TaggedLine>) {
   let done = 0;
-  for await (const { id, tags } of results) {
+  for await (const { id, tags, explanations = {} } of results) {
     yield* input.due(done++);
-    yield { id, tags: Object.fromEntries(Object.entries(tags).map(([family, value]) => [family, tagLine(value)])) };
+    const lines = Object.values(tags).map((value) => [value.family, tagLine(value, explanations[value.family])]);
+    yield { id, tags: Object.fromEntries(lines) };
   }
   yield* input.due(done);
 }

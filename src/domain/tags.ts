@@ -28,6 +28,14 @@ export interface Tag {
   readonly model: string;
 }
 
+/** What of a contribution carried a label. Weights: by how much the label's log-odds fall where the part is left out; below 0, it spoke against. */
+export interface Explanation {
+  /** Parts of the text that have words, in its order: single words in a short text, runs of them in a long one. */
+  readonly words: readonly { readonly text: string; readonly weight: number }[];
+  /** In the order given; of a large change the first. */
+  readonly files: readonly { readonly path: string; readonly weight: number }[];
+}
+
 /** A user's own label: wins over any Tag and is never overwritten. */
 export interface Correction {
   readonly contribution: ContributionId;

@@ -1,5 +1,5 @@
 import type { Contribution } from '../domain/contribution.ts';
-import type { Tag, Tagged } from '../domain/tags.ts';
+import type { Explanation, Tag, Tagged } from '../domain/tags.ts';
 
 /** A line of `mine --jsonl`, and what `tag --jsonl` takes: one contribution with its text and files. */
 export interface ContributionLine {
@@ -35,6 +35,11 @@ export interface TagLine {
   readonly stated?: string;
   readonly corrected?: true;
   readonly scores: Readonly<Record<string, number>>;
+  /** What carried the label, and by how much its log-odds fall without it. */
+  readonly explain?: {
+    readonly words: readonly (readonly [text: string, weight: number])[];
+    readonly files: readonly (readonly [path: string, weight: number])[];
+  };
 }
 
 export function contributionLine(item: Tagged, url?: string): ContributionLine {
@@ -66,9 +71,23 @@ export function contributionLine(item: Tagged, url?: string): ContributionLine {
 }
 
 /** Probabilities to four decimals: more says nothing. */
-export function tagLine(tag: Tag): TagLine {
+export function tagLine(tag: Tag, explanation?: Explanation): TagLine {
   const scores = Object.fromEntries(Object.entries(tag.scores).map(([label, p]) => [label, round(p)]));
-  return { label: tag.label, p: round(tag.p), unsure: tag.unsure, ...(tag.stated === undefined ? {} : { stated: tag.stated }), scores };
+  return {
+    label: tag.label,
+    p: round(tag.p),
+    unsure: tag.unsure,
+    ...(tag.stated === undefined ? {} : { stated: tag.stated }),
+    scores,
+    ...(explanation
+      ? {
+          explain: {
+            words: explanation.words.map(({ text, weight }) => [text, round(weight)] as const),
+            files: explanation.files.map(({ path, weight }) => [path, round(weight)] as const),
+          },
+        }
+      : {}),
+  };
 }
 
 const round = (p: number): number => Math.round(p * 10_000) / 10_000;

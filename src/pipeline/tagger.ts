@@ -4,10 +4,10 @@ import type { TagInput } from '../classify/input.ts';
 import { TAGGED_KINDS } from '../classify/input.ts';
 import { identityOf, type ModelIdentity, readManifest } from '../classify/model.ts';
 import { type DeviceChoice, DEVICES } from '../classify/devices.ts';
-import { createTagger, type Tagger } from '../classify/tagger.ts';
+import { createTagger, type TagOptions, type Tagger } from '../classify/tagger.ts';
 import type { Contribution, Identity } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
-import type { Tag, TagFamily } from '../domain/tags.ts';
+import type { Explanation, Tag, TagFamily } from '../domain/tags.ts';
 import { statedOf } from '../normalize/stated.ts';
 import { plainText } from '../normalize/text.ts';
 import type { Embedding } from '../store/tags.ts';
@@ -164,12 +164,19 @@ export function parseTagRequest(text: string, line: number): TagInput {
 }
 
 /** Tags a stream in its order. */
-export async function* tagAll({ tagger, ctx }: Pipeline, inputs: AsyncIterable<TagInput>): AsyncGenerator<TaggedLine> {
+export async function* tagAll(
+  { tagger, ctx }: Pipeline,
+  inputs: AsyncIterable<TagInput>,
+  options: Pick<TagOptions, 'view' | 'explain'> = {},
+): AsyncGenerator<TaggedLine> {
   const loaded = await tagger.load();
-  for await (const { id, tags } of loaded.tag(inputs, ctx.signal ? { signal: ctx.signal } : {})) yield { id, tags };
+  const all = { ...options, ...(ctx.signal ? { signal: ctx.signal } : {}) };
+  for await (const { id, tags, explanations } of loaded.tag(inputs, all)) yield { id, tags, ...(explanations ? { explanations } : {}) };
 }
 
 export interface TaggedLine {
   readonly id: string;
   readonly tags: Readonly<Partial<Record<TagFamily, Tag>>>;
+  /** By family; where it was asked for. */
+  readonly explanations?: Readonly<Partial<Record<TagFamily, Explanation>>>;
 }

@@ -137,6 +137,28 @@ test('mine prints what tag takes, and tag answers in the same order without the 
   );
 });
 
+test('tag says on request what carried a tag, and looks at no files where it is told so', { timeout: 120_000 }, async (t) => {
+  const folder = scratch(t);
+  const input = '{"id":"a","kind":"commit","subject":"docs: describe the reader","files":[["docs/reader.md",3,1],["src/reader.ts",1,0]]}';
+  const ran = await trackrecord(['tag', '--jsonl', '--explain'], { home: folder, input });
+  assert.equal(ran.code, 0, ran.stderr);
+  const [{ tags } = { tags: undefined }] = lines(ran.stdout) as {
+    tags: { type: { p: number; explain: { words: [string, number][]; files: [string, number][] } } };
+  }[];
+  assert.deepEqual(
+    tags?.type.explain.words.map(([word]) => word),
+    ['describe', 'the', 'reader'],
+  );
+  assert.deepEqual(
+    tags?.type.explain.files.map(([file]) => file),
+    ['docs/reader.md', 'src/reader.ts'],
+  );
+  const without = await trackrecord(['tag', '--jsonl', '--text-only'], { home: folder, input });
+  const [only] = lines(without.stdout) as { tags: { type: { p: number; explain?: unknown } } }[];
+  assert.ok(only && tags && only.tags.type.p !== tags.type.p);
+  assert.equal(only.tags.type.explain, undefined);
+});
+
 test('a line that cannot be tagged is answered in its place, and the rest goes on', { timeout: 120_000 }, async (t) => {
   const given = [
     'not json',

@@ -97,14 +97,12 @@ const rules: { label: number }[] = test.items.map(({ files = [] }) => ({ label: 
 const most: { label: number }[] = [];
 const folds = values.folds.split(',').map(Number);
 const poolFrozen = await embedded({ base, recipe: chosen, session }, base.weights, poolExamples);
+const insideOf = (own: number) => [...pool.keys()].filter((i) => poolFold[i] !== own);
+const outsideOf = (own: number) => [...test.items.keys()].filter((i) => heldFold[i] === own);
+// What to beat comes first: it is cheap, and says early whether the data are as they should be.
 for (const own of folds) {
-  const inside = [...pool.keys()].filter((i) => poolFold[i] !== own);
-  const outside = [...test.items.keys()].filter((i) => heldFold[i] === own);
-  const name = `fold ${own}, trained on ${inside.length} commits of ${new Set(pick(pool, inside).map(({ group }) => group)).size} repositories`;
+  const [inside, outside] = [insideOf(own), outsideOf(own)];
   await scoreHead(pick(pool, inside), pick(poolExamples, inside), pick(poolFrozen, inside), base.weights, outside, frozen);
-  const result = await tuneOn(`fold-${own}`, name, inside);
-  const vectors = await embedded({ base, recipe: chosen, session }, result.weights, pick(poolExamples, inside));
-  await scoreHead(pick(pool, inside), pick(poolExamples, inside), vectors, result.weights, outside, tuned);
   const elsewhere = pick(
     items,
     rest.filter((i) => fold[i] !== own),
@@ -112,9 +110,17 @@ for (const own of folds) {
   scoreLogistic(elsewhere, own, outside);
   const frequent = majority(elsewhere.map(({ label }) => label));
   for (const i of outside) most[i] = { label: frequent };
-  say(`${name}: done`);
 }
-if (folds.length > 1) writeReport();
+const whole = new Set(folds).size === new Set(fold).size;
+if (whole) writeReport([]);
+for (const own of folds) {
+  const [inside, outside] = [insideOf(own), outsideOf(own)];
+  const repositories = new Set(pick(pool, inside).map(({ group }) => group)).size;
+  const result = await tuneOn(`fold-${own}`, `fold ${own}, trained on ${inside.length} commits of ${repositories} repositories`, inside);
+  const vectors = await embedded({ base, recipe: chosen, session }, result.weights, pick(poolExamples, inside));
+  await scoreHead(pick(pool, inside), pick(poolExamples, inside), vectors, result.weights, outside, tuned);
+}
+if (whole) writeReport(VIEWS);
 if (values.final) {
   const everything = [...pool.keys()];
   const result = await tuneOn('final', `final, trained on ${pool.length} commits of all repositories`, everything);
@@ -211,14 +217,15 @@ function scoreLogistic(elsewhere: readonly TuneItem[], own: number, outside: rea
   say(`logistic regression of fold ${own}: ${from.length} commits, ${terms.width} terms`);
 }
 
-function writeReport(): void {
+/** `views`: those in which the fine-tuned encoder has been scored. */
+function writeReport(views: readonly View[]): void {
   const same = (decisions: readonly { label: number }[]): Decided => ({ natural: decisions, equal: decisions });
   const methods: (readonly [string, string, Decided])[] = [
     ['majority', 'nothing', same(most)],
     ['path rules', 'paths', same(rules)],
     ['TF-IDF, logistic regression', 'text', decide(test, logistic)],
     ...VIEWS.map((view) => ['frozen encoder, head', view, decide(test, frozen.get(view) ?? new Float32Array(0))] as const),
-    ...VIEWS.map((view) => ['fine-tuned encoder, head', view, decide(test, tuned.get(view) ?? new Float32Array(0))] as const),
+    ...views.map((view) => ['fine-tuned encoder, head', view, decide(test, tuned.get(view) ?? new Float32Array(0))] as const),
   ];
   const rows = methods.map(([name, sees, decided]) => ({ name, sees, ...figures(test, decided) }));
   const best = rows.at(-1);

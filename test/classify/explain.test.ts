@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { variants } from '../../src/classify/explain.ts';
+import type { Tagger, TaggerInput } from '../../src/classify/tagger.ts';
+import { Random } from '../../src/util/random.ts';
+import { collect, shippedTagger } from './support/model.ts';
+
+const SUBJECTS: readonly (readonly [string, string])[] = [
+  ['correct a crash when the configuration file of the second project is empty', 'src/config/read.ts'],
+  ['describe in the guide how the new options of the reader work together', 'docs/guide.md'],
+  ['run the workflow on two more platforms before every release', '.github/workflows/ci.yml'],
+  ['cache parsed headers so that large inputs are read much faster', 'src/read/headers.ts'],
+  ['bump the parser dependency to its next minor version in both packages', 'package.json'],
+  ['add tests for dates before the epoch in the parser of times', 'test/date.test.ts'],
+  ['allow a theme to be chosen by name in the settings page', 'src/settings/theme.ts'],
+  ['move helpers of the store into a module of their own', 'src/store/helpers.ts'],
+];
+const inputs = SUBJECTS.map(([text, path], i): TaggerInput => ({
+  id: `${i}`,
+  kind: 'commit',
+  text,
+  files: [
+    [path, 12, 3],
+    ['notes.txt', 1, 1],
+  ],
+}));
+
+describe('explanations', () => {
+  let tagger: Tagger;
+  before(async () => {
+    tagger = await shippedTagger();
+  });
+  after(() => tagger.close());
+
+  const logOdds = (p = Number.NaN) => Math.log(p / (1 - p));
+  const explained = async () => {
+    const tagged = await collect(tagger.tag(inputs, { explain: true }));
+    return tagged.map(({ tags, explanations }, i) => ({
+      input: inputs[i] ?? assert.fail(),
+      tag: tags.type ?? assert.fail(),
+      explanation: explanations?.type ?? assert.fail('no explanation'),
+    }));
+  };
+
+  it('say for each word and file what its loss would take', async () => {
+    for (const { input, tag, explanation } of await explained()) {
+      assert.equal(explanation.words.map(({ text }) => text).join(' '), input.text, 'every word, in order');
+      assert.deepEqual(
+        explanation.files.map(({ path }) => path),
+        input.files?.map(([path]) => path),
+      );
+      const [word] = explanation.words;
+      const [without] = await collect(tagger.tag([{ ...input, text: input.text.replace(/^\w+/, '') }]));
+      assert.ok(Math.abs((word?.weight ?? 0) - (logOdds(tag.p) - logOdds(without?.tags.type?.scores[tag.label]))) < 1e-6);
+      const [, ...files] = input.files ?? [];
+      const [bare] = await collect(tagger.tag([{ ...input, files }]));
+      assert.ok(Math.abs((explanation.files[0]?.weight ?? 0) - (logOdds(tag.p) - logOdds(bare?.tags.type?.scores[tag.label]))) < 1e-6);
+    }
+  });
+
+  it('are faithful: without the three words that carried a label most it falls further than without three others', async () => {
+    const random = new Random('deletion');
+    const fall = { most: 0, random: 0, least: 0 };
+    for (const { input, tag, explanation } of await explained()) {
+      const order = [...explanation.words.entries()].sort(([, a], [, b]) => b.weight - a.weight).map(([i]) => i);
+      const chosen = { most: order.slice(0, 3), random: random.shuffled(order).slice(0, 3), least: order.slice(-3) };
+      for (const name of ['most', 'random', 'least'] as const) {
+        const text = explanation.words.flatMap((word, i) => (chosen[name].includes(i) ? [] : [word.text])).join(' ');
+        const [left] = await collect(tagger.tag([{ ...input, text }]));
+        fall[name] += logOdds(tag.p) - logOdds(left?.tags.type?.scores[tag.label]);
+      }
+    }
+    const mean = (name: keyof typeof fall) => fall[name] / inputs.length;
+    assert.ok(mean('most') > 0.5, `${mean('most')}`);
+    assert.ok(mean('most') > mean('random') + 0.3 && mean('random') > mean('least'), JSON.stringify(fall));
+  });
+
+  it('keep to what is looked at, take any text, and leave the tags as they are', async () => {
+    const [first] = inputs;
+    assert.ok(first);
+    const tagsOf = async (options: Parameters<Tagger['tag']>[1]) => (await collect(tagger.tag([first], options)))[0];
+    assert.deepEqual((await tagsOf({ explain: true }))?.tags, (await tagsOf({}))?.tags);
+    assert.equal((await tagsOf({}))?.explanations, undefined);
+    assert.deepEqual((await tagsOf({ explain: true, view: 'text' }))?.explanations?.type?.files, []);
+    assert.deepEqual((await tagsOf({ explain: true, view: 'paths' }))?.explanations?.type?.words, []);
+    const odd: TaggerInput[] = ['', '\ud800', '...', 'x'.repeat(100_000), 'word '.repeat(5000)].map((text, i) => ({
+      id: `${i}`,
+      kind: 'commit',
+      text,
+    }));
+    odd.push(
+      { id: 'revert', kind: 'commit', text: 'rename a variable', stated: { type: 'revert' } },
+      { id: 'issue', kind: 'issue', text: 'It fails' },
+    );
+    const answers = await collect(tagger.tag(odd, { explain: true }));
+    for (const { explanations } of answers.slice(0, 5)) {
+      for (const { weight } of explanations?.type?.words ?? assert.fail()) assert.ok(Number.isFinite(weight));
+    }
+    assert.deepEqual(answers[5]?.explanations, { type: { words: [], files: [] } }, 'a rule decided, and no part of the text did');
+    assert.deepEqual(answers[6]?.explanations, {}, 'nothing was told');
+  });
+});
+
+describe('variants of a text', () => {
+  it('leave out each word once, in few enough pieces', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.integer({ min: 1, max: 600 }), (text, tokens) => {
+        const made = variants(text, tokens);
+        assert.ok(made.length * tokens <= Math.max(640, 4 * tokens) && made.length <= 24);
+        for (const { part, text: rest } of made) assert.equal(part.length + rest.length, text.length);
+      }),
+    );
+    assert.deepEqual(variants('fix the crash', 5), [
+      { part: 'fix', text: ' the crash' },
+      { part: 'the', text: 'fix  crash' },
+      { part: 'crash', text: 'fix the ' },
+    ]);
+    assert.deepEqual(
+      variants('a b c d e f g h', 200).map(({ part }) => part),
+      ['a b', 'c d', 'e f', 'g h'],
+    );
+  });
+});
