@@ -31,10 +31,10 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
   const identities = person.identities.map(({ id }) => id);
   const window = { from: Math.min(...periods.map(({ from }) => from)), to: Math.max(...periods.map(({ to }) => to)) };
   const repos = repositories.map(({ id }) => id);
-  const work = store.query({ identities, period: window, repos }).filter(({ kind }) => kind === 'commit');
-  const mark = { judged: fingerprint(work) };
+  const read = (): Tagged[] => store.query({ identities, period: window, repos }).filter(({ kind }) => kind === 'commit');
+  const work = read();
   const [first] = repositories;
-  if (!first || store.watermark(first.id, LOCATION, person.id)?.['judged'] === mark.judged) return;
+  if (!first || store.watermark(first.id, LOCATION, person.id)?.['judged'] === fingerprint(work)) return;
 
   const stage = run.stage('normalize');
   await stage.time(async () => {
@@ -61,15 +61,18 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
       store.writeBatch({ repo: repoOf(repository), contributions, noise: contributions.flatMap(({ id }) => byId.get(id) ?? []) });
     }
   });
+  const mark = { judged: fingerprint(read()) };
   store.writeBatch({ repo: repoOf(first), watermark: { location: LOCATION, person: person.id, mark } });
 }
 
 const LOCATION = 'noise ledger';
 
-/** Changes when a contribution in the window comes, goes or changes its files. */
+/** Changes when a contribution in the window comes, goes, changes its files or loses what was judged of it: who reads it again knows only the commit. */
 const fingerprint = (work: readonly Tagged[]): string =>
   createHash('sha256')
-    .update(work.map(({ id, lines, orphan }) => `${id} ${lines} ${orphan}\n`).join(''))
+    .update(
+      JSON.stringify(work.map(({ id, lines, orphan, noise }) => [id, lines, orphan, noise.map(({ path, reason }) => [path, reason])])),
+    )
     .digest('hex');
 
 function factsOf(item: Tagged, patchId: string | undefined, spaces: readonly string[] | undefined): PatchFacts {

@@ -17,11 +17,15 @@ export interface LinesInput {
 }
 
 const BATCH = 2000;
+/** So many of the newest that were missing are looked for again. */
+const PROBED = 20;
 
 /** Counts the lines of commits that were not counted yet, newest first. A kill loses the batch in flight; the next run goes on from there. */
 export async function countPendingLines({ store, repository, whose, run, ctx }: LinesInput): Promise<number> {
   const identities = whose === 'everyone' ? undefined : whose.identities.map(({ id }) => id);
-  const pending = store.pendingLines({ repo: repository.id, ...(identities ? { identities } : {}) });
+  const asked = { repo: repository.id, ...(identities ? { identities } : {}) };
+  const found = repository.partial && (await cameSince(repository, store.missingLines({ ...asked, limit: PROBED }), ctx));
+  const pending = [...store.pendingLines(asked), ...(found ? store.missingLines(asked) : [])];
   if (pending.length === 0) return 0;
   const stage = run.stage('lines');
   const startedAt = ctx.now();
@@ -45,4 +49,11 @@ export async function countPendingLines({ store, repository, whose, run, ctx }: 
   }
   await flush();
   return done;
+}
+
+/** Whether a partial clone has got what it lacked, as far as some of those that lacked it tell. */
+async function cameSince(repository: Repository, sample: readonly string[], ctx: Context): Promise<boolean> {
+  for await (const counts of countLines(repository, sample, { processes: 1 }, ctx))
+    if (counts.some(({ lines }) => lines === 'counted')) return true;
+  return false;
 }

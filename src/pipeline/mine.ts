@@ -7,7 +7,7 @@ import { type AuthorFilter, authorsOf } from '../mine/git/authors.ts';
 import { mineCounted } from '../mine/git/counted.ts';
 import { mineLog } from '../mine/git/log.ts';
 import { findOrphans } from '../mine/git/orphans.ts';
-import { chooseTips, readRefs, type RefTips } from '../mine/git/refs.ts';
+import { chooseTips, countCommits, readRefs, type RefTips } from '../mine/git/refs.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { normalizeCommit } from '../normalize/commit.ts';
 import type { Rules } from '../normalize/rules.ts';
@@ -47,7 +47,7 @@ const FIRST_BATCH = 200;
 export async function mineRepository(input: MineInput): Promise<Mined> {
   const { store, repository, whose, branch, run, ctx } = input;
   const refs = await readRefs(repository, ctx);
-  const now = marked(refs, branch);
+  const now = marked(repository, refs, branch);
   const location = branch === undefined ? repository.commonDir : `${repository.commonDir}#${branch}`;
   const person = whose === 'everyone' ? '*' : whose.id;
   const fullMark: Mark = { ...now, [WHO]: fingerprint(whose) };
@@ -55,21 +55,28 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
   const seenFull = current(store.watermark(repository.id, location, person), whose);
 
   const behind = { full: !same(fullMark, seenFull), slim: !same(now, seen) };
-  const writer = new Writer(input, behind.full || behind.slim ? await repoRules(repository, ctx) : undefined);
+  const rules = behind.full || behind.slim ? await repoRules(repository, ctx) : undefined;
+  const writer = new Writer(input, rules);
+  // Where to go on from: not from what was judged by other rules, or ended where the clone did.
+  const [from, fromFull] = [seen, seenFull].map((mark) =>
+    mark?.[RULES] === rules?.fingerprint && mark?.[SHALLOW] === now[SHALLOW] ? mark : undefined,
+  );
   const full = filterOf(whose);
   // One walk serves both where both begin at the same place; but of a history read for the first time, the chosen person's part comes first.
   const together =
-    behind.full && behind.slim && (whose === 'everyone' ? seen === undefined && seenFull === undefined : sameTips(seen, seenFull));
+    behind.full && behind.slim && (whose === 'everyone' ? from === undefined && fromFull === undefined : sameTips(from, fromFull));
   // Everyone's lines would follow; after a kill, most may have been counted already.
-  const counted = whose === 'everyone' && seen === undefined && together && store.shas(repository.id).length === 0;
-  if (together) await writer.pass(refs, { known: seen, full, slim: true, counted });
+  const counted = whose === 'everyone' && together && store.shas(repository.id).length === 0;
+  if (together) await writer.pass(refs, { known: from, full, slim: true, counted });
   else {
-    if (behind.full) await writer.pass(refs, { known: seenFull, full, slim: false });
-    if (behind.slim) await writer.pass(refs, { known: seen, full: undefined, slim: true });
+    if (behind.full) await writer.pass(refs, { known: fromFull, full, slim: false });
+    if (behind.slim) await writer.pass(refs, { known: from, full: undefined, slim: true });
   }
   const repo = repoOf(repository);
-  if (behind.full) store.writeBatch({ repo, watermark: { location, person, mark: fullMark } });
-  if (behind.slim) store.writeBatch({ repo, orphans: await writer.orphans(seen, now), watermark: { location, mark: now } });
+  const judged: Mark = { [RULES]: rules?.fingerprint ?? '' };
+  if (behind.full) store.writeBatch({ repo, watermark: { location, person, mark: { ...fullMark, ...judged } } });
+  if (behind.slim)
+    store.writeBatch({ repo, orphans: await writer.orphans(seen, now), watermark: { location, mark: { ...now, ...judged } } });
   const { added, updated, orphaned, commits } = writer.written;
   run.repos.push({ id: repository.id, path: repository.path, commits, added, orphaned });
   return { changed: added + updated + orphaned > 0 };
@@ -79,34 +86,35 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
 const tellsMore = ({ reviewers, noise, reverts }: SlimCommit): boolean =>
   reviewers !== undefined || noise !== undefined || reverts !== undefined;
 
-const WHO = '#who';
+/** What a mark says beside the tips of refs: whose history, by which rules, of a clone that ends where. */
+const [WHO, RULES, SHALLOW] = ['#who', '#rules', '#shallow'];
 
-const marked = (refs: RefTips, branch: string | undefined): Mark =>
-  branch === undefined
+const marked = ({ shallow }: Repository, refs: RefTips, branch: string | undefined): Mark => ({
+  ...(shallow.size === 0 ? {} : { [SHALLOW]: shortHash([...shallow].sort()) }),
+  ...(branch === undefined
     ? Object.fromEntries(Object.entries(refs).filter(([name]) => name === 'HEAD' || /^refs\/(heads|remotes)\//.test(name)))
-    : { [branch]: chooseTips(refs, branch)[0] ?? '' };
+    : { [branch]: chooseTips(refs, branch)[0] ?? '' }),
+});
+
+const shortHash = (parts: readonly string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 
 /** Changes when identities are merged or taken apart: then their history has to be looked through again. */
-const fingerprint = (whose: Whose): string =>
-  whose === 'everyone'
-    ? ''
-    : createHash('sha256')
-        .update(JSON.stringify(whose.identities.map(({ id }) => id).sort()))
-        .digest('hex')
-        .slice(0, 16);
+const fingerprint = (whose: Whose): string => (whose === 'everyone' ? '' : shortHash(whose.identities.map(({ id }) => id).sort()));
 
 const current = (mark: Mark | undefined, whose: Whose): Mark | undefined => (mark?.[WHO] === fingerprint(whose) ? mark : undefined);
 
+/** Whether nothing has moved. The rules are not looked at: they lie in HEAD, which moves when they change. */
 function same(a: Mark, b: Mark | undefined): boolean {
   if (b === undefined) return false;
+  const { [RULES]: _, ...rest } = b;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+  return keys.length === Object.keys(rest).length && keys.every((key) => a[key] === rest[key]);
 }
 
 const sameTips = (a: Mark | undefined, b: Mark | undefined): boolean => {
   if (a === undefined || b === undefined) return false;
-  const { [WHO]: _, ...tips } = b;
-  return same(a, tips);
+  const [tips, others] = [new Set(tipsOf(a)), new Set(tipsOf(b))];
+  return tips.size === others.size && tips.isSubsetOf(others);
 };
 
 function filterOf(person: Whose): AuthorFilter {
@@ -152,19 +160,28 @@ class Writer {
       },
       ctx,
     );
-    const batches = mined[Symbol.asyncIterator]();
-    for (;;) {
-      const next = await stage.time(() => batches.next());
-      if (next.done === true) break;
-      const batch = this.#sort(next.value, full, slim);
+    const startedAt = ctx.now();
+    let read = 0;
+    let total: number | undefined;
+    // Of everyone's commits, which are all there are; beside the work, which does not wait for it.
+    if (slim && run.watched) {
+      void countCommits(repository, { tips: chooseTips(refs, branch), known: tipsOf(known) }, ctx).then(
+        (count) => (total = count),
+        () => {},
+      );
+    }
+    for await (const commits of stage.timed(mined)) {
+      const batch = this.#sort(commits, full, slim);
       const written = await run.stage('store').time(() => store.writeBatch({ repo: repoOf(repository), ...batch }));
-      run.stage('store').count(next.value.length, written.added + written.updated);
-      stage.count(next.value.length);
-      this.written.commits += next.value.length;
+      run.stage('store').count(commits.length, written.added + written.updated);
+      stage.count(commits.length);
+      read += commits.length;
       this.written.added += written.added;
       this.written.updated += written.updated;
-      stage.tell(this.written.commits, undefined, undefined, repository.name);
+      stage.tell(read, total, startedAt, repository.name);
     }
+    // Everyone's are the person's too.
+    this.written.commits = Math.max(this.written.commits, read);
   }
 
   #sort(commits: readonly RawCommit[], full: AuthorFilter | undefined, slim: boolean) {
@@ -208,4 +225,4 @@ class Writer {
 }
 
 const tipsOf = (mark: Mark | undefined): readonly string[] =>
-  Object.entries(mark ?? {}).flatMap(([name, sha]) => (name === WHO ? [] : [sha]));
+  Object.entries(mark ?? {}).flatMap(([name, sha]) => ([WHO, RULES, SHALLOW].includes(name) ? [] : [sha]));

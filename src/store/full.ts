@@ -22,16 +22,15 @@ export const uidText = (item: Contribution): string => {
   return typeof uid === 'string' ? uid : item.key;
 };
 
-/** The cheap pass after the thorough one must not forget the counts. */
+/** The cheap pass after the thorough one must not forget the counts. What was missing may have come since, and is asked for again. */
 export function keepingLines(item: Contribution, old: Known): Contribution {
-  const lines = LINE_COUNTS[old.lines] ?? 'pending';
-  if (LINE_COUNTS.indexOf(item.lines) >= old.lines || lines === 'pending') return item;
+  if (LINE_COUNTS[old.lines] !== 'counted' || item.lines === 'counted') return item;
   const counts = new Map((JSON.parse(old.files) as [string, number | null, number | null][]).map(([path, ...rest]) => [path, rest]));
   const files = item.files.map((file) => {
     const [added = file.added, deleted = file.deleted] = counts.get(file.path) ?? [];
     return { ...file, added, deleted };
   });
-  return { ...item, files, lines };
+  return { ...item, files, lines: 'counted' };
 }
 
 export const isSame = (old: Known, item: Contribution, digest: string): boolean =>

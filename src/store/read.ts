@@ -112,6 +112,17 @@ const PENDING = 'repo = (SELECT id FROM repo WHERE uid = ?1) AND lines = 0 AND k
 const PENDING_OF = `SELECT id FROM contribution INDEXED BY contribution_pending WHERE ${PENDING} AND author IN (${rowsOf('?3')})
   UNION ALL SELECT contribution FROM credit WHERE identity IN (${rowsOf('?3')})`;
 
+/** Shas of commits whose lines could not be counted because something was not there, newest first. */
+export const missingLines = (core: Core, { repo, identities, limit = -1 }: PendingLines): string[] =>
+  core.db
+    .all<{ sha: string }>({
+      sql: `SELECT lower(hex(c.uid)) AS sha FROM contribution c WHERE c.repo = (SELECT id FROM repo WHERE uid = ?1) AND c.lines = 1 AND c.kind = 0
+          AND c.orphan = 0 AND typeof(c.uid) = 'blob' ${identities ? `AND ${isOf('?3')}` : ''}
+        ORDER BY c.at DESC, c.id DESC LIMIT ?2`,
+      parameters: [repo, limit, ...(identities ? [JSON.stringify(identities)] : [])],
+    })
+    .map(({ sha }) => sha);
+
 /** Shas of a repository that are stored: all, or those of chosen people with their text. */
 export const shas = (core: Core, repo: RepoId, only: 'all' | 'full' = 'all'): string[] =>
   core.db

@@ -36,6 +36,7 @@ export function storeOf(core: Core, close: () => void) {
     countByType: bind(queries.countByType),
     slim: bind(read.slim),
     pendingLines: bind(read.pendingLines),
+    missingLines: bind(read.missingLines),
     shas: bind(read.shas),
     notFull: bind(read.notFull),
     repos: bind(read.repos),

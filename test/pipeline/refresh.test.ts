@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Person } from '../../src/domain/contribution.ts';
@@ -169,4 +170,61 @@ test('a branch that is read by itself leaves the rest unread, and the rest follo
   assert.deepEqual(subjects(store), ['feat: aside']);
   await mine(store, repository, ada);
   assert.equal(subjects(store, ada).length, 4);
+});
+
+test('what a repository says of its files later holds for what was read before', async (t) => {
+  const folder = scratch(t);
+  const { path: repo } = build(path.join(folder, 'repo'), commits);
+  const repository = await opened(repo);
+  const store = storeAt(t, folder);
+  await mine(store, repository, ada);
+  const reasons = (): readonly string[] => store.ledger({}).map(({ subject, reason }) => `${subject}: ${reason}`);
+  assert.deepEqual(reasons(), []);
+  writeFileSync(path.join(repo, '.gitattributes'), 'src/** linguist-generated\n');
+  git(repo, ['add', '.']);
+  git(repo, ['commit', '-q', '-m', 'chore: say what is made']);
+  await mine(store, repository, ada);
+  assert.deepEqual(reasons(), ['feat: begin: generated']);
+  const run = new Run(Date.now);
+  await mineRepository({ store, repository, whose: ada, run, ctx });
+  assert.equal(run.repos[0]?.commits, 0, 'and is judged once');
+});
+
+test('a shallow clone that is deepened is read to its new end', async (t) => {
+  const folder = scratch(t);
+  const origin = build(path.join(folder, 'origin'), commits).path;
+  git(folder, ['clone', '-q', '--depth=1', `file://${origin}`, 'clone']);
+  const clone = path.join(folder, 'clone');
+  const store = storeAt(t, folder);
+  await mine(store, await opened(clone), ada);
+  assert.deepEqual(
+    store.query({}).map(({ subject, files, lines }) => [subject, files.length, lines]),
+    [['test: cover a', 0, 'missing']],
+  );
+  git(clone, ['fetch', '-q', '--unshallow']);
+  await mine(store, await opened(clone), ada);
+  assert.deepEqual(
+    store.query({ order: 'oldest' }).map(({ subject, files, lines }) => [subject, files.length, lines]),
+    [
+      ['feat: begin', 1, 'counted'],
+      ['docs: say how', 1, 'counted'],
+      ['test: cover a', 2, 'counted'],
+    ],
+  );
+});
+
+test('what a partial clone fetches later is counted then', async (t) => {
+  const folder = scratch(t);
+  const origin = build(path.join(folder, 'origin'), commits).path;
+  git(origin, ['config', 'uploadpack.allowFilter', 'true']);
+  git(folder, ['clone', '-q', '--no-checkout', '--filter=blob:none', `file://${origin}`, 'clone']);
+  const repository = await opened(path.join(folder, 'clone'));
+  const store = storeAt(t, folder);
+  const lines = (): readonly string[] => store.query({}).map((item) => item.lines);
+  await mine(store, repository, ada);
+  await mine(store, repository, ada);
+  assert.deepEqual(lines(), ['missing', 'missing', 'missing']);
+  git(repository.path, ['fetch', '-q', '--refetch', '--no-filter']);
+  await mine(store, repository, ada);
+  assert.deepEqual(lines(), ['counted', 'counted', 'counted']);
 });
