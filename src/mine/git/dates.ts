@@ -51,7 +51,8 @@ export async function readDates(repository: Repository, shas: readonly string[],
 function datesOf(head: string): Dates {
   const dates: { author?: When; committer?: When } = {};
   for (const line of head.split('\n\n', 1)[0]?.split('\n') ?? []) {
-    const match = /^(author|committer) .*> *(-?\d+)(?: ([+-]\d+))?\s*$/.exec(line);
+    // `s`: a name may hold a carriage return.
+    const match = /^(author|committer) .*> *(-?\d+)(?: ([+-]\d+))?\s*$/s.exec(line);
     if (match === null) continue;
     const at = readSeconds(match[2] ?? '');
     if (at !== undefined) dates[match[1] === 'author' ? 'author' : 'committer'] = { at, offset: readZone(match[3] ?? '') };

@@ -4,6 +4,7 @@ import { createTagger } from '../../../src/classify/tagger.ts';
 import type { Tagger, TaggerOptions } from '../../../src/classify/tagger.ts';
 import { Encoder } from '../../../src/classify/encoder.ts';
 import { TextTokenizer } from '../../../src/classify/tokenizer.ts';
+import type { TagFamily } from '../../../src/domain/tags.ts';
 import { silent } from '../../../src/util/context.ts';
 
 export const MODEL_DIR = path.resolve(import.meta.dirname, '../../../models');
@@ -12,6 +13,16 @@ export const DIMENSIONS = 384;
 export const MAX_TOKENS = 256;
 
 export const fixture = (name: string): string => readFileSync(path.join(import.meta.dirname, '../fixtures', name), 'utf8');
+
+/** What the manifest says is there, read without the product's own code. */
+export const shippedHeads = (): readonly {
+  readonly family: TagFamily;
+  readonly kinds: readonly string[];
+  readonly labels: readonly string[];
+}[] =>
+  (JSON.parse(readFileSync(path.join(MODEL_DIR, 'manifest.json'), 'utf8')) as { heads: string[] }).heads.map((file) =>
+    JSON.parse(readFileSync(path.join(MODEL_DIR, file), 'utf8')),
+  );
 
 export const shippedTokenizer = (): TextTokenizer =>
   new TextTokenizer(JSON.parse(readFileSync(path.join(MODEL_DIR, 'tokenizer.json'), 'utf8')), MAX_TOKENS);

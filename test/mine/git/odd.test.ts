@@ -358,6 +358,7 @@ describe('commits that are not as they should be', () => {
       dated(who, `${who} 7 +0000`),
       dated('', ''),
       dated(`${who} -99999999999999999999999 +0000`, `${who} 1 +0000`),
+      dated('A\r <a\r@example.com> -1 +0000', `${who} 1 +0000`),
     ];
     const bySha = new Map((await readLog(await open(t, repo.path))).map((commit) => [commit.sha, commit]));
     const times = shas
@@ -370,6 +371,7 @@ describe('commits that are not as they should be', () => {
       [7000, 0, 7000, 0],
       [0, 0, 0, 0],
       [-Number.MAX_SAFE_INTEGER, 0, 1000, 0],
+      [-1000, 0, 1000, 0],
     ]);
   });
 
