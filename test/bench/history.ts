@@ -52,7 +52,11 @@ function treeMemory(pid: number): number {
 }
 
 /** What reading a history costs, beside `git log --numstat` over the same commits in the same run. */
-export async function benchHistory(repo: string, runs: number, tell: (line: Line) => void): Promise<void> {
+export async function benchHistory(
+  repo: string,
+  { runs, inspector: against }: { readonly runs: number; readonly inspector: boolean },
+  tell: (line: Line) => void,
+): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'track-record-bench-'));
   const home = (n: number | string): NodeJS.ProcessEnv => ({ TRACKRECORD_HOME: path.join(folder, `home-${n}`) });
   try {
@@ -106,7 +110,7 @@ export async function benchHistory(repo: string, runs: number, tell: (line: Line
       limit: '0.3',
       ok: nothing <= 0.3,
     });
-    tell(await inspector(repo, home('rival')));
+    if (against) tell(await inspector(repo, home('rival')));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
