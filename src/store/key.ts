@@ -1,10 +1,10 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { TrackRecordError } from '../domain/result.ts';
 import { makeFolders } from '../util/folders.ts';
-import { storeError } from './errors.ts';
+import { failure, storeError } from './errors.ts';
 
 /** Shorter ones can be guessed; ours are 64 hex digits. */
 const MIN_LENGTH = 16;
@@ -15,7 +15,7 @@ export const dataFolder = (env: Readonly<Record<string, string | undefined>>): s
 
 /**
  * The key of the store in `folder`: TRACKRECORD_KEY, or the file `key` in it (mode 0600), made of 32 random bytes at first use and never replaced.
- * @throws TrackRecordError `bad-key` where there is one that cannot be used.
+ * @throws TrackRecordError `bad-key` where there is one that cannot be used, `wrong-key` where a store has lost its own.
  */
 export function storeKey(folder: string, env: Readonly<Record<string, string | undefined>>): string {
   const given = env['TRACKRECORD_KEY']?.trim();
@@ -23,7 +23,10 @@ export function storeKey(folder: string, env: Readonly<Record<string, string | u
   const file = path.join(folder, 'key');
   try {
     makeFolders(folder, 0o700);
-    return usable(readKey(file) ?? makeKey(file), file);
+    const found = readKey(file);
+    // A new key would open nothing, and lie where the lost one has to be put back.
+    if (found === undefined && existsSync(path.join(folder, 'store.db'))) throw failure('wrong-key', undefined, `${file} is not there`);
+    return usable(found ?? makeKey(file), file);
   } catch (error) {
     throw storeError(error);
   }

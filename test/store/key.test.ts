@@ -74,3 +74,11 @@ function output(script: string): Promise<string> {
     child.on('close', (code) => (code === 0 ? resolve(text) : reject(new Error(`ended with ${code}`))));
   });
 }
+
+test('beside a store whose key is gone no other is made', (t) => {
+  const home = folder(t);
+  writeFileSync(path.join(home, 'store.db'), 'as good as any');
+  assert.throws(() => storeKey(home, {}), /cannot be opened with this key.*TRACKRECORD_KEY.*is not there/);
+  assert.deepEqual(readdirSync(home), ['store.db']);
+  assert.equal(storeKey(home, { TRACKRECORD_KEY: 'a key of my own choice' }), 'a key of my own choice');
+});
