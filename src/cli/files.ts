@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TrackRecordError } from '../domain/result.ts';
 import { makeFolders } from '../util/folders.ts';
@@ -24,8 +24,12 @@ export async function writeOut(file: string, text: string): Promise<void> {
   });
 }
 
-/** Makes a folder to write to. Throws TrackRecordError `out-unwritable` with what to do. */
-export const makeOutFolder = (folder: string): Promise<void> => attempt(folder, async () => makeFolders(folder));
+/** Makes a folder to write to, where it can be written to. Throws TrackRecordError `out-unwritable` with what to do. */
+export const makeOutFolder = (folder: string): Promise<void> =>
+  attempt(folder, async () => {
+    makeFolders(folder);
+    await access(folder, constants.W_OK);
+  });
 
 async function attempt(what: string, work: () => Promise<unknown>): Promise<void> {
   try {
