@@ -3,7 +3,7 @@ import { TrackRecordError } from '../domain/result.ts';
 import { acceptSuggestion, dismissSuggestion, identityReport, mailmapOf, undoMerge } from '../pipeline/identities.ts';
 import { type Command, withPipeline } from './session.ts';
 import type { CommonOptions } from './settings.ts';
-import { say } from './terminal.ts';
+import { count, say } from './terminal.ts';
 
 export interface IdentitiesOptions extends CommonOptions {
   readonly args: readonly string[];
@@ -52,8 +52,10 @@ function numbered(text: string | undefined): number {
   throw new TrackRecordError('bad-number', 'Give the number of a suggestion, as `trackrecord identities` lists them.');
 }
 
+/** Of more people than these, those with one identity are counted only. */
+const LISTED = 40;
+
 function text({ people, suggestions, merges }: ReturnType<typeof identityReport>): string {
-  const person = ({ name, identities: own }: Person): string => `${name}\n${own.map(({ id }) => `    ${id}`).join('\n')}`;
   const decided = (title: string, sign: string, kind: (typeof merges)[number]['kind']): string | undefined => {
     const own = merges.filter((merge) => merge.kind === kind);
     return own.length === 0
@@ -61,7 +63,7 @@ function text({ people, suggestions, merges }: ReturnType<typeof identityReport>
       : `\n${title} (undo by id):\n${own.map(({ id, identities: pair }) => `  ${id}  ${pair.join(sign)}`).join('\n')}`;
   };
   const parts = [
-    people.length === 0 ? 'Nobody is stored yet. Read a repository first with: trackrecord analyze PATH' : people.map(person).join('\n'),
+    people.length === 0 ? 'Nobody is stored yet. Read a repository first with: trackrecord analyze PATH' : everyone(people),
     suggestions.length === 0
       ? undefined
       : `\nMay be one person (accept or dismiss by number):\n${suggestions.map(({ a, b, reason }, i) => `  ${i + 1}  ${a} = ${b}  (${reason})`).join('\n')}`,
@@ -69,4 +71,11 @@ function text({ people, suggestions, merges }: ReturnType<typeof identityReport>
     decided('Kept apart by you', ' ≠ ', 'apart'),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n')}\n`;
+}
+
+function everyone(people: readonly Person[]): string {
+  const listed = people.length <= LISTED ? people : people.filter(({ identities: own }) => own.length > 1);
+  const blocks = listed.map(({ name, identities: own }) => `${name}\n${own.map(({ id }) => `    ${id}`).join('\n')}`);
+  const rest = people.length - listed.length;
+  return [...blocks, ...(rest > 0 ? [`… and ${count(rest)} people with one identity each; --json lists all`] : [])].join('\n');
 }

@@ -159,6 +159,35 @@ test('tag says on request what carried a tag, and looks at no files where it is 
   assert.equal(only.tags.type.explain, undefined);
 });
 
+test('identities: a merge is suggested, accepted, used, written as .mailmap and taken back', { timeout: 120_000 }, async (t) => {
+  const folder = scratch(t);
+  const other = { name: 'Ada Example', email: 'ada@example.org' };
+  const { path: repo } = build(path.join(folder, 'repo'), [
+    ...history,
+    { message: 'fix: from home', author: { ...other, at: START }, files: { 'home.ts': 'h\n' } },
+  ]);
+  const run = async (...args: readonly string[]): Promise<string> => {
+    const ran = await trackrecord(args, { home: folder });
+    assert.equal(ran.code, 0, ran.stderr);
+    return `${ran.stdout}${ran.stderr}`;
+  };
+  await run('mine', repo);
+  assert.match(await run('identities'), /May be one person.*\n {2}1 {2}Ada Example <ada@example\.org> = Ada Example <ada@example\.com>/);
+  const counted = async (): Promise<number> =>
+    lines((await trackrecord(['mine', repo, '--author', 'ada@example.com', '--jsonl'], { home: folder })).stdout).length;
+  assert.equal(await counted(), 8);
+
+  const [, id = ''] = /identities undo (\S+)/.exec(await run('identities', 'accept', '1')) ?? [];
+  assert.match(await run('identities'), new RegExp(`Merged by you \\(undo by id\\):\\n {2}${id} `));
+  assert.equal(await run('identities', 'mailmap'), 'Ada Example <ada@example.org> Ada Example <ada@example.com>\n');
+  assert.equal(await counted(), 9);
+
+  await run('identities', 'undo', id);
+  assert.equal(await counted(), 8);
+  await run('identities', 'dismiss', '1');
+  assert.match(await run('identities'), /Kept apart by you \(undo by id\):\n {2}\S+ {2}Ada .* ≠ Ada /);
+});
+
 test('a line that cannot be tagged is answered in its place, and the rest goes on', { timeout: 120_000 }, async (t) => {
   const given = [
     'not json',
