@@ -45,7 +45,7 @@ describe('commands', { timeout: 600_000 }, () => {
     const { page } = await editor.open(t);
     await runCommand(page, title('showStored'));
     await webview(page).getByRole('heading', { name: 'What Track Record has stored' }).waitFor();
-    await webview(page).getByRole('cell', { name: 'Repositories' }).waitFor();
+    await webview(page).getByRole('cell', { name: 'Repositories', exact: true }).waitFor();
   });
 
   test('Erase My Data asks first, and does nothing when it is not confirmed', async (t) => {

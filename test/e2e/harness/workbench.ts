@@ -25,7 +25,7 @@ const ready = (page: Page): Promise<void> => page.locator('.monaco-workbench .pa
 
 /**
  * Runs a command from the palette by its title. The open palette does not learn of new commands, so it is opened again until it knows
- * this one; Enter takes the one in focus, while a row that is clicked may just be moving.
+ * this one. Enter takes the one in focus, while a row that is clicked may just be moving.
  */
 export async function runCommand(page: Page, title: string, timeout = 60_000): Promise<void> {
   for (const deadline = Date.now() + timeout; !(await findCommand(page, title)); await page.waitForTimeout(200))
@@ -44,15 +44,22 @@ export async function hasCommand(page: Page, title: string): Promise<boolean> {
 async function findCommand(page: Page, title: string): Promise<boolean> {
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget:visible .quick-input-box input');
+  const rows = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
   await input.waitFor();
+  // The list may still show what it showed when it was last open; Enter on that closes it and runs nothing.
+  await input.fill('>qqzzqq');
+  await rows.filter({ hasText: 'No matching commands' }).waitFor();
   await input.fill(`>${title}`);
+  const wanted = rows.filter({ has: page.locator('.label-name').getByText(title, { exact: true }) });
   try {
-    await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: title }).waitFor({ timeout: 1500 });
-    return true;
+    await wanted.waitFor({ timeout: 4000 });
   } catch {
     await closePalette(page);
     return false;
   }
+  // Others may come before it: "Show Access Log" answers to "Show Log" too.
+  while (!(await wanted.and(page.locator('.focused')).isVisible())) await page.keyboard.press('ArrowDown');
+  return true;
 }
 
 async function closePalette(page: Page): Promise<void> {
