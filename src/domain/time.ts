@@ -16,4 +16,9 @@ const MAX_DATE = 8.64e15;
 /** Whether a time can be shown as a calendar date at all. */
 export const isDate = (at: EpochMs): boolean => Number.isFinite(at) && Math.abs(at) <= MAX_DATE;
 
+const OPEN = 20 * 366 * 86_400_000;
+
+/** Whether a period has bounds worth showing: `all` and those open at one end begin or end where no calendar does. */
+export const hasBounds = ({ from, to }: Pick<Period, 'from' | 'to'>): boolean => to - from <= OPEN;
+
 export const within = (period: Period, at: EpochMs): boolean => at >= period.from && at < period.to;

@@ -1,6 +1,6 @@
 import type { Locale } from '../domain/draft.ts';
 import type { EpochMs, Period } from '../domain/time.ts';
-import { isDate } from '../domain/time.ts';
+import { hasBounds, isDate } from '../domain/time.ts';
 
 const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', 'zh-cn': 'zh-CN' };
 const made = new Map<string, Intl.DateTimeFormat>();
@@ -22,11 +22,9 @@ export const dayText = (at: EpochMs, zone: string, locale: Locale): string => (i
 export const monthText = (at: EpochMs, zone: string, locale: Locale): string =>
   isDate(at) ? format(locale, zone, 'month').format(at) : '';
 
-const OPEN = 20 * 366 * 86_400_000;
-
 /** First and last day of a period; none for one without bounds of its own. */
 export function boundsText(period: Period, locale: Locale): readonly [from: string, to: string] | undefined {
-  if (period.to - period.from > OPEN) return undefined;
+  if (!hasBounds(period)) return undefined;
   const [from, to] = [dayText(period.from, period.zone, locale), dayText(period.to - 1, period.zone, locale)];
   const year = locale === 'en' ? / \d+$/ : /^\d+年/;
   // The year once where it is the same.

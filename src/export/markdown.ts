@@ -30,6 +30,7 @@ export function selfAssessment({ draft, assessment, suggestions, person }: Docum
   const body = draft.sections.map((section) =>
     [`## ${markdown(section.title)}`, section.claims.map((claim) => bullet(claim, citations, say)).join('\n')].join('\n\n'),
   );
+  if (draft.sections.length === 0 && draft.refused.length === 0) return `# ${markdown(draft.title)}\n\n${line(say('nothing'))}\n`;
   const parts = [
     `# ${markdown(draft.title)}`,
     `> ${line(draft.notice)}`,

@@ -5,6 +5,7 @@ export const MESSAGES = messageTable({
   en: {
     made: 'Made by Track Record from {n} {n:contribution|contributions}, for {from} to {to} ({zone}).',
     'made.open': 'Made by Track Record from {n} {n:contribution|contributions} ({zone}).',
+    nothing: 'No work of this period counts. Choose a longer period, or see “Left out” in the report.',
     refused: 'Not said, because it did not hold',
     'refused.why': 'why: {problems}',
     measured: 'Appendix: what was measured',
@@ -39,6 +40,7 @@ export const MESSAGES = messageTable({
   'zh-cn': {
     made: '由 Track Record 根据 {n} 项贡献生成，周期为{from}至{to}（{zone}）。',
     'made.open': '由 Track Record 根据 {n} 项贡献生成（{zone}）。',
+    nothing: '这一周期没有计入的工作。请选择更长的周期，或查看报告中的“未计入”。',
     refused: '因不成立而未写入',
     'refused.why': '原因：{problems}',
     measured: '附录：测量结果',

@@ -28,7 +28,7 @@ const fillers: { [K in 'en' | 'zh-cn']?: Fill } = {};
 function make(locale: 'en' | 'zh-cn'): Fill {
   const tag = locale === 'zh-cn' ? 'zh-CN' : 'en';
   const plural = new Intl.PluralRules(tag);
-  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1, maximumSignificantDigits: 1, roundingPriority: 'morePrecision' });
   return (message, values) =>
     message.replaceAll(/\{(\w+)(?::([^}]*))?\}/g, (_, name: string, forms: string | undefined) => {
       const value = values[name] ?? '';

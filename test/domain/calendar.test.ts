@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { hasBounds } from '../../src/domain/time.ts';
 import { dayOf, weekOf, weeksBetween } from '../../src/domain/calendar.ts';
 
 test('days are those of the zone, weeks begin on Monday', () => {
@@ -8,6 +9,14 @@ test('days are those of the zone, weeks begin on Monday', () => {
   assert.equal(dayOf(at, 'UTC'), '2026-01-01');
   assert.equal(dayOf(at, 'America/New_York'), '2025-12-31');
   assert.equal(weekOf(at, 'UTC'), '2025-12-29');
+});
+
+test('a period open at an end has no bounds to show', () => {
+  const at = Date.UTC(2026, 0, 1);
+  assert.deepEqual(
+    [hasBounds({ from: at, to: at + 1 }), hasBounds({ from: -8.64e15, to: at }), hasBounds({ from: -8.64e15, to: 8.64e15 })],
+    [true, false, false],
+  );
 });
 
 test('weeks cover a span across a change of clocks', () => {

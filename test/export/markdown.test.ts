@@ -21,6 +21,18 @@ test('text of others stands for itself', () => {
   assert.equal(foreign('see https://evil.example.com and @everyone'), 'see `https://evil.example.com` and `@everyone`');
 });
 
+test('a period without work is one line, not pages of nothing', async () => {
+  for (const [locale, says] of [
+    ['en', /No work of this period counts/],
+    ['zh-cn', /没有计入的工作/],
+  ] as const) {
+    const told = tell({ name: 'Ada Example', work: [] }, locale);
+    const text = selfAssessment({ ...told, draft: await draftOf(told) });
+    assert.match(text, says);
+    assert.equal(text.trim().split('\n').length, 3);
+  }
+});
+
 test('only addresses of the web are linked, and none can break out', () => {
   assert.equal(address('javascript:alert(1)'), undefined);
   assert.equal(address('https://example.com/a b'), undefined);

@@ -37,6 +37,11 @@ test('numbers, plurals, percentages and dates follow the language', () => {
   assert.equal(english.t('rows.count', { n: 1 }), '1 contribution');
   assert.equal(english.t('rows.count', { n: 12_345 }), '12,345 contributions');
   assert.equal(chinese.t('rows.count', { n: 12_345 }), '12,345 项贡献');
+  assert.deepEqual(
+    [0.04, 2.73, 45, 0].map((value) => english.num(value, 1)),
+    ['0.04', '2.7', '45', '0'],
+    'little is not nothing',
+  );
   assert.equal(english.percent(0.426), '43%');
   assert.equal(english.date(Date.UTC(2026, 5, 30, 23)), 'Jul 1, 2026', 'the zone of the period decides the day');
   assert.equal(chinese.day('2026-07-01'), '2026年7月1日');

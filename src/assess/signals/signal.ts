@@ -20,4 +20,5 @@ export interface Reading {
 /** Reads one signal of one period; the same function reads the period before. */
 export type ReadSignal = (scope: Scope, signal: RubricSignal) => Reading;
 
-export const round = (value: number, digits = 1): number => Number(value.toFixed(digits));
+/** To one decimal, and less than that to its first digit: what was done is never rounded to nothing. */
+export const round = (value: number): number => Number(value < 0.1 ? value.toPrecision(1) : value.toFixed(1));

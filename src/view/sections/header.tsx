@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { hasBounds } from '../../domain/time.ts';
 import { periodTitle } from '../../domain/period-title.ts';
 import { useView } from '../ui/context.ts';
 import { Disclosure, WebLink } from '../ui/prose.tsx';
@@ -10,8 +11,11 @@ const UNUSED = 'not used';
 /** Whose record this is, for which period, from which repositories. */
 export function Header(): VNode {
   const { source, text, tools } = useView();
-  const { person, period, previous, repos, generatedAt, run, locale } = source.head;
-  const range = `${text.date(period.from)} – ${text.date(period.to - 1)}`;
+  const { person, period, previous, repos, generatedAt, run, locale, days } = source.head;
+  const [first, last] = hasBounds(period)
+    ? [text.date(period.from), text.date(period.to - 1)]
+    : [days[0], days.at(-1)].map((day) => (day ? text.day(day.date) : undefined));
+  const range = first && last ? `${first} – ${last}` : '';
   const named = repos.slice(0, NAMED);
   return (
     <header class="head">

@@ -25,6 +25,13 @@ export interface Text {
   month(iso: string): string;
 }
 
+/** So many decimals, and of less than that the first digit: 0.04 is not 0. */
+const small = (digits: number): Intl.NumberFormatOptions => ({
+  maximumFractionDigits: digits,
+  maximumSignificantDigits: 1,
+  roundingPriority: 'morePrecision',
+});
+
 const TAGS: Readonly<Record<Locale, string>> = { en: 'en', 'zh-cn': 'zh-CN' };
 
 export function makeText(locale: Locale, zone: string, table: TextTable = TABLES[locale]): Text {
@@ -32,7 +39,7 @@ export function makeText(locale: Locale, zone: string, table: TextTable = TABLES
   const formats = new Map<number, Intl.NumberFormat>();
   const num = (value: number, digits = 0): string => {
     let format = formats.get(digits);
-    if (!format) formats.set(digits, (format = new Intl.NumberFormat(tag, { maximumFractionDigits: digits })));
+    if (!format) formats.set(digits, (format = new Intl.NumberFormat(tag, digits === 0 ? { maximumFractionDigits: 0 } : small(digits))));
     return format.format(value);
   };
   const percent = new Intl.NumberFormat(tag, { style: 'percent' });
