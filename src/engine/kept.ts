@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Person, Repo } from '../domain/contribution.ts';
 import type { ContributionId } from '../domain/ids.ts';
+import type { Period } from '../domain/time.ts';
 import type { Pipeline } from '../pipeline/open.ts';
 import { resolvePeriod } from '../pipeline/period.ts';
 import { ownRubric } from '../pipeline/rubric.ts';
@@ -33,6 +34,8 @@ export interface KeptStory extends Whose {
   readonly head: SnapshotHead;
   /** The user's decisions on who is who, as they were. */
   readonly decisions: string;
+  /** What the user had made of the draft. */
+  readonly edits: string;
   /** Members of each theme. */
   readonly themes: Readonly<Record<string, readonly ContributionId[]>>;
 }
@@ -52,6 +55,21 @@ export async function stampNow({ store, options, ctx }: Pipeline, story: Story, 
 export const isSame = (a: Stamp, b: Stamp): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export const decisionsOf = ({ store }: Pipeline): string => JSON.stringify([store.merges(), store.dismissals()]);
+
+/** What the user has made of the story's draft: one that lacks any of it must not be shown, were it for a moment. */
+export function editsOf(
+  { store, options }: Pipeline,
+  { person, repos, period }: Whose & { readonly period: Pick<Period, 'name'> },
+): string {
+  const edits = store.edits({
+    persons: person.identities.map(({ id }) => id),
+    repos: repos.map(({ id }) => id),
+    period: period.name,
+    audience: 'self',
+    locale: options.locale,
+  });
+  return hash(JSON.stringify(edits.map(({ id }) => id)));
+}
 
 export const save = async ({ store }: Pipeline, story: Story, kept: KeptStory): Promise<void> =>
   store.keep(hash(storyKey(story)), deflateRawSync(JSON.stringify(kept), { level: 1 }));

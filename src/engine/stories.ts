@@ -7,7 +7,7 @@ import { repoOf } from '../pipeline/repositories.ts';
 import { Run } from '../pipeline/run.ts';
 import type { Story } from '../protocol/rpc.ts';
 import { untilAborted } from '../util/abort.ts';
-import { decisionsOf, isSame, type KeptStory, load, type Stamp, stampNow, storyKey, type Whose } from './kept.ts';
+import { decisionsOf, editsOf, isSame, type KeptStory, load, type Stamp, stampNow, storyKey, type Whose } from './kept.ts';
 import { loadRequest } from './story.ts';
 import type { WorkThread } from './work/client.ts';
 
@@ -71,7 +71,7 @@ export class Stories {
    */
   async story(story: Story, signal: AbortSignal, old = false): Promise<Taken> {
     const known = this.taken(story);
-    if (known && old) return known;
+    if (known && old && known.edits === editsOf(this.#pipeline(), { ...known, period: known.head.period })) return known;
     const whose = await untilAborted(this.#whoseOf(story), signal);
     const stamp = await stampNow(this.#pipeline(), story, whose);
     if (known && isSame(known.stamp, stamp)) return known;
@@ -103,8 +103,8 @@ export class Stories {
     const call = { signal: new AbortController().signal, progress: () => {} };
     const { since, until } = this.#edits;
     if (known && until === stamp.revision && known.stamp.revision >= since && isSame({ ...known.stamp, revision: until }, stamp)) {
-      const { draft, revision } = await this.#work().request('redraft', { ...story, since, until }, call);
-      return (this.#taken = { ...known, stamp: { ...stamp, revision }, head: { ...known.head, draft, revision } });
+      const { draft, revision, edits } = await this.#work().request('redraft', { ...story, since, until }, call);
+      return (this.#taken = { ...known, edits, stamp: { ...stamp, revision }, head: { ...known.head, draft, revision } });
     }
     const started = performance.now();
     const kept = await this.#work().request('head', story, call);

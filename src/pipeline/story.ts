@@ -7,6 +7,7 @@ import { suggestScope } from '../assess/suggestions/suggest.ts';
 import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
 import type { Person, Repo } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
+import type { RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { counts, type Tagged } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
@@ -106,7 +107,7 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   };
   const { generated, draft } = await run.stage('draft').time(async () => {
     const generated = await draftOf(draftInput);
-    return { generated, draft: withEdits(generated, editsOf(store, draftInput), draftInput) };
+    return { generated, draft: withEdits(generated, editsOf(store, ids, draftInput), draftInput) };
   });
   run.stage('draft').count(
     counted.length,
@@ -135,11 +136,23 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
 /** The same story at a later revision, since when the user has edited its draft and nothing else has changed. */
 export function redraft(store: Store, story: Story, revision: number): Story {
   const { generated, input } = story.drafted;
-  return { ...story, revision, draft: withEdits(generated, editsOf(store, input), input) };
+  return {
+    ...story,
+    revision,
+    draft: withEdits(
+      generated,
+      editsOf(
+        store,
+        story.repos.map(({ id }) => id),
+        input,
+      ),
+      input,
+    ),
+  };
 }
 
-const editsOf = (store: Store, { person, period, audience, locale }: DraftInput): readonly ClaimEdit[] =>
-  store.edits({ persons: person.identities.map(({ id }) => id), period: period.name, audience, locale });
+const editsOf = (store: Store, repos: readonly RepoId[], { person, period, audience, locale }: DraftInput): readonly ClaimEdit[] =>
+  store.edits({ persons: person.identities.map(({ id }) => id), repos, period: period.name, audience, locale });
 
 function themesOf(store: Store, counted: readonly Tagged[], encoder: string, locale: Locale): readonly Theme[] {
   const vectors = new Map<string, Float32Array>();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Correction, TagFamily } from '../domain/tags.ts';
 import type { Noise } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Locale } from '../domain/draft.ts';
-import type { ContributionId, IdentityId } from '../domain/ids.ts';
+import type { ContributionId, IdentityId, RepoId } from '../domain/ids.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { change, type Core, meta, setMeta, settle } from './core.ts';
 import type { Entry } from './journal.ts';
@@ -14,9 +14,10 @@ export type ActId = string;
 /** A ledger line the user wants to count after all. */
 export type LedgerLine = Pick<Noise, 'contribution' | 'path' | 'reason'>;
 
-/** Which draft. */
+/** Which draft: the same person's of other repositories is another one. */
 export interface DraftPlace {
   readonly person: string;
+  readonly repos: readonly RepoId[];
   readonly period: string;
   readonly audience: Audience;
   readonly locale: Locale;
@@ -83,8 +84,11 @@ export const saveEdit = (core: Core, place: DraftPlace, { claim, ...edit }: Clai
 export const dropEdit = (core: Core, place: DraftPlace, claim: string): ActId =>
   act(core, { kind: 'edit', key: editKey(place, claim), value: 'null' });
 
-const editKey = ({ person, period, audience, locale }: DraftPlace, claim: string): string =>
-  JSON.stringify([person, period, audience, locale, claim]);
+const editKey = ({ person, repos, period, audience, locale }: DraftPlace, claim: string): string =>
+  JSON.stringify([person, scopeOf(repos), period, audience, locale, claim]);
+
+/** The order they are opened in does not matter. */
+const scopeOf = (repos: readonly RepoId[]): string => [...new Set(repos)].sort().join(' ');
 
 /** All or none of them. */
 export const undo = (core: Core, ...ids: readonly ActId[]): void => settleActs(core, 'undo', ids);
@@ -131,8 +135,9 @@ const groups = (core: Core, kind: 'merge' | 'dismissal'): Merge[] =>
 export function edits(core: Core, { persons, ...of }: Omit<DraftPlace, 'person'> & { readonly persons: readonly string[] }): Edit[] {
   const found = new Map<string, Edit>();
   for (const { uid, key, value, at } of newest(core, 'edit')) {
-    const [person, period, audience, locale, claim] = JSON.parse(key) as [string, string, Audience, Locale, string];
-    if (!persons.includes(person) || period !== of.period || audience !== of.audience || locale !== of.locale) continue;
+    const [person, scope, period, audience, locale, claim] = JSON.parse(key) as [string, string, string, Audience, Locale, string];
+    if (!persons.includes(person) || scope !== scopeOf(of.repos)) continue;
+    if (period !== of.period || audience !== of.audience || locale !== of.locale) continue;
     const edit = JSON.parse(value) as Omit<ClaimEdit, 'claim'> | null;
     found.delete(claim);
     if (edit) found.set(claim, { id: uid, at, claim, ...edit });

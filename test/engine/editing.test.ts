@@ -200,6 +200,10 @@ test('an edited claim is saved at once, checked, survives what changes around it
   assert.equal(after.own?.base, base);
   assert.notEqual(after.own.generated, base, 'generated anew: the user is shown both');
 
+  const next = engineOn(t, path.join(dir, 'store'));
+  const old = await next.request('head', { ...story, old: true });
+  assert.equal(claimsOf(old)[0]?.text, 'I kept the parser alive, 77 times.', 'what is shown for the moment has their words too');
+
   const env = { TRACKRECORD_KEY: KEY };
   const written = await trackrecord(['draft', repo, '--period', 'all'], { home: path.join(dir, 'store'), env });
   assert.match(written.stdout, /I kept the parser alive, 77 times\./);

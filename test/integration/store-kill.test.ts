@@ -11,7 +11,7 @@ import { live } from './store/spawn.ts';
 const KILLS = 40;
 /** What each life in turn is let say before it is killed: some while they make the store or take over from the one before. */
 const UNTIL = ['started', 'opened', 'batch', 'batch'];
-const PLACE = { persons: [ADA], period: '2026', audience: 'self', locale: 'en' } as const;
+const PLACE = { persons: [ADA], repos: [], period: '2026', audience: 'self', locale: 'en' } as const;
 
 /** All that a reader can see, without what chance gave: ids of acts, times. */
 function seen(file: string): unknown {

@@ -29,7 +29,7 @@ test('several processes make, write and read one store at once', async (t) => {
   assert.equal(summary.tags, summary.full);
   assert.equal(summary.corrections, WORKERS.length * Math.ceil(BATCHES / 3));
   assert.equal(summary.orphans, WORKERS.length * BATCHES);
-  const edits = store.edits({ persons: [ADA], period: '2026', audience: 'self', locale: 'en' });
+  const edits = store.edits({ persons: [ADA], repos: [], period: '2026', audience: 'self', locale: 'en' });
   assert.deepEqual(new Set(edits.map(({ text }) => text)), new Set(['as of batch 24']));
   assert.equal(edits.length, WORKERS.length);
   // The journal has all of it, in lines that none of them tore.

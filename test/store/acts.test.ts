@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { test } from 'node:test';
 import { ADA, BEN, commit, fresh, open, REPO, tag } from './support.ts';
 
-const place = { person: ADA, period: '2026-H1', audience: 'self', locale: 'en' } as const;
+const place = { person: ADA, repos: [REPO.id], period: '2026-H1', audience: 'self', locale: 'en' } as const;
 const of = { ...place, persons: [ADA] };
 const edit = (claim: string, text: string) => ({
   claim,
@@ -101,6 +101,7 @@ test('edited claims are kept by place, the last edit in force, each step undoabl
   ]);
   assert.deepEqual(texts({ locale: 'zh-cn' }), [['claim-1', '中文']]);
   assert.deepEqual(texts({ period: '2025-H2' }), []);
+  assert.deepEqual(texts({ repos: [REPO.id, 'example.com/team/other'] }), [], 'of other repositories it is another draft');
   store.undo(steps[2] ?? '');
   assert.deepEqual(texts()[0], ['claim-1', 'My']);
   const { text: _, ...out } = edit('claim-1', '');

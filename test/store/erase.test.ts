@@ -62,7 +62,7 @@ function plant(t: TestContext): { store: Store; file: string } {
   store.correct({ contribution: theirs.id, family: 'type', label: 'zlabelword' });
   store.correct({ contribution: shared.id, family: 'type', label: 'docs' });
   store.saveEdit(
-    { person: THEM, period: '2026', audience: 'lead', locale: 'en' },
+    { person: THEM, repos: [], period: '2026', audience: 'lead', locale: 'en' },
     { claim: 'c', text: 'zeditword', base: '', section: { id: 's', title: 'S' }, cited: [] },
   );
   store.acceptMerge([THEM, 'Other <other@example.com>']);

@@ -43,7 +43,7 @@ function written(t: TestContext): string {
   store.correct({ contribution: commit(1).id, family: 'type', label: 'docs' });
   store.acceptMerge([ADA, BEN]);
   store.saveEdit(
-    { person: ADA, period: '2026-H1', audience: 'self', locale: 'en' },
+    { person: ADA, repos: [], period: '2026-H1', audience: 'self', locale: 'en' },
     { claim: 'claim-1', text: 'My own words.', base: '', section: { id: 'overview', title: 'Overview' }, cited: [] },
   );
   store.audit('export', ADA, 'markdown');
@@ -58,7 +58,7 @@ function actsOf(file: string): unknown {
     c: corrections(),
     m: merges(),
     a: auditLog(),
-    e: edits({ persons: [ADA], period: '2026-H1', audience: 'self', locale: 'en' }),
+    e: edits({ persons: [ADA], repos: [], period: '2026-H1', audience: 'self', locale: 'en' }),
   };
   store.close();
   return acts;

@@ -15,6 +15,8 @@ const cut = <T extends Cites>(item: T): T =>
 export const cutDraft = (draft: Draft): Draft => ({
   ...draft,
   sections: draft.sections.map((section) => ({ ...section, claims: section.claims.map(cut) })),
+  removed: draft.removed.map(({ claim, section }) => ({ section, claim: cut(claim) })),
+  refused: draft.refused.map(({ claim, problems }) => ({ claim: cut(claim), problems })),
 });
 
 export const cutSuggestions = (suggestions: readonly Suggestion[]): readonly Suggestion[] => suggestions.map(cut);

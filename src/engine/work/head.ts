@@ -5,9 +5,11 @@ import { snapshotOf } from '../../pipeline/snapshot.ts';
 import { redraft as draftAgain, type Story as Told } from '../../pipeline/story.ts';
 import type { Story } from '../../protocol/rpc.ts';
 import type { Snapshot, SnapshotHead } from '../../protocol/snapshot.ts';
-import { decisionsOf, type KeptStory, save, stampNow } from '../kept.ts';
+import type { Logger } from '../../util/context.ts';
+import { decisionsOf, editsOf, type KeptStory, load, save, stampNow } from '../kept.ts';
 import { loadRequest } from '../story.ts';
 import { cutDraft, cutSuggestions } from './cut.ts';
+import type { WorkMethods } from './protocol.ts';
 import type { WorkHandlers } from './serve.ts';
 
 /** How long a story is kept after its draft was last edited, ms: while somebody writes, only the draft is made again. */
@@ -35,6 +37,7 @@ export const head: WorkHandlers['head'] = async (story, call, pipeline) => {
     person,
     repos,
     decisions,
+    edits: editsIn(told, pipeline),
     themes: Object.fromEntries(told.themes.map(({ id, contributions }) => [id, contributions])),
   };
   // Without it the next start is slow, and no more.
@@ -48,8 +51,35 @@ export const redraft: WorkHandlers['redraft'] = async ({ since, until, ...story 
     kept?.key === JSON.stringify(story) && kept.told.revision >= since && kept.told.revision <= until && store.revision() === until;
   const told = same && kept ? draftAgain(store, kept.told, until) : await read(story, pipeline, new Run(call.now, call.progress));
   keep(story, told);
-  return { draft: cutDraft(told.draft), revision: told.revision };
+  const drafted = { draft: cutDraft(told.draft), revision: told.revision, edits: editsIn(told, pipeline) };
+  saveLater(pipeline, story, { since, ...drafted }, call.log);
+  return drafted;
 };
+
+/** Ms without an edit before the edited draft is kept for the next start: not with every word. */
+const REST = 2000;
+let saving: NodeJS.Timeout | undefined;
+
+function saveLater(
+  pipeline: Pipeline,
+  story: Story,
+  { since, edits, ...drafted }: WorkMethods['redraft']['reply'] & { readonly since: number },
+  log: Logger,
+): void {
+  clearTimeout(saving);
+  const later = async (): Promise<void> => {
+    const before = load(pipeline, story);
+    if (!before || before.stamp.revision < since) return;
+    const { revision } = drafted;
+    await save(pipeline, story, { ...before, edits, stamp: { ...before.stamp, revision }, head: { ...before.head, ...drafted } });
+  };
+  // Without it the next start shows the draft as it was, until it has been assessed anew.
+  const failed = (error: unknown): void => log.warn('the edited draft was not kept', { error: String(error) });
+  saving = setTimeout(() => void later().catch(failed), REST).unref();
+}
+
+/** The edits that are in its draft; where one was saved meanwhile, none that anything equals. */
+const editsIn = (told: Told, pipeline: Pipeline): string => (pipeline.store.revision() === told.revision ? editsOf(pipeline, told) : '');
 
 async function read(story: Story, pipeline: Pipeline, run: Run): Promise<Told> {
   const request = loadRequest(story);

@@ -9,7 +9,7 @@ export interface WorkMethods {
   /** The draft of the story that was read last, where only its edits have changed since any of these revisions; else read anew. */
   readonly redraft: {
     readonly params: Story & { readonly since: number; readonly until: number };
-    readonly reply: Pick<SnapshotHead, 'draft' | 'revision'>;
+    readonly reply: Pick<SnapshotHead, 'draft' | 'revision'> & Pick<KeptStory, 'edits'>;
   };
   readonly identities: { readonly params: Params<'identities'>; readonly reply: Reply<'identities'> };
   readonly document: { readonly params: Params<'document'>; readonly reply: Reply<'document'> };

@@ -42,7 +42,7 @@ function write(store: Store, worker: number, until: number): void {
 function correct(store: Store, worker: number, batch: number, contribution: string): void {
   store.correct({ contribution, family: 'type', label: LABELS[batch % LABELS.length] ?? 'feat' });
   store.saveEdit(
-    { person: ADA, period: '2026', audience: 'self', locale: 'en' },
+    { person: ADA, repos: [], period: '2026', audience: 'self', locale: 'en' },
     { claim: `claim-${worker}`, text: `as of batch ${batch}`, base: '', section: { id: 'overview', title: 'Overview' }, cited: [] },
   );
   say(`edit ${batch}`);
