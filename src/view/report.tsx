@@ -6,7 +6,7 @@ import { memorySource } from './data/memory.ts';
 import { ALL_ROWS } from './data/source.ts';
 import { TABLES } from './strings/text.ts';
 import type { ViewState } from './ui/state.ts';
-import { isTab } from './ui/tabs.tsx';
+import { isSection } from '../protocol/sections.ts';
 
 // The stand-alone report: src/export/html.ts writes the inert blocks that this reads.
 
@@ -60,7 +60,7 @@ function start(root: HTMLElement): void {
   };
   // Once the charts are drawn there is time to read the rows, so that their table is there when it is asked for.
   void complete.then(() => setTimeout(() => void source.query(ALL_ROWS, new AbortController().signal), READ_AHEAD));
-  render(<App source={source} first={isTab(asked) && asked !== 'identities' ? { tab: asked } : {}} remember={remember} />, root);
+  render(<App source={source} first={isSection(asked) && asked !== 'identities' ? { tab: asked } : {}} remember={remember} />, root);
 }
 
 /** The parsed content of one inert block. */

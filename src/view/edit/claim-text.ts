@@ -1,7 +1,7 @@
 import type { Claim, ClaimEdit } from '../../domain/draft.ts';
-import { type Act, MOST_CITED, type Traces } from '../../protocol/editing.ts';
+import { type Act, MOST_CITED } from '../../protocol/editing.ts';
 import { type EditorOptions, messageOf } from './around.ts';
-import type { Unsaved } from './memory.ts';
+import type { Deed, Editing, Unsaved } from './memory.ts';
 
 export interface ClaimTextOptions {
   /** The claim as it was when its editing began; without words for one that is being added. */
@@ -19,8 +19,8 @@ export type SaveState = { readonly kind: 'clean' | 'typing' | 'saving' | 'saved'
 export interface Closed {
   /** Whether the store has it all. */
   readonly kept: boolean;
-  readonly traces: Traces;
-  readonly told: string;
+  /** What was done, as one step; absent: nothing. */
+  readonly deed?: Deed;
   /** Claims came or went. */
   readonly structural: boolean;
 }
@@ -36,7 +36,7 @@ export class ClaimText {
   readonly claim: string;
   readonly #options: ClaimTextOptions;
   readonly #around: Surroundings;
-  readonly #acts: string[] = [];
+  readonly #back: Act;
   #text: string;
   /** What the store has. */
   #saved: string;
@@ -45,6 +45,8 @@ export class ClaimText {
   #since: number | undefined;
   #saving: Promise<void> = Promise.resolve();
   #own: boolean;
+  /** Anything was saved since its editing began, by this page or the one before. */
+  #wrote = false;
 
   constructor(options: ClaimTextOptions, around: Surroundings) {
     this.#options = options;
@@ -52,11 +54,24 @@ export class ClaimText {
     this.claim = options.edit.claim;
     this.#own = options.own;
     this.#saved = options.text;
+    const { editing } = around.memory.kept;
+    if (editing?.claim === this.claim) {
+      this.#back = editing.back;
+      this.#wrote = editing.saved;
+    } else
+      this.#back = options.own
+        ? { kind: 'edit', edit: { ...options.edit, text: options.text } }
+        : { kind: 'as-generated', claim: this.claim };
     // Typed in a page that was taken down before it could be saved.
     const unsaved = around.memory.kept.unsaved.find(({ claim }) => claim === this.claim);
     this.#text = unsaved?.text ?? options.text;
     // Later: whoever asked for this object is drawing.
     if (unsaved) queueMicrotask(() => this.type(unsaved.text));
+  }
+
+  /** What a page after this one has to know of it. */
+  get editing(): Editing {
+    return { claim: this.claim, back: this.#back, saved: this.#wrote };
   }
 
   get section(): string {
@@ -98,24 +113,24 @@ export class ClaimText {
     this.#saving = this.#saving.then(() => this.#save());
     await this.#saving;
     const { say } = this.#around;
-    const added = this.#options.edit.base === '';
+    const added = this.#options.edit.base === '' && this.#back.kind === 'as-generated';
+    const told = say(empty ? 'draft.did.remove' : added ? 'draft.did.add' : 'draft.did.edit');
     return {
       kept: this.#state.kind !== 'failed',
-      traces: { done: this.#acts, undone: [] },
-      told: say(empty ? 'draft.did.remove' : added && !this.#options.own ? 'draft.did.add' : 'draft.did.edit'),
-      structural: this.#acts.length > 0 && (empty || generated === undefined || plain(this.#text) === generated),
+      ...(this.#wrote ? { deed: { told, traces: { done: [], undone: [] }, back: this.#back } } : {}),
+      structural: this.#wrote && (empty || generated === undefined || plain(this.#text) === generated),
     };
   }
 
   async #save(): Promise<void> {
     const text = this.#text;
-    if (text === this.#saved) return this.#become({ kind: this.#acts.length > 0 ? 'saved' : 'clean' });
+    if (text === this.#saved) return this.#become({ kind: this.#wrote ? 'saved' : 'clean' });
     const act = this.#actFor(plain(text));
     if (!act) return this.#done(text, 'clean');
     this.#become({ kind: 'saving' });
     try {
-      const { done } = await this.#around.ask('act', { act });
-      this.#acts.push(...done);
+      await this.#around.ask('act', { act });
+      this.#wrote = true;
       this.#own = act.kind === 'edit';
       this.#done(text, 'saved');
     } catch (error) {
@@ -144,7 +159,10 @@ export class ClaimText {
     const { memory } = this.#around;
     const others = memory.kept.unsaved.filter(({ claim }) => claim !== this.claim);
     const unsaved: Unsaved = { ...this.#options.edit, text: this.#text };
-    memory.keep({ unsaved: this.#text === this.#saved ? others : [...others, unsaved] });
+    memory.keep({
+      unsaved: this.#text === this.#saved ? others : [...others, unsaved],
+      ...(memory.kept.editing?.claim === this.claim ? { editing: this.editing } : {}),
+    });
   }
 
   #become(state: SaveState): void {

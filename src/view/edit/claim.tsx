@@ -93,10 +93,13 @@ export function ClaimField({ text }: { text: ClaimText }): VNode {
       class="claim-field"
       ref={box}
       onFocusOut={(event) => {
-        // Whoever goes elsewhere in the page is done; whoever leaves the window is not.
+        void text.flush();
         const to = event.relatedTarget;
-        if (!document.hasFocus() || (to instanceof Node && box.current?.contains(to))) void text.flush();
-        else void editor.close(text);
+        if (to instanceof Node && box.current?.contains(to)) return;
+        // Whoever goes elsewhere in the page is done; whoever leaves it is not. Which of the two it is, is known a moment later.
+        setTimeout(() => {
+          if (document.hasFocus() && !box.current?.contains(document.activeElement)) void editor.close(text);
+        });
       }}
     >
       <textarea
@@ -112,7 +115,6 @@ export function ClaimField({ text }: { text: ClaimText }): VNode {
           text.type(event.currentTarget.value);
         }}
         onKeyDown={(event) => {
-          event.stopPropagation();
           if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
           event.preventDefault();
           void done();

@@ -101,7 +101,8 @@ function Review({ claim }: { claim: Claim }): VNode | null {
     await editor.act({ kind: 'as-generated', claim: claim.id }, say('draft.did.reset'));
     focusClaim(claim.id);
   };
-  const changed = diffWords(base, generated);
+  const plain = (text: string): string => text.replaceAll('`', '');
+  const changed = diffWords(plain(base), plain(generated));
   return (
     <section class="review">
       <h4>{say('draft.diff')}</h4>

@@ -22,6 +22,15 @@ interface Said {
   readonly revision?: number;
 }
 
+/** What taking something back came to, and what does it again. */
+interface Reverted {
+  readonly revision: number;
+  readonly again: Traces;
+}
+
+/** Undoing what this does. */
+const opposite = ({ done, undone }: Traces): Traces => ({ done: undone, undone: done });
+
 /** Does what the user asks, says what came of it, and takes it back. Nothing here draws. */
 export class Editor {
   readonly say: Words;
@@ -29,7 +38,7 @@ export class Editor {
   readonly #options: EditorOptions;
   readonly #said = new Map<string, Said>();
   readonly #texts = new Map<string, ClaimText>();
-  #undone: Deed[] = [];
+  #undone: { readonly deed: Deed; readonly again: Traces }[] = [];
   #notice: Notice | undefined;
 
   constructor(options: EditorOptions) {
@@ -98,27 +107,33 @@ export class Editor {
     const deed = memory.kept.done.at(-1);
     if (!deed) return this.#tell({ text: this.say('undo.none'), failed: false, undo: false });
     memory.keep({ done: memory.kept.done.slice(0, -1) });
-    const kept = await this.#revert(deed, deed.traces, this.say('undone', { what: deed.told }));
-    if (kept) this.#undone.push(deed);
+    const { traces, back } = deed;
+    const takeBack = async (): Promise<Reverted> => {
+      if (!back) return { ...(await this.ask('revert', traces)), again: opposite(traces) };
+      const { revision, done, undone } = await this.ask('act', { act: back });
+      return { revision, again: { done, undone } };
+    };
+    const again = await this.#revert(deed, takeBack, this.say('undone', { what: deed.told }));
+    if (again) this.#undone.push({ deed, again });
     else memory.keep({ done: [...memory.kept.done, deed] });
   }
 
   async redo(): Promise<void> {
-    const deed = this.#undone.pop();
-    if (!deed) return this.#tell({ text: this.say('redo.none'), failed: false, undo: false });
-    const { done, undone } = deed.traces;
-    // Its contribution is read anew: what it was before is not what it becomes.
-    const { before: _, ...again } = deed;
-    const kept = await this.#revert(again, { done: undone, undone: done }, this.say('redone', { what: deed.told }));
-    if (!kept) return void this.#undone.push(deed);
+    const last = this.#undone.pop();
+    if (!last) return this.#tell({ text: this.say('redo.none'), failed: false, undo: false });
+    const { deed, again } = last;
     const { memory } = this.#options;
-    memory.keep({ done: [...memory.kept.done, deed] });
+    // What a contribution becomes again is read anew.
+    const { before: _, ...rest } = deed;
+    const doAgain = async (): Promise<Reverted> => ({ ...(await this.ask('revert', again)), again: opposite(again) });
+    if (await this.#revert(rest, doAgain, this.say('redone', { what: deed.told }))) memory.keep({ done: [...memory.kept.done, deed] });
+    else this.#undone.push(last);
   }
 
   /** The words that are being edited: one claim's at a time. */
   get editing(): ClaimText | undefined {
     const { editing } = this.#options.memory.kept;
-    return editing === undefined ? undefined : this.#texts.get(editing);
+    return editing && this.#texts.get(editing.claim);
   }
 
   /** Begins to edit a claim's words, or goes on with it; another claim's are closed. */
@@ -126,20 +141,19 @@ export class Editor {
     const { claim } = options.edit;
     const before = this.editing;
     if (before && before.claim !== claim) void this.close(before);
-    if (!this.#texts.has(claim)) this.#texts.set(claim, new ClaimText(options, { ...this.#options, changed: () => this.#changed() }));
-    this.#options.memory.keep({ editing: claim });
+    this.#options.memory.keep({ editing: this.#open(options).editing });
     this.#changed();
   }
 
   /** Ends the editing of a claim: what is not saved yet is saved, and all of it is one step to undo. @returns whether it is kept. */
   async close(text: ClaimText): Promise<boolean> {
     if (this.#texts.get(text.claim) !== text) return true;
-    const { kept, traces, told, structural } = await text.close();
+    const { kept, deed, structural } = await text.close();
     // Stays open where the store did not take it: the words are still there to be seen.
     if (!kept || this.#texts.get(text.claim) !== text) return kept;
     this.#texts.delete(text.claim);
-    if (this.#options.memory.kept.editing === text.claim) this.#options.memory.keep({ editing: undefined });
-    if (traces.done.length > 0) this.record({ told, traces });
+    if (this.#options.memory.kept.editing?.claim === text.claim) this.#options.memory.keep({ editing: undefined });
+    if (deed) this.record(deed);
     if (structural) this.#options.reread();
     this.#changed();
     return true;
@@ -148,18 +162,20 @@ export class Editor {
   /** Goes on where the page before this one was taken down: opens the words that were being edited, saves what it could not. */
   recover(sections: readonly DraftSection[]): void {
     const { editing, unsaved } = this.#options.memory.kept;
-    for (const id of new Set([...unsaved.map(({ claim }) => claim), ...(editing === undefined ? [] : [editing])])) {
+    const optionsFor = (id: string): ClaimTextOptions | undefined => {
       const section = sections.find(({ claims }) => claims.some((claim) => claim.id === id));
       const claim = section?.claims.find((one) => one.id === id);
+      if (section && claim) return textOf(claim, section);
       const left = unsaved.find((one) => one.claim === id);
-      const options = section && claim ? textOf(claim, section) : left && lostText(left);
-      if (options) this.edit(options);
+      return left && lostText(left);
+    };
+    for (const { claim } of unsaved) {
+      const options = claim === editing?.claim ? undefined : optionsFor(claim);
+      if (options) void this.close(this.#open(options));
     }
-    const open = this.editing;
-    if (editing === undefined) {
-      if (open) void this.close(open);
-      this.#options.memory.keep({ editing: undefined });
-    }
+    const options = editing && optionsFor(editing.claim);
+    if (options) this.edit(options);
+    else this.#options.memory.keep({ editing: undefined });
   }
 
   /** Saves what is typed and not saved yet: it may be the last moment of this page. */
@@ -167,22 +183,30 @@ export class Editor {
     for (const text of this.#texts.values()) void text.flush();
   }
 
-  async #revert(deed: Omit<Deed, 'told'>, traces: Traces, told: string): Promise<boolean> {
+  #open(options: ClaimTextOptions): ClaimText {
+    const { claim } = options.edit;
+    const text = this.#texts.get(claim) ?? new ClaimText(options, { ...this.#options, changed: () => this.#changed() });
+    this.#texts.set(claim, text);
+    return text;
+  }
+
+  /** @returns what does it again; absent where it failed, which is said. */
+  async #revert(deed: Omit<Deed, 'told'>, takeBack: () => Promise<Reverted>, told: string): Promise<Traces | undefined> {
     const { before } = deed;
     if (before) {
       this.#said.set(before.contribution, { label: before.label });
       this.#changed();
     }
     try {
-      const { revision } = await this.ask('revert', traces);
+      const { revision, again } = await takeBack();
       if (before) this.#know(before.contribution, before.label, revision);
       this.#tell({ text: told, failed: false, undo: false });
       this.#after(deed, true);
-      return true;
+      return again;
     } catch (error) {
       if (before) this.#said.delete(before.contribution);
       this.complain(this.say('undo.failed', { reason: messageOf(error) }));
-      return false;
+      return undefined;
     }
   }
 

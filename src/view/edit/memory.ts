@@ -1,11 +1,13 @@
 import type { ClaimEdit } from '../../domain/draft.ts';
-import type { Traces } from '../../protocol/editing.ts';
+import type { Act, Traces } from '../../protocol/editing.ts';
 import { readState, type ViewState } from '../ui/state.ts';
 
 /** A thing done, in words, and how to take it back. */
 export interface Deed {
   readonly told: string;
   readonly traces: Traces;
+  /** What takes it back instead: of what is typed, some traces may have been lost with a page. */
+  readonly back?: Act;
   /** It says who the person is: what another identity wrote has to be read. */
   readonly identity?: true;
   /** The type a contribution had by the user before; `null`: none of theirs. */
@@ -15,12 +17,20 @@ export interface Deed {
 /** Words typed that the store has not taken yet. */
 export type Unsaved = ClaimEdit & { readonly text: string };
 
+/** The claim whose words are being edited. */
+export interface Editing {
+  readonly claim: string;
+  /** What brings it back to how it was. */
+  readonly back: Act;
+  /** Anything was saved since. */
+  readonly saved: boolean;
+}
+
 /** What outlives the page: the editor takes it down when its tab is hidden, and brings it back with the window. */
 export interface Kept {
   readonly view: ViewState;
   readonly unsaved: readonly Unsaved[];
-  /** Id of the claim whose words are being edited. */
-  readonly editing: string | undefined;
+  readonly editing: Editing | undefined;
   /** Newest last. */
   readonly done: readonly Deed[];
 }
@@ -56,7 +66,7 @@ function read(found: unknown): Kept {
   return {
     view: readState(view),
     unsaved: Array.isArray(unsaved) ? unsaved.filter(isUnsaved) : [],
-    editing: typeof editing === 'string' ? editing : undefined,
+    editing: isEditing(editing) ? editing : undefined,
     done: Array.isArray(done) ? done.filter(isDeed) : [],
   };
 }
@@ -66,6 +76,9 @@ const has = <K extends string>(value: unknown, ...keys: readonly K[]): value is 
 
 const isUnsaved = (value: unknown): value is Unsaved =>
   has(value, 'claim', 'text', 'base', 'section', 'cited') && typeof value.text === 'string' && Array.isArray(value.cited);
+
+const isEditing = (value: unknown): value is Editing =>
+  has(value, 'claim', 'back', 'saved') && typeof value.claim === 'string' && has(value.back, 'kind');
 
 const isDeed = (value: unknown): value is Deed =>
   has(value, 'told', 'traces') &&

@@ -54,7 +54,8 @@ export function useUndoKeys(): void {
   const editor = useEditor();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented || isField(event)) return;
+      // The editor has prevented the browser's own undo already: its key is ours all the same.
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || isField(event)) return;
       const key = event.key.toLowerCase();
       if (key !== 'z' && key !== 'y') return;
       event.preventDefault();

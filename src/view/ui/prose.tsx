@@ -2,9 +2,10 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { useView } from './context.ts';
 import { ExternalIcon } from './icons.tsx';
+import { Inline } from './inline.tsx';
 import { pieces, webUrl } from './links.ts';
 
-/** Text as someone wrote it: line breaks kept, web addresses made links, nothing read as markup. */
+/** Text as someone wrote it: line breaks kept, web addresses made links, inline code set as code; nothing is read as markup. */
 export function Prose({ text, class: name = '' }: { text: string; class?: string }): VNode {
   const parts = pieces(text).map((piece, i) =>
     'href' in piece ? (
@@ -12,7 +13,7 @@ export function Prose({ text, class: name = '' }: { text: string; class?: string
         {piece.text}
       </a>
     ) : (
-      piece.text
+      <Inline key={i} text={piece.text} />
     ),
   );
   return (

@@ -1,5 +1,5 @@
 import { ALL_ROWS, type RowQuery, SORTS } from '../data/source.ts';
-import { isTab, type Tab } from './tabs.tsx';
+import { isSection, type Section } from '../../protocol/sections.ts';
 
 /** Where the table was left. */
 export interface GridPlace {
@@ -13,7 +13,7 @@ export interface GridPlace {
 
 /** What the view shows now: enough to begin there again. */
 export interface ViewState {
-  readonly tab: Tab;
+  readonly tab: Section;
   readonly query: RowQuery;
   /** Id of the contribution whose details are shown. */
   readonly selected: string | undefined;
@@ -40,7 +40,7 @@ export function readState(value: unknown): ViewState {
   const grid = fields(place);
   const text = (of: unknown): string => (typeof of === 'string' ? of : '');
   return {
-    tab: isTab(tab) ? tab : FIRST_STATE.tab,
+    tab: isSection(tab) ? tab : FIRST_STATE.tab,
     query: {
       text: text(asked['text']),
       type: text(asked['type']),

@@ -7,8 +7,6 @@ import { Badge } from './elements.tsx';
 export const TABS = SECTIONS;
 export type Tab = Section;
 
-export const isTab = (id: unknown): id is Tab => TABS.some((tab) => tab === id);
-
 export interface TabListProps {
   readonly tabs: readonly Tab[];
   readonly current: Tab;
