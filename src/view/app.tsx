@@ -56,7 +56,7 @@ export function App({ source, first, remember, table, tools, wanted }: AppProps)
     },
     [remember],
   );
-  useEffect(() => note({ tab, query, selected }), [note, tab, query, selected]);
+  useLayoutEffect(() => note({ tab, query, selected }), [note, tab, query, selected]);
   useScroll(state.current.scroll, note);
 
   const ask = useCallback(

@@ -33,7 +33,7 @@ interface Retyping {
 export function Contributions(props: ContributionsProps): VNode {
   const { query, onQuery, selected, onSelect } = props;
   const { source, text, tools, printing } = useView();
-  const { set, failure } = useAnswer(source, query);
+  const { set, query: answered, failure } = useAnswer(source, query);
   const detail = useSelected(selected);
   const grid = useRef<HTMLDivElement>(null);
   const [retyping, setRetyping] = useState<Retyping>();
@@ -59,10 +59,10 @@ export function Contributions(props: ContributionsProps): VNode {
         {tools && <tools.RowHints />}
       </div>
       <div class="rows-main">
-        {set && set.total > 0 && (
+        {set && answered && set.total > 0 && (
           <Grid
             set={set}
-            query={query}
+            query={answered}
             selected={selected}
             onSelect={onSelect}
             onRetype={retype}

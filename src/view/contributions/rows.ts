@@ -6,6 +6,8 @@ import type { Span } from './window.ts';
 export interface Answer {
   /** Undefined until the first answer; the old answer while a newer query runs. */
   readonly set?: RowSet;
+  /** What `set` answers. */
+  readonly query?: RowQuery;
   readonly failure?: string;
 }
 
@@ -17,7 +19,7 @@ export function useAnswer(source: DataSource, query: RowQuery): Answer {
     void (async () => {
       try {
         const set = await source.query(query, stop.signal);
-        if (!stop.signal.aborted) setAnswer({ set });
+        if (!stop.signal.aborted) setAnswer({ set, query });
       } catch (error) {
         if (!stop.signal.aborted) setAnswer({ failure: error instanceof Error ? error.message : String(error) });
       }
