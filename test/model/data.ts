@@ -14,12 +14,14 @@ import { labelledCommits } from '../../src/learn/data/commits.ts';
 import { jsonLines } from '../../src/learn/data/json-lines.ts';
 import { plainText } from '../../src/normalize/text.ts';
 import { TAGGED_TYPES } from '../../src/domain/tags.ts';
+import { hash32 } from '../../src/util/random.ts';
 
 export interface Labelled extends Pick<TagInput, 'text' | 'files'> {
   readonly label: string;
   readonly group: string;
-  /** Of the published division into training and test, where there is one. */
+  /** Of the published division into training and test, where there is one; and the repository, by which its figure is averaged. */
   readonly split?: string;
+  readonly repository?: string;
 }
 
 export interface Dataset {
@@ -74,10 +76,19 @@ export async function reviewUsefulness(from: string): Promise<Dataset> {
   return { name: 'review-useful', labels: ['useful', 'not-useful'], rows };
 }
 
+/** Issues have nothing in common that must not be split: they are dealt into so many parts, which folds are made of. */
+const PARTS = 40;
+
 export async function issueTypes(from: string): Promise<Dataset> {
   const rows: Labelled[] = [];
-  for await (const { id, text, label, split } of jsonLines(path.join(from, 'issue-types.jsonl'))) {
-    rows.push({ text: String(text), label: String(label), group: String(id), split: String(split) });
+  for await (const { id, text, label, split, repo } of jsonLines(path.join(from, 'issue-types.jsonl'))) {
+    rows.push({
+      text: String(text),
+      label: String(label),
+      group: `part ${hash32(String(id)) % PARTS}`,
+      split: String(split),
+      repository: String(repo),
+    });
   }
   return { name: 'issue-type', labels: ['bug', 'feature', 'question'], rows };
 }
