@@ -13,7 +13,7 @@ import type { Rubric } from '../assess/rubric.ts';
 import { rubricFor } from './rubric.ts';
 import type { Run } from './run.ts';
 import { readStory, type Story } from './story.ts';
-import { gapsOf, noRecentWork } from './warnings.ts';
+import { emptyPeriod, gapsOf, noRecentWork } from './warnings.ts';
 
 /** Whose work, where and when, in the words a user writes. */
 export interface LoadRequest {
@@ -85,8 +85,18 @@ export async function readLocated(
 ): Promise<Story> {
   const story = await readStory(pipeline, { repos: repositories.map(repoOf), person: chosen.person, period, rubric, audience, run });
   run.warnings.push(...gapsOf(repositories, story.work, story.locale));
+  const [first, last] = story.work.length > 0 ? [] : ends(pipeline, story);
+  if (first !== undefined && last !== undefined) run.warnings.push(emptyPeriod(first, last, story.locale));
   return story;
 }
+
+/** Days of a person's first and last contribution, whenever they were. */
+const ends = ({ store }: Pipeline, { person, repos, period }: Story): readonly string[] =>
+  (['oldest', 'newest'] as const).flatMap((order) =>
+    store
+      .query({ identities: person.identities.map(({ id }) => id), repos: repos.map(({ id }) => id), order, limit: 1 })
+      .map(({ at }) => dayOf(at, period.zone)),
+  );
 
 /** The period asked for, or by default the last one with work in it. */
 export const periodOf = (

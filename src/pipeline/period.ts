@@ -15,8 +15,8 @@ export interface PeriodQuery {
 export const PERIOD_FORMS =
   '2026, 2026-H2, 2026-Q3, 2026-07, "last 90 days", "last 6 months", "this half", "last quarter", 2026-01-01..2026-06-30, all';
 
-/** 9999 years either way: every date a calendar shows. */
-const ALL: readonly [EpochMs, EpochMs] = [-8.64e15, 8.64e15];
+/** Every time a commit can state, those no calendar shows among them. */
+const ALL: readonly [EpochMs, EpochMs] = [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /**
  * Resolves a period in the user's time zone.

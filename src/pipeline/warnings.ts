@@ -9,6 +9,7 @@ const MESSAGES = messageTable({
     files: 'Which files {n} of {total} contributions in {name} change is not known: they are not in this clone. {fetch}',
     lines: 'The lines of {n} of {total} contributions in {name} are not known: their contents are not in this clone. {fetch}',
     'no-recent-work': 'There is no work in the last 12 months; this is about the 12 months up to the last contribution, {day}.',
+    'empty-period': 'There is no work in this period; there is some from {from} to {to}.',
     fetch: 'To have them counted, run there: git fetch --refetch --no-filter',
   },
   'zh-cn': {
@@ -16,12 +17,16 @@ const MESSAGES = messageTable({
     files: '{name} 的 {total} 项贡献中有 {n} 项改动了哪些文件不得而知：它们不在此克隆中。{fetch}',
     lines: '{name} 的 {total} 项贡献中有 {n} 项的行数不得而知：其内容不在此克隆中。{fetch}',
     'no-recent-work': '最近 12 个月没有工作；以下是截至最后一项贡献（{day}）的 12 个月。',
+    'empty-period': '这一周期没有工作；{from}至{to}之间有。',
     fetch: '要将其计入，请在该处运行：git fetch --refetch --no-filter',
   },
 });
 
 /** Why the period is another than the one nobody asked for. */
 export const noRecentWork = (day: string, locale: Locale): string => sayer(MESSAGES, locale)('no-recent-work', { day });
+
+/** What to do about a period that was asked for and holds nothing. */
+export const emptyPeriod = (from: string, to: string, locale: Locale): string => sayer(MESSAGES, locale)('empty-period', { from, to });
 
 /** What the reader must know is missing from a story because it is missing from the clones, and what to do about it. */
 export function gapsOf(repositories: readonly Repository[], work: readonly Tagged[], locale: Locale): readonly string[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openRepository } from '../../src/mine/git/repository.ts';
-import { gapsOf, noRecentWork } from '../../src/pipeline/warnings.ts';
+import { emptyPeriod, gapsOf, noRecentWork } from '../../src/pipeline/warnings.ts';
 import { silent } from '../../src/util/context.ts';
 import { build, git, scratch } from '../support/repos.ts';
 import { work } from '../support/work.ts';
@@ -40,5 +40,6 @@ test('what a clone lacks is said with what to do, and nothing where it lacks not
   );
   assert.match(gapsOf([await opened(path.join(folder, 'shallow'))], [], 'en').join(), /shallow clone.*git fetch --unshallow$/);
   assert.match(gapsOf([full], items, 'zh-cn').join(), /4 项贡献中有 2 项的行数不得而知.*git fetch/);
+  assert.match(emptyPeriod('2015-10-01', '2026-04-08', 'en'), /no work in this period; there is some from 2015-10-01 to 2026-04-08/);
   assert.match(noRecentWork('2020-07-08', 'zh-cn'), /2020-07-08/);
 });

@@ -1,8 +1,10 @@
-/** Seconds since 1970 in digits, to milliseconds; undefined for anything else. Times no number holds end at the largest safe one. */
+/** Seconds since 1970 in digits, to milliseconds; undefined for anything else. Times no number holds end just inside the safe ones. */
 export function readSeconds(digits: string): number | undefined {
   if (!/^-?\d+$/.test(digits)) return undefined;
-  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number(digits) * 1000, Number.MAX_SAFE_INTEGER)) + 0;
+  return Math.max(-LAST, Math.min(Number(digits) * 1000, LAST)) + 0;
 }
+
+const LAST = Number.MAX_SAFE_INTEGER - 1;
 
 /** `+hhmm` at the end of a text, to minutes east of UTC; 0 for none, and for zones no clock can have. */
 export function readZone(text: string): number {

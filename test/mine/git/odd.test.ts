@@ -367,10 +367,10 @@ describe('commits that are not as they should be', () => {
     assert.deepEqual(times, [
       [-86_400_000, -150, 86_400_000, 0],
       [253_402_300_800_000, 840, 0, 0],
-      [Number.MAX_SAFE_INTEGER, 0, 5000, 0],
+      [Number.MAX_SAFE_INTEGER - 1, 0, 5000, 0],
       [7000, 0, 7000, 0],
       [0, 0, 0, 0],
-      [-Number.MAX_SAFE_INTEGER, 0, 1000, 0],
+      [1 - Number.MAX_SAFE_INTEGER, 0, 1000, 0],
       [-1000, 0, 1000, 0],
     ]);
   });
