@@ -4,8 +4,8 @@ import { after, before, describe, test } from 'node:test';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { type Editor, startEditor } from './harness/editor.ts';
 import { packedExtension } from './harness/vsix.ts';
-import { reloadWindow, webview } from './harness/workbench.ts';
-import { idle, openPanel, testNothingLeft } from './support.ts';
+import { reloadWindow, THEMES, type ThemeName, webview } from './harness/workbench.ts';
+import { axeFinds, idle, openPanel, testNothingLeft } from './support.ts';
 
 let editor: Editor;
 before(async () => {
@@ -166,6 +166,32 @@ describe('editing in the panel', { timeout: 600_000 }, () => {
     await page.keyboard.press('Control+z');
     await until('and no longer counted', async () => (await rows()) === before);
   });
+});
+
+describe('axe finds nothing', { timeout: 600_000 }, () => {
+  for (const theme of Object.keys(THEMES) as ThemeName[]) {
+    test(`in the menu of types, a field with doubts and a notice, in the ${theme} theme`, async (t) => {
+      editor.server.configure({ 'workbench.colorTheme': THEMES[theme].name });
+      t.after(() => editor.server.configure({}));
+      const { page } = await editor.open(t);
+      await page.locator(`.monaco-workbench.${THEMES[theme].css}`).waitFor();
+      const view = await openPanel(page);
+      await table(view);
+      await page.keyboard.press('t');
+      await view.getByRole('menu').waitFor();
+      assert.deepEqual(await axeFinds(page), [], 'the menu');
+      await page.keyboard.press('f');
+      await noticed(view, /now counts as feat\.$/);
+      const claims = await draft(view);
+      await claims.nth(1).locator('.citations').press('e');
+      await field(view).fill('Landed 7731 changes.');
+      await view.locator('#claim-evidence .doubts').waitFor();
+      assert.deepEqual(await axeFinds(page), [], 'the field');
+      await field(view).press('Enter');
+      await noticed(view, /^You edited a sentence\.$/);
+      assert.deepEqual(await axeFinds(page), [], 'the notice');
+    });
+  }
 });
 
 testNothingLeft(() => editor);

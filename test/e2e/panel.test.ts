@@ -1,35 +1,18 @@
 // The packed extension with its own engine in the real editor: what the panel shows of a real repository.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { makeProject } from '../support/project.ts';
 import { scratch } from '../support/repos.ts';
 import { type Editor, startEditor } from './harness/editor.ts';
 import { packedExtension } from './harness/vsix.ts';
-import { reloadWindow, runCommand, THEMES, type ThemeName, webview, webviewFrame } from './harness/workbench.ts';
-import { openPanel, testNothingLeft, title } from './support.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { reloadWindow, runCommand, THEMES, type ThemeName, webview } from './harness/workbench.ts';
+import { axeFinds, openPanel, testNothingLeft, title } from './support.ts';
 
 let editor: Editor;
 before(async () => {
   editor = await startEditor({ vsix: [packedExtension()] });
 });
 after(() => editor.stop());
-
-/** What axe finds wrong in the panel. */
-async function axeFinds(page: Page): Promise<string[]> {
-  const frame = await webviewFrame(page);
-  await frame.evaluate(axe);
-  return frame.evaluate(async () => {
-    const { violations } = await (
-      globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    ).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-  });
-}
 
 describe('the panel', { timeout: 600_000 }, () => {
   test('nothing runs before it is asked for; then the history is analysed and its table paged from the store', async (t) => {

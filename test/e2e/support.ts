@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { Command } from '../../src/host/contributions.ts';
 import type { Editor } from './harness/editor.ts';
-import { runCommand, webview } from './harness/workbench.ts';
+import { runCommand, webview, webviewFrame } from './harness/workbench.ts';
 
 type Language = 'en' | 'zh-cn';
 
@@ -24,6 +25,20 @@ export async function openPanel(page: Page): Promise<FrameLocator> {
   await view.getByRole('tab', { name: 'Overview' }).waitFor();
   await idle(page).waitFor();
   return view;
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong in the panel. */
+export async function axeFinds(page: Page): Promise<string[]> {
+  const frame = await webviewFrame(page);
+  await frame.evaluate(axe);
+  return frame.evaluate(async () => {
+    const { violations } = await (
+      globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+    ).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  });
 }
 
 /** The status bar's item while nothing is under way. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { CloseIcon } from '../ui/icons.tsx';
 import { UNDO_KEY, useEditor } from './context.ts';
 
@@ -11,7 +11,6 @@ export function NoticeBar(): VNode {
   const editor = useEditor();
   const { say, notice } = editor;
   const [held, setHeld] = useState(false);
-  const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!notice || notice.failed || held) return undefined;
     const timer = setTimeout(() => editor.dismiss(), STAYS);
@@ -34,14 +33,7 @@ export function NoticeBar(): VNode {
         </button>
       )}
       {notice && (
-        <button
-          type="button"
-          class="icon-button"
-          ref={close}
-          aria-label={say('dismiss')}
-          title={say('dismiss')}
-          onClick={() => editor.dismiss()}
-        >
+        <button type="button" class="icon-button" aria-label={say('dismiss')} title={say('dismiss')} onClick={() => editor.dismiss()}>
           <CloseIcon />
         </button>
       )}
