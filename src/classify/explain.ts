@@ -1,5 +1,5 @@
 import type { Explanation } from '../domain/tags.ts';
-import { featuresOf, MAX_FILES } from './features.ts';
+import { featuresOf } from './features.ts';
 import type { FeatureInput, View } from './features.ts';
 import type { Head } from './head.ts';
 import type { Embedding } from './vectors.ts';
@@ -14,8 +14,10 @@ export interface Without {
 const TOKENS = 640;
 const MOST_PARTS = 24;
 const FEWEST_PARTS = 4;
-/** Files tried one by one; of a larger change, the first. */
+/** Files tried one by one: each time all others are looked at again, so of a large change only the first few. */
 const MOST_FILES = 40;
+const LOOKS = 2_000;
+const FEWEST_FILES = 8;
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_'’./-]*/gu;
 
 /**
@@ -59,7 +61,8 @@ export function explain(head: Head, label: string, { input, view, embedding, wit
     weight: whole - logOdds(embeddings[i] ?? embedding, { ...input, text }),
   }));
   const { files = [], fileCount = files.length } = input;
-  const seen = view === 'text' ? [] : files.slice(0, Math.min(MOST_FILES, MAX_FILES));
+  const most = Math.max(FEWEST_FILES, Math.min(MOST_FILES, Math.floor(LOOKS / Math.max(1, files.length))));
+  const seen = view === 'text' ? [] : files.slice(0, most);
   const others = { ...input, fileCount: Math.max(0, fileCount - 1) };
   return {
     words,

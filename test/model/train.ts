@@ -29,6 +29,8 @@ import { recipe } from '../../src/learn/tune/recipe.ts';
 import { embedded, tune } from '../../src/learn/tune/run.ts';
 import { drawHeld, drawPool } from '../../src/learn/tune/sample.ts';
 import { withStates } from '../../src/learn/tune/states.ts';
+import { decisions } from '../../src/learn/evaluate/calibration.ts';
+import { atEqualFrequency, confusion, macroF1 } from '../../src/learn/evaluate/confusion.ts';
 import { labelTable } from '../../src/learn/evaluate/report.ts';
 import type { View } from '../../src/classify/features.ts';
 import { featuresOf } from '../../src/classify/features.ts';
@@ -119,6 +121,7 @@ for (const own of folds) {
   const result = await tuneOn(`fold-${own}`, `fold ${own}, trained on ${inside.length} commits of ${repositories} repositories`, inside);
   const vectors = await embedded({ base, recipe: chosen, session }, result.weights, pick(poolExamples, inside));
   await scoreHead(pick(pool, inside), pick(poolExamples, inside), vectors, result.weights, outside, tuned);
+  for (const view of VIEWS) say(`fold ${own}, ${view}: macro-F1 at equal frequency ${gain(outside, view)}`);
 }
 if (whole) writeReport(VIEWS);
 if (values.final) {
@@ -239,6 +242,18 @@ function writeReport(views: readonly View[]): void {
   writeFileSync(path.join(out, 'report.md'), text);
   writeFileSync(path.join(out, 'report.json'), `${JSON.stringify(rows)}\n`);
   console.log(text);
+}
+
+/** Before and after fine-tuning, on the items of one fold. */
+function gain(outside: readonly number[], view: View): string {
+  const truth = pick(test.items, outside).map(({ label }) => label);
+  const of = (scores: ReadonlyMap<View, Float32Array>) => {
+    const all = scores.get(view) ?? new Float32Array(0);
+    const logits = Float32Array.from(outside.flatMap((i) => [...all.subarray(i * labels.length, (i + 1) * labels.length)]));
+    const predicted = decisions({ logits, truth }).map(({ label }) => label);
+    return macroF1(atEqualFrequency(confusion(truth, predicted, labels.length)));
+  };
+  return `${of(frozen).toFixed(3)} frozen, ${of(tuned).toFixed(3)} fine-tuned, ${truth.length} commits`;
 }
 
 function scoresOf(): Map<View, Float32Array> {
