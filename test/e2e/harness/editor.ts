@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { format } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -21,6 +22,8 @@ export interface Editor {
   readonly server: Server;
   /** A window, closed after the test; where the test fails, its picture and logs are kept in test/.cache/failures. */
   readonly open: (t: TestContext, options?: OpenOptions) => Promise<OpenWindow>;
+  /** Runs suites inside the extension host of a window of its own; the server must have been started with `testDriver`. */
+  readonly runInHost: (t: TestContext, options: InHostOptions) => Promise<InHostResult>;
   /** Requests to anywhere but this machine, by the windows and by the server with its extension hosts. Each was refused. */
   readonly network: () => readonly string[];
   /** What the windows wrote to their consoles. */
@@ -36,6 +39,20 @@ export interface OpenOptions {
   readonly name?: string;
 }
 
+export interface InHostOptions {
+  /** Folder of the extension the editor takes to be under development. */
+  readonly helper: string;
+  /** File that exports `run`. */
+  readonly suites: string;
+}
+
+export interface InHostResult {
+  /** 0: all passed. */
+  readonly failures: number;
+  /** What the suites wrote. */
+  readonly lines: readonly string[];
+}
+
 export interface OpenWindow {
   readonly page: Page;
   readonly folder: string;
@@ -49,17 +66,36 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   const [server, browser] = await Promise.all([startServer(options), launchBrowser()]);
   const profile = await openProfile(browser, options.language ?? 'en');
   let made = 0;
+  const project = (name = 'project'): string => makeProject(path.join(dir, String(made++), name));
+  const newPage = async (t: TestContext): Promise<Page> => {
+    const page = await profile.context.newPage();
+    t.after(async () => {
+      // The types do not have it yet.
+      if (!(t as { readonly passed?: boolean }).passed) await keepEvidence(t.name, page, server, profile.console).catch(() => {});
+      await page.close();
+    });
+    return page;
+  };
   return {
     server,
-    open: async (t, { folder: given, name = 'project' } = {}) => {
-      const folder = given ?? makeProject(path.join(dir, String(made++), name));
+    runInHost: async (t, { helper, suites }) => {
+      const page = await newPage(t);
+      const lines: string[] = [];
+      const ended = Promise.withResolvers<number>();
+      await page.exposeFunction('codeAutomationLog', (_: string, args: readonly unknown[]) => lines.push(...format(...args).split('\n')));
+      await page.exposeFunction('codeAutomationExit', (code: number) => ended.resolve(code));
+      const uri = (file: string): string => `vscode-remote://${new URL(server.base).host}${file}`;
+      await openFolder(page, server.base, project(), [
+        ['extensionDevelopmentPath', uri(helper)],
+        ['extensionTestsPath', uri(suites)],
+        ['skipWelcome', 'true'],
+      ]);
+      return { failures: await ended.promise, lines };
+    },
+    open: async (t, { folder: given, name } = {}) => {
+      const folder = given ?? project(name);
       const before = new Set(enginePids(server));
-      const page = await profile.context.newPage();
-      t.after(async () => {
-        // The types do not have it yet.
-        if (!(t as { readonly passed?: boolean }).passed) await keepEvidence(t.name, page, server, profile.console).catch(() => {});
-        await page.close();
-      });
+      const page = await newPage(t);
       await openFolder(page, server.base, folder);
       return {
         page,

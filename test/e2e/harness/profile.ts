@@ -17,6 +17,8 @@ export async function openProfile(browser: Browser, language: 'en' | 'zh-cn'): P
     locale: language === 'zh-cn' ? 'zh-CN' : 'en-US',
     colorScheme: 'dark',
     reducedMotion: 'reduce',
+    // A user is asked once.
+    permissions: ['clipboard-read', 'clipboard-write'],
   });
   // A busy machine opens a window in ten seconds; whatever takes longer than this does not come.
   context.setDefaultTimeout(60_000);

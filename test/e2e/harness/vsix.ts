@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { ROOT } from './paths.ts';
+import { CACHE, ROOT } from './paths.ts';
 
-const CACHE = path.join(ROOT, 'test/.cache');
 const SOURCES = [
   'src',
   'media',
