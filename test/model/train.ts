@@ -20,6 +20,7 @@ import { FIT, fitHead, headLogits } from '../../src/learn/head/fit.ts';
 import type { HeadExample } from '../../src/learn/head/fit.ts';
 import { readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
 import type { Example } from '../../src/learn/train/batches.ts';
+import { stepOfCheckpoint } from '../../src/learn/train/checkpoint.ts';
 import { decide, figures, FIGURES_HEAD, figuresRow, priorOf } from '../../src/learn/tune/compare.ts';
 import type { Decided, Test } from '../../src/learn/tune/compare.ts';
 import { exampleOf, trainingView } from '../../src/learn/tune/examples.ts';
@@ -147,10 +148,12 @@ async function prepared(name: string, of: readonly TuneItem[], viewOf: (item: Tu
 
 async function tuneOn(folder: string, name: string, inside: readonly number[]) {
   const begun = performance.now();
-  const curves = await CurveFiles.open({ folder: path.join(out, folder), tensorboard: false, now: Date.now });
+  const checkpoint = { path: path.join(out, folder, 'checkpoint.safetensors'), every: 50 };
+  const resumedAt = await stepOfCheckpoint(checkpoint.path);
+  const curves = await CurveFiles.open({ folder: path.join(out, folder), tensorboard: false, now: Date.now, resumedAt });
   const run = { base, recipe: chosen, labels, items: pick(pool, inside), examples: pick(poolExamples, inside), session };
   const result = await tune(run, {
-    checkpoint: { path: path.join(out, folder, 'checkpoint.safetensors'), every: 50 },
+    checkpoint,
     onPoint: curves.add,
     onProgress: ({ step, steps, loss, left }) => {
       if (step % 25 === 0) say(`${name}: step ${step} of ${steps}, loss ${loss.toFixed(3)}, ${Math.round((left ?? 0) / 1000)} s left`);

@@ -39,10 +39,7 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
  * @throws TrackRecordError `bad-checkpoint` where it cannot be read or belongs to another run.
  */
 export async function loadCheckpoint(path: string, fingerprint: string): Promise<Checkpoint | undefined> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw bad(path, 'it cannot be opened', error);
-  });
+  const bytes = await bytesOf(path);
   if (!bytes) return undefined;
   const { tensors, metadata } = readSafetensors(bytes);
   const state = parsed(path, metadata['state']);
@@ -61,6 +58,21 @@ export async function loadCheckpoint(path: string, fingerprint: string): Promise
     ...(best ? { best: { ...best, parameters: group('b/') } } : {}),
   };
 }
+
+/**
+ * The step that a run will go on from: 0 where there is no checkpoint. Curves are kept up to it.
+ * @throws TrackRecordError `bad-checkpoint` where it cannot be read.
+ */
+export async function stepOfCheckpoint(path: string): Promise<number> {
+  const bytes = await bytesOf(path);
+  return bytes ? parsed(path, readSafetensors(bytes).metadata['state']).step : 0;
+}
+
+const bytesOf = (path: string): Promise<Buffer | undefined> =>
+  readFile(path).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw bad(path, 'it cannot be opened', error);
+  });
 
 /** After a run that was finished. @public */
 export const removeCheckpoint = (path: string): Promise<void> => rm(path, { force: true });

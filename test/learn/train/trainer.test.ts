@@ -7,6 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { bertShapes, randomBert } from '../../../src/learn/bert/weights.ts';
+import { stepOfCheckpoint } from '../../../src/learn/train/checkpoint.ts';
 import { Evaluator } from '../../../src/learn/train/evaluate.ts';
 import type { Plan } from '../../../src/learn/train/plan.ts';
 import type { TrainOptions } from '../../../src/learn/train/options.ts';
@@ -109,9 +110,11 @@ test('an aborted run goes on where it stopped, to the same bits', async () => {
     const onProgress = ({ step }: TrainProgress) => {
       if (step === 9) stop.abort();
     };
+    assert.equal(await stepOfCheckpoint(checkpoint.path), 0);
     const part = await train(tinyRun({ mode: 'full', embeddings: true }, { validation, checkpoint, signal: stop.signal, onProgress }));
     assert.equal(part.ended, 'aborted');
     assert.equal(part.steps, 9);
+    assert.equal(await stepOfCheckpoint(checkpoint.path), 9);
     const steps: number[] = [];
     const rest = await train(
       tinyRun({ mode: 'full', embeddings: true }, { validation, checkpoint, onProgress: ({ step }) => steps.push(step) }),
