@@ -21,7 +21,7 @@ export function storedPage(stored: Reply<'stored'>): readonly [name: string, mar
       '|---|---:|---|',
       ...stored.items.map(({ name, count, note }) => `| ${cell(name)} | ${number.format(count)} | ${cell(note)} |`),
     ].join('\n'),
-    l10n.t('"Track Record: Show Access Log" says who looked at whose work; "Track Record: Erase My Data" removes all of it.'),
+    l10n.t('"Track Record: Show Access History" says who looked at whose work; "Track Record: Erase My Data" removes all of it.'),
   ];
   return [title, `${markdown.join('\n\n')}\n`];
 }

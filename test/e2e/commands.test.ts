@@ -5,7 +5,7 @@ import { type Command, COMMANDS } from '../../src/host/contributions.ts';
 import { type Editor, startEditor, until } from './harness/editor.ts';
 import { packedExtension } from './harness/vsix.ts';
 import { hasCommand, notifications, quickPick, runCommand, webview } from './harness/workbench.ts';
-import { idle, openPanel, testNothingLeft, title } from './support.ts';
+import { idle, openPanel, openSummary, testNothingLeft, title } from './support.ts';
 
 let editor: Editor;
 before(async () => {
@@ -76,12 +76,26 @@ describe('commands', { timeout: 600_000 }, () => {
     await until(async () => (await channel.inputValue()) === 'Track Record', 'the channel is chosen');
   });
 
-  test('the summary shows what the analysis found', async (t) => {
+  test('the summary shows what the analysis found, and its lines lead to where it is told, by keyboard too', async (t) => {
     const { page } = await editor.open(t);
-    await page.getByRole('tab', { name: 'Track Record' }).first().click();
+    await openSummary(page);
     await page.getByRole('button', { name: 'Analyze My Work' }).click();
-    for (const line of ['Dimensions', 'Themes', 'Suggestions'])
-      await page.getByRole('treeitem', { name: new RegExp(`^${line}`) }).waitFor();
+    const line = (name: RegExp) => page.getByRole('treeitem', { name });
+    for (const name of [/^Ada Example/, /^last 12 months.*36 contributions/, /^Dimensions/, /^Themes/, /^Suggestions/])
+      await line(name).waitFor();
+    await idle(page).waitFor();
+    await line(/^Left out/).click();
+    await webview(page)
+      .getByRole('tab', { name: /Left out/, selected: true })
+      .waitFor();
+    await line(/^Quality/).click();
+    await line(/^Changes with tests.*of \d+ changes/).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await webview(page).getByRole('tab', { name: 'Overview', selected: true }).waitFor();
+    await line(/^last 12 months/).click();
+    await quickPick(page).filter({ hasText: 'Last 90 days' }).click();
+    await line(/^last 90 days/).waitFor();
   });
 });
 

@@ -41,6 +41,9 @@ export async function axeFinds(page: Page): Promise<string[]> {
   });
 }
 
+/** Shows the extension's view in the side bar. */
+export const openSummary = (page: Page): Promise<void> => page.locator('.activitybar').getByRole('tab', { name: 'Track Record' }).click();
+
 /** The status bar's item while nothing is under way. */
 export const idle = (page: Page): Locator => page.locator('.statusbar-item').filter({ hasText: /^\s*Track Record\s*$/ });
 

@@ -10,7 +10,7 @@ import { makeProject } from '../../support/project.ts';
 import { openProfile } from './profile.ts';
 import { ROOT } from './paths.ts';
 import { type Server, type ServerOptions, startServer } from './server.ts';
-import { openFolder } from './workbench.ts';
+import { type Opened, openWindow } from './workbench.ts';
 
 export interface EditorOptions extends ServerOptions {
   /** What the user's browser asks for. */
@@ -33,7 +33,7 @@ export interface Editor {
 }
 
 export interface OpenOptions {
-  /** A folder that is there; absent: a repository made for the test by `makeProject`. */
+  /** A folder or a `.code-workspace` file that is there, or `none`; absent: a repository made for the test by `makeProject`. */
   readonly folder?: string;
   /** Name of the folder that is made. */
   readonly name?: string;
@@ -85,7 +85,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
       await page.exposeFunction('codeAutomationLog', (_: string, args: readonly unknown[]) => lines.push(...format(...args).split('\n')));
       await page.exposeFunction('codeAutomationExit', (code: number) => ended.resolve(code));
       const uri = (file: string): string => `vscode-remote://${new URL(server.base).host}${file}`;
-      await openFolder(page, server.base, project(), [
+      await openWindow(page, server.base, { folder: project() }, [
         ['extensionDevelopmentPath', uri(helper)],
         ['extensionTestsPath', uri(suites)],
         ['skipWelcome', 'true'],
@@ -94,9 +94,10 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     },
     open: async (t, { folder: given, name } = {}) => {
       const folder = given ?? project(name);
+      const opened: Opened = folder === 'none' ? { ew: 'true' } : folder.endsWith('.code-workspace') ? { workspace: folder } : { folder };
       const before = new Set(enginePids(server));
       const page = await newPage(t);
-      await openFolder(page, server.base, folder);
+      await openWindow(page, server.base, opened);
       return {
         page,
         folder,

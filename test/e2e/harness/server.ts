@@ -28,6 +28,9 @@ const QUIET = {
   'workbench.reduceMotion': 'on',
 };
 
+/** Nothing is trusted, and the editor does not ask whether it is. */
+const TRUST = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
+
 export interface ServerOptions {
   /** Packed extensions to install before the start. */
   readonly vsix?: readonly string[];
@@ -35,6 +38,8 @@ export interface ServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Variables the editor's server, and so the extension host, shall see. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Workspaces are not trusted until the user says so; else all are. */
+  readonly trust?: boolean;
   /** Lets a page run a test file inside the extension host (`inhost.ts`). */
   readonly testDriver?: boolean;
 }
@@ -44,7 +49,7 @@ export interface Server {
   /** Holds the user data, the extensions and the server's log; removed by `stop`. */
   readonly dir: string;
   readonly pid: number;
-  /** Writes the user's settings anew; an open window follows within a moment. */
+  /** Writes the user's settings anew, for windows opened from now on: an open one learns of it where files can be watched. */
   configure(settings: Readonly<Record<string, unknown>>): void;
   log(): string;
   /** Connections to other machines that the server, the extension hosts or their threads have tried; each was refused. */
@@ -58,8 +63,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const [home, data, extensions] = ['home', 'data', 'extensions'].map((name) => path.join(dir, name)) as [string, string, string];
   for (const folder of [home, path.join(data, 'User'), extensions]) mkdirSync(folder, { recursive: true });
   const configure = (settings: Readonly<Record<string, unknown>>): void =>
-    writeFileSync(path.join(data, 'User/settings.json'), JSON.stringify({ ...QUIET, ...options.settings, ...settings }));
+    writeFileSync(
+      path.join(data, 'User/settings.json'),
+      JSON.stringify({ ...QUIET, ...(options.trust ? TRUST : {}), ...options.settings, ...settings }),
+    );
   configure({});
+  const flags = options.trust ? FLAGS.filter((flag) => flag !== '--disable-workspace-trust') : FLAGS;
   offerChinese(dir, data);
 
   const tried = path.join(dir, 'network.log');
@@ -74,7 +83,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   for (const vsix of options.vsix ?? []) installExtension(vsix, where, env);
 
   const port = await freePort();
-  const args = [entry(), ...where, ...FLAGS, '--bind-addr', `127.0.0.1:${port}`];
+  const args = [entry(), ...where, ...flags, '--bind-addr', `127.0.0.1:${port}`];
   // Without it the payload that names the test file is dropped without a word.
   if (options.testDriver) args.push('--vscode-option', 'enable-smoke-test-driver');
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });

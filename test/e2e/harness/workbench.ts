@@ -1,13 +1,16 @@
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 
-/** Opens a folder in the window and waits until the workbench stands. `payload` reaches the editor as its own test runner gives it. */
-export async function openFolder(
+/** What a window opens: a folder, a `.code-workspace` file, or nothing. */
+export type Opened = { readonly folder: string } | { readonly workspace: string } | { readonly ew: 'true' };
+
+/** Opens a window and waits until the workbench stands. `payload` reaches the editor as its own test runner gives it. */
+export async function openWindow(
   page: Page,
   base: string,
-  folder: string,
+  opened: Opened,
   payload?: readonly (readonly [string, string])[],
 ): Promise<void> {
-  const query = new URLSearchParams({ folder });
+  const query = new URLSearchParams({ ...opened });
   if (payload) query.set('payload', JSON.stringify(payload));
   await page.goto(`${base}/?${query.toString()}`, { waitUntil: 'domcontentloaded' });
   await ready(page);
@@ -45,19 +48,20 @@ async function findCommand(page: Page, title: string): Promise<boolean> {
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget:visible .quick-input-box input');
   const rows = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
-  await input.waitFor();
-  // The list may still show what it showed when it was last open; Enter on that closes it and runs nothing.
-  await input.fill('>qqzzqq');
-  await rows.filter({ hasText: 'No matching commands' }).waitFor();
-  await input.fill(`>${title}`);
   const wanted = rows.filter({ has: page.locator('.label-name').getByText(title, { exact: true }) });
   try {
+    // What opens meanwhile may take the focus, and with it the palette.
+    await input.waitFor({ timeout: 10_000 });
+    // The list may still show what it showed when it was last open; Enter on that closes it and runs nothing.
+    await input.fill('>qqzzqq', { timeout: 4000 });
+    await rows.filter({ hasText: 'No matching commands' }).waitFor({ timeout: 4000 });
+    await input.fill(`>${title}`, { timeout: 4000 });
     await wanted.waitFor({ timeout: 4000 });
   } catch {
     await closePalette(page);
     return false;
   }
-  // Others may come before it: "Show Access Log" answers to "Show Log" too.
+  // Others, whose title holds the same letters, may come before it.
   while (!(await wanted.and(page.locator('.focused')).isVisible())) await page.keyboard.press('ArrowDown');
   return true;
 }
