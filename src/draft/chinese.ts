@@ -88,8 +88,8 @@ const SUPPORT: Readonly<Record<string, string>> = {
 
 export function supportChinese(items: readonly Tagged[], type: string, { subject }: Voice): string {
   const place = SUPPORT[type];
-  const lead = [subject, place].filter(Boolean).join(' ');
-  return `${lead === '' ? '' : `${lead}：`}${deeds(items, true)}。`;
+  const lead = subject === '' || place === undefined ? (place ?? subject) : `${subject} 在${place}`;
+  return `${lead === '' ? '' : `${lead}${place === undefined ? ' ' : '：'}`}${deeds(items, true)}。`;
 }
 
 function deeds(items: readonly Tagged[], withScope: boolean): string {

@@ -60,8 +60,12 @@ function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
   }
   const past = pastTense(first, rest, imperative);
   if (past === undefined || rest === '') return undefined;
-  return { verb: past, object: coordinate(rest), quoted: false };
+  // `wire up`, `split out`: the particle is the verb's, and is not said again for each object.
+  const [, particle, object = rest] = PARTICLE.exec(rest) ?? [];
+  return { verb: particle === undefined ? past : `${past} ${particle}`, object: coordinate(object), quoted: false };
 }
+
+const PARTICLE = /^(up|out|off|away|down|back) (\S.*)$/;
 
 /** `unused code and update the docs`: a second imperative becomes past as well. After `to`, `that` and the like it is none. */
 function coordinate(rest: string): string {

@@ -4,7 +4,7 @@ import { clausesOf, phraseOf, sentenceOf } from '../../src/draft/phrase.ts';
 import { visible, withCode } from '../../src/draft/plain.ts';
 import { isTelling, subjectOf } from '../../src/draft/subject.ts';
 import { workEnglish } from '../../src/draft/english.ts';
-import { workChinese } from '../../src/draft/chinese.ts';
+import { supportChinese, workChinese } from '../../src/draft/chinese.ts';
 import type { CommitType } from '../../src/domain/tags.ts';
 import { work } from '../support/work.ts';
 
@@ -91,6 +91,10 @@ test('what objects share is said once', () => {
     'implemented `a()`, `b()` and `c()` callbacks',
   );
   assert.equal(sentence('add a flag', 'add a test and docs', 'fix the parser'), 'added a flag; added a test and docs; fixed the parser');
+  assert.equal(
+    sentence('x: wire up `a()`', 'x: wire up `b()`', 'x: split out `c`', 'x: cast away constness'),
+    'wired up `a()` and `b()`; split out `c`; cast away constness',
+  );
   assert.equal(sentence('update all dependencies', 'update all dependencies'), 'updated all dependencies');
 });
 
@@ -100,6 +104,8 @@ test('sentences: scope, voice, language', () => {
   assert.equal(workEnglish(two, 'ssr', { subject: 'they' }), 'In `ssr`, they added stubs and handled EOF.');
   assert.equal(workEnglish(two, undefined, { subject: '' }), 'Added stubs in `ssr` and handled EOF in `ssr`.');
   assert.equal(workChinese(two, 'ssr', { subject: '' }), '在 `ssr` 中：新增“stubs”；修复“handle EOF”。');
+  assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: 'Ada Example' }), 'Ada Example 在文档方面：说明用法。');
+  assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: '' }), '文档方面：说明用法。');
   assert.equal(workChinese([item('fix: 修复登录')], undefined, { subject: 'Ada Example' }), 'Ada Example 修复登录。');
 });
 
@@ -110,6 +116,7 @@ test('names in code are put into code; what could be markup is taken apart', () 
   assert.equal(code('<img src=x onerror=alert(1)>'), '`<img src=x onerror=alert(1)>`');
   assert.doesNotMatch(code('[a](javascript:alert(1))').replaceAll(/`[^`]*`/g, ''), /\]\(/);
   assert.equal(code('bump github.com/quic-go/quic-go and golang.org/x/net.'), 'bump `github.com/quic-go/quic-go` and `golang.org/x/net`.');
+  assert.equal(code('keep GIT_PERF_* and foo_* of it'), 'keep `GIT_PERF_*` and `foo_*` of it');
   assert.equal(code('one ` tick'), 'one tick');
   assert.equal(visible('a\u0000b\u202Ec\u200Bd\ne'), 'abcd e');
 });
