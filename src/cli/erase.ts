@@ -23,7 +23,11 @@ export async function erase(command: Command, { person, yes }: EraseOptions): Pr
         return;
       }
     }
-    const { contributions, identities, acts } = eraseStored(pipeline, target);
+    const { contributions, identities, acts, complete } = eraseStored(pipeline, target);
     say(`Deleted ${counted(contributions, 'contribution')}, ${count(identities)} of their authors and ${count(acts)} of your own notes.`);
+    if (!complete)
+      say(
+        'warning: Another process has the store open, so its log still holds what was deleted, encrypted. End that process and run this again.',
+      );
   });
 }
