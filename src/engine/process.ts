@@ -48,6 +48,8 @@ export function runEngine(create: (surroundings: Surroundings) => Handlers): voi
   process.on('disconnect', leave);
   // It may have gone while this process was still loading.
   if (!process.connected) leave();
+  // Where files may only grow so large, a write fails as on a full disk, and is told; unheard, this signal would end the process.
+  if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
   // The stack goes to standard error, which the editor keeps in its log; then the editor starts another engine.
   process.on('uncaughtException', (error) => {
     process.stderr.write(`${error.stack ?? error.message}\n`, () => process.exit(70));
