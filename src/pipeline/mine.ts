@@ -61,16 +61,17 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
   const [from, fromFull] = [seen, seenFull].map((mark) =>
     mark?.[RULES] === rules?.fingerprint && mark?.[SHALLOW] === now[SHALLOW] ? mark : undefined,
   );
+  const again = seen !== undefined && from === undefined;
   const full = filterOf(whose);
   // One walk serves both where both begin at the same place; but of a history read for the first time, the chosen person's part comes first.
   const together =
     behind.full && behind.slim && (whose === 'everyone' ? from === undefined && fromFull === undefined : sameTips(from, fromFull));
   // Everyone's lines would follow; after a kill, most may have been counted already.
   const counted = whose === 'everyone' && together && store.shas(repository.id).length === 0;
-  if (together) await writer.pass(refs, { known: from, full, slim: true, counted });
+  if (together) await writer.pass(refs, { known: from, full, slim: true, counted, again });
   else {
     if (behind.full) await writer.pass(refs, { known: fromFull, full, slim: false });
-    if (behind.slim) await writer.pass(refs, { known: from, full: undefined, slim: true });
+    if (behind.slim) await writer.pass(refs, { known: from, full: undefined, slim: true, again });
   }
   const repo = repoOf(repository);
   const judged: Mark = { [RULES]: rules?.fingerprint ?? '' };
@@ -132,6 +133,8 @@ interface Pass {
   readonly slim: boolean;
   /** Whether lines are counted on the way: where all are wanted and none are known. */
   readonly counted?: boolean;
+  /** Whether it was read before, by other rules: what no longer holds has to be taken back. */
+  readonly again?: boolean;
 }
 
 /** Walks the log and writes what it meets, batch by batch. */
@@ -145,7 +148,8 @@ class Writer {
     this.#rules = rules;
   }
 
-  async pass(refs: RefTips, { known, full, slim, counted = false }: Pass): Promise<void> {
+  async pass(refs: RefTips, pass: Pass): Promise<void> {
+    const { known, full, slim, counted = false } = pass;
     const { store, repository, branch, run, ctx } = this.#input;
     const stage = run.stage('mine');
     const mined = (counted ? mineCounted : mineLog)(
@@ -171,7 +175,7 @@ class Writer {
       );
     }
     for await (const commits of stage.timed(mined)) {
-      const batch = this.#sort(commits, full, slim);
+      const batch = this.#sort(commits, pass);
       const written = await run.stage('store').time(() => store.writeBatch({ repo: repoOf(repository), ...batch }));
       run.stage('store').count(commits.length, written.added + written.updated);
       stage.count(commits.length);
@@ -184,7 +188,7 @@ class Writer {
     this.written.commits = Math.max(this.written.commits, read);
   }
 
-  #sort(commits: readonly RawCommit[], full: AuthorFilter | undefined, slim: boolean) {
+  #sort(commits: readonly RawCommit[], { full, slim, again = false }: Pass) {
     const { repository, run } = this.#input;
     const rules = this.#rules;
     if (!rules) throw new TypeError('rules are read whenever there is something to sort');
@@ -197,7 +201,7 @@ class Writer {
       const isFull = full !== undefined && (!slim || authorsOf(raw).some(full));
       if (slim) {
         const row = slimOf(raw, normalized);
-        if (!isFull || tellsMore(row)) slims.push(row);
+        if (!isFull || again || tellsMore(row)) slims.push(row);
       }
       if (!isFull) continue;
       contributions.push(normalized.contribution);

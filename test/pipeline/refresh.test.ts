@@ -188,6 +188,12 @@ test('what a repository says of its files later holds for what was read before',
   const run = new Run(Date.now);
   await mineRepository({ store, repository, whose: ada, run, ctx });
   assert.equal(run.repos[0]?.commits, 0, 'and is judged once');
+  const begun = (): readonly string[] | undefined => [...store.slim(repository.id)][0]?.noise;
+  assert.deepEqual(begun(), ['generated']);
+  git(repo, ['rm', '-q', '.gitattributes']);
+  git(repo, ['commit', '-q', '-m', 'chore: nothing is made any more']);
+  await mine(store, repository, ada);
+  assert.deepEqual([reasons(), begun()], [[], undefined]);
 });
 
 test('a shallow clone that is deepened is read to its new end', async (t) => {
