@@ -4,6 +4,7 @@ import { defaultRubric, parseRubric, type RubricProblem } from '../assess/rubric
 import type { Rubric } from '../assess/rubric.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Repository } from '../mine/git/repository.ts';
+import { readSettings } from '../util/files.ts';
 
 /** Where a repository keeps its own. */
 export const RUBRIC_PATH = path.join('.trackrecord', 'rubric.yaml');
@@ -15,7 +16,7 @@ export async function ownRubric(
 ): Promise<{ readonly file: string; readonly text: string } | undefined> {
   for (const folder of [...folders, ...repositories.map((repository) => repository.path)]) {
     const file = path.join(folder, RUBRIC_PATH);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const text = await readSettings(file);
     if (text !== undefined) return { file, text };
   }
   return undefined;

@@ -1,13 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../../util/context.ts';
+import { readSettings, SETTINGS_LIMIT } from '../../util/files.ts';
 import { GitError } from './errors.ts';
 import type { Repository } from './repository.ts';
 import { runGit, startGit, tryGit } from './spawn.ts';
 import { TokenReader } from './tokens.ts';
 
-/** Larger ones are no settings a person wrote. Bytes. */
-const LIMIT = 1 << 20;
 /** Bytes read at most of all together. */
 const TOTAL = 16 << 20;
 /** Files read at most, those of the highest folders first. */
@@ -38,10 +36,7 @@ export async function readHead(
 
 /** What the clone itself, and no commit, says of its files' attributes; it wins over every .gitattributes. */
 export async function readInfoAttributes(repository: Repository): Promise<string | undefined> {
-  const file = path.join(repository.commonDir, 'info', 'attributes');
-  const found = await stat(file).catch(() => undefined);
-  // A pipe there would be waited on for ever.
-  return found?.isFile() === true && found.size <= LIMIT ? readFile(file, 'utf8').catch(() => undefined) : undefined;
+  return readSettings(path.join(repository.commonDir, 'info', 'attributes'));
 }
 
 const depth = (file: string): number => file.split('/').length;
@@ -85,7 +80,7 @@ async function readBlobs(repository: Repository, shas: readonly string[], ctx: C
   let total = 0;
   const small = sizes.split('\n').flatMap((line) => {
     const { sha, size = Infinity } = sized(line) ?? {};
-    if (sha === undefined || size > LIMIT || total + size > TOTAL) return [];
+    if (sha === undefined || size > SETTINGS_LIMIT || total + size > TOTAL) return [];
     total += size;
     return [sha];
   });
