@@ -20,22 +20,24 @@ export interface Line {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** Wall seconds and the most memory (MB) a command and all its children held at once, sampled 20 times a second from /proc. */
+/**
+ * Wall seconds, and where asked for the most memory (MB) a command and all its children held at once, sampled 20 times a second from
+ * /proc: that slows them down, so it is a run of its own.
+ */
 async function timed(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  { sampled = false }: { readonly sampled?: boolean } = {},
 ): Promise<{ readonly seconds: number; readonly megabytes: number }> {
   const start = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
   const complaint: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => complaint.push(chunk));
   let peak = 0;
-  const timer = setInterval(() => {
-    peak = Math.max(peak, treeMemory(child.pid ?? 0));
-  }, 50);
+  const timer = sampled && setInterval(() => (peak = Math.max(peak, treeMemory(child.pid ?? 0))), 50);
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  clearInterval(timer);
+  if (timer) clearInterval(timer);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')}: exit ${String(code)}\n${Buffer.concat(complaint).toString()}`);
   return { seconds: (performance.now() - start) / 1000, megabytes: peak / 1e6 };
 }
@@ -63,9 +65,9 @@ export async function benchHistory(
     const [ours, gits, memory]: [number[], number[], number[]] = [[], [], []];
     for (let i = 0; i < runs; i++) {
       gits.push((await timed('git', ['-C', repo, 'log', '--numstat', '-M', '-l1000', '--no-merges', 'HEAD'])).seconds);
-      const mined = await timed(process.execPath, [...cliArguments(), 'mine', repo, '--branch', 'HEAD'], home(i));
-      ours.push(mined.seconds);
-      memory.push(mined.megabytes);
+      const args = [...cliArguments(), 'mine', repo, '--branch', 'HEAD'];
+      ours.push((await timed(process.execPath, args, home(i))).seconds);
+      memory.push((await timed(process.execPath, args, home(`memory-${i}`), { sampled: true })).megabytes);
     }
     const ratio = median(ours) / median(gits);
     tell({
