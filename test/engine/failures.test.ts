@@ -1,6 +1,7 @@
 // The real engine, killed, left alone, crowded and out of disk in the middle of an analysis: what was acknowledged is there afterwards.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { before, test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -140,6 +141,41 @@ function limitFiles(pid: number | undefined, bytes: string): void {
   const done = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`], { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(done.stderr);
 }
+
+test(
+  'a store that is damaged under way is said to be, set aside by the next request, and read anew; corrections are kept',
+  { timeout: 300_000 },
+  async (t) => {
+    const { store, story } = project(t, 600);
+    const first = engineOn(t, store);
+    await first.request('analyze', story);
+    const [row] = await rows(first, story);
+    await first.request('act', { ...story, act: { kind: 'correct', contribution: row?.id ?? '', label: 'perf' } });
+    // Everything lies in the main file after this.
+    await first.dispose();
+
+    const engine = engineOn(t, store);
+    await engine.request('stored', {});
+    const file = openSync(path.join(store, 'store.db'), 'r+');
+    const { size } = fstatSync(file);
+    for (let at = 16_384; at < size - 4096; at += 4096) writeSync(file, Buffer.alloc(64, at % 251), 0, 64, at + 1000);
+    closeSync(file);
+    await assert.rejects(
+      async () => {
+        for (const text of ['', 'parser', 'store', 'quotes'])
+          await engine.request('rows', { ...story, query: { ...ANY, text }, offset: 0, limit: 200 });
+        await engine.request('analyze', story);
+      },
+      (error: unknown) => error instanceof TrackRecordError && error.reason === 'store-damaged',
+    );
+
+    const { contributions, warnings } = await engine.request('analyze', story);
+    assert.equal(contributions, 360);
+    assert.match(warnings.join('\n'), /set aside/);
+    const again = (await rows(engine, story)).find(({ id }) => id === row?.id);
+    assert.deepEqual([again?.type, again?.corrected], ['perf', true]);
+  },
+);
 
 test('two windows that analyse a history at the same time end with the same, each thing once', { timeout: 300_000 }, async (t) => {
   const { store, story } = project(t, 400);

@@ -9,7 +9,8 @@ export const analyze: Handler<'analyze'> = (desk) => async (story, call) => {
   try {
     const reply = await desk.work.request('analyze', story, call);
     desk.knows(reply.revision);
-    return reply;
+    // What there was to say at the opening: this thread came first.
+    return { ...reply, warnings: [...new Set([...desk.pipeline(call).notes, ...reply.warnings])] };
   } finally {
     desk.forget();
   }

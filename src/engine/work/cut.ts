@@ -3,7 +3,7 @@ import type { Draft } from '../../domain/draft.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 
 /** Citations of one statement that are shown at most: fifty thousand are ten megabytes, and nobody reads them one by one. */
-const SHOWN = 100;
+const SHOWN = 30;
 
 interface Cites {
   readonly evidence: readonly Evidence[];

@@ -62,7 +62,13 @@ export class Engine {
     const session = await untilAborted(this.#ready(), options.signal).catch((error: unknown) => {
       throw options.signal?.aborted ? cancelled() : error;
     });
-    return session.request(method, params, options);
+    try {
+      return await session.request(method, params, options);
+    } catch (error) {
+      // It is set aside and begun anew when it is opened next: by the process that the next request starts.
+      if (error instanceof TrackRecordError && error.reason === 'store-damaged') await session.end();
+      throw error;
+    }
   }
 
   /** Lets an engine that crashed too often be started again: the user asked for it. */

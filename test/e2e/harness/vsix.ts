@@ -22,19 +22,24 @@ export function packedExtension(): string {
 }
 
 /** The same with the engine of test/support, which misbehaves on demand: everything but the pipeline is what is released. */
-export async function packedWithTestEngine(): Promise<string> {
-  const engine = path.join(CACHE, 'engine.js');
+export const packedWithTestEngine = (): Promise<string> => packedWithEngine('test-engine', 'test/support/engine.ts');
+
+/** The same with another engine. @param words constants that its source declares and does not define. */
+export async function packedWithEngine(name: string, source: string, words: Readonly<Record<string, string>> = {}): Promise<string> {
+  const engine = path.join(CACHE, name, 'engine.js');
   await build({
-    entryPoints: [path.join(ROOT, 'test/support/engine.ts')],
+    entryPoints: [path.join(ROOT, source)],
     outfile: engine,
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    external: ['libsql', 'onnxruntime-node'],
+    define: Object.fromEntries(Object.entries(words).map(([word, value]) => [word, JSON.stringify(value)])),
     logLevel: 'warning',
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
-  return packed('track-record-test-engine.vsix', ['--engine', engine], [...SOURCES, 'test/support']);
+  return packed(`track-record-${name}.vsix`, ['--engine', engine], [...SOURCES, path.dirname(source)]);
 }
 
 function packed(name: string, args: readonly string[], sources: readonly string[] = SOURCES): string {
