@@ -35,7 +35,7 @@ export const MESSAGES = messageTable({
     'unit.lines': '{n} {n:line|lines}',
     'unit.per-week': '{n} per week',
     'update.more': 'And {n} {n:smaller change|smaller changes}.',
-    'update.commits': 'Commits: {places}',
+    'update.commits': 'The commits are in {places}',
   },
   'zh-cn': {
     made: '由 Track Record 根据 {n} 项贡献生成，周期为{from}至{to}（{zone}）。',
@@ -69,6 +69,6 @@ export const MESSAGES = messageTable({
     'unit.lines': '{n} 行',
     'unit.per-week': '每周 {n}',
     'update.more': '另有 {n} 项较小的改动。',
-    'update.commits': '提交：{places}',
+    'update.commits': '提交见 {places}',
   },
 });

@@ -48,7 +48,7 @@ export function chatUpdate({ sections, locale }: Pick<Draft, 'sections' | 'local
   return `${lines.join('\n\n')}\n`;
 }
 
-/** Addresses of commits up to their ids, one for each repository that has one. */
+/** Addresses of the repositories that have one. */
 const placesOf = (evidence: readonly Evidence[]): readonly string[] => [
-  ...new Set(evidence.flatMap(({ url, label }) => (url?.includes(label) ? [`${url.slice(0, url.lastIndexOf(label))}…`] : []))),
+  ...new Set(evidence.flatMap(({ url }) => (url === undefined ? [] : [url.replace(/\/(?:-\/)?commits?\/[^/]*$/, '')]))),
 ];

@@ -1,4 +1,4 @@
-import { l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
+import { env, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import { periodTitle } from '../domain/period-title.ts';
 import type { SnapshotHead } from '../protocol/snapshot.ts';
 import { qualified } from './contributions.ts';
@@ -51,7 +51,7 @@ export function statusWords(
 }
 
 function taggedBy({ reply, at }: Extract<WorkState, { kind: 'done' }>): string {
-  const time = new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const time = new Date(at).toLocaleTimeString(env.language, { hour: '2-digit', minute: '2-digit' });
   const device = deviceName(reply.device);
   return device === undefined
     ? l10n.t('Up to date at {0}; nothing new to tag', time)

@@ -1,13 +1,15 @@
-import { l10n, type SecretStorage, Uri, window, workspace } from 'vscode';
+import { env, l10n, type SecretStorage, Uri, window, workspace } from 'vscode';
+import { periodTitle } from '../domain/period-title.ts';
 import type { Reply } from '../protocol/rpc.ts';
 import type { Logger } from '../util/context.ts';
+import { language } from './choices.ts';
 import type { Engine } from './engine/client.ts';
 import { forgetKey } from './key.ts';
 import { cell } from './pages.ts';
 
 /** What lies in the store, as a page. */
 export function storedPage(stored: Reply<'stored'>): readonly [name: string, markdown: string] {
-  const number = new Intl.NumberFormat();
+  const number = new Intl.NumberFormat(env.language);
   const title = l10n.t('What Track Record has stored');
   const markdown = [
     `# ${title}`,
@@ -29,9 +31,9 @@ export function storedPage(stored: Reply<'stored'>): readonly [name: string, mar
 /** Who looked at whose work, as a page. */
 export function accessPage(lines: Reply<'accessLog'>): readonly [name: string, markdown: string] {
   const title = l10n.t('Who looked at whose work');
-  const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  const time = new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' });
   const rows = lines.map(({ at, act, subject, detail }) =>
-    [time.format(at), ACTS[act]?.() ?? act, subject === 'everyone' ? l10n.t('everyone') : subject, detail].map(cell),
+    [time.format(at), ACTS[act]?.() ?? act, subject === 'everyone' ? l10n.t('everyone') : subject, noteOf(detail)].map(cell),
   );
   const markdown = [
     `# ${title}`,
@@ -48,6 +50,15 @@ export function accessPage(lines: Reply<'accessLog'>): readonly [name: string, m
   ];
   return [title, `${markdown.join('\n\n')}\n`];
 }
+
+/** Its parts as the store writes them down: a format, a period, repositories. */
+const noteOf = (detail: string): string =>
+  detail
+    .split(', ')
+    .map((part) => (part === 'chat' ? l10n.t('update for a chat') : (FORMATS[part] ?? periodTitle(part, language()))))
+    .join(', ');
+
+const FORMATS: Readonly<Record<string, string>> = { md: 'Markdown', html: 'HTML', json: 'JSON', jsonl: 'JSON Lines', csv: 'CSV' };
 
 /** What was done, as the store writes it down. */
 const ACTS: Readonly<Record<string, () => string>> = {

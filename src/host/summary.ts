@@ -1,4 +1,5 @@
 import {
+  env,
   EventEmitter,
   l10n,
   MarkdownString,
@@ -141,7 +142,7 @@ export function linesOf(head: SnapshotHead): readonly Line[] {
 }
 
 function dimensionLine({ id, title, level, levelName, coverage, missing, signals }: DimensionValue): Line {
-  const percent = new Intl.NumberFormat(undefined, { style: 'percent' });
+  const percent = new Intl.NumberFormat(env.language, { style: 'percent' });
   const covered = coverage < 0.995 ? [l10n.t('{0} of it has enough evidence', percent.format(coverage)), ...missing] : [];
   return {
     id: `dimension-${id}`,

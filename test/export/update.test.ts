@@ -21,7 +21,7 @@ test('a few days as text for a chat: every sentence with its commits, and where 
   assert.ok(bullets.length >= 2);
   for (const bullet of bullets) assert.match(bullet, /\([\da-f]{8}(?:, [\da-f]{8})*\)$/);
   assert.match(text, /split fields at commas/);
-  assert.ok(text.endsWith('\n\nCommits: https://github.com/example/app/commit/…\n'));
+  assert.ok(text.endsWith('\n\nThe commits are in https://github.com/example/app\n'));
 });
 
 test('nothing was done: nothing is said', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { COMMANDS, CONTEXT_KEYS, PANEL_TYPE, qualified, SETTINGS, VIEWS } from '../../src/host/contributions.ts';
@@ -29,6 +29,14 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly view: string; readonly when: string }[];
+    readonly walkthroughs: readonly {
+      readonly id: string;
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly image: Readonly<Record<string, string>> };
+        readonly completionEvents?: readonly string[];
+      }[];
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
@@ -103,6 +111,30 @@ describe('package.json and the code contribute the same', () => {
         .filter(({ command }) => !ours.has(command as never)),
       [],
     );
+  });
+
+  test('the walkthrough: its commands are ours, its pictures are there and small, in both languages', () => {
+    const ours = new Set<string>(Object.keys(COMMANDS).map(qualified));
+    const [walkthrough] = contributes.walkthroughs;
+    assert.equal(contributes.walkthroughs.length, 1);
+    assert.ok(words('package.nls.json')['welcome.start']?.includes(`%23${walkthrough?.id}`), 'the welcome leads to it');
+    for (const language of ['package.nls.json', 'package.nls.zh-cn.json']) {
+      const said = (key: string): string => words(language)[key.slice(1, -1)] ?? '';
+      for (const { description, media, completionEvents = [] } of walkthrough?.steps ?? []) {
+        const commands = [
+          ...(said(description).match(/trackRecord\.\w+/g) ?? []),
+          ...completionEvents.map((event) => event.split(':')[1] ?? ''),
+        ];
+        assert.deepEqual(
+          commands.filter((command) => !ours.has(command)),
+          [],
+        );
+        for (const picture of Object.values(media.image)) {
+          const { size } = statSync(path.join(ROOT, said(picture)));
+          assert.ok(size > 1000 && size < 100 * 1024, `${said(picture)}: ${size}`);
+        }
+      }
+    }
   });
 
   test('every icon is there', () => {

@@ -15,14 +15,16 @@ test('the log of who looked at whose work, in the words of its reader', () => {
   const at = Date.parse('2026-11-26T10:00:00Z');
   const [title, page] = accessPage([
     { at, act: 'draft for a teammate', subject: 'Bob Example <bob@example.com>', detail: 'last 12 months' },
+    { at, act: 'export', subject: 'Ada Example <ada@example.com>', detail: 'chat, all' },
     { at, act: 'mine', subject: 'everyone', detail: 'example|app' },
     { at, act: 'something new', subject: 'a person', detail: '' },
   ]);
   assert.ok(page.startsWith(`# ${title}\n`));
   const rows = page.split('\n').filter((line) => line.startsWith('| ') && line.includes('2026'));
   assert.match(rows[0] ?? '', /\| drafted a review \| Bob Example \\<bob@example\.com\\> \| last 12 months \|$/);
-  assert.match(rows[1] ?? '', /\| read in full \| everyone \| example\\\|app \|$/);
-  assert.match(rows[2] ?? '', /\| something new \| a person \|  \|$/);
+  assert.match(rows[1] ?? '', /\| exported \| Ada Example \\<ada@example\.com\\> \| update for a chat, everything \|$/);
+  assert.match(rows[2] ?? '', /\| read in full \| everyone \| example\\\|app \|$/);
+  assert.match(rows[3] ?? '', /\| something new \| a person \|  \|$/);
   assert.match(accessPage([])[1], /Nothing is logged yet/);
 });
 

@@ -52,6 +52,6 @@ export class TreeItem {
 
 export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 export const window = {};
-export const workspace = {};
+export const workspace = { getConfiguration: () => ({ get: () => undefined }) };
 export const commands = {};
 export const Uri = {};
