@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=20
+#!/usr/bin/env -S node --min-semi-space-size=8 --max-semi-space-size=8 --heap-growing-percent=40
 // The flags keep V8's heap near what is in use: a long history in a small memory, for a few percent of time.
 import module from 'node:module';
 
