@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import type { Command } from '../../src/host/contributions.ts';
+import { type Command, COMMANDS } from '../../src/host/contributions.ts';
 import type { Editor } from './harness/editor.ts';
-import { runCommand, webview, webviewFrame } from './harness/workbench.ts';
+import { palette, runCommand, webview, webviewFrame } from './harness/workbench.ts';
 
 type Language = 'en' | 'zh-cn';
 
@@ -17,6 +17,12 @@ const nls = (language: Language): Record<string, string> =>
 
 /** A command as the palette shows it. */
 export const title = (command: Command, language: Language = 'en'): string => `Track Record: ${nls(language)[`command.${command}`]}`;
+
+/** Our commands that the palette offers now, in the order of their table. */
+export async function offered(page: Page): Promise<readonly Command[]> {
+  const titles = await palette(page, 'Track Record:');
+  return (Object.keys(COMMANDS) as Command[]).filter((command) => titles.includes(title(command)));
+}
 
 /** Opens the panel and waits until the analysis has filled it. */
 export async function openPanel(page: Page): Promise<FrameLocator> {

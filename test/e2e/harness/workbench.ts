@@ -43,27 +43,41 @@ export async function hasCommand(page: Page, title: string): Promise<boolean> {
   return found;
 }
 
+/** Titles the palette offers for these letters now, as many as it draws (about twenty). */
+export async function palette(page: Page, letters: string): Promise<readonly string[]> {
+  const rows = await openPalette(page, letters);
+  await rows.first().waitFor();
+  const titles = await rows.locator('.label-name').allInnerTexts();
+  await closePalette(page);
+  return titles;
+}
+
 /** Opens the palette with the command in focus; where it is not there, the palette is closed again. */
 async function findCommand(page: Page, title: string): Promise<boolean> {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget:visible .quick-input-box input');
-  const rows = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
-  const wanted = rows.filter({ has: page.locator('.label-name').getByText(title, { exact: true }) });
   try {
-    // What opens meanwhile may take the focus, and with it the palette.
-    await input.waitFor({ timeout: 10_000 });
-    // The list may still show what it showed when it was last open; Enter on that closes it and runs nothing.
-    await input.fill('>qqzzqq', { timeout: 4000 });
-    await rows.filter({ hasText: 'No matching commands' }).waitFor({ timeout: 4000 });
-    await input.fill(`>${title}`, { timeout: 4000 });
+    const rows = await openPalette(page, title);
+    const wanted = rows.filter({ has: page.locator('.label-name').getByText(title, { exact: true }) });
     await wanted.waitFor({ timeout: 4000 });
+    // Others, whose title holds the same letters, may come before it.
+    while (!(await wanted.and(page.locator('.focused')).isVisible())) await page.keyboard.press('ArrowDown');
+    return true;
   } catch {
     await closePalette(page);
     return false;
   }
-  // Others, whose title holds the same letters, may come before it.
-  while (!(await wanted.and(page.locator('.focused')).isVisible())) await page.keyboard.press('ArrowDown');
-  return true;
+}
+
+/** Opens the palette at these letters and answers its rows. What opens meanwhile may take the focus, and with it the palette: it fails then. */
+async function openPalette(page: Page, letters: string): Promise<Locator> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget:visible .quick-input-box input');
+  const rows = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
+  await input.waitFor({ timeout: 10_000 });
+  // The list may still show what it showed when it was last open; Enter on that closes it and runs nothing.
+  await input.fill('>qqzzqq', { timeout: 4000 });
+  await rows.filter({ hasText: 'No matching commands' }).waitFor({ timeout: 4000 });
+  await input.fill(`>${letters}`, { timeout: 4000 });
+  return rows;
 }
 
 async function closePalette(page: Page): Promise<void> {
@@ -84,6 +98,25 @@ export async function webviewFrame(page: Page): Promise<Frame> {
 
 /** Notifications shown now, newest first. */
 export const notifications = (page: Page): Locator => page.locator('.notifications-toasts .notification-list-item');
+
+/** Waits until the user was told so. When several come at once the editor shows no toast for some: then its list of them has it. */
+export async function told(page: Page, text: string): Promise<void> {
+  const toast = notifications(page).filter({ hasText: text });
+  const listed = page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
+  const seen = (): Promise<boolean> =>
+    toast
+      .or(listed)
+      .first()
+      .waitFor({ timeout: 5000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  for (const deadline = Date.now() + 60_000; !(await seen());) {
+    if (Date.now() > deadline) throw new Error(`The user was not told "${text}"`);
+    await runCommand(page, 'Notifications: Show Notifications');
+  }
+}
 
 /** The list a command asks to pick from. */
 export const quickPick = (page: Page): Locator => page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
