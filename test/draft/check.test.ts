@@ -78,6 +78,7 @@ const TRUE: readonly (readonly [Locale, string])[] = [
   ['zh-cn', '2026年3月至5月完成 4 项改动，其中 2 项修复；4 项源码改动中有 2 项带有测试。'],
   ['zh-cn', '在 `ssr` 中：新增“stubs for node:fs”；修复“handle 2 entries with one name”。'],
   ['zh-cn', '与 Ben Example 一起修复了“escape `--main-color` in es2020 output”。'],
+  ['zh-cn', '根据 code review 的意见做了 refactor。'],
 ];
 
 for (const [locale, text] of TRUE) {

@@ -50,10 +50,10 @@ export function checkNames(text: Text, items: readonly Tagged[], context: CheckC
   return [...problems, ...otherPeople(text, items, context, say)];
 }
 
-/** A word with a capital inside a sentence; at its beginning only before a verb (`Grace fixed …`). In Chinese, any Latin word. */
+/** A word with a capital inside a sentence; at its beginning only before a verb (`Grace fixed …`). In Chinese, any Latin word with one. */
 function isName(word: Word, i: number, { text, words }: Text, { locale }: CheckContext): boolean {
   if (/\p{N}/u.test(word.text)) return false;
-  if (locale === 'zh-cn') return /^[A-Za-z]{2}/.test(word.text);
+  if (locale === 'zh-cn') return /^[A-Z][A-Za-z]/.test(word.text);
   if (!/^\p{Lu}/u.test(word.text)) return false;
   const before = text.slice(0, word.start);
   const first = /(?:^|[.!?:;•\n]\s*|[-*]\s+)["“(]?$/.test(before);
