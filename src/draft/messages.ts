@@ -43,7 +43,7 @@ export const MESSAGES = messageTable({
     'overview.in.one': 'in {repo}',
     'overview.in.many': 'in {repos}',
     'overview.types': ' They are {list}.',
-    'overview.among': ' Among them are {list}.',
+    'overview.among': ' They include {list}.',
     'overview.themes.most': 'Most of it went into {list}.',
     'overview.themes.main': 'The main parts were {list}.',
     'overview.tests': '{fact}.',
