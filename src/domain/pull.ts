@@ -1,0 +1,142 @@
+import type { FileChange } from './commit.ts';
+import type { ContributionId, IdentityId } from './ids.ts';
+import type { EpochMs } from './time.ts';
+
+/** Somebody as a code host knows them. */
+export interface Account {
+  readonly login: string;
+  /** What the host says it is; `other`: an organisation, or an account that stands for somebody from elsewhere. */
+  readonly kind: 'user' | 'bot' | 'other';
+  /** As the profile shows it. */
+  readonly name?: string;
+  /** The host's own number, which stays when the login changes. */
+  readonly number?: number;
+}
+
+/** Who made a commit, by its own text and by the host, which knows whose verified address that is. */
+export interface PullCommit {
+  readonly sha: string;
+  readonly message: string;
+  readonly name: string;
+  readonly email: string;
+  readonly at: EpochMs;
+  /** Minutes east of UTC, of the author's clock. */
+  readonly offset: number;
+  readonly account?: Account;
+}
+
+export type PullState = 'open' | 'closed' | 'merged';
+/** How it came into its base; `rebase` also where the commits themselves were pushed. */
+export type MergeMethod = 'merge' | 'squash' | 'rebase';
+export type ReviewState = 'approved' | 'changes-requested' | 'commented' | 'dismissed';
+
+export interface PullEvent {
+  readonly kind: 'ready' | 'draft' | 'review-requested' | 'merged' | 'closed' | 'reopened';
+  readonly at: EpochMs;
+  /** Who was asked for a review. */
+  readonly login?: string;
+}
+
+export interface RawComment {
+  /** The host's number. */
+  readonly key: string;
+  readonly author?: Account;
+  readonly at: EpochMs;
+  readonly path: string;
+  /** Line of the file it is about, as far as there is one. */
+  readonly line?: number;
+  readonly body: string;
+  /** A later commit changed the lines it is about. */
+  readonly outdated: boolean;
+  /** An answer to another comment. */
+  readonly reply: boolean;
+}
+
+export interface RawReview {
+  readonly key: string;
+  readonly author?: Account;
+  readonly at: EpochMs;
+  readonly state: ReviewState;
+  readonly body: string;
+  readonly comments: readonly RawComment[];
+}
+
+/** A pull request as its host tells it: nothing judged yet. Yielded by `mine/host`, read by `normalize`. */
+export interface RawPull {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: PullState;
+  readonly draft: boolean;
+  /** Absent: the account is gone. */
+  readonly author?: Account;
+  readonly base: string;
+  readonly head: string;
+  readonly labels: readonly string[];
+  readonly createdAt: EpochMs;
+  /** As the host spells it: pages are in its order. */
+  readonly updatedAt: string;
+  readonly mergedAt?: EpochMs;
+  readonly closedAt?: EpochMs;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly changedFiles: number;
+  readonly files: readonly FileChange[];
+  readonly commits: readonly PullCommit[];
+  readonly mergeCommit?: { readonly sha: string; readonly subject: string; readonly at: EpochMs; readonly parents: number };
+  readonly events: readonly PullEvent[];
+  readonly reviews: readonly RawReview[];
+  /** Lists of it that were not read to their end: `files`, `commits`. */
+  readonly cut: readonly string[];
+}
+
+/** What is kept of a pull request beside what every contribution has. */
+export interface PullFacts {
+  readonly kind: 'pull_request';
+  readonly state: PullState;
+  readonly draft: boolean;
+  readonly method?: MergeMethod;
+  readonly base: string;
+  readonly head: string;
+  readonly labels: readonly string[];
+  readonly createdAt: EpochMs;
+  readonly readyAt?: EpochMs;
+  readonly firstReviewAt?: EpochMs;
+  readonly approvedAt?: EpochMs;
+  readonly mergedAt?: EpochMs;
+  readonly closedAt?: EpochMs;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly changedFiles: number;
+  /** Reviews by other people, and their comments. */
+  readonly reviews: number;
+  readonly comments: number;
+  /** Its commits, the oldest first: a rebase gives them other shas, and their author dates and subjects stay. */
+  readonly commits: readonly { readonly sha: string; readonly at: EpochMs; readonly subject: string }[];
+  readonly mergeCommit?: string;
+}
+
+export interface ReviewFacts {
+  readonly kind: 'review';
+  readonly pull: number;
+  /** Who made the pull request; absent: the account is gone. */
+  readonly of?: IdentityId;
+  readonly state: ReviewState;
+  readonly comments: number;
+  /** From being asked, else from being ready, to this person's first review of it, ms. */
+  readonly waited?: number;
+}
+
+export interface CommentFacts {
+  readonly kind: 'review_comment';
+  readonly pull: number;
+  readonly review: ContributionId;
+  readonly of?: IdentityId;
+  readonly path: string;
+  readonly line?: number;
+  readonly outdated: boolean;
+  readonly reply: boolean;
+}
+
+/** What only a code host tells of a contribution. */
+export type HostFacts = PullFacts | ReviewFacts | CommentFacts;

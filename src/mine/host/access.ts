@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { homedir } from 'node:os';
+import { promisify } from 'node:util';
+import { miss, ok, type Result } from '../../domain/result.ts';
+import type { HostAccess } from './host.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+/** What `gh auth token` prints for a host; undefined where there is no gh, or it has none. */
+export type AskGh = (host: string) => Promise<string | undefined>;
+
+const PUBLIC = 'github.com';
+const NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
+const CLOUD = /^[a-z0-9-]+\.ghe\.com$/;
+/** Names that servers of one's own carry. */
+const HINT = /(?:^|[.-])(?:github|ghe)(?:[.-]|$)/;
+
+/** The server GITHUB_TOKEN is for: github.com, or the one GITHUB_SERVER_URL names, as in GitHub's own workflows. */
+const ownServer = (env: Environment): string => hostOf(env['GITHUB_SERVER_URL']) ?? PUBLIC;
+
+const hostOf = (url: string | undefined): string | undefined =>
+  url !== undefined && URL.canParse(url) ? new URL(url).hostname.toLowerCase() : undefined;
+
+/** Whether a host is a GitHub, as far as its name and the environment tell. */
+export const isGitHub = (host: string, env: Environment): boolean =>
+  host === PUBLIC || CLOUD.test(host) || host === ownServer(env) || host === env['GH_HOST']?.toLowerCase() || HINT.test(host);
+
+/**
+ * A token for a host, and where its interface is. The environment's token goes to the server it is for and to no other; for any other host
+ * only gh is asked, by that host's name.
+ */
+export async function githubAccess(host: string, env: Environment, gh: AskGh = askGh): Promise<Result<HostAccess>> {
+  if (!NAME.test(host)) return miss('host-name', `"${host}" is not the name of a host.`);
+  const own = host === ownServer(env);
+  const api = (own ? env['GITHUB_API_URL'] : undefined) || apiOf(host);
+  if (!isSafe(api)) return miss('host-address', `"${api}" cannot be asked with a token: GITHUB_API_URL must begin with https://.`);
+  const token = (own ? env['GITHUB_TOKEN'] || env['GH_TOKEN'] : undefined) || (await gh(host));
+  if (token === undefined || token === '') {
+    const how = own
+      ? `Set GITHUB_TOKEN, or sign in with: gh auth login --hostname ${host}`
+      : `Sign in with: gh auth login --hostname ${host}`;
+    return miss('host-no-token', `There is no token for ${host}, so its pull requests and reviews were not read. ${how}`);
+  }
+  // What could not stand in a header is no token.
+  if (!/^[\x21-\x7e]{1,1000}$/.test(token))
+    return miss('host-no-token', `What was given as a token for ${host} is none: it holds spaces or odd characters.`);
+  return ok({ host, api: api.replace(/\/+$/, ''), token });
+}
+
+const apiOf = (host: string): string => (host === PUBLIC || CLOUD.test(host) ? `https://api.${host}` : `https://${host}/api/v3`);
+
+/** A token travels encrypted, or not beyond this machine. */
+function isSafe(api: string): boolean {
+  if (!URL.canParse(api)) return false;
+  const { protocol, hostname, username, password } = new URL(api);
+  const local = hostname === '127.0.0.1' || hostname === '[::1]' || hostname === 'localhost';
+  return username === '' && password === '' && (protocol === 'https:' || (protocol === 'http:' && local));
+}
+
+/** GitHub's own command line: no shell, fixed arguments, and not in a folder that somebody else may have put a `gh` into. */
+async function askGh(host: string): Promise<string | undefined> {
+  try {
+    const options = { cwd: homedir(), timeout: 15_000, windowsHide: true, maxBuffer: 10_000 };
+    const { stdout } = await promisify(execFile)('gh', ['auth', 'token', '--hostname', host], options);
+    return stdout.trim();
+  } catch {
+    return undefined;
+  }
+}

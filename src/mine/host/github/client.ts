@@ -1,0 +1,193 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Octokit } from '@octokit/rest';
+import * as v from 'valibot';
+import type { HostOptions, Spent } from '../host.ts';
+import { hostError } from '../errors.ts';
+import { costOf } from './reply.ts';
+
+/** Longer than this nobody is kept waiting: the user is told when to come again. */
+const LONGEST_WAIT = 5 * 60_000;
+/** GitHub ends a query by itself after ten seconds. */
+const TIMEOUT = 60_000;
+/** What GitHub asks for where it names no time for a secondary limit. */
+const SECONDARY = 60_000;
+const TRIES = 3;
+
+/** A query was too much at once, or the connection did not hold: a smaller one may pass. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
+/** Asks one GitHub, with one token, and keeps to its limits. Not for use by two callers at once. */
+export class Client {
+  readonly #options: HostOptions;
+  readonly #octokit: Octokit;
+  readonly #spent = { requests: 0, overflow: 0, repeated: 0, points: 0, waited: 0 };
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    const { api, token } = options.access;
+    const silent = { debug() {}, info() {}, warn() {}, error() {} };
+    this.#octokit = new Octokit({ auth: token, baseUrl: api, userAgent: 'track-record', log: silent });
+  }
+
+  get spent(): Spent {
+    return { ...this.#spent };
+  }
+
+  /**
+   * The answer's data; where parts of it failed, the rest. Waits and tries again where that may help.
+   * @throws TooLarge to be asked again for less; HostError for what does not pass by itself.
+   */
+  async ask(query: string, variables: Readonly<Record<string, unknown>>, overflow = false): Promise<unknown> {
+    for (let tries = 1; ; tries++) {
+      this.#options.signal?.throwIfAborted();
+      this.#spent.requests++;
+      if (overflow) this.#spent.overflow++;
+      const outcome = await this.#once(query, variables);
+      if ('data' in outcome) {
+        this.#spent.points += costOf(outcome.data);
+        return outcome.data;
+      }
+      if (outcome.wait === undefined || tries >= TRIES) throw outcome.error;
+      this.#spent.repeated++;
+      await this.#wait(outcome.wait, outcome.limit === true);
+    }
+  }
+
+  /** One that was asked again for less. */
+  repeated(): void {
+    this.#spent.repeated++;
+  }
+
+  async #once(query: string, variables: Readonly<Record<string, unknown>>): Promise<Outcome> {
+    const { signal } = this.#options;
+    const timeout = AbortSignal.timeout(TIMEOUT);
+    const request = { signal: AbortSignal.any([timeout, ...(signal ? [signal] : [])]), redirect: 'error' as const };
+    try {
+      const data: unknown = await this.#octokit.graphql(query, { ...variables, request });
+      // Octokit takes an answer that was cut off, or that is no JSON, for an empty one.
+      return typeof data === 'object' && data !== null ? { data } : { error: new TooLarge('the answer was cut off') };
+    } catch (error) {
+      signal?.throwIfAborted();
+      return this.#judge(failureOf(error));
+    }
+  }
+
+  /** What to do about a failure. */
+  #judge({ status, headers, errors, data, message }: Failure): Outcome {
+    const host = this.#options.access.host;
+    const types = errors.map(({ type }) => type);
+    const limit = types.includes('RATE_LIMITED') || ((status === 403 || status === 429) && this.#limitOf(headers, message) !== undefined);
+    if (limit) return this.#limited(this.#limitOf(headers, message) ?? SECONDARY);
+    if (errors.length > 0 && status === 200) {
+      if (errors.some(({ message: text }) => /SAML/i.test(text))) return { error: sso(host) };
+      // A part that is closed to the token, or gone, is no reason to lose the rest.
+      if (types.every((type) => type === 'FORBIDDEN' || type === 'NOT_FOUND') && isPartial(data)) return { data };
+      if (types.includes('NOT_FOUND')) return { error: notFound(host) };
+      if (types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES')) return { error: forbidden(host) };
+      // `Something went wrong while executing your query`: GitHub's own timeout.
+      return { error: new TooLarge(`${host} could not answer the query`) };
+    }
+    if (status === 401) {
+      return {
+        error: hostError('host-token-refused', `${host} does not accept the token: it has expired or was withdrawn. Make a new one.`),
+      };
+    }
+    if (status === 403) return { error: headers['x-github-sso'] === undefined ? forbidden(host) : sso(host) };
+    if (status === 404) return { error: notFound(host) };
+    if (status === undefined || status === 502 || status === 504) return { error: new TooLarge(message || `${host} did not answer`) };
+    const error = hostError('host-failing', `${host} answered with ${status}. Try again later.`);
+    return status >= 500 ? { error, wait: SECONDARY / 30 } : { error };
+  }
+
+  #limited(ms: number): Outcome {
+    const { access, now } = this.#options;
+    const when = new Date(now() + ms).toISOString().slice(0, 16).replace('T', ' ');
+    const error = hostError(
+      'host-rate-limited',
+      `${access.host} takes no more requests from this account until ${when} UTC. Run again then.`,
+    );
+    return ms > LONGEST_WAIT ? { error } : { error, wait: ms, limit: true };
+  }
+
+  /** Milliseconds until a limit is over; undefined where the answer speaks of none. */
+  #limitOf(headers: Failure['headers'], message: string): number | undefined {
+    const after = Number(headers['retry-after']);
+    if (Number.isFinite(after) && after > 0) return after * 1000;
+    if (headers['x-ratelimit-remaining'] === '0') {
+      return Math.max(1000, Number(headers['x-ratelimit-reset'] ?? 0) * 1000 - this.#options.now() + 1000);
+    }
+    return /secondary rate limit|abuse detection/i.test(message) ? SECONDARY : undefined;
+  }
+
+  async #wait(ms: number, limit: boolean): Promise<void> {
+    const { signal, waits, sleep = (time, stop) => wait(time, undefined, stop ? { signal: stop } : {}) } = this.#options;
+    if (limit) waits?.(ms);
+    this.#spent.waited += ms;
+    await sleep(ms, signal);
+  }
+}
+
+type Outcome = { readonly data: unknown } | { readonly error: Error; readonly wait?: number; readonly limit?: boolean };
+
+interface Failure {
+  /** Absent: no answer came. */
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly errors: readonly { readonly type: string; readonly message: string }[];
+  readonly data: unknown;
+  readonly message: string;
+}
+
+const text = v.fallback(v.string(), '');
+const headersOf = v.fallback(
+  v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.transform((all) => Object.fromEntries(Object.entries(all).map(([name, value]) => [name.toLowerCase(), String(value)]))),
+  ),
+  {},
+);
+/** An answer of 200 with `errors`, as Octokit throws it. */
+const graphqlError = v.object({
+  name: v.literal('GraphqlResponseError'),
+  message: text,
+  headers: headersOf,
+  errors: v.array(v.object({ type: text, message: text })),
+  data: v.unknown(),
+});
+/** Any other answer; without `response`, none came. */
+const requestError = v.object({ message: text, status: v.number(), response: v.object({ headers: headersOf }) });
+
+function failureOf(error: unknown): Failure {
+  const answered = v.safeParse(graphqlError, error);
+  if (answered.success) return { ...answered.output, status: 200 };
+  const refused = v.safeParse(requestError, error);
+  if (refused.success) return { ...refused.output, headers: refused.output.response.headers, errors: [], data: undefined };
+  return { status: undefined, headers: {}, errors: [], data: undefined, message: error instanceof Error ? error.message : '' };
+}
+
+const isPartial = (data: unknown): boolean =>
+  v.is(
+    v.union([
+      v.object({ repository: v.object({ pullRequests: v.object({ nodes: v.array(v.unknown()) }) }) }),
+      v.object({ node: v.nullable(v.object({})) }),
+    ]),
+    data,
+  );
+
+const sso = (host: string): Error =>
+  hostError(
+    'host-sso',
+    `The organisation at ${host} asks for single sign-on: authorise the token for it ("Configure SSO" beside the token).`,
+  );
+const forbidden = (host: string): Error =>
+  hostError(
+    'host-forbidden',
+    `The token may not read this repository at ${host}. Give it read access to pull requests (scope "repo" for private ones).`,
+  );
+const notFound = (host: string): Error =>
+  hostError(
+    'host-not-found',
+    `There is no such repository at ${host}, or the token may not see it. Check the remote and the token's access.`,
+  );

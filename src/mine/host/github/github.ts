@@ -1,0 +1,125 @@
+import type { RawPull } from '../../../domain/pull.ts';
+import { hostError } from '../errors.ts';
+import type { CodeHost, HostOptions, PullPage, PullsRequest, Spent } from '../host.ts';
+import { Client, TooLarge } from './client.ts';
+import { type ListName, pageQuery, restQuery, SIZES } from './query.ts';
+import { type Answered, type AnsweredPage, type ListPage, parseList, parsePage, rawPull } from './reply.ts';
+
+/** So often one pull request alone is asked for before its host is given up. */
+const LAST_TRIES = 3;
+
+/** GitHub, over its GraphQL interface: github.com and servers of one's own. */
+export class GitHub implements CodeHost {
+  readonly name: string;
+  readonly #client: Client;
+
+  constructor(options: HostOptions) {
+    this.name = options.access.host;
+    this.#client = new Client(options);
+  }
+
+  get spent(): Spent {
+    return this.#client.spent;
+  }
+
+  async *pulls({
+    place,
+    after,
+    until,
+    few = false,
+    shas = [],
+    whole = () => true,
+  }: PullsRequest): AsyncGenerator<PullPage, void, undefined> {
+    let size: number = few ? SIZES.few : SIZES.pulls;
+    let cursor = after;
+    let wanted = shas;
+    for (;;) {
+      const { answered, size: passed } = await this.#page({ ...place, after: cursor ?? null }, wanted, size);
+      const fresh = answered.pulls.filter(({ updatedAt }) => updatedAt >= until);
+      const pulls: RawPull[] = [];
+      for (const node of fresh) pulls.push(await this.#whole(node, whole));
+      const next = fresh.length < answered.pulls.length ? undefined : answered.next;
+      yield { pulls, accounts: answered.accounts, ...(next === undefined ? {} : { next }) };
+      if (next === undefined) return;
+      cursor = next;
+      wanted = [];
+      size = few ? SIZES.pulls : Math.min(SIZES.pulls, passed * 2);
+    }
+  }
+
+  /** One page, of half the size as often as the host cannot answer. */
+  async #page(
+    variables: Readonly<Record<string, unknown>>,
+    shas: readonly string[],
+    first: number,
+  ): Promise<{ readonly answered: AnsweredPage; readonly size: number }> {
+    for (let [size, alone] = [first, 0]; ; size = Math.max(1, size >> 1)) {
+      try {
+        const data = await this.#client.ask(pageQuery(shas), { ...variables, first: size });
+        return { answered: this.#parsed(() => parsePage(data)), size };
+      } catch (error) {
+        if (!(error instanceof TooLarge)) throw error;
+        if (size === 1 && ++alone >= LAST_TRIES) throw this.#unreachable(error);
+        this.#client.repeated();
+      }
+    }
+  }
+
+  /** The pull request with its long lists read to their end. */
+  async #whole(node: Answered, wanted: (pull: RawPull) => boolean): Promise<RawPull> {
+    const reviews = await this.#rest(node.id, 'reviews', node.reviews ?? NOTHING);
+    for (const review of reviews) review.comments = { ...review.comments, nodes: await this.#rest(review.id, 'comments', review.comments) };
+    const timelineItems = await this.#rest(node.id, 'timelineItems', node.timelineItems);
+    const [files, commits] = [node.files ?? NOTHING, node.commits];
+    const cut = [...(files.pageInfo.hasNextPage ? ['files'] : []), ...(commits.pageInfo.hasNextPage ? ['commits'] : [])];
+    const pull = rawPull(node, { files: files.nodes, commits: commits.nodes, reviews, timelineItems }, cut);
+    if (cut.length === 0 || !wanted(pull)) return pull;
+    return {
+      ...pull,
+      files: await this.#rest(node.id, 'files', files),
+      commits: await this.#rest(node.id, 'commits', commits),
+      cut: [],
+    };
+  }
+
+  async #rest<K extends ListName>(id: string, name: K, first: ListPage<K>): Promise<ListPage<K>['nodes']> {
+    const nodes = [...first.nodes] as ListPage<K>['nodes'];
+    for (let { pageInfo } = first; pageInfo.hasNextPage && pageInfo.endCursor != null;) {
+      const data = await this.#again(() => this.#client.ask(restQuery(name), { id, after: pageInfo.endCursor }, true));
+      const more = this.#parsed(() => parseList(name, data));
+      if (more === undefined) break;
+      (nodes as unknown[]).push(...more.nodes);
+      ({ pageInfo } = more);
+    }
+    return nodes;
+  }
+
+  async #again(ask: () => Promise<unknown>): Promise<unknown> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof TooLarge)) throw error;
+        if (tries >= LAST_TRIES) throw this.#unreachable(error);
+        this.#client.repeated();
+      }
+    }
+  }
+
+  #parsed<T>(parse: () => T): T {
+    try {
+      return parse();
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : '';
+      throw hostError('host-strange', `${this.name} answered in a way that is not understood (${detail}). Update Track Record.`);
+    }
+  }
+
+  #unreachable = ({ message }: Error): Error =>
+    hostError(
+      'host-unreachable',
+      `${this.name} could not be reached, or did not answer in time (${message}). Check the network, and run again.`,
+    );
+}
+
+const NOTHING = { pageInfo: { hasNextPage: false }, nodes: [] };

@@ -1,0 +1,71 @@
+/** Sizes of the lists in a page; longer ones are read on apart. See docs/decisions/github-in-few-requests.md for what they cost. */
+export const SIZES = { pulls: 50, few: 10, rest: 100 } as const;
+
+const WHO = `fragment who on Actor { __typename login ... on User { databaseId name } ... on Bot { databaseId } ... on Mannequin { databaseId } }`;
+
+const COMMENTS = `pageInfo { hasNextPage endCursor }
+  nodes { fullDatabaseId path line originalLine body createdAt outdated replyTo { id } author { ...who } }`;
+
+/** Fields of each list that may be longer than its first page. */
+export const LISTS = {
+  files: `pageInfo { hasNextPage endCursor } nodes { path additions deletions changeType }`,
+  commits: `pageInfo { hasNextPage endCursor }
+    nodes { commit { oid message author { name email date user { __typename login databaseId name } } } }`,
+  reviews: `pageInfo { hasNextPage endCursor }
+    nodes { id fullDatabaseId state body submittedAt author { ...who } comments(first: 20) { ${COMMENTS} } }`,
+  timelineItems: `pageInfo { hasNextPage endCursor }
+    nodes { __typename
+      ... on ReadyForReviewEvent { createdAt } ... on ConvertToDraftEvent { createdAt } ... on MergedEvent { createdAt }
+      ... on ClosedEvent { createdAt } ... on ReopenedEvent { createdAt }
+      ... on ReviewRequestedEvent { createdAt requestedReviewer { __typename ... on User { login } ... on Bot { login } ... on Mannequin { login } } } }`,
+  comments: COMMENTS,
+} as const;
+export type ListName = keyof typeof LISTS;
+
+const EVENTS = `itemTypes: [READY_FOR_REVIEW_EVENT, CONVERT_TO_DRAFT_EVENT, REVIEW_REQUESTED_EVENT, MERGED_EVENT, CLOSED_EVENT, REOPENED_EVENT]`;
+
+const PULL = `fragment pull on PullRequest {
+  id number title body state isDraft createdAt updatedAt mergedAt closedAt additions deletions changedFiles baseRefName headRefName
+  author { ...who }
+  mergeCommit { oid messageHeadline authoredDate parents(first: 1) { totalCount } }
+  labels(first: 20) { nodes { name } }
+  files(first: 50) { ${LISTS.files} }
+  commits(first: 50) { ${LISTS.commits} }
+  reviews(first: 20) { ${LISTS.reviews} }
+  timelineItems(first: 40, ${EVENTS}) { ${LISTS.timelineItems} }
+}`;
+
+const SHA = /^[0-9a-f]{40,64}$/;
+
+/** Commits whose authors' accounts one page is asked for. */
+export const MOST_SHAS = 30;
+
+/** A page of a repository's pull requests, and whose accounts some commits are of: `c0`, `c1`, … in the order of `shas`. */
+export function pageQuery(shas: readonly string[]): string {
+  const wanted = shas.filter((sha) => SHA.test(sha)).slice(0, MOST_SHAS);
+  const commits = wanted.map((sha, i) => `c${i}: object(oid: "${sha}") { ... on Commit { oid author { user { ...who } } } }`);
+  return `query ($owner: String!, $name: String!, $first: Int!, $after: String) {
+  rateLimit { cost }
+  repository(owner: $owner, name: $name) {
+    ${commits.join('\n    ')}
+    pullRequests(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      pageInfo { hasNextPage endCursor }
+      nodes { ...pull }
+    }
+  }
+}
+${PULL}
+${WHO}`;
+}
+
+/** The rest of one list of a pull request, or of a review's comments. */
+export function restQuery(list: ListName): string {
+  const type = list === 'comments' ? 'PullRequestReview' : 'PullRequest';
+  const events = list === 'timelineItems' ? `, ${EVENTS}` : '';
+  const fields = LISTS[list];
+  return `query ($id: ID!, $after: String) {
+  rateLimit { cost }
+  node(id: $id) { ... on ${type} { ${list}(first: ${SIZES.rest}, after: $after${events}) { ${fields} } } }
+}
+${fields.includes('...who') ? WHO : ''}`;
+}

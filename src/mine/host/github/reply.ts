@@ -1,0 +1,270 @@
+import * as v from 'valibot';
+import type { FileChange, FileStatus } from '../../../domain/commit.ts';
+import type { Account, PullCommit, PullEvent, RawComment, RawPull, RawReview } from '../../../domain/pull.ts';
+import type { ListName } from './query.ts';
+
+/** Longest text taken of anything, in characters: as much as git's messages are given. */
+const TEXT = 65_536;
+const text = v.pipe(
+  v.string(),
+  // A lone surrogate or NUL would end a text in the store.
+  v.transform((s) => s.slice(0, TEXT).toWellFormed().replaceAll('\0', '\uFFFD')),
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
+/** A host's own number, as a string however large. */
+const key = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.regex(/^\d{1,20}$/));
+const time = v.pipe(
+  v.string(),
+  v.check((s) => !Number.isNaN(Date.parse(s)), 'no time'),
+);
+const at = v.pipe(time, v.transform(Date.parse));
+
+const actor = v.nullish(
+  v.pipe(
+    v.object({ __typename: v.string(), login: text, name: v.nullish(text), databaseId: v.nullish(count) }),
+    v.transform(({ __typename: type, login, name, databaseId }): Account => ({
+      login,
+      kind: type === 'User' ? 'user' : type === 'Bot' ? 'bot' : 'other',
+      ...(name ? { name } : {}),
+      ...(databaseId == null ? {} : { number: databaseId }),
+    })),
+  ),
+);
+
+/** A list whose nodes may be null where a part of the answer failed. */
+const list = <T extends v.GenericSchema>(node: T) =>
+  v.object({
+    pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
+    nodes: v.pipe(
+      v.nullish(v.array(v.nullable(node)), []),
+      v.transform((nodes) => (nodes ?? []).filter((n): n is NonNullable<typeof n> => n !== null)),
+    ),
+  });
+
+const STATUS: Readonly<Record<string, FileStatus>> = { ADDED: 'A', DELETED: 'D', RENAMED: 'R', COPIED: 'C', MODIFIED: 'M', CHANGED: 'T' };
+const file = v.pipe(
+  v.object({ path: text, additions: count, deletions: count, changeType: v.string() }),
+  v.transform(({ path, additions, deletions, changeType }): FileChange => ({
+    path,
+    status: STATUS[changeType] ?? 'X',
+    added: additions,
+    deleted: deletions,
+  })),
+);
+
+const commit = v.pipe(
+  v.object({
+    commit: v.object({
+      oid: sha,
+      message: text,
+      author: v.nullish(v.object({ name: v.nullish(text), email: v.nullish(text), date: v.nullish(time), user: actor })),
+    }),
+  }),
+  v.transform(({ commit: { oid, message, author } }): PullCommit => {
+    const date = author?.date ?? '1970-01-01T00:00:00Z';
+    return {
+      sha: oid,
+      message,
+      name: author?.name ?? '',
+      email: author?.email ?? '',
+      at: Date.parse(date),
+      offset: offsetOf(date),
+      ...(author?.user ? { account: author.user } : {}),
+    };
+  }),
+);
+
+/** Minutes east of UTC in `2026-01-05T10:00:00+02:00`; 0 for `Z`. */
+function offsetOf(date: string): number {
+  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d\d):?(\d\d)$/.exec(date) ?? [];
+  return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
+
+const comment = v.pipe(
+  v.object({
+    fullDatabaseId: key,
+    path: text,
+    line: v.nullish(count),
+    originalLine: v.nullish(count),
+    body: text,
+    createdAt: at,
+    outdated: v.boolean(),
+    replyTo: v.nullish(v.object({ id: v.string() })),
+    author: actor,
+  }),
+  v.transform(({ fullDatabaseId, path, line, originalLine, body, createdAt, outdated, replyTo, author }): RawComment => {
+    const about = line ?? originalLine;
+    return {
+      key: fullDatabaseId,
+      ...(author ? { author } : {}),
+      at: createdAt,
+      path,
+      ...(about == null ? {} : { line: about }),
+      body,
+      outdated,
+      reply: replyTo != null,
+    };
+  }),
+);
+
+const STATES: Readonly<Record<string, RawReview['state']>> = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changes-requested',
+  COMMENTED: 'commented',
+  DISMISSED: 'dismissed',
+};
+/** One that was begun and not sent (PENDING) is its author's own affair. */
+const review = v.object({
+  id: v.string(),
+  fullDatabaseId: key,
+  state: v.string(),
+  body: text,
+  submittedAt: v.nullish(at),
+  author: actor,
+  comments: list(comment),
+});
+
+const EVENTS: Readonly<Record<string, PullEvent['kind']>> = {
+  ReadyForReviewEvent: 'ready',
+  ConvertToDraftEvent: 'draft',
+  ReviewRequestedEvent: 'review-requested',
+  MergedEvent: 'merged',
+  ClosedEvent: 'closed',
+  ReopenedEvent: 'reopened',
+};
+const event = v.pipe(
+  v.object({ __typename: v.string(), createdAt: v.optional(at), requestedReviewer: v.nullish(v.object({ login: v.optional(text) })) }),
+  v.transform(({ __typename: type, createdAt, requestedReviewer }): PullEvent | undefined => {
+    const kind = EVENTS[type];
+    const login = requestedReviewer?.login;
+    return kind === undefined || createdAt === undefined ? undefined : { kind, at: createdAt, ...(login === undefined ? {} : { login }) };
+  }),
+);
+
+const pull = v.object({
+  id: v.string(),
+  number: count,
+  title: text,
+  body: text,
+  state: v.picklist(['OPEN', 'CLOSED', 'MERGED']),
+  isDraft: v.boolean(),
+  createdAt: at,
+  updatedAt: time,
+  mergedAt: v.nullish(at),
+  closedAt: v.nullish(at),
+  additions: count,
+  deletions: count,
+  changedFiles: count,
+  baseRefName: text,
+  headRefName: text,
+  author: actor,
+  mergeCommit: v.nullish(v.object({ oid: sha, messageHeadline: text, authoredDate: at, parents: v.object({ totalCount: count }) })),
+  labels: v.nullish(v.object({ nodes: v.nullish(v.array(v.nullable(v.object({ name: text })))) })),
+  files: v.nullish(list(file)),
+  commits: list(commit),
+  reviews: v.nullish(list(review)),
+  timelineItems: list(event),
+});
+
+const cost = v.object({ rateLimit: v.nullish(v.object({ cost: count })) });
+
+const page = v.object({
+  repository: v.looseObject({
+    pullRequests: v.object({
+      pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
+      nodes: v.nullish(v.array(v.nullable(pull))),
+    }),
+  }),
+});
+const author = v.nullish(v.object({ oid: sha, author: v.nullish(v.object({ user: actor })) }));
+
+const LIST_SCHEMAS = {
+  files: list(file),
+  commits: list(commit),
+  reviews: list(review),
+  timelineItems: list(event),
+  comments: list(comment),
+};
+export type ListPage<K extends ListName> = v.InferOutput<(typeof LIST_SCHEMAS)[K]>;
+
+/** A pull request as answered, its lists perhaps not whole. */
+export type Answered = v.InferOutput<typeof pull>;
+export interface AnsweredPage {
+  readonly pulls: readonly Answered[];
+  readonly next: string | undefined;
+  readonly accounts: ReadonlyMap<string, Account>;
+}
+
+/** @throws ValiError where the answer has another shape. */
+export function parsePage(data: unknown): AnsweredPage {
+  const { repository } = v.parse(page, data);
+  const { pageInfo, nodes } = repository.pullRequests;
+  const accounts = new Map<string, Account>();
+  for (const [name, value] of Object.entries(repository)) {
+    if (!/^c\d+$/.test(name)) continue;
+    const told = v.safeParse(author, value);
+    if (told.success && told.output?.author?.user) accounts.set(told.output.oid, told.output.author.user);
+  }
+  const pulls = (nodes ?? []).filter((node) => node !== null);
+  return { pulls, next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined, accounts };
+}
+
+/** undefined: the pull request or review is gone. */
+export function parseList<K extends ListName>(name: K, data: unknown): ListPage<K> | undefined {
+  const { node } = v.parse(v.object({ node: v.nullish(v.looseObject({})) }), data);
+  return node == null ? undefined : v.parse(LIST_SCHEMAS[name], node[name]);
+}
+
+/** Points of an answer. */
+export const costOf = (data: unknown): number => {
+  const told = v.safeParse(cost, data);
+  return told.success ? (told.output.rateLimit?.cost ?? 0) : 0;
+};
+
+/** What was answered in the product's own words. */
+export function rawPull(
+  node: Answered,
+  { files, commits, reviews, timelineItems }: { [K in Exclude<ListName, 'comments'>]: ListPage<K>['nodes'] },
+  cut: readonly string[],
+): RawPull {
+  const { mergeCommit, author: by } = node;
+  return {
+    number: node.number,
+    title: node.title,
+    body: node.body,
+    state: node.state === 'OPEN' ? 'open' : node.state === 'MERGED' ? 'merged' : 'closed',
+    draft: node.isDraft,
+    ...(by ? { author: by } : {}),
+    base: node.baseRefName,
+    head: node.headRefName,
+    labels: (node.labels?.nodes ?? []).flatMap((label) => (label ? [label.name] : [])),
+    createdAt: node.createdAt,
+    updatedAt: node.updatedAt,
+    ...(node.mergedAt == null ? {} : { mergedAt: node.mergedAt }),
+    ...(node.closedAt == null ? {} : { closedAt: node.closedAt }),
+    additions: node.additions,
+    deletions: node.deletions,
+    changedFiles: node.changedFiles,
+    files,
+    commits,
+    ...(mergeCommit
+      ? {
+          mergeCommit: {
+            sha: mergeCommit.oid,
+            subject: mergeCommit.messageHeadline,
+            at: mergeCommit.authoredDate,
+            parents: mergeCommit.parents.totalCount,
+          },
+        }
+      : {}),
+    events: timelineItems.filter((item) => item !== undefined).sort((a, b) => a.at - b.at),
+    reviews: reviews.flatMap(({ fullDatabaseId, state, submittedAt, body, author: reviewer, comments }): RawReview[] => {
+      const known = STATES[state];
+      if (known === undefined || submittedAt == null) return [];
+      const { nodes } = comments;
+      return [{ key: fullDatabaseId, ...(reviewer ? { author: reviewer } : {}), at: submittedAt, state: known, body, comments: nodes }];
+    }),
+    cut,
+  };
+}

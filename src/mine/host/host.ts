@@ -1,0 +1,72 @@
+import type { Account, RawPull } from '../../domain/pull.ts';
+import type { EpochMs } from '../../domain/time.ts';
+
+/** A repository on its host. */
+export interface Place {
+  readonly owner: string;
+  readonly name: string;
+}
+
+export interface PullsRequest {
+  readonly place: Place;
+  /** Goes on behind this cursor of an earlier page; absent: from what was updated last. */
+  readonly after?: string | undefined;
+  /** Ends at the first pull request that was last updated before this time, as the host spells times; '' reads all. */
+  readonly until: string;
+  /** Expects few: the first page is a small one. */
+  readonly few?: boolean;
+  /** Commits to be told the accounts of. */
+  readonly shas?: readonly string[];
+  /** Of which pull requests long lists of files and commits are read to their end. */
+  readonly whole?: (pull: RawPull) => boolean;
+}
+
+export interface PullPage {
+  /** Newest update first. */
+  readonly pulls: readonly RawPull[];
+  /** Behind which the next page begins; absent on the last. */
+  readonly next?: string;
+  /** Accounts of the authors of `shas`, by sha; on the first page only. */
+  readonly accounts: ReadonlyMap<string, Account>;
+}
+
+/** What was asked of a host so far. */
+export interface Spent {
+  /** All requests, those that failed and those for long lists included. */
+  readonly requests: number;
+  /** Requests that read on in a long list of one pull request. */
+  readonly overflow: number;
+  /** Requests that failed and were made again. */
+  readonly repeated: number;
+  /** Of the hourly allowance, as the host counts it. */
+  readonly points: number;
+  /** Milliseconds waited because the host asked for it. */
+  readonly waited: number;
+}
+
+/** A service that keeps repositories and what people say of changes to them. GitHub is one; each lives in a folder of its own beside this file. */
+export interface CodeHost {
+  /** Lower-cased name: `github.com`. */
+  readonly name: string;
+  readonly spent: Spent;
+  /** Pull requests, a page at a time, newest update first. Throws HostError; pages that were yielded stay good. */
+  pulls(request: PullsRequest): AsyncIterable<PullPage>;
+}
+
+/** How to reach a host. The token goes there and nowhere else; it is never logged or stored. */
+export interface HostAccess {
+  readonly host: string;
+  /** `https://api.github.com`, `https://git.example.com/api/v3`. */
+  readonly api: string;
+  readonly token: string;
+}
+
+export interface HostOptions {
+  readonly access: HostAccess;
+  readonly now: () => EpochMs;
+  readonly signal?: AbortSignal | undefined;
+  /** Told before a wait the host asked for, in ms. */
+  readonly waits?: ((ms: number) => void) | undefined;
+  /** Waits `ms`, or rejects when the signal is aborted. */
+  readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
+}

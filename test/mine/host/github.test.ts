@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { TrackRecordError } from '../../../src/domain/result.ts';
+import { GitHub } from '../../../src/mine/host/github/github.ts';
+import type { HostOptions, PullPage, PullsRequest } from '../../../src/mine/host/host.ts';
+import { bot, DAY, FakeGitHub, type PullSpec, START, user } from '../../support/github.ts';
+
+const TOKEN = 'ghp_planted_in_a_test';
+const BOB = user('bob', 'Bob Example');
+
+async function serve(t: TestContext, pulls: readonly PullSpec[], options: Partial<HostOptions> = {}) {
+  const server = await new FakeGitHub().start(t);
+  server.pulls = pulls;
+  const waits: number[] = [];
+  const access = { host: 'github.example.com', api: server.api, token: TOKEN };
+  const host = new GitHub({ access, now: () => START, sleep: async (ms) => void waits.push(ms), ...options });
+  return { server, host, waits };
+}
+
+const read = async (host: GitHub, request: Partial<PullsRequest> = {}): Promise<PullPage[]> =>
+  Array.fromAsync(host.pulls({ place: { owner: 'example', name: 'project' }, until: '', ...request }));
+const numbers = (pages: readonly PullPage[]): number[] => pages.flatMap(({ pulls }) => pulls.map(({ number }) => number));
+const many = (n: number): PullSpec[] => Array.from({ length: n }, (_, i) => ({ number: i + 1, createdAt: START + i * 60_000 }));
+const reason = (expected: string, said: RegExp) => (error: unknown) => {
+  assert.ok(error instanceof TrackRecordError, String(error));
+  assert.equal(error.reason, expected);
+  assert.match(error.message, said);
+  assert.match(error.message, /What was read before is kept/);
+  assert.ok(
+    !JSON.stringify([error.message, error.stack, String(error.cause), Object.entries(error)]).includes(TOKEN),
+    'an error holds no token',
+  );
+  return true;
+};
+
+test('a pull request is told with all that was said of it', async (t) => {
+  const { host, server } = await serve(t, [
+    {
+      number: 12,
+      title: 'feat(parser): read quoted fields',
+      body: 'Because spreadsheets need it.',
+      labels: ['enhancement'],
+      mergedAt: START + 3 * DAY,
+      merge: { sha: 'c'.repeat(40), subject: 'feat(parser): read quoted fields (#12)', at: START + 3 * DAY, parents: 1 },
+      files: [['src/parser.ts', 10, 2, 'ADDED']],
+      commits: [
+        { sha: 'a'.repeat(40), message: 'Read quotes\n\nAll of them.', at: START, zone: '+02:00', user: user('ada', 'Ada Example', 7) },
+      ],
+      events: [
+        { type: 'ReviewRequestedEvent', at: START + DAY, login: 'bob' },
+        { type: 'ReadyForReviewEvent', at: START + 1000 },
+        { type: 'MergedEvent', at: START + 3 * DAY },
+      ],
+      reviews: [
+        { id: 1, author: BOB, state: 'CHANGES_REQUESTED', body: 'Nearly.', comments: [{ id: 3_000_000_001, author: BOB, outdated: true }] },
+        { id: 2, author: bot('dependabot'), state: 'APPROVED' },
+        { id: 3, author: null, state: 'PENDING' },
+      ],
+    },
+  ]);
+  const [page] = await read(host);
+  const pull = page?.pulls[0];
+  assert.ok(pull);
+  assert.deepEqual(
+    [pull.number, pull.state, pull.base, pull.head, pull.labels, pull.additions, pull.deletions, pull.changedFiles],
+    [12, 'merged', 'main', 'topic-12', ['enhancement'], 10, 2, 1],
+  );
+  assert.deepEqual(pull.files, [{ path: 'src/parser.ts', status: 'A', added: 10, deleted: 2 }]);
+  assert.deepEqual(pull.commits[0], {
+    sha: 'a'.repeat(40),
+    message: 'Read quotes\n\nAll of them.',
+    name: 'Ada Example',
+    email: 'ada@example.com',
+    at: START,
+    offset: 120,
+    account: { login: 'ada', kind: 'user', name: 'Ada Example', number: 7 },
+  });
+  assert.deepEqual(
+    pull.events.map(({ kind, login }) => [kind, login]),
+    [
+      ['ready', undefined],
+      ['review-requested', 'bob'],
+      ['merged', undefined],
+    ],
+  );
+  assert.deepEqual(
+    pull.reviews.map(({ key, state, author }) => [key, state, author?.kind]),
+    [
+      ['1', 'changes-requested', 'user'],
+      ['2', 'approved', 'bot'],
+    ],
+    'a review that was begun and not sent is not told',
+  );
+  assert.deepEqual(
+    pull.reviews[0]?.comments.map(({ key, line, outdated }) => [key, line, outdated]),
+    [['3000000001', 3, true]],
+  );
+  assert.deepEqual(
+    server.asked.map(({ authorization, path }) => [authorization, path]),
+    [[`token ${TOKEN}`, '/graphql']],
+  );
+});
+
+test('230 pull requests take five requests, and a refresh with nothing new one', async (t) => {
+  const { host, server } = await serve(t, many(230));
+  assert.deepEqual(
+    numbers(await read(host)),
+    Array.from({ length: 230 }, (_, i) => 230 - i),
+  );
+  assert.equal(server.asked.length, 5);
+  assert.deepEqual(host.spent, { requests: 5, overflow: 0, repeated: 0, points: 65, waited: 0 });
+
+  const newest = new Date(START + 229 * 60_000).toISOString().replace('.000Z', 'Z');
+  assert.deepEqual(numbers(await read(host, { until: newest, few: true })), [230], 'the newest again: another may be of the same second');
+  assert.equal(server.asked.length, 6);
+});
+
+test('reading ends at what was read before, and goes on behind a cursor', async (t) => {
+  const { host, server } = await serve(t, many(120));
+  const until = new Date(START + 40 * 60_000).toISOString().replace('.000Z', 'Z');
+  assert.deepEqual(numbers(await read(host, { until })).slice(-2), [42, 41]);
+  assert.equal(server.asked.length, 2);
+
+  const first = (await Array.fromAsync(host.pulls({ place: server.place, until: '' })))[0];
+  assert.equal(numbers(await read(host, { after: first?.next }))[0], 70);
+});
+
+test('long lists are read to their end, and counted apart', async (t) => {
+  const comments = Array.from({ length: 130 }, (_, i) => ({ id: i + 1, author: BOB, body: `comment ${i}` }));
+  const files = Array.from({ length: 260 }, (_, i) => [`src/f${i}.ts`, 1, 0] as const);
+  const commits = Array.from({ length: 60 }, (_, i) => ({ sha: String(i).padStart(40, '0') }));
+  const reviews = Array.from({ length: 21 }, (_, i) => ({ id: i, author: BOB, comments: i === 0 ? comments : [] }));
+  const { host } = await serve(t, [
+    { number: 1, files, commits, reviews },
+    { number: 2, files },
+  ]);
+  const [page] = await read(host, { whole: ({ number }) => number === 1 });
+  const [one, two] = [1, 2].map((number) => page?.pulls.find((pull) => pull.number === number));
+  assert.deepEqual([one?.files.length, one?.commits.length, one?.reviews.length, one?.cut], [260, 60, 21, []]);
+  assert.deepEqual(
+    one?.reviews[0]?.comments.map(({ key }) => Number(key)),
+    Array.from({ length: 130 }, (_, i) => i + 1),
+  );
+  assert.deepEqual([two?.files.length, two?.cut], [50, ['files']], 'nobody asked for the rest of it');
+  // Files 3, commits 1, reviews 1, comments 2.
+  assert.deepEqual([host.spent.requests, host.spent.overflow], [8, 7]);
+});
+
+test('a page that is too much is asked for in halves, and pages grow again', async (t) => {
+  const { host, server } = await serve(t, many(60));
+  const sizes: unknown[] = [];
+  let crowded = true;
+  server.rule = ({ variables }) => {
+    sizes.push(variables['first']);
+    if (crowded && Number(variables['first']) > 12) return { status: 502 };
+    crowded = false;
+    return undefined;
+  };
+  assert.equal(numbers(await read(host)).length, 60);
+  assert.deepEqual(sizes, [50, 25, 12, 24, 48]);
+  assert.equal(host.spent.repeated, 2);
+});
+
+test("a cut connection and GitHub's own timeout are asked again for less", async (t) => {
+  const { host, server } = await serve(t, many(60));
+  const timeout = {
+    data: null,
+    errors: [{ message: 'Something went wrong while executing your query. This may be the result of a timeout.' }],
+  };
+  server.faults.push('cut', { status: 200, body: timeout });
+  assert.equal(new Set(numbers(await read(host))).size, 60);
+  assert.deepEqual(server.asked.map(({ variables }) => variables['first']).slice(0, 3), [50, 25, 12]);
+});
+
+test('limits are waited for as the host asks, and not for longer than anybody waits', async (t) => {
+  const { host, server, waits } = await serve(t, many(1));
+  const reset = String((START + 90_000) / 1000);
+  server.faults.push(
+    { status: 403, headers: { 'retry-after': '7' }, body: { message: 'You have exceeded a secondary rate limit.' } },
+    {
+      status: 200,
+      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
+      body: { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] },
+    },
+  );
+  assert.equal(numbers(await read(host)).length, 1);
+  assert.deepEqual(waits, [7000, 91_000]);
+  assert.equal(host.spent.waited, 98_000);
+
+  const hour = String((START + 3_600_000) / 1000);
+  server.faults.push({
+    status: 403,
+    headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': hour },
+    body: { message: 'API rate limit exceeded' },
+  });
+  await assert.rejects(read(host), reason('host-rate-limited', /until 2026-01-05 10:00 UTC/));
+});
+
+test('what does not pass by itself says what to do', async (t) => {
+  const { host, server } = await serve(t, many(1));
+  const cases: readonly (readonly [fault: (typeof server.faults)[number], expected: string, said: RegExp])[] = [
+    [{ status: 401, body: { message: 'Bad credentials' } }, 'host-token-refused', /Make a new one/],
+    [
+      { status: 403, body: { message: 'Resource not accessible by personal access token' } },
+      'host-forbidden',
+      /read access to pull requests/,
+    ],
+    [{ status: 403, headers: { 'x-github-sso': 'required; url=https://github.example.com/sso' } }, 'host-sso', /Configure SSO/],
+    [{ status: 404, body: { message: 'Not Found' } }, 'host-not-found', /Check the remote/],
+    [
+      { status: 200, body: { data: { repository: null }, errors: [{ type: 'NOT_FOUND', message: 'Could not resolve' }] } },
+      'host-not-found',
+      /may not see it/,
+    ],
+    [
+      {
+        status: 200,
+        body: { data: null, errors: [{ type: 'FORBIDDEN', message: 'Resource protected by organization SAML enforcement.' }] },
+      },
+      'host-sso',
+      /SSO/,
+    ],
+    [{ status: 200, body: { data: { repository: { pullRequests: 7 } } } }, 'host-strange', /not understood/],
+    [{ status: 200, body: '<html>' }, 'host-unreachable', /cut off/],
+    [{ status: 302, headers: { location: 'https://elsewhere.example.com/' } }, 'host-unreachable', /could not be reached/],
+  ];
+  for (const [fault, expected, said] of cases) {
+    const before = server.asked.length;
+    server.rule = () => fault;
+    await assert.rejects(read(host), reason(expected, said));
+    assert.ok(server.asked.length - before <= 8, `${expected}: ${server.asked.length - before} requests`);
+  }
+});
+
+test('no network is an error after a few tries, and the pages before it stay', async (t) => {
+  const { host, server } = await serve(t, many(120));
+  server.rule = ({ variables }) => (variables['after'] ? 'cut' : undefined);
+  const got: number[] = [];
+  await assert.rejects(
+    async () => {
+      for await (const { pulls } of host.pulls({ place: server.place, until: '' })) got.push(...pulls.map(({ number }) => number));
+    },
+    reason('host-unreachable', /Check the network/),
+  );
+  assert.equal(got.length, 50);
+
+  const nobody = new GitHub({ access: { host: 'github.example.com', api: 'http://127.0.0.1:9', token: TOKEN }, now: () => START });
+  await assert.rejects(read(nobody), reason('host-unreachable', /Check the network/));
+});
+
+test('cancelling ends a wait and a request at once', async (t) => {
+  const stop = new AbortController();
+  const server = await new FakeGitHub().start(t);
+  server.faults.push({ status: 429, headers: { 'retry-after': '60' } });
+  const access = { host: 'github.example.com', api: server.api, token: TOKEN };
+  const host = new GitHub({ access, now: () => START, signal: stop.signal, waits: () => setImmediate(() => stop.abort()) });
+  await assert.rejects(read(host), { name: 'AbortError' });
+});
+
+test('hostile texts are data', async (t) => {
+  const evil = '"}]}\u2028</script>\0\uD800 $(touch x) `x` {{x}} \u202E';
+  const { host } = await serve(t, [
+    { number: 1, title: evil, body: evil.repeat(10_000), labels: [evil], files: [[evil, 1, 1]], author: user(evil) },
+  ]);
+  const pull = (await read(host))[0]?.pulls[0];
+  assert.equal(pull?.title, evil.replace('\0', '\uFFFD').replace('\uD800', '\uFFFD'));
+  assert.equal(pull?.body.length, 65_536);
+});
+
+test('commits are asked the accounts of with the first page', async (t) => {
+  const { host, server } = await serve(t, many(60));
+  const sha = 'd'.repeat(40);
+  server.commits = [{ sha, user: user('ada') }];
+  const pages = await read(host, { shas: [sha, 'e'.repeat(40), 'no sha") { evil }'] });
+  assert.deepEqual(
+    [...(pages[0]?.accounts ?? [])].map(([of, { login }]) => [of, login]),
+    [[sha, 'ada']],
+  );
+  assert.equal(server.asked.length, 2);
+});

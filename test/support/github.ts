@@ -1,0 +1,254 @@
+// A GitHub that holds pull requests and answers GraphQL queries by executing them over GitHub's own public schema, so that no test rests on
+// fields or arguments that are not there. Faults are put in its way one by one. It listens on this machine alone.
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { buildClientSchema, graphql, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
+
+let schema: GraphQLSchema | undefined;
+function publicSchema(): GraphQLSchema {
+  const file = new URL('schema.json', import.meta.resolve('@octokit/graphql-schema'));
+  schema ??= buildClientSchema(JSON.parse(readFileSync(file, 'utf8')) as IntrospectionQuery);
+  return schema;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+interface PageArgs {
+  readonly first?: number;
+  readonly after?: string | null;
+}
+
+/** A list as GitHub pages it: a cursor names the place of the last item. */
+const connection =
+  (nodes: readonly unknown[]) =>
+  ({ first = 100, after }: PageArgs): Fields => {
+    if (first > 100) throw new Error(`Requesting ${first} records exceeds the \`first\` limit of 100 records.`);
+    const from = after ? Number(Buffer.from(after, 'base64').toString()) + 1 : 0;
+    const some = nodes.slice(from, from + first);
+    const last = from + some.length - 1;
+    const endCursor = some.length > 0 ? Buffer.from(String(last)).toString('base64') : null;
+    return { totalCount: nodes.length, pageInfo: { hasNextPage: last + 1 < nodes.length, endCursor }, nodes: some };
+  };
+
+const iso = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+export const DAY = 86_400_000;
+export const START = Date.UTC(2026, 0, 5, 9);
+
+export const user = (login: string, name = login, databaseId = login.length * 1000 + login.charCodeAt(0)): Fields => ({
+  __typename: 'User',
+  login,
+  name,
+  databaseId,
+});
+export const bot = (login: string): Fields => ({ __typename: 'Bot', login, databaseId: 49_699_333 });
+
+export interface CommitSpec {
+  readonly sha: string;
+  readonly message?: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly at?: number;
+  /** `+02:00` */
+  readonly zone?: string;
+  readonly user?: Fields;
+}
+
+export interface CommentSpec {
+  readonly id: number;
+  readonly author: Fields | null;
+  readonly path?: string;
+  readonly body?: string;
+  readonly at?: number;
+  readonly outdated?: boolean;
+  readonly reply?: boolean;
+}
+
+export interface ReviewSpec {
+  readonly id: number;
+  readonly author: Fields | null;
+  readonly state?: string;
+  readonly body?: string;
+  readonly at?: number;
+  readonly comments?: readonly CommentSpec[];
+}
+
+export interface PullSpec {
+  readonly number: number;
+  readonly title?: string;
+  readonly body?: string;
+  readonly author?: Fields | null;
+  readonly state?: 'OPEN' | 'CLOSED' | 'MERGED';
+  readonly draft?: boolean;
+  readonly createdAt?: number;
+  readonly updatedAt?: number;
+  readonly mergedAt?: number;
+  readonly labels?: readonly string[];
+  readonly files?: readonly (readonly [path: string, added: number, deleted: number, type?: string])[];
+  readonly commits?: readonly CommitSpec[];
+  readonly merge?: { readonly sha: string; readonly subject: string; readonly at: number; readonly parents: number };
+  readonly reviews?: readonly ReviewSpec[];
+  readonly events?: readonly { readonly type: string; readonly at: number; readonly login?: string }[];
+}
+
+const ADA = user('ada', 'Ada Example');
+
+function commitOf(spec: CommitSpec): Fields {
+  const { sha, message = 'Change something', name = 'Ada Example', email = 'ada@example.com', at = START, zone = 'Z' } = spec;
+  const minutes = zone === 'Z' ? 0 : (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4)));
+  const date = iso(at + minutes * 60_000).replace('Z', zone);
+  return { __typename: 'Commit', oid: sha, message, author: { name, email, date, user: spec.user ?? null } };
+}
+
+function reviewOf(spec: ReviewSpec, pull: number): Fields {
+  const { id, author, state = 'COMMENTED', body = '', at = START + DAY, comments = [] } = spec;
+  return {
+    __typename: 'PullRequestReview',
+    id: `PRR_${pull}_${id}`,
+    fullDatabaseId: String(id),
+    state,
+    body,
+    author,
+    submittedAt: state === 'PENDING' ? null : iso(at),
+    comments: connection(
+      comments.map((c) => ({
+        fullDatabaseId: String(c.id),
+        path: c.path ?? 'src/a.ts',
+        line: c.outdated ? null : 3,
+        originalLine: 3,
+        body: c.body ?? 'Why not?',
+        createdAt: iso(c.at ?? at),
+        outdated: c.outdated ?? false,
+        replyTo: c.reply ? { id: 'PRRC_1' } : null,
+        author: c.author,
+      })),
+    ),
+  };
+}
+
+function pullOf(spec: PullSpec): Fields {
+  const { number, createdAt = START, merge, files = [['src/a.ts', 3, 1]], commits = [], reviews = [], events = [] } = spec;
+  const state = spec.state ?? (spec.mergedAt === undefined ? 'OPEN' : 'MERGED');
+  return {
+    __typename: 'PullRequest',
+    id: `PR_${number}`,
+    number,
+    title: spec.title ?? `Change ${number}`,
+    body: spec.body ?? '',
+    state,
+    isDraft: spec.draft ?? false,
+    createdAt: iso(createdAt),
+    updatedAt: iso(spec.updatedAt ?? spec.mergedAt ?? createdAt),
+    mergedAt: spec.mergedAt === undefined ? null : iso(spec.mergedAt),
+    closedAt: state === 'OPEN' ? null : iso(spec.mergedAt ?? createdAt),
+    additions: files.reduce((sum, [, added]) => sum + added, 0),
+    deletions: files.reduce((sum, [, , deleted]) => sum + deleted, 0),
+    changedFiles: files.length,
+    baseRefName: 'main',
+    headRefName: `topic-${number}`,
+    author: spec.author === undefined ? ADA : spec.author,
+    mergeCommit: merge
+      ? { oid: merge.sha, messageHeadline: merge.subject, authoredDate: iso(merge.at), parents: { totalCount: merge.parents } }
+      : null,
+    labels: connection((spec.labels ?? []).map((name) => ({ name }))),
+    files: connection(files.map(([path, additions, deletions, changeType = 'MODIFIED']) => ({ path, additions, deletions, changeType }))),
+    commits: connection(commits.map((commit) => ({ commit: commitOf(commit) }))),
+    reviews: connection(reviews.map((review) => reviewOf(review, number))),
+    timelineItems: connection(
+      events.map(({ type, at, login }) => ({
+        __typename: type,
+        createdAt: iso(at),
+        ...(login === undefined ? {} : { requestedReviewer: user(login) }),
+      })),
+    ),
+  };
+}
+
+/** What stands in a request's way: an answer of its own, or a cut connection. */
+export type Fault = 'cut' | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
+
+export interface Asked {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly authorization: string | undefined;
+  readonly path: string | undefined;
+}
+
+export class FakeGitHub {
+  readonly asked: Asked[] = [];
+  /** Met by the next requests, in order. */
+  readonly faults: Fault[] = [];
+  /** Asked of every request. */
+  rule: (asked: Asked) => Fault | undefined = () => undefined;
+  pulls: readonly PullSpec[] = [];
+  /** Commits of the repository, beside those of its pull requests. */
+  commits: readonly CommitSpec[] = [];
+  readonly place = { owner: 'example', name: 'project' };
+  #server: Server | undefined;
+
+  /** Where its interface begins, as GITHUB_API_URL has it. */
+  get api(): string {
+    if (!this.#server) throw new Error('it is not started');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async start(t: TestContext): Promise<this> {
+    const server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: unknown) => {
+        // Whatever the server itself stumbles on is a mistake of the test.
+        process.stderr.write(`${String(error)}\n`);
+        response.destroy();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    this.#server = server;
+    t.after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return this;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { query, variables } = JSON.parse(Buffer.concat(chunks).toString()) as Pick<Asked, 'query' | 'variables'>;
+    const asked = { query, variables, authorization: request.headers.authorization, path: request.url };
+    this.asked.push(asked);
+    const fault = this.faults.shift() ?? this.rule(asked);
+    if (fault === 'cut') {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":{"repos');
+      setImmediate(() => response.destroy());
+      return;
+    }
+    const body = fault ? (fault.body ?? { message: `status ${fault.status}` }) : await this.#execute(query, variables);
+    response.writeHead(fault?.status ?? 200, { 'content-type': 'application/json', 'x-ratelimit-remaining': '4999', ...fault?.headers });
+    response.end(JSON.stringify(body));
+  }
+
+  #execute(source: string, variableValues: Asked['variables']): Promise<unknown> {
+    return graphql({ schema: publicSchema(), source, variableValues, rootValue: this.#root() });
+  }
+
+  #root(): Fields {
+    const byUpdate = this.pulls
+      .toSorted((a, b) => (b.updatedAt ?? b.mergedAt ?? b.createdAt ?? START) - (a.updatedAt ?? a.mergedAt ?? a.createdAt ?? START))
+      .map(pullOf);
+    const commits = [...this.pulls.flatMap(({ commits: own = [] }) => own), ...this.commits];
+    const reviews = this.pulls.flatMap(({ number, reviews: own = [] }) => own.map((review) => reviewOf(review, number)));
+    return {
+      rateLimit: { cost: 13 },
+      repository: ({ owner, name }: { owner: string; name: string }) => {
+        if (owner !== this.place.owner || name !== this.place.name) {
+          throw Object.assign(new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`), { type: 'NOT_FOUND' });
+        }
+        const object = ({ oid }: { oid: string }): Fields | null => {
+          const found = commits.find(({ sha }) => sha === oid);
+          return found ? commitOf(found) : null;
+        };
+        return { object, pullRequests: connection(byUpdate) };
+      },
+      node: ({ id }: { id: string }) => [...byUpdate, ...reviews].find((item) => item['id'] === id) ?? null,
+    };
+  }
+}
