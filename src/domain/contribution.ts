@@ -1,5 +1,6 @@
 import type { FileChange, LineCounts, Trailer } from './commit.ts';
 import type { ContributionId, IdentityId, RepoId } from './ids.ts';
+import type { HostFacts } from './pull.ts';
 import type { CommitType } from './tags.ts';
 import type { EpochMs } from './time.ts';
 
@@ -65,6 +66,8 @@ export const NOISE_REASONS = [
   'import',
   'reverted',
   'empty',
+  'part',
+  'unmerged',
 ] as const;
 export type NoiseReason = (typeof NOISE_REASONS)[number];
 
@@ -85,7 +88,7 @@ export interface Contribution {
   readonly id: ContributionId;
   readonly kind: ContributionKind;
   readonly repo: RepoId;
-  /** Native key: the sha, the PR number, the review id. */
+  /** Native key: the sha; the number of a pull request; of a review or its comment `number/r…`, `number/c…` with the host's number for it. */
   readonly key: string;
   readonly author: IdentityId;
   readonly credit: readonly Credit[];
@@ -111,4 +114,6 @@ export interface Contribution {
   readonly reverts?: string;
   /** No ref reaches it any more: rewritten history. Kept, marked, not counted. */
   readonly orphan: boolean;
+  /** Of pull requests, reviews and their comments. */
+  readonly host?: HostFacts;
 }

@@ -7,7 +7,7 @@ export interface Evidence {
   readonly contribution: ContributionId;
   readonly kind: ContributionKind;
   readonly repo: RepoId;
-  /** As people write it: `1a2b3c4d`, `#12`. */
+  /** As people write it: `1a2b3c4d`, `#12`; a review of #12 is `#12/r345`, a comment on it `#12/c678`. */
   readonly label: string;
   readonly title: string;
   /** When the work was done. */
@@ -62,6 +62,12 @@ export type Metric =
   | { readonly of: 'dependencies-only' }
   /** Carry a version tag or are the commit of a release. */
   | { readonly of: 'releases' }
+  /** Pull requests of others that were reviewed. */
+  | { readonly of: 'reviewed' }
+  /** Whose they were. */
+  | { readonly of: 'reviewed-people' }
+  /** Comments that began a thread and whose lines a later commit changed, of all that began one. */
+  | { readonly of: 'comments-followed' }
   /** Longest run of calendar weeks without work between two weeks with work. */
   | { readonly of: 'longest-gap' };
 
@@ -86,4 +92,4 @@ export function evidenceOf(item: Pick<Contribution, 'id' | 'kind' | 'repo' | 'ke
 
 /** A native key as people write it. */
 export const labelOf = (kind: ContributionKind, key: string): string =>
-  kind === 'commit' ? key.slice(0, 8) : kind === 'pull_request' || kind === 'issue' ? `#${key}` : key;
+  kind === 'commit' ? key.slice(0, 8) : kind === 'work_log' ? key : `#${key}`;

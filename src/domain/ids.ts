@@ -15,5 +15,10 @@ export type PersonId = string;
 
 export const commitId = (repo: RepoId, sha: string): ContributionId => `commit:${repo}@${sha}`;
 
+export const pullId = (repo: RepoId, number: number): ContributionId => `pull_request:${repo}#${number}`;
+
+/** `key`: the pull request's number and the host's own for the review or comment, `12/r345`, `12/c678`. */
+export const reviewId = (kind: 'review' | 'review_comment', repo: RepoId, key: string): ContributionId => `${kind}:${repo}#${key}`;
+
 /** Names are kept as spelled; e-mails differ in case only by accident. */
 export const identityId = (name: string, email: string): IdentityId => `${name.trim()} <${email.trim().toLowerCase()}>`;

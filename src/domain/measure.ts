@@ -4,7 +4,7 @@ import type { Fact, Metric } from './evidence.ts';
 import { fileKind } from './file-kind.ts';
 import type { FileKind } from './file-kind.ts';
 import { languageOf } from './languages.ts';
-import { countedFiles, counts, typeOf } from './tags.ts';
+import { countedFiles, counts, isChange, typeOf } from './tags.ts';
 import type { Tagged } from './tags.ts';
 import { isVague } from './vague.ts';
 
@@ -142,6 +142,14 @@ const MEASURES: Measures = {
       return files.length > 0 && files.every((f) => isManifest(f.path));
     }),
   releases: (items) => amount(items.filter(isRelease)),
+  reviewed: (items) => distinct(items.filter(isSaid), ({ repo, host }) => [`${repo}#${host && 'pull' in host ? host.pull : ''}`]),
+  'reviewed-people': (items) =>
+    distinct(items.filter(isSaid), ({ host }) => (host && 'of' in host && host.of !== undefined ? [host.of] : [])),
+  'comments-followed': (items) =>
+    part(
+      items.filter(({ host }) => host?.kind === 'review_comment' && !host.reply),
+      ({ host }) => host?.kind === 'review_comment' && host.outdated,
+    ),
   'longest-gap': (items, zone) => ({ value: longestGap(items, zone).weeks, items }),
 };
 
@@ -166,11 +174,13 @@ const TAGGED_SUBJECT = /\b(?:releas|publish|bump|prepare)|\bv?\d+\.\d+/i;
 export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
   RELEASE_SUBJECT.test(item.subject) || (TAGGED_SUBJECT.test(item.subject) && item.refs.some((ref) => VERSION_REF.test(ref)));
 
+const isSaid = ({ host }: Tagged): boolean => host?.kind === 'review' || host?.kind === 'review_comment';
+
 const isReverted = (item: Tagged): boolean => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined);
 
 /** What a metric is computed over when it is over a whole period: what counts, and for `reverted` also what a revert took out. */
 export const population = (metric: Metric, work: readonly Tagged[]): readonly Tagged[] =>
-  work.filter((item) => counts(item) || (metric.of === 'reverted' && !item.orphan && isReverted(item)));
+  work.filter((item) => isChange(item) && (counts(item) || (metric.of === 'reverted' && !item.orphan && isReverted(item))));
 
 const amount = (items: readonly Tagged[]): Measured => ({ value: items.length, items });
 

@@ -15,10 +15,26 @@ export interface RunReport {
   readonly device: string;
   readonly model: { readonly name: string; readonly hash: string };
   readonly warnings: readonly string[];
+  /** What was asked of code hosts; absent where nothing was. */
+  readonly hosts?: readonly HostReport[];
+}
+
+export interface HostReport {
+  readonly host: string;
+  readonly repo: string;
+  /** All, those for long lists (`overflow`) and those made again (`repeated`) included. */
+  readonly requests: number;
+  readonly overflow: number;
+  readonly repeated: number;
+  /** Of the hourly allowance. */
+  readonly points: number;
+  /** Milliseconds the host asked to wait. */
+  readonly waited: number;
+  readonly pulls: number;
 }
 
 export interface StageReport {
-  readonly stage: 'mine' | 'normalize' | 'store' | 'lines' | 'classify' | 'assess' | 'draft' | 'write';
+  readonly stage: 'mine' | 'pulls' | 'normalize' | 'store' | 'lines' | 'classify' | 'assess' | 'draft' | 'write';
   readonly in: number;
   readonly out: number;
   /** Skips by reason. */

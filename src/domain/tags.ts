@@ -63,6 +63,9 @@ export function typeOf(item: Pick<Tagged, 'tag' | 'correction'>): string | undef
 /** Whether it counts in figures at all: not orphaned, not wholly in the noise ledger. */
 export const counts = (item: Pick<Tagged, 'noise' | 'orphan'>): boolean => !item.orphan && !item.noise.some((n) => n.path === undefined);
 
+/** Whether it changes the code: a commit or a pull request, and not what was said of one. */
+export const isChange = ({ kind }: Pick<Tagged, 'kind'>): boolean => kind === 'commit' || kind === 'pull_request';
+
 /** Files that count: those without a ledger line of their own. */
 export function countedFiles(item: Pick<Tagged, 'files' | 'noise'>): Tagged['files'] {
   const out = new Set(item.noise.flatMap((n) => (n.path === undefined ? [] : [n.path])));

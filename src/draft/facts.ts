@@ -21,6 +21,8 @@ const SIMPLE = [
   'with-tests',
   'co-authored',
   'releases',
+  'reviewed',
+  'reviewed-people',
 ] as const;
 const isSimple = (of: string): of is (typeof SIMPLE)[number] => SIMPLE.some((known) => known === of);
 
@@ -34,6 +36,7 @@ export function factText(metric: Metric, items: readonly Tagged[], zone: string,
   if (metric.of === 'span') return spanText(items, zone, locale);
   if (metric.of === 'count-type') return isTold(metric.type) ? say(`fact.type.${metric.type}`, { n: value }) : undefined;
   if (metric.of === 'with-tests') return say('fact.with-tests', { n: value, total });
+  if (metric.of === 'comments-followed') return say('fact.comments-followed', { n: value, total });
   return isSimple(metric.of) ? say(`fact.${metric.of}`, { n: value }) : undefined;
 }
 
@@ -70,7 +73,7 @@ export function factOf(metric: Metric, items: readonly Tagged[], { zone, locale,
   return {
     text,
     value,
-    ...(metric.of === 'with-tests' && total !== undefined ? { total } : {}),
+    ...((metric.of === 'with-tests' || metric.of === 'comments-followed') && total !== undefined ? { total } : {}),
     unit,
     metric,
     ...(over === undefined ? {} : { over }),

@@ -81,7 +81,8 @@ function wholeReason(raw: RawCommit, subject: string, bot: string | undefined, r
   return rules.ignoreRevs.has(raw.sha) ? { reason: 'formatting', detail: LISTED } : undefined;
 }
 
-function fileNoise(id: string, raw: RawCommit, rules: Rules): readonly Noise[] {
+/** What of a change's files counts for nothing; all of them together are one line. */
+export function fileNoise(id: string, raw: Pick<RawCommit, 'files'>, rules: Rules): readonly Noise[] {
   let found: (FileNoise | undefined)[] | undefined;
   let left = 0;
   for (let i = 0; i < raw.files.length; i++) {

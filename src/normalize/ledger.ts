@@ -2,19 +2,23 @@ import type { PatchFacts } from '../domain/commit.ts';
 import type { Contribution, Noise, NoiseReason } from '../domain/contribution.ts';
 import type { ContributionId } from '../domain/ids.ts';
 import { duplicates, short } from './duplicates.ts';
+import { type Fates, type Parts, pullNoise } from './parts.ts';
 import { formattingReason, LISTED } from './formatting.ts';
 import { playReverts, revertOf } from './reverts.ts';
 import type { Revert } from './reverts.ts';
 
 /**
  * Which reason a whole contribution is left out for, where several hold. First who did it (a program), then whether there is anything in it
- * (merge, empty), whose work it is (import), whether it counts elsewhere or no more (duplicate, reverted), and last what kind of change it is.
+ * (merge, empty), whose work it is (import), whether it came to anything (unmerged), counts elsewhere or no more (part, duplicate, reverted),
+ * and last what kind of change it is.
  */
 export const PRECEDENCE: readonly NoiseReason[] = [
   'bot',
   'merge',
   'empty',
   'import',
+  'unmerged',
+  'part',
   'duplicate',
   'reverted',
   'formatting',
@@ -28,7 +32,9 @@ export const PRECEDENCE: readonly NoiseReason[] = [
 /** Whether a line is one that `ledger` finds, and not what the commit alone tells: such lines are found anew each time. */
 export const isDerived = ({ path, reason, detail }: Pick<Noise, 'path' | 'reason' | 'detail'>): boolean =>
   path === undefined &&
-  (reason === 'formatting' ? detail !== LISTED : reason === 'duplicate' || reason === 'reverted' || reason === 'whitespace');
+  (reason === 'formatting'
+    ? detail !== LISTED
+    : reason === 'part' || reason === 'duplicate' || reason === 'reverted' || reason === 'whitespace');
 
 /** One of a person's contributions with what `normalizeCommit` found. */
 export interface Candidate {
@@ -41,6 +47,10 @@ export interface LedgerFacts {
   readonly patches?: ReadonlyMap<string, PatchFacts>;
   /** `revertOf` of everyone's commits in the same repositories; the candidates' own are found without. */
   readonly reverts?: readonly Revert[];
+  /** Which pull request each of the candidates is a part of. */
+  readonly parts?: Parts;
+  /** Pull requests of these times, judged by their parts. */
+  readonly pulls?: readonly Candidate[];
 }
 
 /**
@@ -60,13 +70,15 @@ export function ledger(candidates: readonly Candidate[], facts: LedgerFacts = {}
   }
   const { cancelled, spent } = playReverts([...reverts.values()], work);
 
-  return candidates.flatMap((candidate) => {
+  const commits = candidates.flatMap((candidate) => {
     const { contribution, noise } = candidate;
     const { id } = contribution;
     const lines: Noise[] = [];
     const add = (reason: NoiseReason, detail: string, of?: ContributionId): void =>
       void lines.push({ contribution: id, reason, detail, ...(of !== undefined && { of }) });
 
+    const part = facts.parts?.of.get(id);
+    if (part) add('part', `part of #${part.key}`, part.id);
     const repeat = repeated.get(id);
     if (repeat) add('duplicate', repeat.detail, repeat.of);
     const by = cancelled.get(id);
@@ -77,10 +89,21 @@ export function ledger(candidates: readonly Candidate[], facts: LedgerFacts = {}
     if (formatting !== undefined) add('formatting', formatting);
     if (patches.get(contribution.key)?.whitespaceOnly) add('whitespace', 'changes white space only (git diff -w shows nothing)');
 
-    const reasons = [whole(candidate), ...lines].filter((n) => n !== undefined).sort((a, b) => rank(a) - rank(b));
-    const files = noise.filter((n) => n.path !== undefined);
-    return reasons[0] ? [...files, reasons[0]] : files;
+    return foremost(noise, lines);
   });
+  const fates: Fates = {
+    repeats: new Map([...repeated].map(([id, { of }]) => [id, of])),
+    undone: new Map([...[...spent].map(([id, { of }]) => [id, of ?? id] as const), ...cancelled]),
+  };
+  const pulls = (facts.pulls ?? []).flatMap((pull) => foremost(pull.noise, pullNoise(pull.contribution, facts.parts, fates)));
+  return [...commits, ...pulls];
+}
+
+/** Of several reasons for the whole, the first by precedence. */
+function foremost(own: readonly Noise[], found: readonly Noise[]): readonly Noise[] {
+  const wholes = [...own.filter(({ path }) => path === undefined), ...found].sort((a, b) => rank(a) - rank(b));
+  const files = own.filter(({ path }) => path !== undefined);
+  return wholes[0] ? [...files, wholes[0]] : files;
 }
 
 const whole = ({ noise }: Candidate): Noise | undefined => noise.find((n) => n.path === undefined);

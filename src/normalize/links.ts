@@ -9,10 +9,17 @@ interface Templates {
   /** `path` comes percent-encoded, its slashes kept. */
   readonly file: (sha: string, path: string) => string;
   readonly compare: (from: string, to: string) => string;
+  /** A pull request, or what was said of it; absent where no such are read. */
+  readonly pull?: (number: string, said?: { readonly kind: 'r' | 'c'; readonly key: string }) => string;
 }
 
 const TEMPLATES: Readonly<Record<HostKind, Templates>> = {
-  github: { commit: (s) => `/commit/${s}`, file: (s, p) => `/blob/${s}/${p}`, compare: (a, b) => `/compare/${a}...${b}` },
+  github: {
+    commit: (s) => `/commit/${s}`,
+    file: (s, p) => `/blob/${s}/${p}`,
+    compare: (a, b) => `/compare/${a}...${b}`,
+    pull: (n, said) => `/pull/${n}${said ? `#${said.kind === 'r' ? 'pullrequestreview-' : 'discussion_r'}${said.key}` : ''}`,
+  },
   gitlab: { commit: (s) => `/-/commit/${s}`, file: (s, p) => `/-/blob/${s}/${p}`, compare: (a, b) => `/-/compare/${a}...${b}` },
   bitbucket: { commit: (s) => `/commits/${s}`, file: (s, p) => `/src/${s}/${p}`, compare: (a, b) => `/branches/compare/${b}..${a}` },
   'bitbucket-server': {
@@ -154,10 +161,20 @@ const SHA = /^[0-9a-f]{7,64}$/;
 type Linked = Pick<Repo, 'web' | 'remote'>;
 
 /** Pages begin at the remote's own; `web` is looked through as a remote is, so that a stored one cannot lead astray either. */
-function linked(repo: Linked, known: KnownHosts, tail: (templates: Templates) => string): string | undefined {
+function linked(repo: Linked, known: KnownHosts, tail: (templates: Templates) => string | undefined): string | undefined {
   const page = web(repo.remote ?? '', known) ?? web(repo.web ?? '', known);
   const kind = page === undefined ? undefined : kindOf(new URL(page).host, known);
-  return kind && page + tail(TEMPLATES[kind]);
+  const rest = kind && tail(TEMPLATES[kind]);
+  return rest === undefined || page === undefined ? undefined : page + rest;
+}
+
+const SAID = /^(\d{1,10})(?:\/([rc])(\d{1,20}))?$/;
+
+/** The page of a pull request (`12`), of a review (`12/r345`) or of a comment (`12/c678`), by its key. */
+export function pullUrl(repo: Linked, key: string, known: KnownHosts = {}): string | undefined {
+  const [, number, kind, said] = SAID.exec(key) ?? [];
+  if (number === undefined) return undefined;
+  return linked(repo, known, ({ pull }) => pull?.(number, said === undefined ? undefined : { kind: kind === 'r' ? 'r' : 'c', key: said }));
 }
 
 /** The page of a commit; undefined where the host's links are not known or `sha` is no sha. */

@@ -56,7 +56,7 @@ function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'comp
   db.run('INSERT INTO temp.them SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?))', [list]);
   db.run('INSERT INTO temp.gone SELECT id FROM contribution WHERE author IN (SELECT id FROM temp.them)');
   const acts = forgetActs(core, who);
-  redactOthers(core);
+  redactOthers(core, who);
   for (const table of DEPENDENT) db.exec(`DELETE FROM ${table} WHERE contribution IN (SELECT id FROM temp.gone)`);
   db.exec('DELETE FROM kept');
   db.exec('DELETE FROM credit WHERE identity IN (SELECT id FROM temp.them)');
@@ -88,8 +88,14 @@ function forgetActs(core: Core, who: readonly IdentityId[]): number {
 }
 
 /** Takes lines that hold one of their e-mails or whole names out of the texts of others they are credited in. */
-function redactOthers(core: Core): void {
+function redactOthers(core: Core, who: readonly IdentityId[]): void {
   const { db } = core;
+  // Somebody else's review of their pull request keeps its number, and neither its title nor whose it was.
+  db.run(
+    `UPDATE detail SET subject = iif(host ->> '$.kind' = 'review', '#' || (host ->> '$.pull'), subject), host = json_remove(host, '$.of')
+     WHERE host ->> '$.of' IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(who)],
+  );
   const names = db
     .all<{ name: string; email: string; login: string | null }>({
       sql: 'SELECT name, email, login FROM identity WHERE id IN (SELECT id FROM temp.them)',

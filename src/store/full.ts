@@ -15,7 +15,7 @@ export interface Known {
 }
 
 export const DETAIL_SQL = `INSERT OR REPLACE INTO detail(contribution, key, at_offset, landed_at, subject, body, message_hash, trailers, refs, parents, stated,
-    assistants, digest) VALUES (${Array.from({ length: 13 }, () => '?').join(', ')})`;
+    assistants, host, digest) VALUES (${Array.from({ length: 14 }, () => '?').join(', ')})`;
 
 export const uidText = (item: Contribution): string => {
   const uid = uidOf(item);
@@ -81,5 +81,6 @@ export const detailRow = (id: number, item: Contribution, digest: string): Param
   listOrNull(item.parents),
   item.stated ? JSON.stringify(item.stated) : null,
   listOrNull(item.assistants),
+  item.host ? JSON.stringify(item.host) : null,
   digest,
 ];

@@ -57,6 +57,8 @@ const MIGRATIONS: readonly string[] = [
   `,
   // Derived from all the rest and kept with it, to be shown at once.
   `CREATE TABLE kept(key TEXT PRIMARY KEY, at INTEGER NOT NULL, value BLOB NOT NULL);`,
+  // What a code host alone tells of pull requests, reviews and comments: HostFacts.
+  `ALTER TABLE detail ADD COLUMN host TEXT;`,
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;

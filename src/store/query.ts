@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { CONTRIBUTION_KINDS, type Contribution, type Credit, type Noise } from '../domain/contribution.ts';
+import { CONTRIBUTION_KINDS, type Contribution, type ContributionKind, type Credit, type Noise } from '../domain/contribution.ts';
 import type { ContributionId, IdentityId, RepoId } from '../domain/ids.ts';
 import type { Correction, Tag, Tagged, TagFamily } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
@@ -24,6 +24,7 @@ export interface Filter {
   readonly noise?: 'counted' | 'all';
   /** Of a theme, say. */
   readonly ids?: readonly ContributionId[];
+  readonly kinds?: readonly ContributionKind[];
 }
 
 /** `least-certain`: by the tag's probability; untagged first, corrected last. */
@@ -103,7 +104,7 @@ const certainty = (family: TagFamily): Expression<number> =>
 
 function filtered(core: Core, filter: Filter) {
   let query = core.sql.selectFrom('contribution as c').where('c.full', '=', 1);
-  const { identities, period, repos, text, types, noise, ids } = filter;
+  const { identities, period, repos, text, types, noise, ids, kinds } = filter;
   if (identities) query = query.where(theirs(core.sql, identities));
   if (period) query = query.where('c.at', '>=', period.from).where('c.at', '<', period.to);
   if (repos) query = query.where('c.repo', 'in', core.sql.selectFrom('repo').select('id').where('uid', 'in', list1(repos)));
@@ -113,6 +114,7 @@ function filtered(core: Core, filter: Filter) {
       eb.or([eb('c.type', 'in', list1(known)), ...(known.length < types.length ? [eb('c.type', 'is', null)] : [])]),
     );
   }
+  if (kinds) query = query.where('c.kind', 'in', list1(kinds.map((kind) => CONTRIBUTION_KINDS.indexOf(kind))));
   if (noise === 'counted') query = query.where('c.counted', '=', 1);
   if (ids) query = query.where('c.id', 'in', list1([...rowsById(core, ids).values()]));
   if (text !== undefined && text.trim() !== '') {
@@ -162,6 +164,7 @@ interface Row {
   readonly lines: number;
   readonly stated: string | null;
   readonly assistants: string | null;
+  readonly host: string | null;
   readonly reverts: string | null;
   readonly orphan: 0 | 1;
   readonly credit: string | null;
@@ -176,7 +179,7 @@ interface TaggedRow extends Row {
 /** An id as domain/ids.ts makes it. */
 export const ID = `iif(typeof(c.uid) = 'blob', 'commit:' || r.uid || '@' || lower(hex(c.uid)), c.uid)`;
 const CONTRIBUTION = `${ID} AS id, c.kind, r.uid AS repo, coalesce(d.key, lower(hex(c.uid))) AS key, i.uid AS author, c.at, d.at_offset AS offset,
-  d.landed_at AS landedAt, d.subject, d.body, d.message_hash AS messageHash, d.trailers, d.refs, d.parents, c.files, c.lines, d.stated, d.assistants,
+  d.landed_at AS landedAt, d.subject, d.body, d.message_hash AS messageHash, d.trailers, d.refs, d.parents, c.files, c.lines, d.stated, d.assistants, d.host,
   c.reverts, c.orphan, iif(c.shared, (SELECT json_group_array(json_array(k.uid, s.role, printf('%!.17g', s.share)) ORDER BY s.role, s.share DESC)
     FROM credit s JOIN identity k ON k.id = s.identity WHERE s.contribution = c.id), NULL) AS credit`;
 /** Rows of these ids, in the order of the list. */
@@ -223,6 +226,7 @@ function contribution(row: Row): Contribution {
     ...(stated === null ? {} : { stated: JSON.parse(stated) as NonNullable<Contribution['stated']> }),
     assistants: JSON.parse(row.assistants ?? '[]') as string[],
     ...(reverts === null ? {} : { reverts }),
+    ...(row.host === null ? {} : { host: JSON.parse(row.host) as NonNullable<Contribution['host']> }),
     orphan: row.orphan === 1,
   };
 }

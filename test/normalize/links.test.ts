@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { commitUrl, compareUrl, fileUrl, parseRemote, web } from '../../src/normalize/links.ts';
+import { commitUrl, compareUrl, fileUrl, parseRemote, pullUrl, web } from '../../src/normalize/links.ts';
 
 const SHA = 'a'.repeat(40);
 const GITHUB = 'https://github.com/owner/name';
@@ -142,6 +142,15 @@ test('pages of commits, files and comparisons in each host’s shape', () => {
     `?path=/${path}&version=GCSHA`,
     '/branchCompare?baseVersion=GCOLD&targetVersion=GCSHA',
   ]);
+});
+
+test('pages of pull requests, reviews and comments', () => {
+  const repo = { web: GITHUB };
+  assert.equal(pullUrl(repo, '12'), `${GITHUB}/pull/12`);
+  assert.equal(pullUrl(repo, '12/r345'), `${GITHUB}/pull/12#pullrequestreview-345`);
+  assert.equal(pullUrl(repo, '12/c3000000001'), `${GITHUB}/pull/12#discussion_r3000000001`);
+  for (const key of ['', '12/x3', '../12', '12/r3"><', '-1']) assert.equal(pullUrl(repo, key), undefined, key);
+  assert.equal(pullUrl({ web: 'https://gitlab.com/owner/name' }, '12'), undefined, 'nothing of that host is read');
 });
 
 test('no page without a known host, a sha and an honest path', () => {

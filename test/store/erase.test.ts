@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
+import type { Contribution } from '../../src/domain/contribution.ts';
 import { Journal } from '../../src/store/journal.ts';
 import { subkey } from '../../src/store/key.ts';
 import { Database } from '../../src/store/libsql.ts';
@@ -174,4 +175,33 @@ test('what cannot be read again can be exported', (t) => {
   const { store } = plant(t);
   const kinds = store.exportActs().map((entry) => (entry.op === 'act' ? entry.kind : entry.op));
   assert.deepEqual(kinds, ['correction', 'correction', 'edit', 'merge', 'audit', 'audit']);
+});
+
+test('a review of an erased person’s pull request keeps neither its title nor whose it was', (t) => {
+  const { store } = fresh(t);
+  const said = (kind: 'review' | 'review_comment', key: string, subject: string): Contribution => ({
+    ...commit(1),
+    id: `${kind}:${REPO.id}#${key}`,
+    kind,
+    key,
+    author: ADA,
+    subject,
+    host:
+      kind === 'review'
+        ? { kind, pull: 12, of: THEM, state: 'approved', comments: 0 }
+        : { kind, pull: 12, of: THEM, review: 'r', path: 'a.ts', outdated: false, reply: false },
+  });
+  store.writeBatch({
+    repo: REPO,
+    contributions: [said('review', '12/r1', 'zubjectword of theirs'), said('review_comment', '12/c2', 'my own words')],
+  });
+  store.erase([THEM]);
+  assert.deepEqual(
+    store.query({ order: 'oldest' }).map(({ subject, host }) => [subject, host && 'of' in host]),
+    [
+      ['#12', false],
+      ['my own words', false],
+    ],
+  );
+  assert.deepEqual(store.query({ text: 'zubjectword' }), []);
 });

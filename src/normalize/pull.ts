@@ -1,0 +1,292 @@
+import { createHash } from 'node:crypto';
+import type { Contribution, Credit, Identity, Noise, Stated } from '../domain/contribution.ts';
+import { pullId, reviewId, type RepoId } from '../domain/ids.ts';
+import type {
+  Account,
+  CommentFacts,
+  MergeMethod,
+  PullCommit,
+  PullFacts,
+  RawComment,
+  RawPull,
+  RawReview,
+  ReviewFacts,
+} from '../domain/pull.ts';
+import { generatedWith } from './assistants.ts';
+import { fileNoise, type Normalized, splitMessage } from './commit.ts';
+import { creditOf } from './credit.ts';
+import { labelled } from './labels.ts';
+import type { Rules } from './rules.ts';
+import { statedOf } from './stated.ts';
+
+export interface PullPlace {
+  readonly repo: RepoId;
+  /** Lower-cased name of the code host: logins are its own. */
+  readonly host: string;
+  readonly rules: Rules;
+}
+
+/** GitHub's own name for accounts that are gone. */
+const GHOST: Account = { login: 'ghost', kind: 'other' };
+const MERGE = /^Merge (?:(?:remote-tracking )?branch|pull request|tag|commit)\b/;
+
+/** How an account is spelled: its no-reply address joins it to what was committed under that address. */
+export function accountIdentity({ login, name, number }: Account, host: string): Identity {
+  const local = number === undefined ? login : `${number}+${login}`;
+  return { id: `${host}/${login}`, name: name ?? login, email: `${local}@users.noreply.${host}`.toLowerCase(), login };
+}
+
+/** A pull request and what was said of it, each a contribution of whoever made it. Whose are kept, the caller decides. */
+export function normalizePull(raw: RawPull, place: PullPlace): readonly Normalized[] {
+  const pull = pullOf(raw, place);
+  const author = raw.author ?? GHOST;
+  const given = raw.reviews.filter(({ author: by }) => by && by.login !== author.login);
+  return [pull, ...given.flatMap((review) => [reviewOf(raw, review, place), ...commentsOf(raw, review, place)])];
+}
+
+function pullOf(raw: RawPull, place: PullPlace): Normalized {
+  const { repo, host, rules } = place;
+  const id = pullId(repo, raw.number);
+  const method = methodOf(raw);
+  const { author, credit, people, assistants, delegated } = creditOfPull(raw, method, place);
+  const own = raw.commits.filter(({ message }) => !MERGE.test(message));
+  const last = own.reduce<PullCommit | undefined>((latest, commit) => (latest && latest.at >= commit.at ? latest : commit), undefined);
+  const at = last?.at ?? raw.createdAt;
+  const facts = factsOf(raw, method);
+  const stated: Stated | undefined = statedOf(raw.title, raw.body) ?? labelled(raw.labels);
+  const contribution: Contribution = {
+    ...written(raw.title, raw.body),
+    id,
+    kind: 'pull_request',
+    repo,
+    key: String(raw.number),
+    author: author.id,
+    credit,
+    at,
+    offset: last?.offset ?? 0,
+    landedAt: raw.mergedAt ?? at,
+    files: raw.files,
+    lines: raw.cut.includes('files') || (raw.files.length === 0 && raw.changedFiles > 0) ? 'missing' : 'counted',
+    ...(stated && { stated }),
+    assistants,
+    host: facts,
+  };
+  const bot = delegated ? undefined : botReason(raw.author ?? GHOST, host, rules);
+  const whole = wholeReason(raw, bot);
+  return { contribution, noise: whole ? [{ contribution: id, ...whole }] : fileNoise(id, raw, rules), people };
+}
+
+function wholeReason(raw: RawPull, bot: string | undefined): Pick<Noise, 'reason' | 'detail'> | undefined {
+  if (bot !== undefined) return { reason: 'bot', detail: bot };
+  if (raw.changedFiles === 0 && raw.files.length === 0) return { reason: 'empty', detail: 'changes no file' };
+  return raw.state === 'closed' ? { reason: 'unmerged', detail: 'closed without being merged' } : undefined;
+}
+
+const botReason = (account: Account, host: string, rules: Rules): string | undefined =>
+  account.kind === 'bot' ? `account type Bot: ${account.login}` : rules.bot(accountIdentity(account, host));
+
+/**
+ * GitHub does not tell the method. A merge has two parents. A rebase keeps the last commit's author date and subject, or its very sha; a squash
+ * is a commit of its own, written when it was merged.
+ */
+export function methodOf({ state, mergeCommit, commits }: Pick<RawPull, 'state' | 'mergeCommit' | 'commits'>): MergeMethod | undefined {
+  if (state !== 'merged' || !mergeCommit) return undefined;
+  if (mergeCommit.parents > 1) return 'merge';
+  const last = commits.at(-1);
+  if (!last) return 'squash';
+  const kept = commits.some(({ sha }) => sha === mergeCommit.sha);
+  return kept || (last.at === mergeCommit.at && splitMessage(last.message).subject === mergeCommit.subject) ? 'rebase' : 'squash';
+}
+
+interface PullCredit {
+  readonly author: Identity;
+  readonly credit: readonly Credit[];
+  readonly people: readonly Identity[];
+  readonly assistants: readonly string[];
+  /** An assistant opened it for people, who are credited. */
+  readonly delegated: boolean;
+}
+
+/**
+ * A squash belongs to whoever opened the pull request, in equal parts with everyone else who wrote commits of it: so does its commit. Else
+ * each commit belongs to who wrote it. Programs and assistants get nothing; where nobody else is left, it stands to whoever opened it.
+ */
+function creditOfPull(raw: RawPull, method: MergeMethod | undefined, { host, rules }: PullPlace): PullCredit {
+  const opener = raw.author ?? GHOST;
+  const account = accountIdentity(opener, host);
+  const own = addresses(raw, rules);
+  const author = own.get(opener.login) ?? account;
+  const assistants = new Set<string>();
+  const people = new Map<string, Identity>([author, account].map((one) => [one.id, one]));
+  const shares = new Map<string, number>();
+  const add = (id: string, share: number): void => void shares.set(id, (shares.get(id) ?? 0) + share);
+  const assistant = rules.assistant(account);
+  const machine = assistant !== undefined || botReason(opener, host, rules) !== undefined;
+  if (assistant !== undefined) assistants.add(assistant);
+  const generator = generatedWith(raw.body);
+  if (generator !== undefined) assistants.add(generator);
+
+  for (const commit of raw.commits) {
+    if (MERGE.test(commit.message)) continue;
+    const told = creditOf({ author: signature(commit), trailers: [], message: commit.message }, rules);
+    for (const name of told.assistants) assistants.add(name);
+    if (commit.account?.kind === 'bot' || rules.bot(told.author) !== undefined) continue;
+    const spelled = new Map(told.people.map((person) => [person.id, person]));
+    for (const { identity, share } of told.credit) {
+      const written = spelled.get(identity);
+      const login = identity === told.author.id ? commit.account?.login : undefined;
+      const one = (login === undefined ? undefined : own.get(login)) ?? written;
+      if (!one || !written || rules.assistant(one) !== undefined) continue;
+      people.set(one.id, one);
+      // Says that this other address is the same account's.
+      if (login !== undefined && one.id !== written.id) people.set(written.id, { ...written, login });
+      add(one.id, share);
+    }
+  }
+  if (method === 'squash') {
+    const all = new Set([...(machine ? [] : [author.id]), ...shares.keys()]);
+    shares.clear();
+    for (const id of all) add(id, 1);
+  }
+  const sum = [...shares.values()].reduce((a, b) => a + b, 0);
+  const delegated = assistant !== undefined && sum > 0;
+  const base = { author, people: [...people.values()], assistants: [...assistants], delegated };
+  if (sum === 0) return { ...base, credit: [{ identity: author.id, role: 'author', share: 1 }] };
+  const credit = [...shares].map(([identity, share]): Credit => ({
+    identity,
+    role: identity === author.id ? 'author' : 'co-author',
+    share: share / sum,
+  }));
+  return { ...base, credit };
+}
+
+/** Of each account the address it first commits under here: so the same person is one, and is called as in git. */
+function addresses({ commits }: RawPull, rules: Rules): ReadonlyMap<string, Identity> {
+  const own = new Map<string, Identity>();
+  for (const { name, email, account } of commits)
+    if (account && email !== '' && !own.has(account.login))
+      own.set(account.login, { ...rules.identity(name, email), login: account.login });
+  return own;
+}
+
+const signature = ({ name, email, at, offset }: PullCommit) => ({ name, email, rawName: name, rawEmail: email, at, offset });
+
+function factsOf(raw: RawPull, method: MergeMethod | undefined): PullFacts {
+  const opener = raw.author?.login;
+  const others = raw.reviews.filter(({ author }) => author && author.login !== opener && author.kind !== 'bot');
+  const readyAt = raw.events.find(({ kind }) => kind === 'ready')?.at ?? (raw.draft ? undefined : raw.createdAt);
+  const times = { readyAt, firstReviewAt: earliest(others), approvedAt: earliest(others.filter(({ state }) => state === 'approved')) };
+  const defined = Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined));
+  return {
+    kind: 'pull_request',
+    state: raw.state,
+    draft: raw.draft,
+    ...(method === undefined ? {} : { method }),
+    base: raw.base,
+    head: raw.head,
+    labels: raw.labels,
+    createdAt: raw.createdAt,
+    ...defined,
+    ...(raw.mergedAt === undefined ? {} : { mergedAt: raw.mergedAt }),
+    ...(raw.closedAt === undefined ? {} : { closedAt: raw.closedAt }),
+    additions: raw.additions,
+    deletions: raw.deletions,
+    changedFiles: raw.changedFiles,
+    reviews: others.length,
+    comments: others.reduce((sum, { comments }) => sum + comments.length, 0),
+    commits: raw.commits.map(({ sha, at, message }) => ({ sha, at, subject: splitMessage(message).subject })),
+    ...(raw.mergeCommit === undefined ? {} : { mergeCommit: raw.mergeCommit.sha }),
+  };
+}
+
+const earliest = (reviews: readonly RawReview[]): number | undefined =>
+  reviews.length === 0 ? undefined : reviews.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
+
+function reviewOf(raw: RawPull, review: RawReview, place: PullPlace): Normalized {
+  const waited = waitedFor(raw, review);
+  return said(
+    raw,
+    {
+      kind: 'review',
+      state: review.state,
+      comments: review.comments.length,
+      ...(waited === undefined ? {} : { waited }),
+    },
+    { key: `${raw.number}/r${review.key}`, at: review.at, subject: raw.title, body: review.body },
+    review.author ?? GHOST,
+    place,
+  );
+}
+
+/** Of a person's first review of it: since they were last asked, else since it was ready. */
+function waitedFor({ reviews, events, createdAt }: RawPull, { key, author, at }: RawReview): number | undefined {
+  const mine = reviews.filter((other) => other.author?.login === author?.login);
+  if (mine.some((other) => other.at < at || (other.at === at && other.key < key))) return undefined;
+  const before = events.filter((event) => event.at <= at);
+  const asked = before.findLast(({ kind, login }) => kind === 'review-requested' && login === author?.login);
+  return at - (asked?.at ?? before.findLast(({ kind }) => kind === 'ready')?.at ?? createdAt);
+}
+
+/** Comments of a review are its author's, but for answers that others gave in its threads; those of whose work it is are no review. */
+const commentsOf = (raw: RawPull, review: RawReview, place: PullPlace): readonly Normalized[] =>
+  review.comments
+    .filter(({ author }) => author?.login !== raw.author?.login)
+    .map((comment: RawComment) =>
+      said(
+        raw,
+        {
+          kind: 'review_comment',
+          review: reviewId('review', place.repo, `${raw.number}/r${review.key}`),
+          path: comment.path,
+          ...(comment.line === undefined ? {} : { line: comment.line }),
+          outdated: comment.outdated,
+          reply: comment.reply,
+        },
+        { key: `${raw.number}/c${comment.key}`, at: comment.at, ...splitMessage(comment.body) },
+        comment.author ?? GHOST,
+        place,
+      ),
+    );
+
+type Said = Omit<ReviewFacts, 'pull' | 'of'> | Omit<CommentFacts, 'pull' | 'of'>;
+
+function said(
+  raw: RawPull,
+  told: Said,
+  { key, at, subject, body }: { readonly key: string; readonly at: number; readonly subject: string; readonly body: string },
+  account: Account,
+  { repo, host, rules }: PullPlace,
+): Normalized {
+  const [author, of] = [accountIdentity(account, host), accountIdentity(raw.author ?? GHOST, host)];
+  const facts = { ...told, pull: raw.number, of: of.id };
+  const id = reviewId(facts.kind, repo, key);
+  const contribution: Contribution = {
+    ...written(subject, body),
+    id,
+    kind: facts.kind,
+    repo,
+    key,
+    author: author.id,
+    credit: [{ identity: author.id, role: 'author', share: 1 }],
+    at,
+    offset: 0,
+    landedAt: at,
+    files: [],
+    lines: 'counted',
+    assistants: [],
+    host: facts,
+  };
+  const bot = rules.assistant(author) ?? botReason(account, host, rules);
+  return { contribution, noise: bot === undefined ? [] : [{ contribution: id, reason: 'bot', detail: bot }], people: [author, of] };
+}
+
+/** A title is one line, whatever was put there. */
+const written = (subject: string, body: string) => ({
+  subject: subject.replaceAll(/\s+/g, ' ').trim(),
+  body: body.replaceAll('\r\n', '\n').trim(),
+  messageHash: createHash('sha256').update(`${subject}\n\n${body}`).digest('hex'),
+  trailers: [],
+  refs: [],
+  parents: [],
+  orphan: false,
+});

@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import type { Account, MergeMethod, PullCommit, RawPull } from '../../src/domain/pull.ts';
+import { partsOf, pullNoise } from '../../src/normalize/parts.ts';
+import { accountIdentity, methodOf, normalizePull } from '../../src/normalize/pull.ts';
+import { compileRules } from '../../src/normalize/rules.ts';
+
+const HOST = 'github.com';
+const REPO = 'github.com/example/project';
+const account = (login: string, kind: Account['kind'] = 'user'): Account => ({
+  login,
+  kind,
+  name: `${login} Example`,
+  number: login.length,
+});
+const [ADA, BOB] = [account('ada'), account('bob')];
+const START = Date.UTC(2026, 0, 5);
+const sha = (n: number): string => n.toString(16).padStart(40, '0');
+
+const commit = (n: number, who: Account | undefined = ADA, message = `change ${n}`): PullCommit => ({
+  sha: sha(n),
+  message,
+  name: `${who?.login ?? 'someone'} Example`,
+  email: `${who?.login ?? 'someone'}@example.com`,
+  at: START + n * 60_000,
+  offset: 60,
+  ...(who ? { account: who } : {}),
+});
+
+const pull = (given: Partial<RawPull> = {}): RawPull => ({
+  number: 12,
+  title: 'Read quoted fields',
+  body: '',
+  state: 'merged',
+  draft: false,
+  author: ADA,
+  base: 'main',
+  head: 'topic',
+  labels: [],
+  createdAt: START,
+  updatedAt: '2026-01-05T00:00:00Z',
+  mergedAt: START + 86_400_000,
+  additions: 1,
+  deletions: 0,
+  changedFiles: 1,
+  files: [{ path: 'src/a.ts', status: 'M', added: 1, deleted: 0 }],
+  commits: [commit(1)],
+  mergeCommit: { sha: sha(999), subject: 'Merge pull request #12', at: START + 86_400_000, parents: 2 },
+  events: [],
+  reviews: [],
+  cut: [],
+  ...given,
+});
+
+const normalized = (raw: RawPull) => normalizePull(raw, { repo: REPO, host: HOST, rules: compileRules() });
+const creditOf = (raw: RawPull) =>
+  normalized(raw)[0]?.contribution.credit.map(({ identity, role, share }) => [identity, role, Number(share.toFixed(3))]);
+const squashed = { mergeCommit: { sha: sha(998), subject: 'Read quoted fields (#12)', at: START + 86_400_000, parents: 1 } };
+
+test('credit: by commits where they were merged, in equal parts where they were squashed, and never to programs', () => {
+  const three = [commit(1, ADA), commit(2, ADA), commit(3, BOB), commit(4, BOB, "Merge branch 'main' into topic")];
+  assert.deepEqual(creditOf(pull({ commits: three })), [
+    ['ada Example <ada@example.com>', 'author', 0.667],
+    ['bob Example <bob@example.com>', 'co-author', 0.333],
+  ]);
+  assert.deepEqual(creditOf(pull({ commits: three, ...squashed })), [
+    ['ada Example <ada@example.com>', 'author', 0.5],
+    ['bob Example <bob@example.com>', 'co-author', 0.5],
+  ]);
+  assert.deepEqual(
+    creditOf(pull({ commits: [commit(1, BOB)] })),
+    [['bob Example <bob@example.com>', 'co-author', 1]],
+    'Ada only opened it',
+  );
+  assert.deepEqual(creditOf(pull({ commits: [commit(1, ADA, 'one\n\nCo-authored-by: Cyd Example <cyd@example.com>')] })), [
+    ['ada Example <ada@example.com>', 'author', 0.5],
+    ['Cyd Example <cyd@example.com>', 'co-author', 0.5],
+  ]);
+  assert.deepEqual(creditOf(pull({ commits: [commit(1), commit(2, account('renovate', 'bot'))] })), [
+    ['ada Example <ada@example.com>', 'author', 1],
+  ]);
+  assert.deepEqual(creditOf(pull({ commits: [] })), [['github.com/ada', 'author', 1]]);
+});
+
+test('bots are in the ledger, what an assistant opened is its people’s, and what came to nothing says so', () => {
+  const noise = (raw: RawPull) => normalized(raw)[0]?.noise.map(({ reason, detail }) => `${reason}: ${detail}`);
+  assert.deepEqual(noise(pull({ author: account('dependabot', 'bot') })), ['bot: account type Bot: dependabot']);
+  assert.deepEqual(noise(pull({ author: account('release-bot') })), ['bot: login ends in bot: release-bot']);
+  assert.deepEqual(noise(pull({ state: 'closed', draft: false })), ['unmerged: closed without being merged']);
+  assert.deepEqual(
+    noise(pull({ files: [{ path: 'package-lock.json', status: 'M', added: 1, deleted: 1 }] }))?.[0]?.slice(0, 9),
+    'lock-file',
+  );
+  const copilot: Account = { login: 'Copilot', kind: 'bot', number: 198982749 };
+  const [item] = normalized(
+    pull({ author: copilot, commits: [commit(1, undefined, 'x\n\nCo-authored-by: Ada Example <ada@example.com>'), commit(2, ADA)] }),
+  );
+  assert.deepEqual([item?.noise, item?.contribution.assistants], [[], ['GitHub Copilot']]);
+});
+
+test('a title, else a label, states the type; when it was done is the last commit’s own clock', () => {
+  const item = (raw: RawPull) => normalized(raw)[0]?.contribution;
+  assert.equal(item(pull({ labels: ['type: bug', 'good first issue'] }))?.stated?.type, 'fix');
+  assert.equal(item(pull({ title: 'perf: faster', labels: ['bug'] }))?.stated?.type, 'perf');
+  assert.equal(item(pull({ labels: ['bug', 'enhancement'] }))?.stated, undefined);
+  const [at, offset] = [item(pull({ commits: [commit(3), commit(1)] }))?.at, item(pull())?.offset];
+  assert.deepEqual([at, offset], [START + 180_000, 60]);
+});
+
+test('an account meets the addresses it commits under', () => {
+  const people = normalized(pull())[0]?.people.map(({ id, email, login }) => [id, email, login]);
+  assert.deepEqual(people, [
+    ['ada Example <ada@example.com>', 'ada@example.com', 'ada'],
+    ['github.com/ada', '3+ada@users.noreply.github.com', 'ada'],
+  ]);
+  assert.equal(accountIdentity({ login: 'Ada-X', kind: 'user' }, 'git.example.com').email, 'ada-x@users.noreply.git.example.com');
+});
+
+test('the method is told by the commit that landed', () => {
+  const landed = (at: number, subject: string, parents = 1) => ({ sha: sha(50), subject, at, parents });
+  const commits = [commit(1), commit(2)];
+  assert.equal(methodOf(pull({ commits, mergeCommit: landed(0, 'Merge', 2) })), 'merge');
+  assert.equal(methodOf(pull({ commits, mergeCommit: landed(START + 120_000, 'change 2') })), 'rebase');
+  assert.equal(methodOf(pull({ commits, mergeCommit: { ...landed(0, ''), sha: sha(2) } })), 'rebase', 'pushed as it was');
+  assert.equal(methodOf(pull({ commits, mergeCommit: landed(START + 9e6, 'Both (#12)') })), 'squash');
+  assert.equal(methodOf(pull({ state: 'open' })), undefined);
+});
+
+test('reviews are those of others, and bots’ are in the ledger', () => {
+  const said = (author: Account, key: string) => ({ key, author, at: START, path: 'a', body: 'x', outdated: false, reply: false });
+  const review = (author: Account, key: string, comments: RawPull['reviews'][0]['comments'] = []) =>
+    ({ key, author, at: START + Number(key), state: 'commented', body: '', comments }) as const;
+  const items = normalized(
+    pull({
+      reviews: [
+        review(BOB, '1', [said(BOB, '10'), said(ADA, '11')]),
+        review(ADA, '2', [said(ADA, '20')]),
+        review(account('lint', 'bot'), '3'),
+        review(BOB, '4'),
+      ],
+    }),
+  ).slice(1);
+  assert.deepEqual(
+    items.map(({ contribution: { kind, key, author, host }, noise }) => [
+      kind,
+      key,
+      author,
+      host?.kind === 'review' && host.waited,
+      noise[0]?.reason,
+    ]),
+    [
+      ['review', '12/r1', 'github.com/bob', 1, undefined],
+      ['review_comment', '12/c10', 'github.com/bob', false, undefined],
+      ['review', '12/r3', 'github.com/lint', 3, 'bot'],
+      ['review', '12/r4', 'github.com/bob', undefined, undefined],
+    ],
+  );
+});
+
+interface Change {
+  readonly method: MergeMethod | 'direct' | 'open' | 'closed';
+  readonly size: number;
+  /** Whether the branch as pushed is still in the clone. */
+  readonly branch: boolean;
+}
+const change: fc.Arbitrary<Change> = fc.record({
+  method: fc.constantFrom('direct', 'merge', 'squash', 'rebase', 'open', 'closed'),
+  size: fc.integer({ min: 1, max: 4 }),
+  branch: fc.boolean(),
+});
+
+/** A clone and its pull requests, and how many units of work that is. */
+function history(changes: readonly Change[]) {
+  const raws: RawPull[] = [];
+  const local: { sha: string; at: number; subject: string }[] = [];
+  let next = 1;
+  let expected = 0;
+  changes.forEach(({ method, size, branch }, i) => {
+    const number = i + 1;
+    const own = Array.from({ length: size }, () => commit(next++));
+    const pushed = own.map(({ sha: id, at, message }) => ({ sha: id, at, subject: message }));
+    const inClone = branch || method === 'direct' || method === 'merge' || method === 'open';
+    if (inClone) local.push(...pushed);
+    const last = own.at(-1);
+    const mergedAt = START + 86_400_000 + number;
+    let mergeCommit: RawPull['mergeCommit'];
+    if (method === 'squash') {
+      mergeCommit = { sha: sha(10_000 + number), subject: `Change (#${number})`, at: mergedAt, parents: 1 };
+      local.push({ sha: mergeCommit.sha, at: mergedAt, subject: mergeCommit.subject });
+    } else if (method === 'rebase') {
+      const rebased = pushed.map((item, j) => ({ ...item, sha: sha(20_000 + number * 10 + j) }));
+      local.push(...rebased);
+      mergeCommit = { sha: rebased.at(-1)?.sha ?? '', subject: last?.message ?? '', at: last?.at ?? 0, parents: 1 };
+    } else if (method === 'merge') mergeCommit = { sha: sha(30_000 + number), subject: 'Merge', at: mergedAt, parents: 2 };
+    // What no pull request takes with it counts by itself.
+    expected += method === 'direct' ? size : method === 'closed' ? (inClone ? size : 0) : 1;
+    if (method === 'direct') return;
+    const state = method === 'open' || method === 'closed' ? method : 'merged';
+    const { mergedAt: _, mergeCommit: __, ...rest } = pull({ number, commits: own, state });
+    raws.push({ ...rest, ...(state === 'merged' ? { mergedAt } : {}), ...(mergeCommit ? { mergeCommit } : {}) });
+  });
+  const pulls = raws.map((raw) => normalized(raw)[0]).filter((item) => item !== undefined);
+  const counted = pulls.filter(({ noise }) => noise.length === 0).map(({ contribution }) => contribution);
+  const commits = local.map(({ sha: key, at, subject }) => ({
+    id: `commit:${REPO}@${key}`,
+    repo: REPO,
+    key,
+    at,
+    subject,
+    landedAt: START + 86_400_000,
+  }));
+  return { pulls: counted, commits, expected };
+}
+
+test('however work landed, it counts once: property', () => {
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 12 }), fc.nat(), (changes, seed) => {
+      const { pulls, commits, expected } = history(changes);
+      const { of } = partsOf(pulls, commits);
+      assert.equal(pulls.length + commits.filter(({ id }) => !of.has(id)).length, expected);
+      const turn = <T>(list: readonly T[]): T[] =>
+        list.toSorted((a, b) => ((JSON.stringify(a).length * (seed + 1)) % 7) - ((JSON.stringify(b).length * (seed + 1)) % 7)).toReversed();
+      const again = partsOf(turn(pulls), turn(commits));
+      for (const { id } of commits) assert.equal(again.of.get(id)?.id, of.get(id)?.id, 'in whatever order they come');
+    }),
+  );
+});
+
+test('shares of a pull request sum to one: property', () => {
+  const who = fc.constantFrom<Account | undefined>(ADA, BOB, account('dependabot', 'bot'), undefined);
+  fc.assert(
+    fc.property(fc.array(who, { maxLength: 6 }), who, fc.boolean(), (authors, opener, squash) => {
+      const { author: _, ...rest } = pull({ commits: authors.map((author, i) => commit(i, author)), ...(squash ? squashed : {}) });
+      const { credit, author } = normalized({ ...rest, ...(opener ? { author: opener } : {}) })[0]?.contribution ?? { credit: [] };
+      assert.ok(Math.abs(credit.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9);
+      assert.ok(credit.every(({ identity }) => !identity.includes('dependabot')) || author?.includes('dependabot'));
+      assert.equal(new Set(credit.map(({ identity }) => identity)).size, credit.length);
+    }),
+  );
+});
+
+test('a release of merged work brings nothing of its own, and what was taken back counts for nothing', () => {
+  const [one, two, release] = [
+    pull({ number: 1, commits: [commit(1)], mergedAt: START + 1 }),
+    pull({
+      number: 2,
+      commits: [commit(2), commit(3)],
+      mergedAt: START + 2,
+      mergeCommit: { sha: sha(77), subject: 'Two (#2)', at: START + 2, parents: 1 },
+    }),
+    pull({ number: 3, commits: [commit(1), { ...commit(4), sha: sha(77) }], mergedAt: START + 3 }),
+  ].map((raw) => normalized(raw)[0]?.contribution);
+  assert.ok(one && two && release);
+  const commits = [1, 77, 2].map((n) => ({
+    id: `commit:${REPO}@${sha(n)}`,
+    repo: REPO,
+    key: sha(n),
+    at: START,
+    subject: '',
+    landedAt: START,
+  }));
+  const parts = partsOf([release, two, one], commits);
+  assert.deepEqual(
+    [...parts.of.values()].map(({ key }) => key),
+    ['1', '2', '2'],
+  );
+  const said = (item: typeof one, undone: readonly number[] = [], repeats: readonly [number, number][] = []) =>
+    pullNoise(item, parts, {
+      undone: new Map(undone.map((n) => [`commit:${REPO}@${sha(n)}`, 'x'])),
+      repeats: new Map(repeats.map(([a, b]) => [`commit:${REPO}@${sha(a)}`, `commit:${REPO}@${sha(b)}`])),
+    }).map(({ reason, detail }) => `${reason}: ${detail}`);
+  assert.deepEqual(said(release), ['duplicate: its commits came with #1, #2']);
+  assert.deepEqual(said(one), []);
+  assert.deepEqual(
+    said(two, [77]),
+    ['reverted: all of it was taken back, or takes something back that counts for nothing'],
+    'the squash decides',
+  );
+  assert.deepEqual(said(two, [2]), []);
+  assert.deepEqual(said(two, [], [[77, 1]]), ['duplicate: the same changes as #1']);
+});
