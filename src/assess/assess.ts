@@ -32,7 +32,7 @@ function dimensionValue(dimension: RubricDimension, input: AssessInput, scope: S
   const { locale, rubric } = input;
   const read = dimension.signals.map((signal) => signalValue(signal, input, scope));
   const signals = read.map(({ value }) => value);
-  const coverage = coverageOf(signals);
+  const coverage = coverageOf(read.filter(({ unread }) => !unread).map(({ value }) => value));
   const level = coverage < rubric.coverage ? undefined : weighted(signals);
   const before = level === undefined ? undefined : levelBefore(level, read);
   const levelName = level === undefined ? undefined : nameOf(level, rubric, locale);
@@ -52,6 +52,7 @@ function dimensionValue(dimension: RubricDimension, input: AssessInput, scope: S
 interface ReadValue {
   readonly value: SignalValue;
   readonly levelBefore: number | undefined;
+  readonly unread: boolean;
 }
 
 function signalValue(signal: RubricSignal, input: AssessInput, scope: Scope): ReadValue {
@@ -76,7 +77,7 @@ function signalValue(signal: RubricSignal, input: AssessInput, scope: Scope): Re
     ...(signal.source ? { source: signal.source } : {}),
     evidence: enough ? cite(reading.items, input) : [],
   };
-  return { value, levelBefore: before === undefined ? undefined : levelOf(before, signal.levels) };
+  return { value, levelBefore: before === undefined ? undefined : levelOf(before, signal.levels), unread: reading?.unread ?? false };
 }
 
 function missing(reading: Reading | undefined, { minimum }: RubricSignal, { say }: Scope): string {

@@ -1,6 +1,6 @@
 import { languageOf } from '../domain/languages.ts';
 import { areasOf, pathFacts } from '../domain/measure.ts';
-import { countedFiles, counts, typeOf } from '../domain/tags.ts';
+import { countedFiles, counts, isChange, typeOf } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { EpochMs } from '../domain/time.ts';
 
@@ -34,7 +34,7 @@ export function footprintOf(items: Iterable<Tagged>): Footprint {
     if (at < (map.get(key) ?? Number.POSITIVE_INFINITY)) map.set(key, at);
   };
   for (const item of items) {
-    if (!counts(item)) continue;
+    if (!counts(item) || !isChange(item)) continue;
     times.push(item.at);
     const type = typeOf(item);
     if (type) see(types, type, item.at);

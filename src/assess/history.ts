@@ -48,12 +48,17 @@ const NONE: readonly Touch[] = [];
 /** Reads `others` once. `work` is everything of the person that will be asked about. */
 export function historyOf(others: Iterable<SlimCommit>, work: readonly Tagged[], me: ReadonlySet<IdentityId>): History {
   const [files, folders, areas] = interests(work);
+  // A part of a pull request is told as the whole.
+  const wholes = new Map(
+    work.flatMap((item) => item.noise.flatMap(({ reason, of }) => (reason === 'part' && of !== undefined ? [[item.id, of]] : []))),
+  );
   const firsts: First[] = [];
   const reviewed: { commit: SlimCommit; at: EpochMs }[] = [];
   const repos = new Map<RepoId, { commits: number; technologies: Set<string>; people: Map<IdentityId, EpochMs[]> }>();
   let recordsReviews = false;
   for (const commit of others) {
-    const { id, at, author, repo } = commit;
+    const { at, author, repo } = commit;
+    const id = wholes.get(commit.id) ?? commit.id;
     const touch: Touch = { id, at, author, mine: me.has(author) };
     let known = repos.get(repo);
     if (!known) repos.set(repo, (known = { commits: 0, technologies: new Set(), people: new Map() }));

@@ -210,11 +210,11 @@ dimensions:
         levels: [0, 1, 3, 8]
         minimum: 3
       - id: reviews
-        title: { en: Reviews recorded in commits, zh-cn: 提交中记录的评审 }
+        title: { en: Reviews given, zh-cn: 给出的评审 }
         unit: count
         formula:
-          en: commits of others whose Reviewed-by, Acked-by or Tested-by trailer names the person
-          zh-cn: 他人提交中以 Reviewed-by、Acked-by 或 Tested-by 署名本人的数量
+          en: pull requests of others that the person reviewed, and commits of others whose Reviewed-by, Acked-by or Tested-by trailer names the person
+          zh-cn: 本人评审过的他人合并请求，加上他人提交中以 Reviewed-by、Acked-by 或 Tested-by 署名本人的数量
         reason:
           en: Review shares knowledge and improves solutions at least as much as it finds defects.
           zh-cn: 评审不仅发现缺陷，同样能分享知识、改进方案。
@@ -226,6 +226,19 @@ dimensions:
         weight: 1
         levels: [0, 3, 12, 40]
         minimum: 1
+      - id: comments-followed
+        title: { en: Review comments that led to a change, zh-cn: 促成改动的评审意见 }
+        unit: percent
+        formula:
+          en: of the comments on lines of code with which the person began a thread on others' pull requests, those whose lines a later commit changed
+          zh-cn: 本人在他人合并请求中就代码行发起的评论里，所指代码行随后被修改的比例
+        reason:
+          en: A comment is worth what comes of it, so comments are measured by changes and not by their number.
+          zh-cn: 评论的价值在于其结果，因此以促成的改动而非数量衡量。
+        source: { title: 'Bosu, Greiler & Bird 2015, Characteristics of Useful Code Reviews', url: 'https://doi.org/10.1109/MSR.2015.21' }
+        weight: 0.6
+        levels: [0, 20, 40, 65]
+        minimum: 5
 
   - id: innovation
     title: { en: Innovation, zh-cn: 创新 }

@@ -1,5 +1,5 @@
 import type { IdentityId } from '../domain/ids.ts';
-import { counts } from '../domain/tags.ts';
+import { counts, isChange } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { EpochMs, Period } from '../domain/time.ts';
 import { isDate } from '../domain/time.ts';
@@ -25,6 +25,8 @@ export interface Scope {
   readonly work: readonly Tagged[];
   /** With noise and orphans, in time order. */
   readonly all: readonly Tagged[];
+  /** Reviews and their comments that count, in time order. */
+  readonly reviews: readonly Tagged[];
   readonly history: History;
   readonly earlier: Footprint;
   readonly say: SayAssess;
@@ -45,12 +47,18 @@ export function scopeOf(input: AssessInput): Scope {
   return { ...bounds(period, input.work, now), ...shared, ...(before ? { before } : {}) };
 }
 
-function bounds(period: Period, items: readonly Tagged[], now: EpochMs): Pick<Scope, 'zone' | 'from' | 'to' | 'weeks' | 'work' | 'all'> {
-  const all = items.filter((item) => isDate(item.at)).sort((a, b) => a.at - b.at);
+function bounds(
+  period: Period,
+  items: readonly Tagged[],
+  now: EpochMs,
+): Pick<Scope, 'zone' | 'from' | 'to' | 'weeks' | 'work' | 'all' | 'reviews'> {
+  const dated = items.filter((item) => isDate(item.at)).sort((a, b) => a.at - b.at);
+  const all = dated.filter(isChange);
   const work = all.filter(counts);
+  const reviews = dated.filter((item) => counts(item) && !isChange(item));
   const open = period.to - period.from > OPEN;
   const from = open ? (work[0]?.at ?? period.from) : period.from;
   const end = open ? (work.at(-1)?.at ?? period.to) + 1 : period.to;
   const to = Math.max(from + 1, now > from ? Math.min(end, now) : end);
-  return { zone: period.zone, from, to, weeks: Math.max(1, (to - from) / WEEK), work, all };
+  return { zone: period.zone, from, to, weeks: Math.max(1, (to - from) / WEEK), work, all, reviews };
 }

@@ -2,7 +2,7 @@ import type { Claim } from '../domain/draft.ts';
 import type { Evidence, Fact } from '../domain/evidence.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import type { Tagged } from '../domain/tags.ts';
-import { counts } from '../domain/tags.ts';
+import { counts, isChange } from '../domain/tags.ts';
 import { sayer } from '../util/messages.ts';
 import { listChinese, supportChinese, workChinese } from './chinese.ts';
 import { boundsText } from './dates.ts';
@@ -253,9 +253,24 @@ function growth({ signal, names, items }: Extract<Point, { kind: 'growth' }>, in
       const values = { fact: fact.text, names: list(people.slice(0, NAMES), input) };
       return { text: lead ? say('growth.co-authored.lead', { ...values, name }) : say('growth.co-authored', values), facts: [fact] };
     }
+    case 'reviews':
+      return reviews(items, input);
     default:
       return undefined;
   }
+}
+
+function reviews(items: readonly Tagged[], input: DraftInput): Said | undefined {
+  const say = sayer(MESSAGES, input.locale);
+  const [pulls, people, followed] = (['reviewed', 'reviewed-people', 'comments-followed'] as const).map((of) =>
+    factOf({ of }, items, optionsOf(input)),
+  );
+  if (!pulls || !people || !followed || pulls.value === 0) return undefined;
+  const values = { pulls: pulls.text, people: people.text };
+  const text = input.audience === 'lead' ? say('growth.reviews.lead', { ...values, name: nameOf(input) }) : say('growth.reviews', values);
+  // None is no news: not every host tells, and praise changes nothing.
+  if (followed.value === 0) return { text, facts: [pulls, people] };
+  return { text: `${text}${say('growth.reviews.followed', { comments: followed.text })}`, facts: [pulls, people, followed] };
 }
 
 const KINDS = ['feat', 'fix', 'docs', 'style', 'refactor', 'perf', 'test', 'build', 'ci', 'chore'] as const;
@@ -270,7 +285,7 @@ export function partners(items: readonly Tagged[], { person }: Pick<DraftInput, 
   const me = new Set(person.identities.map((identity) => identity.id));
   const times = new Map<string, number>();
   for (const { identity } of items.flatMap((item) => item.credit)) {
-    const name = visible(identity.replace(/\s*<[^<>]*>$/, '')).replaceAll(/[`<>[\]]/g, '');
+    const name = visible(identity.replace(/\s*<[^<>]*>$/, '').replace(/^[^\s/]+\/(?=[^\s/]+$)/, '')).replaceAll(/[`<>[\]]/g, '');
     if (!me.has(identity) && name !== '') times.set(name, (times.get(name) ?? 0) + 1);
   }
   return [...times].sort(([, a], [, b]) => b - a).map(([name]) => name);
@@ -286,4 +301,4 @@ function improve({ suggestion }: Extract<Point, { kind: 'improve' }>, input: Dra
 }
 
 /** What counts of the work given. */
-export const countedWork = (input: DraftInput): readonly Tagged[] => input.work.filter(counts);
+export const countedWork = (input: DraftInput): readonly Tagged[] => input.work.filter((item) => counts(item) && isChange(item));

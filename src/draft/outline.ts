@@ -1,7 +1,7 @@
 import { areaOf } from '../domain/areas.ts';
 import type { SignalValue, Suggestion } from '../domain/assessment.ts';
 import { isRelease, touchesSource } from '../domain/measure.ts';
-import { countedFiles, counts } from '../domain/tags.ts';
+import { countedFiles, counts, isChange } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { DraftInput } from './input.ts';
 import { isTelling, told, toldType } from './subject.ts';
@@ -44,8 +44,9 @@ const TOGETHER = 4;
 
 /** What to say, in order: overview, themes by the weight of their work, growth and collaboration, improvements. */
 export function outlineOf(input: DraftInput): readonly OutlineSection[] {
-  const work = input.work.filter(counts);
+  const work = input.work.filter((item) => counts(item) && isChange(item));
   if (work.length === 0) return [];
+  const reviews = input.work.filter((item) => counts(item) && !isChange(item));
   const { named, rest } = partsOf(input, work);
   const shown = named.slice(0, THEMES);
   const other = [...rest, ...named.slice(THEMES).flatMap(({ items }) => items)];
@@ -58,7 +59,7 @@ export function outlineOf(input: DraftInput): readonly OutlineSection[] {
       points: themePoints(items, ROOM[i] ?? 2),
     })),
     { id: 'other', points: other.length > 0 ? themePoints(other, 4) : [] },
-    { id: 'growth', points: growth(input, work) },
+    { id: 'growth', points: growth(input, [...work, ...reviews]) },
     { id: 'improve', points: improvements(input) },
   ];
   return sections.filter((section) => section.points.length > 0);
@@ -165,7 +166,7 @@ function chunks(items: readonly Tagged[]): readonly (readonly Tagged[])[] {
 }
 
 /** Signals a draft can tell, in order. */
-const GROWTH = ['areas', 'languages', 'kinds', 'firsts', 'modules', 'built-on', 'co-authored'];
+const GROWTH = ['areas', 'languages', 'kinds', 'firsts', 'modules', 'built-on', 'co-authored', 'reviews'];
 
 function growth({ assessment }: DraftInput, work: readonly Tagged[]): readonly Point[] {
   const byId = new Map(work.map((item) => [item.id, item]));
@@ -175,6 +176,8 @@ function growth({ assessment }: DraftInput, work: readonly Tagged[]): readonly P
     const items = signal?.evidence.flatMap((e) => byId.get(e.contribution) ?? []) ?? [];
     if (!signal?.value || items.length === 0) return [];
     const names = signal.names ?? [];
+    // What was said in a review is its part.
+    if (id === 'reviews') return [{ kind: 'growth', signal: id, names, items: work.filter((item) => !isChange(item)) } as const];
     return id !== 'co-authored' && names.length === 0 ? [] : [{ kind: 'growth', signal: id, names, items } as const];
   });
 }

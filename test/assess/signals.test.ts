@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { assess } from '../../src/assess/assess.ts';
 import { defaultRubric, parseRubric } from '../../src/assess/rubric-file.ts';
 import { SIGNALS } from '../../src/assess/signals/catalogue.ts';
+import type { CommentFacts } from '../../src/domain/pull.ts';
+import type { Tagged } from '../../src/domain/tags.ts';
 import { day, H2_BEFORE, slim, work } from '../support/work.ts';
 import { dimension, input, signal } from './support.ts';
 
@@ -192,4 +194,54 @@ test('a dimension has a level from the share of evidence on that the rubric asks
 test('dates no calendar shows do not break it', () => {
   const odd = work({ ...feature(1), at: 9e15 });
   assert.doesNotThrow(() => assess(input({ work: [odd, ...many(5, (i) => feature(i))] })));
+});
+
+test('reviews given count by pull request, comments by what came of them; without any, no evidence is missed', () => {
+  const said = (n: number, pull: number, host: Partial<CommentFacts> = {}): Tagged => {
+    const facts = {
+      kind: 'review_comment',
+      pull,
+      review: 'r',
+      of: pull === 1 ? 'github.com/bob' : 'github.com/cyd',
+      path: 'a',
+      outdated: false,
+      reply: false,
+    } as const;
+    return {
+      ...work({ subject: `why ${n}`, at: day(n), type: 'none' }),
+      id: `c${n}`,
+      kind: 'review_comment',
+      key: `${pull}/c${n}`,
+      host: { ...facts, ...host },
+    };
+  };
+  const changes = many(8, (i) => feature(i));
+  const comments = [
+    ...Array.from({ length: 6 }, (_, i) => said(i, i % 2, { outdated: i < 3 })),
+    said(7, 1, { reply: true, outdated: true }),
+  ];
+  const given = input({ work: [...changes, ...comments] });
+  assert.deepEqual([signal(given, 'reviews').value, signal(given, 'reviews').basis], [2, '2 pull requests of 2 people reviewed']);
+  assert.equal(signal(given, 'reviews').evidence[0]?.label, '#1/c7');
+  const followed = signal(given, 'comments-followed');
+  assert.deepEqual([followed.value, followed.basis], [50, 'the lines under 3 of 6 comments were changed afterwards']);
+  assert.equal(signal(given, 'landed').evidence.length, 8, 'what was said is no change');
+  const [withReviews, without] = [dimension(given, 'collaboration'), dimension(input({ work: changes }), 'collaboration')];
+  assert.ok(withReviews.coverage > without.coverage);
+  // Of the signals that could be read, by weight: co-authored 0.6, others' files 0.3, built on 0.5, reviews 1.
+  assert.equal(
+    without.coverage.toFixed(3),
+    ((without.signals.find(({ id }) => id === 'co-authored')?.value === undefined ? 0 : 0.6) / 2.4).toFixed(3),
+  );
+});
+
+test('a part of a pull request is told as the whole', () => {
+  const part = work({ ...feature(3, ['A src/new/a.ts']), noise: [{ reason: 'part', detail: 'part of #1', of: 'pull_request:x#1' }] });
+  const whole: Tagged = { ...work(feature(4, ['A src/new/a.ts'])), id: 'pull_request:x#1', kind: 'pull_request', key: '1' };
+  const later = work({ subject: 'fix: more', at: day(9), author: 'Bob Example', files: ['src/new/a.ts'] });
+  const given = input({ work: [part, whole], others: [later] });
+  assert.deepEqual(
+    signal({ ...given, others: [slim(part), slim(later)] }, 'modules').evidence.map(({ label }) => label),
+    ['#1'],
+  );
 });

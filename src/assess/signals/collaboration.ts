@@ -18,7 +18,7 @@ function inOthersFiles(item: Tagged, scope: Scope): boolean | undefined {
   let [mine, others] = [0, 0];
   for (const file of countedFiles(item)) {
     for (const touch of scope.history.file(item.repo, file.path)) {
-      if (touch.at >= item.at || touch.at < item.at - OWNERSHIP) continue;
+      if (touch.id === item.id || touch.at >= item.at || touch.at < item.at - OWNERSHIP) continue;
       if (touch.mine) mine++;
       else others++;
     }
@@ -59,11 +59,30 @@ const builtOn: ReadSignal = ({ work, history, say }) => {
   };
 };
 
-const reviews: ReadSignal = ({ history, from, to, say }) => {
+const reviews: ReadSignal = ({ history, reviews: said, zone, from, to, say }) => {
   const given = history.reviewed.filter(({ at }) => at >= from && at < to);
+  const pulls = measure({ of: 'reviewed' }, said, zone);
+  if (pulls.value > 0) {
+    const owners = measure({ of: 'reviewed-people' }, said, zone).value;
+    const values = { n: pulls.value, people: owners };
+    const basis = given.length > 0 ? say('basis.reviewed-too', { ...values, trailers: given.length }) : say('basis.reviewed', values);
+    return { n: pulls.value + given.length, value: pulls.value + given.length, basis, items: pulls.items };
+  }
   const people = new Set(given.map(({ commit }) => commit.author)).size;
   const nothing = history.recordsReviews ? say('nothing.reviews') : say('nothing.reviews-recorded');
   return { n: given.length, value: given.length, basis: say('basis.reviews', { n: given.length, people }), items: [], nothing };
 };
 
-export const COLLABORATION = { 'co-authored': coAuthored, 'others-files': othersFiles, 'built-on': builtOn, reviews } as const;
+const followed: ReadSignal = ({ reviews: said, zone, say }) => {
+  const { value: n, total = 0, items } = measure({ of: 'comments-followed' }, said, zone);
+  const nothing = say(said.length > 0 ? 'nothing.followed' : 'nothing.reviews-read');
+  return { n: total, value: percentOf(n, total), basis: say('basis.followed', { n, total }), items, nothing, unread: said.length === 0 };
+};
+
+export const COLLABORATION = {
+  'co-authored': coAuthored,
+  'others-files': othersFiles,
+  'built-on': builtOn,
+  reviews,
+  'comments-followed': followed,
+} as const;

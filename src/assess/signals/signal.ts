@@ -15,6 +15,8 @@ export interface Reading {
   readonly names?: readonly string[];
   /** Said instead of "not enough" where there is nothing at all. */
   readonly nothing?: string;
+  /** Nothing that could tell of it was read: then it is no evidence that is missing. */
+  readonly unread?: boolean;
 }
 
 /** Reads one signal of one period; the same function reads the period before. */
