@@ -32,6 +32,8 @@ export interface ModelIdentity {
   readonly hash: string;
   /** Of the encoder alone: embeddings made by another are stale. */
   readonly encoderHash: string;
+  /** Files of the heads, named after what they tell: `heads/review-category.json`. */
+  readonly heads: readonly string[];
 }
 
 /**
@@ -69,7 +71,7 @@ export function identityOf(manifest: Manifest): ModelIdentity {
     return hash.digest('hex').slice(0, 16);
   };
   const encoder = encoderFiles(manifest);
-  return { name: manifest.name, encoderHash: digest(encoder), hash: digest([...encoder, ...manifest.heads]) };
+  return { name: manifest.name, encoderHash: digest(encoder), hash: digest([...encoder, ...manifest.heads]), heads: manifest.heads };
 }
 
 /**

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readReportAssets, renderReport } from '../export/html.ts';
 import { contributionLines } from '../export/jsonl.ts';
 import { selfAssessment } from '../export/markdown.ts';
-import { counts, typeOf } from '../domain/tags.ts';
+import { counts, isChange, typeOf } from '../domain/tags.ts';
 import { snapshotOf } from '../pipeline/snapshot.ts';
 import type { Story } from '../pipeline/story.ts';
 import { makeOutFolder, writeOut } from './files.ts';
@@ -42,13 +42,15 @@ export async function analyze(command: Command, options: AnalyzeOptions): Promis
 
 /** A few lines: who, when, how much of what kind, where the files are. */
 function summary(told: Story, milliseconds: number, out: string): string {
-  const work = told.work.filter(counts);
+  const all = told.work.filter(counts);
+  const work = all.filter(isChange);
+  const reviews = all.filter(({ kind }) => kind === 'review').length;
   const byType = Map.groupBy(work, (item) => typeOf(item) ?? 'unsure');
   const types = [...byType].sort(([, a], [, b]) => b.length - a.length).map(([type, items]) => `${items.length} ${type}`);
   const cited = told.draft.sections.reduce((n, section) => n + section.claims.length, 0);
   return [
-    `${described(told.person)}, ${told.period.name}: ${counted(work.length, 'contribution')}${types.length > 0 ? ` (${types.join(', ')})` : ''}.`,
-    `${count(told.work.length - work.length)} left out, in the noise ledger. ${counted(told.themes.length, 'theme')}, ${counted(cited, 'cited statement')}, ${counted(told.suggestions.length, 'suggestion')}. ${duration(milliseconds)}.`,
+    `${described(told.person)}, ${told.period.name}: ${counted(work.length, 'contribution')}${types.length > 0 ? ` (${types.join(', ')})` : ''}${reviews > 0 ? ` and ${counted(reviews, 'review')}` : ''}.`,
+    `${count(told.work.length - all.length)} left out, in the noise ledger. ${counted(told.themes.length, 'theme')}, ${counted(cited, 'cited statement')}, ${counted(told.suggestions.length, 'suggestion')}. ${duration(milliseconds)}.`,
     `Open ${path.join(out, 'report.html')}`,
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { contributionLine } from '../export/jsonl.ts';
 import { mineFolders } from '../pipeline/everyone.ts';
-import { type Command, request, type ScopeOptions, withPipeline } from './session.ts';
+import { type Command, request, sayAsked, type ScopeOptions, withPipeline } from './session.ts';
 import { clearProgress, count, duration, printJsonl, say } from './terminal.ts';
 
 export interface MineOptions extends ScopeOptions {
@@ -16,6 +16,7 @@ export async function mine(command: Command, options: MineOptions): Promise<void
     const { repos, milliseconds } = run.report(command.settings.version);
     for (const { id, commits, added, orphaned } of repos)
       say(`${id}: ${count(commits)} commits read, ${count(added)} new, ${count(orphaned)} orphaned.`);
+    sayAsked(run);
     say(`Done in ${duration(milliseconds)}.`);
     if (options.jsonl === true) await printJsonl(lines(contributions()));
   });

@@ -1,6 +1,7 @@
 import type { Person } from '../domain/contribution.ts';
 import type { Story } from '../pipeline/story.ts';
 import { loadStory, type LoadRequest } from '../pipeline/load.ts';
+import { githubHosts } from '../pipeline/hosts.ts';
 import { openPipeline, type Pipeline } from '../pipeline/open.ts';
 import type { Chosen } from '../pipeline/people.ts';
 import { Run } from '../pipeline/run.ts';
@@ -22,6 +23,8 @@ export interface ScopeOptions extends CommonOptions {
   readonly period?: string;
   readonly branch?: string;
   readonly rubric?: string;
+  /** Ask GitHub as well. */
+  readonly github?: boolean;
 }
 
 /** Opens the core for one command, and closes it whatever happens. */
@@ -61,6 +64,7 @@ export const request = (options: ScopeOptions): LoadRequest => ({
   period: { name: options.period, since: options.since, until: options.until },
   branch: options.branch,
   rubric: options.rubric === undefined ? undefined : userPath(options.rubric),
+  hosts: options.github === true ? githubHosts(process.env) : undefined,
   ask: async (candidates) =>
     choose(
       'Whose work is it about?',
@@ -74,7 +78,14 @@ export async function story(pipeline: Pipeline, run: Run, asked: LoadRequest): P
   const loaded = await loadStory(pipeline, asked, run);
   clearProgress();
   for (const warning of run.warnings) say(`warning: ${warning}`);
+  sayAsked(run);
   return loaded;
+}
+
+/** What was asked of code hosts. */
+export function sayAsked({ hosts }: Run): void {
+  for (const { host, repo, pulls, requests, points } of hosts)
+    say(`${repo}: ${counted(pulls, 'pull request')} read from ${host} in ${counted(requests, 'request')} (${counted(points, 'point')}).`);
 }
 
 function sayChosen({ person, how }: Chosen): void {

@@ -29,6 +29,7 @@ export function logger(verbose: boolean): Logger {
 
 const STAGE_WORDS: Readonly<Record<Progress['stage'], string>> = {
   mine: 'Reading history',
+  pulls: 'Asking the code host',
   normalize: 'Sorting out noise',
   store: 'Storing',
   lines: 'Counting lines',

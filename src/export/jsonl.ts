@@ -1,4 +1,5 @@
 import type { Contribution } from '../domain/contribution.ts';
+import type { HostFacts } from '../domain/pull.ts';
 import type { Explanation, Tag, Tagged } from '../domain/tags.ts';
 
 /** A line of `mine --jsonl`, and what `tag --jsonl` takes: one contribution with its text and files. */
@@ -22,6 +23,8 @@ export interface ContributionLine {
   readonly assistants?: readonly string[];
   readonly stated?: string;
   readonly orphan?: true;
+  /** Of pull requests, reviews and comments: what their host says (domain/pull.ts). */
+  readonly host?: HostFacts;
   readonly url?: string;
   readonly tags?: { readonly type: TagLine };
   readonly noise?: readonly { readonly reason: string; readonly detail: string; readonly path?: string }[];
@@ -60,6 +63,7 @@ export function contributionLine(item: Tagged, url?: string): ContributionLine {
     ...(item.assistants.length > 0 ? { assistants: item.assistants } : {}),
     ...(item.stated ? { stated: item.stated.type } : {}),
     ...(item.orphan ? { orphan: true } : {}),
+    ...(item.host ? { host: item.host } : {}),
     ...(url === undefined ? {} : { url }),
     ...(item.tag
       ? { tags: { type: { ...tagLine(item.tag), ...(item.correction ? { label: item.correction.label, corrected: true as const } : {}) } } }

@@ -50,5 +50,5 @@ export function chatUpdate({ sections, locale }: Pick<Draft, 'sections' | 'local
 
 /** Addresses of the repositories that have one. */
 const placesOf = (evidence: readonly Evidence[]): readonly string[] => [
-  ...new Set(evidence.flatMap(({ url }) => (url === undefined ? [] : [url.replace(/\/(?:-\/)?commits?\/[^/]*$/, '')]))),
+  ...new Set(evidence.flatMap(({ url }) => (url === undefined ? [] : [url.replace(/\/(?:-\/)?(?:commits?|pull)\/[^/]*$/, '')]))),
 ];

@@ -90,6 +90,7 @@ const DEVICES: Readonly<Record<string, string>> = { cpu: 'CPU', webgpu: 'WebGPU'
 
 const STAGES: Readonly<Record<Progress['stage'], () => string>> = {
   mine: () => l10n.t('Reading the history'),
+  pulls: () => l10n.t('Asking the code host'),
   normalize: () => l10n.t('Sorting out what counts'),
   store: () => l10n.t('Saving'),
   lines: () => l10n.t('Counting lines'),

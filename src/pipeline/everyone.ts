@@ -1,9 +1,10 @@
 import type { Tagged } from '../domain/tags.ts';
 import type { LoadRequest } from './load.ts';
 import { countPendingLines } from './lines.ts';
-import { mineRepository } from './mine.ts';
+import { mineRepository, type Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
 import { named } from './people.ts';
+import { minePulls } from './pulls.ts';
 import { resolvePeriod } from './period.ts';
 import { auditReading } from './refresh.ts';
 import { openRepositories, peopleOf } from './repositories.ts';
@@ -18,7 +19,7 @@ export async function mineFolders(pipeline: Pipeline, request: LoadRequest, run:
   const period = resolvePeriod(isOpen(request) ? { name: 'all' } : request.period, ctx.now(), options.zone);
   const repositories = await openRepositories(pipeline, request.folders, run);
   const { who } = request;
-  const whose =
+  const whose: Whose =
     who === undefined
       ? 'everyone'
       : named(
@@ -30,8 +31,10 @@ export async function mineFolders(pipeline: Pipeline, request: LoadRequest, run:
     await mineRepository({ store, repository, whose, branch: request.branch, run, ctx });
     await countPendingLines({ store, repository, whose, run, ctx });
   }
+  const { hosts } = request;
+  const all = hosts ? await minePulls(pipeline, { hosts, repositories, whose, periods: [period], run }) : whose;
   const repos = repositories.map(({ id }) => id);
-  const identities = whose === 'everyone' ? {} : { identities: whose.identities.map(({ id }) => id) };
+  const identities = all === 'everyone' ? {} : { identities: all.identities.map(({ id }) => id) };
   return () => store.queryEach({ ...identities, repos, period });
 }
 

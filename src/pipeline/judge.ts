@@ -7,6 +7,7 @@ import type { Period } from '../domain/time.ts';
 import { patchIds, whitespaceOnly } from '../mine/git/patches.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { isDerived, ledger } from '../normalize/ledger.ts';
+import { type Parts, partsOf } from '../normalize/parts.ts';
 import type { Revert } from '../normalize/reverts.ts';
 import type { Store } from '../store/store.ts';
 import { repoOf } from './repositories.ts';
@@ -31,10 +32,11 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
   const identities = person.identities.map(({ id }) => id);
   const window = { from: Math.min(...periods.map(({ from }) => from)), to: Math.max(...periods.map(({ to }) => to)) };
   const repos = repositories.map(({ id }) => id);
-  const read = (): Tagged[] => store.query({ identities, period: window, repos }).filter(({ kind }) => kind === 'commit');
-  const work = read();
+  const read = (): Tagged[] => store.query({ identities, period: window, repos, kinds: ['commit'] });
+  const readPulls = (): Tagged[] => store.query({ identities, repos, kinds: ['pull_request'] });
+  const [work, pulls] = [read(), readPulls()];
   const [first] = repositories;
-  if (!first || store.watermark(first.id, LOCATION, person.id)?.['judged'] === fingerprint(work)) return;
+  if (!first || store.watermark(first.id, LOCATION, person.id)?.['judged'] === fingerprint(work, pulls)) return;
 
   const stage = run.stage('normalize');
   await stage.time(async () => {
@@ -53,27 +55,54 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
     }
     const own = stored(store, identities, window, repos);
     const candidates = work.filter(({ orphan }) => !orphan).map((item) => ({ contribution: bare(item), noise: own.get(item.id) ?? [] }));
-    const noise = ledger(candidates, { patches, reverts: repos.flatMap((repo) => revertsBy(store, repo, window)) });
+    const judgedPulls = pulls
+      .filter(({ at }) => at >= window.from && at < window.to)
+      .map((item) => ({ contribution: bare(item), noise: own.get(item.id) ?? [] }));
+    const noise = ledger(candidates, {
+      patches,
+      reverts: repos.flatMap((repo) => revertsBy(store, repo, window)),
+      parts: partsIn(
+        pulls,
+        candidates.map(({ contribution }) => contribution),
+      ),
+      pulls: judgedPulls,
+    });
     for (const line of noise) if (isDerived(line)) stage.skip(line.reason);
     const byId = Map.groupBy(noise, ({ contribution }) => contribution);
     for (const repository of repositories) {
-      const contributions = candidates.flatMap(({ contribution }) => (contribution.repo === repository.id ? [contribution] : []));
+      const contributions = [...candidates, ...judgedPulls].flatMap(({ contribution }) =>
+        contribution.repo === repository.id ? [contribution] : [],
+      );
       store.writeBatch({ repo: repoOf(repository), contributions, noise: contributions.flatMap(({ id }) => byId.get(id) ?? []) });
     }
   });
-  const mark = { judged: fingerprint(read()) };
+  const mark = { judged: fingerprint(read(), readPulls()) };
   store.writeBatch({ repo: repoOf(first), watermark: { location: LOCATION, person: person.id, mark } });
 }
 
 const LOCATION = 'noise ledger';
 
 /** Changes when a contribution in the window comes, goes, changes its files or loses what was judged of it: who reads it again knows only the commit. */
-const fingerprint = (work: readonly Tagged[]): string =>
+const fingerprint = (work: readonly Tagged[], pulls: readonly Tagged[]): string =>
   createHash('sha256')
-    .update(
-      JSON.stringify(work.map(({ id, lines, orphan, noise }) => [id, lines, orphan, noise.map(({ path, reason }) => [path, reason])])),
-    )
+    .update(JSON.stringify([work.map(judgedOf), ...pulls.map((pull) => [...judgedOf(pull), pull.host])]))
     .digest('hex');
+
+const judgedOf = ({ id, lines, orphan, noise }: Tagged): readonly unknown[] => [
+  id,
+  lines,
+  orphan,
+  noise.map(({ path, reason }) => [path, reason]),
+];
+
+/** Pull requests take their commits with them, whenever they were made, but for those that count for nothing by themselves. */
+function partsIn(pulls: readonly Tagged[], commits: readonly Contribution[]): Parts {
+  const out = new Set<Noise['reason']>(['bot', 'unmerged', 'empty']);
+  return partsOf(
+    pulls.filter(({ noise }) => !noise.some(({ path, reason }) => path === undefined && out.has(reason))),
+    commits,
+  );
+}
 
 function factsOf(item: Tagged, patchId: string | undefined, spaces: readonly string[] | undefined): PatchFacts {
   return {

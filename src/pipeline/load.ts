@@ -5,6 +5,7 @@ import type { Person } from '../domain/contribution.ts';
 import type { Period } from '../domain/time.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Repository } from '../mine/git/repository.ts';
+import type { Hosts } from './hosts.ts';
 import type { Pipeline } from './open.ts';
 import { type Candidate, choosePerson, type Chosen, type ChooseOptions } from './people.ts';
 import { periodBefore, type PeriodQuery, resolvePeriod } from './period.ts';
@@ -25,6 +26,8 @@ export interface LoadRequest {
   /** A rubric file. */
   readonly rubric?: string | undefined;
   readonly audience?: Audience | undefined;
+  /** Where the user asked for pull requests and reviews; without it nothing goes to the network. */
+  readonly hosts?: Hosts | undefined;
   readonly ask?: ChooseOptions['ask'];
   /** Told who it is about, once that is decided. */
   readonly said?: ((chosen: Chosen) => void) | undefined;
@@ -57,14 +60,15 @@ export async function refreshLocated(
   request: LoadRequest,
   run: Run,
 ): Promise<{ readonly located: Located; readonly period: Period }> {
-  const located = await locate(pipeline, request, run);
-  const { repositories, chosen, asked } = located;
-  const { person } = chosen;
-  const scope = { repositories, whose: person, branch: request.branch, run };
-  await refresh(pipeline, { ...scope, periods: withBefore(asked) });
+  const found = await locate(pipeline, request, run);
+  const { repositories, asked } = found;
+  const scope = { repositories, branch: request.branch, run };
+  const person = await refresh(pipeline, { ...scope, whose: found.chosen.person, periods: withBefore(asked), hosts: request.hosts });
+  const chosen = { ...found.chosen, person };
+  const located = { ...found, chosen };
 
   const period = periodOf(pipeline, { person, asked }, request, run);
-  if (period !== asked) await refresh(pipeline, { ...scope, periods: withBefore(period) });
+  if (period !== asked) await refresh(pipeline, { ...scope, whose: person, periods: withBefore(period), hosts: request.hosts });
   if (chosen.how !== 'git-config')
     auditReading(pipeline, request.audience === 'lead' ? 'draft for a teammate' : 'view', person, period.name);
   return { located, period };

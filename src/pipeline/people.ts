@@ -27,11 +27,15 @@ export function decisions(store: Store): Decisions {
 export function candidates(authors: readonly Author[], decided: Decisions): readonly Candidate[] {
   const commits = new Map<IdentityId, number>();
   for (const { identity, commits: n } of authors) commits.set(identity.id, (commits.get(identity.id) ?? 0) + n);
-  const unique = [...new Map(authors.map(({ identity }) => [identity.id, identity])).values()];
+  const all = [...new Map(authors.map(({ identity }) => [identity.id, identity])).values()];
+  // A person is called by an identity of git's wherever there is one, whatever was read from a host since.
+  const unique = [...all.filter((identity) => !isAccount(identity)), ...all.filter(isAccount)];
   return persons(unique, decided)
     .map((person) => ({ person, commits: person.identities.reduce((sum, { id }) => sum + (commits.get(id) ?? 0), 0) }))
     .sort((a, b) => b.commits - a.commits);
 }
+
+const isAccount = ({ id }: Identity): boolean => !id.endsWith('>');
 
 /** How the person was found: said to the user where nobody was named. */
 export interface Chosen {

@@ -4,7 +4,9 @@ import type { Repository } from '../mine/git/repository.ts';
 import { judge } from './judge.ts';
 import { countPendingLines } from './lines.ts';
 import { mineRepository, type Whose } from './mine.ts';
+import type { Hosts } from './hosts.ts';
 import type { Pipeline } from './open.ts';
+import { minePulls } from './pulls.ts';
 import type { Run } from './run.ts';
 import { tagPending } from './tagger.ts';
 
@@ -16,20 +18,27 @@ export interface RefreshRequest {
   readonly periods: readonly Period[];
   /** Leave contributions without tags. */
   readonly untagged?: boolean;
+  /** Also ask the repositories' code hosts; without it nothing goes to the network. */
+  readonly hosts?: Hosts | undefined;
   readonly run: Run;
 }
 
-/** WRITE: mine, normalise, store, count lines, judge noise, tag. Each step does only what is not done yet. */
-export async function refresh(pipeline: Pipeline, request: RefreshRequest): Promise<void> {
+/**
+ * WRITE: mine, normalise, store, count lines, judge noise, tag. Each step does only what is not done yet.
+ * @returns whose it is, with the accounts that a code host told.
+ */
+export async function refresh<W extends Whose>(pipeline: Pipeline, request: RefreshRequest & { readonly whose: W }): Promise<W> {
   const { store, ctx } = pipeline;
-  const { repositories, whose, branch, run, periods } = request;
+  const { repositories, branch, run, periods, hosts } = request;
   for (const repository of repositories) {
-    await mineRepository({ store, repository, whose, branch, run, ctx });
-    await countPendingLines({ store, repository, whose, run, ctx });
+    await mineRepository({ store, repository, whose: request.whose, branch, run, ctx });
+    await countPendingLines({ store, repository, whose: request.whose, run, ctx });
   }
+  const whose = hosts ? await minePulls(pipeline, { hosts, repositories, whose: request.whose, periods, run }) : request.whose;
   if (whose !== 'everyone') await judge(pipeline, { repositories, person: whose, periods, run });
   if (!request.untagged) await tagPending(pipeline, whose === 'everyone' ? undefined : whose.identities, run);
   await run.stage('store').time(() => store.indexPending());
+  return whose;
 }
 
 /** Logs that somebody's work was read by somebody else's act. */

@@ -1,4 +1,4 @@
-import type { OnProgress, RunReport, StageReport } from '../domain/report.ts';
+import type { HostReport, OnProgress, RunReport, StageReport } from '../domain/report.ts';
 
 type StageName = StageReport['stage'];
 
@@ -12,6 +12,7 @@ export class Run {
   readonly #stages = new Map<StageName, Stage>();
   readonly warnings: string[] = [];
   readonly repos: RunReport['repos'][number][] = [];
+  readonly hosts: HostReport[] = [];
   device = 'not used';
   model: RunReport['model'] = { name: '', hash: '' };
 
@@ -41,6 +42,7 @@ export class Run {
       device: this.device,
       model: this.model,
       warnings: this.warnings,
+      ...(this.hosts.length > 0 ? { hosts: this.hosts } : {}),
     };
   }
 }

@@ -2,7 +2,7 @@ import { dayOf, weekOf, weeksBetween } from '../domain/calendar.ts';
 import type { ContributionKind } from '../domain/contribution.ts';
 import { labelOf } from '../domain/evidence.ts';
 import type { RunReport } from '../domain/report.ts';
-import { countedFiles, counts, type Tagged, typeOf } from '../domain/tags.ts';
+import { countedFiles, counts, isChange, type Tagged, typeOf } from '../domain/tags.ts';
 import { isDate, type Period } from '../domain/time.ts';
 import type { Bucket, ContributionRow, NoiseRow, Snapshot } from '../protocol/snapshot.ts';
 import { headlines } from './headlines.ts';
@@ -11,7 +11,8 @@ import type { Story } from './story.ts';
 /** What the view draws. `rows: 'none'` leaves the table to be paged from the store. */
 export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model' | 'warnings'>, rows: 'all' | 'none' = 'all'): Snapshot {
   const { period, previous } = story;
-  const work = story.work.filter(counts);
+  const rowed = story.work.filter(counts);
+  const work = rowed.filter(isChange);
   const themeOf = new Map(story.themes.flatMap((theme) => theme.contributions.map((id) => [id, theme.id] as const)));
   return {
     schema: 1,
@@ -24,7 +25,7 @@ export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model'
     repos: story.repos.map(({ id, name, web }) => ({ id, name, ...(web ? { web } : {}) })),
     headlines: headlines({
       work,
-      before: story.before.filter(counts),
+      before: story.before.filter((item) => counts(item) && isChange(item)),
       hasBefore: previous !== undefined,
       themes: story.themes,
       zone: period.zone,
@@ -38,8 +39,8 @@ export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model'
     draft: story.draft,
     suggestions: story.suggestions,
     noise: noiseRows(story),
-    rowCount: work.length,
-    rows: rows === 'all' ? work.map((item) => rowOf(item, story.urlOf(item), themeOf.get(item.id))) : [],
+    rowCount: rowed.length,
+    rows: rows === 'all' ? rowed.map((item) => rowOf(item, story.urlOf(item), themeOf.get(item.id))) : [],
     run: { device: run.device, model: run.model, warnings: run.warnings },
   };
 }

@@ -9,12 +9,12 @@ import type { Person, Repo } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
 import type { RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
-import { counts, type Tagged } from '../domain/tags.ts';
+import { counts, isChange, type Tagged } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 import { draftOf } from '../draft/draft.ts';
 import { withEdits } from '../draft/edits.ts';
 import type { DraftInput } from '../draft/input.ts';
-import { commitUrl } from '../normalize/links.ts';
+import { commitUrl, pullUrl } from '../normalize/links.ts';
 import type { Store } from '../store/store.ts';
 import { findThemes } from '../themes/themes.ts';
 import type { Pipeline } from './open.ts';
@@ -65,7 +65,7 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   const work = store.query({ identities, period, repos: ids });
   const before = previous ? store.query({ identities, period: previous, repos: ids }) : [];
   const urlOf = urlsOf(repos);
-  const counted = work.filter(counts);
+  const counted = work.filter((item) => counts(item) && isChange(item));
   const { encoderHash } = await tagger.identity();
   const input: AssessInput = {
     person,
@@ -167,12 +167,12 @@ function themesOf(store: Store, counted: readonly Tagged[], encoder: string, loc
   );
 }
 
-/** Links by repository; contributions of other kinds than commits get theirs from their host. */
+/** Links by repository. */
 export function urlsOf(repos: readonly Repo[]): (item: Pick<Tagged, 'repo' | 'kind' | 'key'>) => string | undefined {
   const byId = new Map(repos.map((repo) => [repo.id, repo]));
   return (item) => {
     const repo = byId.get(item.repo);
-    return repo && item.kind === 'commit' ? commitUrl(repo, item.key) : undefined;
+    return repo && (item.kind === 'commit' ? commitUrl(repo, item.key) : pullUrl(repo, item.key));
   };
 }
 

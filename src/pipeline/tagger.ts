@@ -64,11 +64,13 @@ export async function tagPending(
 ): Promise<void> {
   const model = await source.identity();
   run.model = { name: model.name, hash: model.hash };
-  const pending = store.untagged({
-    family: 'type',
-    model: model.hash,
-    ...(identities ? { identities: identities.map(({ id }) => id) } : {}),
-  });
+  const of = { model: model.hash, ...(identities ? { identities: identities.map(({ id }) => id) } : {}) };
+  const pending = [
+    ...store.untagged({ ...of, family: 'type', kinds: ['commit', 'pull_request'] }),
+    ...(model.heads.some((name) => name.endsWith('/review-category.json'))
+      ? store.untagged({ ...of, family: 'category', kinds: ['review_comment'] })
+      : []),
+  ];
   if (pending.length === 0) {
     run.device = 'not needed: everything was tagged before';
     return;
@@ -110,7 +112,8 @@ const hashOf = (text: string): string => createHash('sha256').update(text).diges
 
 /** What the tagger reads: the text without what states the label, and the files. */
 export function inputOf({ id, kind, subject, body, files, stated }: Contribution): TagInput {
-  const plain = plainText({ subject, body });
+  // Prefixes and references in a comment are no statement of its kind.
+  const plain = kind === 'review_comment' ? { subject, body } : plainText({ subject, body });
   return {
     id,
     kind: kind === 'pull_request' || kind === 'review_comment' || kind === 'issue' ? kind : 'commit',

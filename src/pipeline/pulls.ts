@@ -1,0 +1,312 @@
+import { createHash } from 'node:crypto';
+import type { Contribution, Identity, Noise, Person } from '../domain/contribution.ts';
+import type { IdentityId } from '../domain/ids.ts';
+import type { Period } from '../domain/time.ts';
+import { isHostError } from '../mine/host/errors.ts';
+import type { CodeHost, Place, PullPage } from '../mine/host/host.ts';
+import type { Repository } from '../mine/git/repository.ts';
+import type { Normalized } from '../normalize/commit.ts';
+import { accountIdentity, normalizePull } from '../normalize/pull.ts';
+import type { Rules } from '../normalize/rules.ts';
+import type { Mark } from '../store/write.ts';
+import type { Hosts } from './hosts.ts';
+import type { Whose } from './mine.ts';
+import type { Pipeline } from './open.ts';
+import { repoOf } from './repositories.ts';
+import { repoRules } from './rules.ts';
+import type { Run } from './run.ts';
+
+export interface PullsInput {
+  readonly hosts: Hosts;
+  readonly repositories: readonly Repository[];
+  readonly whose: Whose;
+  /** How far back to read. */
+  readonly periods: readonly Period[];
+  readonly run: Run;
+}
+
+/**
+ * Brings the store up to date with what the repositories' code hosts say of a person: their pull requests, their reviews, and whose account an
+ * address is. What a host does not answer is a warning; what was read before it stays.
+ * @returns whose it is, with the accounts that were learnt.
+ */
+export async function minePulls<W extends Whose>(pipeline: Pipeline, input: PullsInput & { readonly whose: W }): Promise<W>;
+export async function minePulls(pipeline: Pipeline, { hosts, repositories, whose, periods, run }: PullsInput): Promise<Whose> {
+  const { ctx } = pipeline;
+  const connected = new Map<string, CodeHost | undefined>();
+  const people = new People(whose);
+  for (const repository of repositories) {
+    const found = hosts.place(repository);
+    if (!found) {
+      warn(run, `${repository.name} is not on a GitHub that is known: no pull requests of it were read.`);
+      continue;
+    }
+    if (!connected.has(found.host)) {
+      const access = await hosts.access(found.host);
+      if (!access.ok) warn(run, access.error.message);
+      const waits = (ms: number): void =>
+        run.stage('pulls').tell(0, undefined, undefined, `${found.host} asks to wait ${Math.ceil(ms / 1000)} s`);
+      connected.set(
+        found.host,
+        access.ok ? await hosts.connect({ access: access.value, now: ctx.now, signal: ctx.signal, waits }) : undefined,
+      );
+    }
+    const host = connected.get(found.host);
+    if (!host) continue;
+    const reader = new PullReader(pipeline, { host, place: found.place, repository, people, run, rules: await repoRules(repository, ctx) });
+    try {
+      await run.stage('pulls').time(() => reader.read(periods));
+    } catch (error) {
+      ctx.signal?.throwIfAborted();
+      if (!isHostError(error)) throw error;
+      warn(run, error.message);
+    } finally {
+      reader.report();
+    }
+  }
+  return people.whose;
+}
+
+/** Once, however often it is met. */
+const warn = ({ warnings }: Run, message: string): void => void (warnings.includes(message) || warnings.push(message));
+
+/** Whose work is kept, and by which accounts, as far as is known. */
+class People {
+  readonly #person: Person | undefined;
+  readonly #identities: Map<IdentityId, Identity>;
+  readonly #emails: Set<string>;
+  readonly #logins = new Set<string>();
+
+  constructor(whose: Whose) {
+    this.#person = whose === 'everyone' ? undefined : whose;
+    this.#identities = new Map(this.#person?.identities.map((identity) => [identity.id, identity]));
+    this.#emails = new Set(this.#person?.identities.map(({ email }) => email).filter((email) => email !== ''));
+    for (const { login } of this.#identities.values()) if (login !== undefined) this.#logins.add(login.toLowerCase());
+  }
+
+  get whose(): Whose {
+    return this.#person ? { ...this.#person, identities: [...this.#identities.values()] } : 'everyone';
+  }
+
+  /** Undefined: everybody. */
+  get person(): Person | undefined {
+    return this.#person;
+  }
+
+  has({ id, email, login }: Identity): boolean {
+    return this.#person === undefined || this.#identities.has(id) || this.#emails.has(email) || this.knows(login);
+  }
+
+  knows(login: string | undefined): boolean {
+    return this.#person === undefined || (login !== undefined && this.#logins.has(login.toLowerCase()));
+  }
+
+  /** Says that an account is theirs. @returns whether that was new. */
+  learn(login: string): boolean {
+    if (this.knows(login)) return false;
+    this.#logins.add(login.toLowerCase());
+    return true;
+  }
+
+  /** Takes up what is theirs of these. */
+  meet(identities: readonly Identity[]): void {
+    if (this.#person) for (const identity of identities) if (this.has(identity)) this.#identities.set(identity.id, identity);
+  }
+
+  /** Addresses that no account is known of yet. */
+  get unknown(): readonly Identity[] {
+    return this.#person ? [...this.#identities.values()].filter(({ login }) => login === undefined) : [];
+  }
+
+  get fingerprint(): string {
+    return this.#person
+      ? createHash('sha256')
+          .update([...this.#logins].sort().join(' '))
+          .digest('hex')
+          .slice(0, 16)
+      : '';
+  }
+}
+
+interface ReaderInput {
+  readonly host: CodeHost;
+  readonly place: Place;
+  readonly repository: Repository;
+  readonly people: People;
+  readonly run: Run;
+  readonly rules: Rules;
+}
+
+/**
+ * How far a repository's pull requests were read: all that were updated from `floor` up to `until`; where a pass was cut short, it goes on behind
+ * `cursor` and then reaches up to `head`. Times as the host spells them; `floor` is '' where all were read.
+ */
+interface Progress {
+  readonly until: string;
+  /** Numbers of those that were updated in that very second: others may follow in it. */
+  readonly last?: string | undefined;
+  readonly floor: string;
+  readonly head?: string | undefined;
+  /** As `last`, of `head`. */
+  readonly top?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Commits of each address that its account is asked by. */
+const ASKED_BY = 2;
+
+class PullReader {
+  readonly #pipeline: Pipeline;
+  readonly #input: ReaderInput;
+  readonly #before: CodeHost['spent'];
+  #pulls = 0;
+
+  constructor(pipeline: Pipeline, input: ReaderInput) {
+    this.#pipeline = pipeline;
+    this.#input = input;
+    this.#before = input.host.spent;
+  }
+
+  async read(periods: readonly Period[]): Promise<void> {
+    const floor = floorOf(periods);
+    const seen = this.#progress(floor);
+    let from: Progress = { until: seen?.until ?? '', last: seen?.last, floor: seen?.floor ?? floor };
+    if (seen?.cursor !== undefined) {
+      await this.#pass(seen);
+      from = { until: seen.head ?? seen.until, last: seen.top, floor: seen.floor };
+    }
+    const learnt = await this.#pass(from, from.until !== '');
+    // Reviews that were passed over may have been by an account that has turned out to be theirs.
+    if (learnt && from.until !== '') await this.#pass({ until: '', floor });
+  }
+
+  /** What was asked for this repository, into the run's report. */
+  report(): void {
+    const { host, repository, run } = this.#input;
+    const [spent, before] = [host.spent, this.#before];
+    const since = (key: keyof CodeHost['spent']): number => spent[key] - before[key];
+    run.hosts.push({
+      host: host.name,
+      repo: repository.id,
+      requests: since('requests'),
+      overflow: since('overflow'),
+      repeated: since('repeated'),
+      points: since('points'),
+      waited: since('waited'),
+      pulls: this.#pulls,
+    });
+  }
+
+  /** From `cursor`, or from what was updated last, down to what is known. @returns whether an account was learnt. */
+  async #pass(from: Progress, few = false): Promise<boolean> {
+    const { host, place, people, rules, repository } = this.#input;
+    const { floor, until, last } = from;
+    let { head, top } = from;
+    const before = new Set(last?.split(','));
+    let learnt = false;
+    const where = { repo: repository.id, host: host.name, rules };
+    const pages = host.pulls({
+      place,
+      after: from.cursor,
+      until: until > floor ? until : floor,
+      few,
+      shas: this.#unknownShas(),
+      whole: (pull) => normalizePull({ ...pull, reviews: [] }, where).some((item) => this.#isTheirs(item)),
+    });
+    for await (const page of pages) {
+      learnt = this.#learn(page) || learnt;
+      const fresh = page.pulls.filter(({ number, updatedAt }) => updatedAt !== until || !before.has(String(number)));
+      head ??= page.pulls[0]?.updatedAt ?? until;
+      const newest = fresh.filter(({ updatedAt }) => updatedAt === head).map(({ number }) => String(number));
+      if (newest.length > 0) top = [...((top ?? (head === until ? last : undefined))?.split(',') ?? []), ...newest].join(',');
+      const items = fresh.flatMap((pull) => normalizePull(pull, where)).filter((item) => this.#isTheirs(item));
+      people.meet(items.flatMap((item) => item.people));
+      const done = { until: head, last: top ?? last, floor };
+      this.#write(items, page.next === undefined ? done : { until, last, floor, head, top, cursor: page.next });
+      this.#count(fresh.length, items.length);
+    }
+    return learnt;
+  }
+
+  #isTheirs({ people: credited, contribution }: Normalized): boolean {
+    const ids = new Set([contribution.author, ...contribution.credit.map(({ identity }) => identity)]);
+    return credited.some((identity) => ids.has(identity.id) && this.#input.people.has(identity));
+  }
+
+  #learn({ accounts }: PullPage): boolean {
+    const { people, host, repository } = this.#input;
+    const { store } = this.#pipeline;
+    let learnt = false;
+    const known: Identity[] = [];
+    for (const [sha, account] of accounts) {
+      const owner = this.#askedOf.get(sha);
+      if (!owner || account.kind !== 'user') continue;
+      learnt = people.learn(account.login) || learnt;
+      known.push({ ...owner, login: account.login }, accountIdentity(account, host.name));
+    }
+    if (known.length > 0) {
+      people.meet(known);
+      store.writeBatch({ repo: repoOf(repository), identities: known });
+    }
+    return learnt;
+  }
+
+  readonly #askedOf = new Map<string, Identity>();
+
+  /** Newest commits of each address without an account: the host knows whose they are. */
+  #unknownShas(): readonly string[] {
+    const { people, repository } = this.#input;
+    for (const identity of people.unknown) {
+      const filter = { identities: [identity.id], repos: [repository.id], kinds: ['commit'], limit: ASKED_BY } as const;
+      for (const { key, author } of this.#pipeline.store.query(filter)) if (author === identity.id) this.#askedOf.set(key, identity);
+    }
+    return [...this.#askedOf.keys()];
+  }
+
+  #write(items: readonly Normalized[], progress: Progress): void {
+    const { host, people, repository, run } = this.#input;
+    const { store } = this.#pipeline;
+    const contributions: Contribution[] = [];
+    const identities = new Map<IdentityId, Identity>();
+    const noise: Noise[] = [];
+    for (const item of items) {
+      contributions.push(item.contribution);
+      noise.push(...item.noise);
+      for (const person of item.people) identities.set(person.id, person);
+      for (const { path, reason } of item.noise) if (path === undefined) run.stage('pulls').skip(reason);
+    }
+    const mark: Mark = Object.fromEntries(
+      Object.entries({ ...progress, accounts: people.fingerprint }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+    const person = people.person?.id ?? '*';
+    const before = store.watermark(repository.id, locationOf(host), person);
+    if (items.length === 0 && JSON.stringify(before) === JSON.stringify(mark)) return;
+    const watermark = { location: locationOf(host), person, mark };
+    store.writeBatch({ repo: repoOf(repository), contributions, identities: [...identities.values()], noise, watermark });
+  }
+
+  /** Where to go on from; undefined to begin anew: nothing was read, or not of these accounts, or not so far back. */
+  #progress(floor: string): Progress | undefined {
+    const { host, people, repository } = this.#input;
+    const mark = this.#pipeline.store.watermark(repository.id, locationOf(host), people.person?.id ?? '*');
+    if (mark?.['accounts'] !== people.fingerprint) return undefined;
+    const { until = '', last, floor: reached = '', head, top, cursor } = mark;
+    return reached <= floor ? { until, last, floor: reached, head, top, cursor } : undefined;
+  }
+
+  #count(pulls: number, kept: number): void {
+    const { run, repository } = this.#input;
+    const stage = run.stage('pulls');
+    this.#pulls += pulls;
+    stage.count(pulls, kept);
+    stage.tell(this.#pulls, undefined, undefined, repository.name);
+  }
+}
+
+const locationOf = (host: CodeHost): string => `pull requests at ${host.name}`;
+
+/** What was last updated before the periods began says nothing of them. */
+function floorOf(periods: readonly Period[]): string {
+  const from = Math.min(...periods.map((period) => period.from));
+  return from > 0 && Number.isFinite(from) && from < 8.64e15 ? new Date(from).toISOString().replace(/\.\d+Z$/, 'Z') : '';
+}

@@ -1,0 +1,93 @@
+// The command line against a GitHub of the test's own: nothing is asked before the user says so, and the token is nowhere but in the requests.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, test, type TestContext } from 'node:test';
+import type { RunReport } from '../../src/domain/report.ts';
+import { buildBundles, trackrecord } from '../support/cli.ts';
+import { FakeGitHub } from '../support/github.ts';
+import { commits, pullsOf } from '../support/github-history.ts';
+import { build, git, scratch } from '../support/repos.ts';
+
+before(buildBundles);
+
+const TOKEN = 'ghp_planted0in0a0test';
+/** Whatever token the machine of the test has stays out of it. */
+const NO_TOKENS = { GITHUB_TOKEN: '', GH_TOKEN: '', GITHUB_API_URL: '', GITHUB_SERVER_URL: '', GH_HOST: '' };
+
+async function setUp(t: TestContext) {
+  const home = scratch(t);
+  const { path: repo, shas } = build(path.join(home, 'repo'), commits);
+  git(repo, ['remote', 'add', 'origin', 'git@github.example.com:example/project.git']);
+  const server = await new FakeGitHub().start(t);
+  server.pulls = pullsOf(shas);
+  const env = { ...NO_TOKENS, GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_API_URL: server.api, GITHUB_TOKEN: TOKEN };
+  const out = path.join(home, 'out');
+  const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}) =>
+    trackrecord([...args, '--author', 'ada@example.com', '--period', '2026'], { home, env: { ...env, ...more } });
+  return { home, repo, server, out, run };
+}
+
+test(
+  'nothing is asked unless the user says --github; then pull requests and reviews are in everything that is written',
+  { timeout: 180_000 },
+  async (t) => {
+    const { home, repo, server, out, run } = await setUp(t);
+    const plain = await run(['analyze', repo, '--out', out]);
+    assert.equal(plain.code, 0, plain.stderr);
+    assert.equal(server.asked.length, 0, 'a token and an address in the environment are no request');
+
+    const asked = await run(['analyze', repo, '--out', out, '--github', '--verbose']);
+    assert.equal(asked.code, 0, asked.stderr);
+    assert.match(
+      asked.stderr,
+      /github\.example\.com\/example\/project: 7 pull requests read from github\.example\.com in 1 request \(13 points\)/,
+    );
+    assert.match(asked.stderr, /6 contributions \(.*\) and 1 review\./);
+    assert.equal(server.asked.length, 1);
+    assert.equal(server.asked[0]?.authorization, `token ${TOKEN}`);
+
+    const text = (name: string): string => readFileSync(path.join(out, name), 'utf8');
+    const kinds = text('contributions.jsonl')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string; noise?: unknown }).kind);
+    assert.deepEqual([...new Set(kinds)].toSorted(), ['commit', 'pull_request', 'review', 'review_comment']);
+    const draft = text('self-assessment.md');
+    assert.match(draft, /Reviewed 1 pull request of 1 person\. Later commits changed the lines under 1 of 1 review comment\./);
+    for (const link of ['pull/1', 'pull/6#pullrequestreview-61', 'pull/6#discussion_r611'])
+      assert.ok(draft.includes(`https://github.example.com/example/project/${link}\n`), link);
+    const report = JSON.parse(text('run.json')) as RunReport;
+    assert.deepEqual(
+      report.hosts?.map(({ requests, points, pulls }) => [requests, points, pulls]),
+      [[1, 13, 7]],
+    );
+    assert.equal(report.stages.find(({ stage }) => stage === 'classify')?.out, 6, 'five pull requests and a comment are tagged');
+
+    const again = await run(['draft', repo, '--github', '--lang', 'zh']);
+    assert.match(again.stdout, /评审了 1 位同事的 1 个合并请求。/);
+    assert.equal(server.asked.length, 2);
+
+    const written = [home, out].flatMap((folder) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()));
+    for (const file of written) assert.ok(!readFileSync(path.join(file.parentPath, file.name)).includes(TOKEN), file.name);
+    assert.ok(!`${asked.stdout}${asked.stderr}${again.stdout}${again.stderr}`.includes(TOKEN));
+  },
+);
+
+test(
+  'without a token, or where the host refuses it, the story from git is told and what is missing is said',
+  { timeout: 180_000 },
+  async (t) => {
+    const { repo, server, out, run } = await setUp(t);
+    const bare = await run(['analyze', repo, '--out', out, '--github'], { GITHUB_TOKEN: '' });
+    assert.equal(bare.code, 0, bare.stderr);
+    assert.match(bare.stderr, /There is no token for github\.example\.com.*Set GITHUB_TOKEN/);
+    assert.equal(server.asked.length, 0);
+
+    server.rule = () => ({ status: 401, body: { message: 'Bad credentials' } });
+    const refused = await run(['mine', repo, '--github', '--verbose']);
+    assert.equal(refused.code, 0, refused.stderr);
+    assert.match(refused.stderr, /warning: github\.example\.com does not accept the token/);
+    assert.ok(!refused.stderr.includes(TOKEN));
+  },
+);

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import * as fc from 'fast-check';
+import type { Person } from '../../src/domain/contribution.ts';
+import { counts } from '../../src/domain/tags.ts';
+import { openRepository } from '../../src/mine/git/repository.ts';
+import { githubHosts } from '../../src/pipeline/hosts.ts';
+import { openPipeline } from '../../src/pipeline/open.ts';
+import { resolvePeriod } from '../../src/pipeline/period.ts';
+import { refresh } from '../../src/pipeline/refresh.ts';
+import { Run } from '../../src/pipeline/run.ts';
+import { silent } from '../../src/util/context.ts';
+import { MODEL_DIR, WORKER_URL } from '../classify/support/model.ts';
+import { FakeGitHub, type PullSpec } from '../support/github.ts';
+import { ada, at, bob, commits, pullsOf } from '../support/github-history.ts';
+import { build, git, scratch } from '../support/repos.ts';
+import { personNamed } from '../support/work.ts';
+
+async function setUp(t: TestContext) {
+  const folder = scratch(t);
+  const { path: repo, shas } = build(path.join(folder, 'repo'), commits);
+  git(repo, ['remote', 'add', 'origin', 'https://github.example.com/example/project.git']);
+  const server = await new FakeGitHub().start(t);
+  server.pulls = pullsOf(shas);
+  const ctx = { now: Date.now, log: silent };
+  const pipeline = openPipeline(
+    { version: '0', dataDir: path.join(folder, 'data'), modelDir: MODEL_DIR, workerUrl: WORKER_URL, locale: 'en', zone: 'UTC' },
+    ctx,
+  );
+  t.after(() => pipeline.close());
+  const opened = await openRepository(repo, ctx);
+  assert.ok(opened.ok);
+  const hosts = githubHosts({ GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_API_URL: server.api, GITHUB_TOKEN: 'planted' });
+  const periods = [resolvePeriod({ name: '2026' }, Date.now(), 'UTC')];
+  const read = async (whose: Person = personNamed('Ada Example')) => {
+    const run = new Run(Date.now);
+    const person = await refresh(pipeline, { repositories: [opened.value], whose, periods, untagged: true, run, hosts });
+    return { person, run };
+  };
+  const listed = (person: Person): readonly string[] =>
+    pipeline.store
+      .query({ identities: person.identities.map(({ id }) => id), order: 'oldest' })
+      .map(
+        (item) =>
+          `${item.kind} ${item.kind === 'commit' ? shas.indexOf(item.key) : item.key}: ${counts(item) ? item.share : item.noise[0]?.reason}`,
+      )
+      .toSorted();
+  return { pipeline, server, read, listed, shas };
+}
+
+test('a pull request and its commits are one, whatever the method; reviews given are found by the account of the address', async (t) => {
+  const { pipeline, server, read, listed } = await setUp(t);
+  const { person, run } = await read();
+  assert.deepEqual(
+    person.identities.map(({ id, login }) => [id, login]),
+    [
+      ['Ada Example <ada@example.com>', 'ada'],
+      ['github.example.com/ada', 'ada'],
+      ['ada <ada@laptop.example.com>', 'ada'],
+    ],
+  );
+  assert.deepEqual(listed(person), [
+    'commit 0: 1',
+    'commit 10: part',
+    'commit 11: 1',
+    'commit 12: part',
+    ...['1', '2', '4', '5', '6', '7', '8', '9'].map((n) => `commit ${n}: part`),
+    'pull_request 1: 1',
+    'pull_request 2: 1',
+    'pull_request 3: 1',
+    'pull_request 4: unmerged',
+    'pull_request 7: 1',
+    'review 6/r61: 1',
+    'review_comment 6/c611: 1',
+  ]);
+  assert.deepEqual(
+    pipeline.store
+      .query({ kinds: ['pull_request'], order: 'oldest' })
+      .map(({ host }) => (host?.kind === 'pull_request' ? host.method : '')),
+    ['merge', 'squash', 'rebase', undefined, undefined],
+  );
+  const [review] = pipeline.store.query({ kinds: ['review'] });
+  assert.deepEqual(review?.host, {
+    kind: 'review',
+    pull: 6,
+    of: 'github.example.com/bob',
+    state: 'changes-requested',
+    comments: 2,
+    waited: 3_600_000,
+  });
+  const [comment] = pipeline.store.query({ kinds: ['review_comment'] });
+  assert.deepEqual([comment?.subject, comment?.body], ['This loses the last field.', 'See RFC 4180.']);
+  assert.deepEqual(comment?.host?.kind === 'review_comment' && [comment.host.outdated, comment.host.line, comment.host.review], [
+    true,
+    3,
+    review?.id,
+  ]);
+  assert.ok(!pipeline.store.query({}).some(({ body }) => body.includes('Done.') || body.includes('True.')), 'no text of others');
+  assert.deepEqual(run.warnings, []);
+  assert.deepEqual([server.asked.length, run.report('0').hosts?.[0]?.requests, run.report('0').hosts?.[0]?.pulls], [1, 1, 7]);
+});
+
+test('a refresh with nothing new is one request and changes nothing; what is new is read and no more', async (t) => {
+  const { pipeline, server, read, listed } = await setUp(t);
+  const { person } = await read();
+  await read(person);
+  const [before, revision] = [listed(person), pipeline.store.revision()];
+  const asked = server.asked.length;
+  await read(person);
+  assert.equal(server.asked.length - asked, 1);
+  assert.deepEqual([listed(person), pipeline.store.revision()], [before, revision]);
+
+  server.pulls = server.pulls.map((pull) => (pull.number === 4 ? { ...pull, state: 'OPEN', updatedAt: at(20) } : pull));
+  await read(person);
+  assert.equal(server.asked.length - asked, 2);
+  assert.ok(listed(person).includes('pull_request 4: 1') && listed(person).includes('commit 11: part'), 'it was opened again');
+});
+
+test('what a host does not answer is a warning: the story from git stays, and so does what was read before', async (t) => {
+  const { server, read, listed } = await setUp(t);
+  server.faults.push({ status: 401 });
+  const { run, person } = await read();
+  assert.match(run.warnings.join(), /does not accept the token/);
+  assert.ok(!run.warnings.join().includes('planted'));
+  assert.equal(listed(person).filter((line) => /^commit .*: 1$/.test(line)).length > 5, true);
+  const second = await read(person);
+  server.rule = () => 'cut';
+  const third = await read(second.person);
+  assert.match(third.run.warnings.join(), /could not be reached/);
+  assert.deepEqual(listed(third.person), listed(second.person));
+});
+
+test(
+  'any order of faults and cut runs ends in the same store, with at most the page in flight asked for twice',
+  { timeout: 120_000 },
+  async (t) => {
+    const many: PullSpec[] = Array.from({ length: 130 }, (_, i) => ({
+      number: 100 + i,
+      title: `Change ${i}`,
+      author: i % 3 === 0 ? ada : bob,
+      createdAt: at(20) + i * 60_000,
+      reviews: i % 3 === 1 ? [{ id: 5000 + i, author: ada, at: at(25) }] : [],
+    }));
+    const whole = await setUp(t);
+    whole.server.pulls = [...whole.server.pulls, ...many];
+    const { person } = await whole.read();
+    const expected = whole.listed(person);
+    assert.ok(expected.length > 90);
+
+    const fault = fc.constantFrom('ok', '502', 'cut', 'stop');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fault, { maxLength: 12 }), async (script) => {
+        const trial = await setUp(t);
+        trial.server.pulls = [...trial.server.pulls, ...many];
+        const left = [...script];
+        trial.server.rule = () => {
+          const next = left.shift() ?? 'ok';
+          // A refusal ends the run, as a kill does: the pages before it are stored.
+          return next === 'ok' ? undefined : next === '502' ? { status: 502 } : next === 'cut' ? 'cut' : { status: 401 };
+        };
+        let last = await trial.read();
+        for (let runs = 0; last.run.warnings.length > 0 && runs < 20; runs++) last = await trial.read(last.person);
+        assert.deepEqual(trial.listed(last.person), expected);
+        const pages = trial.server.asked.map(({ variables }) => variables['after'] ?? null).filter((after) => after !== null);
+        for (const [, times] of Map.groupBy(pages, String)) assert.ok(times.length <= 1 + script.filter((step) => step !== 'ok').length);
+      }),
+      { numRuns: 12 },
+    );
+  },
+);

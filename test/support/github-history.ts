@@ -1,0 +1,101 @@
+// A small history in which work landed in every way there is, and what GitHub says of it.
+import { bot, type CommitSpec as HostCommit, DAY, type PullSpec, START, user } from './github.ts';
+import { ADA, BOB, type CommitSpec } from './repos.ts';
+
+export const ada = user('ada', 'Ada Example', 7);
+export const bob = user('bob', 'Bob Example', 8);
+const seconds = (at: number): number => Math.floor(at / 1000);
+export const at = (day: number): number => START + day * DAY;
+
+/** Main: 0 direct, 1 2 and their merge 3 (#1), 4 squashed from 7 8 (#2), 5 6 rebased from 9 10 (#3); 11 of a closed #4; 12 of an open #7. */
+export const commits: readonly CommitSpec[] = [
+  { message: 'chore: begin', author: { ...ADA, at: seconds(at(0)) }, files: { 'README.md': 'x\n' } },
+  { message: 'feat: one', author: { ...ADA, at: seconds(at(1)) }, files: { 'src/a.ts': '1\n' }, ref: 'refs/heads/one', parents: [0] },
+  { message: 'feat: one more', author: { ...ADA, at: seconds(at(2)) }, files: { 'src/a.ts': '1\n2\n' }, ref: 'refs/heads/one' },
+  {
+    message: 'Merge pull request #1 from ada/one',
+    author: { ...BOB, at: seconds(at(3)) },
+    parents: [0, 2],
+    files: { 'src/a.ts': '1\n2\n' },
+  },
+  { message: 'feat: two (#2)', author: { ...ADA, at: seconds(at(5)) }, files: { 'src/b.ts': '1\n2\n' } },
+  { message: 'fix: three', author: { ...ADA, at: seconds(at(6)) }, files: { 'src/c.ts': '1\n' } },
+  { message: 'fix: three more', author: { ...ADA, at: seconds(at(6) + 5000) }, files: { 'src/c.ts': '1\n2\n' } },
+  { message: 'wip two', author: { ...ADA, at: seconds(at(4)) }, files: { 'src/b.ts': '1\n' }, ref: 'refs/heads/two', parents: [3] },
+  { message: 'wip two done', author: { ...ADA, at: seconds(at(4) + 9000) }, files: { 'src/b.ts': '1\n2\n' }, ref: 'refs/heads/two' },
+  { message: 'fix: three', author: { ...ADA, at: seconds(at(6)) }, files: { 'src/c.ts': '1\n' }, ref: 'refs/heads/three', parents: [3] },
+  { message: 'fix: three more', author: { ...ADA, at: seconds(at(6) + 5000) }, files: { 'src/c.ts': '1\n2\n' }, ref: 'refs/heads/three' },
+  { message: 'feat: four', author: { ...ADA, at: seconds(at(7)) }, files: { 'src/d.ts': '1\n' }, ref: 'refs/heads/four', parents: [6] },
+  { message: 'feat: seven', author: { ...ADA, at: seconds(at(8)) }, files: { 'src/e.ts': '1\n' }, ref: 'refs/heads/seven', parents: [6] },
+];
+
+/** `shas`: of the commits above, in their order. */
+export function pullsOf(shas: readonly string[]): readonly PullSpec[] {
+  const sha = (i: number): string => shas[i] ?? '';
+  const commit = (i: number, more: Partial<HostCommit> = {}): HostCommit => {
+    const spec = commits[i];
+    return { sha: sha(i), message: String(spec?.message), at: Number(spec?.author?.at) * 1000, user: ada, ...more };
+  };
+  const merge = (i: number, parents: number): NonNullable<PullSpec['merge']> => {
+    const { message, at: time } = commit(i);
+    return { sha: sha(i), subject: message ?? '', at: time ?? 0, parents };
+  };
+  const review = { id: 1, author: bob, state: 'APPROVED', at: at(2) + 1000, body: 'Good.' };
+  return [
+    {
+      number: 1,
+      title: 'feat: one',
+      author: ada,
+      createdAt: at(2),
+      mergedAt: at(3),
+      merge: merge(3, 2),
+      commits: [commit(1), commit(2)],
+      reviews: [review],
+      files: [['src/a.ts', 2, 0, 'ADDED']],
+    },
+    {
+      number: 2,
+      title: 'feat: two',
+      author: ada,
+      createdAt: at(4),
+      mergedAt: at(5),
+      merge: merge(4, 1),
+      commits: [commit(7), commit(8, { name: 'ada', email: 'ada@laptop.example.com' })],
+    },
+    {
+      number: 3,
+      title: 'fix: three',
+      author: ada,
+      createdAt: at(6),
+      mergedAt: at(7),
+      merge: merge(6, 1),
+      commits: [commit(9), commit(10)],
+    },
+    { number: 4, title: 'feat: four', author: ada, createdAt: at(7), updatedAt: at(8), state: 'CLOSED', commits: [commit(11)] },
+    { number: 5, title: 'Bump everything', author: bot('dependabot'), createdAt: at(8), mergedAt: at(8) + 1000 },
+    {
+      number: 6,
+      title: 'feat(writer): quote fields',
+      author: bob,
+      createdAt: at(8),
+      updatedAt: at(10),
+      commits: [{ sha: 'f'.repeat(40), name: 'Bob Example', email: 'bob@example.com', user: bob }],
+      events: [{ type: 'ReviewRequestedEvent', at: at(9), login: 'ada' }],
+      reviews: [
+        {
+          id: 61,
+          author: ada,
+          state: 'CHANGES_REQUESTED',
+          body: 'The last field is lost.',
+          at: at(9) + 3_600_000,
+          comments: [
+            { id: 611, author: ada, body: 'This loses the last field.\n\nSee RFC 4180.', outdated: true },
+            { id: 612, author: bob, body: 'True.', reply: true },
+          ],
+        },
+        { id: 62, author: bob, body: 'Done.', at: at(9) + 7_200_000 },
+      ],
+    },
+    { number: 7, title: 'feat: seven', author: ada, createdAt: at(8), updatedAt: at(11), commits: [commit(12)] },
+  ];
+}
