@@ -1,5 +1,6 @@
 import type { Result } from '../domain/result.ts';
 import { githubAccess, isGitHub } from '../mine/host/access.ts';
+import type { HostError } from '../mine/host/errors.ts';
 import type { CodeHost, HostAccess, HostOptions, Place } from '../mine/host/host.ts';
 import type { Repository } from '../mine/git/repository.ts';
 
@@ -8,7 +9,7 @@ export interface Hosts {
   /** The host of a repository and its place there; undefined where it is on none that is known. */
   place(repository: Pick<Repository, 'id' | 'remote'>): { readonly host: string; readonly place: Place } | undefined;
   /** Asked once for each host of a run. */
-  access(host: string): Promise<Result<HostAccess>>;
+  access(host: string): Promise<Result<HostAccess, HostError>>;
   connect(options: HostOptions): Promise<CodeHost>;
 }
 

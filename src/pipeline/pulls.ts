@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Contribution, Identity, Noise, Person } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
 import type { Period } from '../domain/time.ts';
-import { isHostError } from '../mine/host/errors.ts';
+import { HostError } from '../mine/host/errors.ts';
 import type { CodeHost, Place, PullPage } from '../mine/host/host.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import type { Normalized } from '../normalize/commit.ts';
@@ -12,6 +12,7 @@ import type { Mark } from '../store/write.ts';
 import type { Hosts } from './hosts.ts';
 import type { Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
+import { messageTable, sayer } from '../util/messages.ts';
 import { repoOf } from './repositories.ts';
 import { repoRules } from './rules.ts';
 import type { Run } from './run.ts';
@@ -33,19 +34,21 @@ export interface PullsInput {
 export async function minePulls<W extends Whose>(pipeline: Pipeline, input: PullsInput & { readonly whose: W }): Promise<W>;
 export async function minePulls(pipeline: Pipeline, { hosts, repositories, whose, periods, run }: PullsInput): Promise<Whose> {
   const { ctx } = pipeline;
+  const { locale } = pipeline.options;
+  const say = sayer(MESSAGES, locale);
   const connected = new Map<string, CodeHost | undefined>();
   const people = new People(whose);
   for (const repository of repositories) {
     const found = hosts.place(repository);
     if (!found) {
-      warn(run, `${repository.name} is not on a GitHub that is known: no pull requests of it were read.`);
+      warn(run, say('elsewhere', { name: repository.name }));
       continue;
     }
     if (!connected.has(found.host)) {
       const access = await hosts.access(found.host);
-      if (!access.ok) warn(run, access.error.message);
+      if (!access.ok) warn(run, access.error.in(locale));
       const waits = (ms: number): void =>
-        run.stage('pulls').tell(0, undefined, undefined, `${found.host} asks to wait ${Math.ceil(ms / 1000)} s`);
+        run.stage('pulls').tell(0, undefined, undefined, say('wait', { host: found.host, seconds: Math.ceil(ms / 1000) }));
       connected.set(
         found.host,
         access.ok ? await hosts.connect({ access: access.value, now: ctx.now, signal: ctx.signal, waits }) : undefined,
@@ -58,14 +61,29 @@ export async function minePulls(pipeline: Pipeline, { hosts, repositories, whose
       await run.stage('pulls').time(() => reader.read(periods));
     } catch (error) {
       ctx.signal?.throwIfAborted();
-      if (!isHostError(error)) throw error;
-      warn(run, error.message);
+      if (!(error instanceof HostError)) throw error;
+      warn(run, say('kept', { problem: error.in(locale) }));
     } finally {
       reader.report();
     }
   }
   return people.whose;
 }
+
+export const MESSAGES = messageTable({
+  en: {
+    elsewhere: '{name} is not on a GitHub that is known: no pull requests of it were read.',
+    wait: '{host} asks to wait {seconds} s',
+    kept: '{problem} What was read before is kept; the next run goes on from there.',
+    odd: '{n} {n:pull request|pull requests} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
+  },
+  'zh-cn': {
+    elsewhere: '{name} 不在已知的 GitHub 上：未读取其合并请求。',
+    wait: '{host} 要求等待 {seconds} 秒',
+    kept: '{problem}此前读取的内容已保留，下次运行将从中断处继续。',
+    odd: '{host} 未能给出 {name} 的 {n} 个合并请求，或其回答无法理解，已略去。',
+  },
+});
 
 /** Once, however often it is met. */
 const warn = ({ warnings }: Run, message: string): void => void (warnings.includes(message) || warnings.push(message));
@@ -160,6 +178,8 @@ class PullReader {
   readonly #input: ReaderInput;
   readonly #before: CodeHost['spent'];
   #pulls = 0;
+  #odd = 0;
+  #learnt = false;
 
   constructor(pipeline: Pipeline, input: ReaderInput) {
     this.#pipeline = pipeline;
@@ -171,18 +191,31 @@ class PullReader {
     const floor = floorOf(periods);
     const seen = this.#progress(floor);
     let from: Progress = { until: seen?.until ?? '', last: seen?.last, floor: seen?.floor ?? floor };
-    if (seen?.cursor !== undefined) {
-      await this.#pass(seen);
+    if (seen?.cursor !== undefined && (await this.#resumed(seen)))
       from = { until: seen.head ?? seen.until, last: seen.top, floor: seen.floor };
-    }
-    const learnt = await this.#pass(from, from.until !== '');
+    await this.#pass(from, from.until !== '');
     // Reviews that were passed over may have been by an account that has turned out to be theirs.
-    if (learnt && from.until !== '') await this.#pass({ until: '', floor });
+    if (this.#learnt && seen !== undefined) await this.#pass({ until: '', floor });
+  }
+
+  /** @returns false where the host does not know the cursor any more: then what lies behind it is read with the rest. */
+  async #resumed(seen: Progress): Promise<boolean> {
+    try {
+      await this.#pass(seen);
+      return true;
+    } catch (error) {
+      if (error instanceof HostError && error.reason === 'host-cursor') return false;
+      throw error;
+    }
   }
 
   /** What was asked for this repository, into the run's report. */
   report(): void {
     const { host, repository, run } = this.#input;
+    if (this.#odd > 0) {
+      run.stage('pulls').skip('not-understood', this.#odd);
+      warn(run, sayer(MESSAGES, this.#pipeline.options.locale)('odd', { host: host.name, n: this.#odd, name: repository.name }));
+    }
     const [spent, before] = [host.spent, this.#before];
     const since = (key: keyof CodeHost['spent']): number => spent[key] - before[key];
     run.hosts.push({
@@ -197,13 +230,12 @@ class PullReader {
     });
   }
 
-  /** From `cursor`, or from what was updated last, down to what is known. @returns whether an account was learnt. */
-  async #pass(from: Progress, few = false): Promise<boolean> {
+  /** From `cursor`, or from what was updated last, down to what is known. */
+  async #pass(from: Progress, few = false): Promise<void> {
     const { host, place, people, rules, repository } = this.#input;
     const { floor, until, last } = from;
     let { head, top } = from;
     const before = new Set(last?.split(','));
-    let learnt = false;
     const where = { repo: repository.id, host: host.name, rules };
     const pages = host.pulls({
       place,
@@ -214,18 +246,18 @@ class PullReader {
       whole: (pull) => normalizePull({ ...pull, reviews: [] }, where).some((item) => this.#isTheirs(item)),
     });
     for await (const page of pages) {
-      learnt = this.#learn(page) || learnt;
+      this.#learn(page);
       const fresh = page.pulls.filter(({ number, updatedAt }) => updatedAt !== until || !before.has(String(number)));
-      head ??= page.pulls[0]?.updatedAt ?? until;
+      head ??= page.pulls[0]?.updatedAt;
       const newest = fresh.filter(({ updatedAt }) => updatedAt === head).map(({ number }) => String(number));
-      if (newest.length > 0) top = [...((top ?? (head === until ? last : undefined))?.split(',') ?? []), ...newest].join(',');
+      if (newest.length > 0) top = [...((top ?? ((head ?? until) === until ? last : undefined))?.split(',') ?? []), ...newest].join(',');
       const items = fresh.flatMap((pull) => normalizePull(pull, where)).filter((item) => this.#isTheirs(item));
       people.meet(items.flatMap((item) => item.people));
-      const done = { until: head, last: top ?? last, floor };
+      const done = { until: head ?? until, last: top ?? last, floor };
       this.#write(items, page.next === undefined ? done : { until, last, floor, head, top, cursor: page.next });
       this.#count(fresh.length, items.length);
+      this.#odd += page.odd;
     }
-    return learnt;
   }
 
   #isTheirs({ people: credited, contribution }: Normalized): boolean {
@@ -233,22 +265,20 @@ class PullReader {
     return credited.some((identity) => ids.has(identity.id) && this.#input.people.has(identity));
   }
 
-  #learn({ accounts }: PullPage): boolean {
+  #learn({ accounts }: PullPage): void {
     const { people, host, repository } = this.#input;
     const { store } = this.#pipeline;
-    let learnt = false;
     const known: Identity[] = [];
     for (const [sha, account] of accounts) {
       const owner = this.#askedOf.get(sha);
       if (!owner || account.kind !== 'user') continue;
-      learnt = people.learn(account.login) || learnt;
+      if (people.learn(account.login)) this.#learnt = true;
       known.push({ ...owner, login: account.login }, accountIdentity(account, host.name));
     }
     if (known.length > 0) {
       people.meet(known);
       store.writeBatch({ repo: repoOf(repository), identities: known });
     }
-    return learnt;
   }
 
   readonly #askedOf = new Map<string, Identity>();

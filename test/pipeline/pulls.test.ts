@@ -4,13 +4,16 @@ import { type TestContext, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Person } from '../../src/domain/contribution.ts';
 import { counts } from '../../src/domain/tags.ts';
+import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors.ts';
 import { openRepository } from '../../src/mine/git/repository.ts';
 import { githubHosts } from '../../src/pipeline/hosts.ts';
 import { openPipeline } from '../../src/pipeline/open.ts';
+import { MESSAGES } from '../../src/pipeline/pulls.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { refresh } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { silent } from '../../src/util/context.ts';
+import { holesOf } from '../../src/util/messages.ts';
 import { MODEL_DIR, WORKER_URL } from '../classify/support/model.ts';
 import { FakeGitHub, type PullSpec } from '../support/github.ts';
 import { ada, at, bob, commits, pullsOf } from '../support/github-history.ts';
@@ -48,6 +51,17 @@ async function setUp(t: TestContext) {
       .toSorted();
   return { pipeline, server, read, listed, shas };
 }
+
+test('both languages say the same', () => {
+  for (const { en, 'zh-cn': zh } of [MESSAGES, HOST_MESSAGES] as readonly {
+    en: Record<string, string>;
+    'zh-cn': Record<string, string>;
+  }[]) {
+    assert.deepEqual(Object.keys(zh), Object.keys(en));
+    for (const [key, message] of Object.entries(en)) assert.deepEqual(holesOf(zh[key] ?? ''), holesOf(message), key);
+  }
+  assert.match(new HostError('host-not-found', { host: 'h', place: 'a/b' }).in('zh-cn'), /h 上没有 a\/b/);
+});
 
 test('a pull request and its commits are one, whatever the method; reviews given are found by the account of the address', async (t) => {
   const { pipeline, server, read, listed } = await setUp(t);

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { promisify } from 'node:util';
-import { miss, ok, type Result } from '../../domain/result.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { HostError, type HostReason } from './errors.ts';
 import type { HostAccess } from './host.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,21 +29,16 @@ export const isGitHub = (host: string, env: Environment): boolean =>
  * A token for a host, and where its interface is. The environment's token goes to the server it is for and to no other; for any other host
  * only gh is asked, by that host's name.
  */
-export async function githubAccess(host: string, env: Environment, gh: AskGh = askGh): Promise<Result<HostAccess>> {
-  if (!NAME.test(host)) return miss('host-name', `"${host}" is not the name of a host.`);
+export async function githubAccess(host: string, env: Environment, gh: AskGh = askGh): Promise<Result<HostAccess, HostError>> {
+  const no = (reason: HostReason, detail = '') => ({ ok: false, error: new HostError(reason, { host, detail }) }) as const;
+  if (!NAME.test(host)) return no('host-name');
   const own = host === ownServer(env);
   const api = (own ? env['GITHUB_API_URL'] : undefined) || apiOf(host);
-  if (!isSafe(api)) return miss('host-address', `"${api}" cannot be asked with a token: GITHUB_API_URL must begin with https://.`);
+  if (!isSafe(api)) return no('host-address', api);
   const token = (own ? env['GITHUB_TOKEN'] || env['GH_TOKEN'] : undefined) || (await gh(host));
-  if (token === undefined || token === '') {
-    const how = own
-      ? `Set GITHUB_TOKEN, or sign in with: gh auth login --hostname ${host}`
-      : `Sign in with: gh auth login --hostname ${host}`;
-    return miss('host-no-token', `There is no token for ${host}, so its pull requests and reviews were not read. ${how}`);
-  }
+  if (token === undefined || token === '') return no('host-no-token');
   // What could not stand in a header is no token.
-  if (!/^[\x21-\x7e]{1,1000}$/.test(token))
-    return miss('host-no-token', `What was given as a token for ${host} is none: it holds spaces or odd characters.`);
+  if (!/^[\x21-\x7e]{1,1000}$/.test(token)) return no('host-odd-token');
   return ok({ host, api: api.replace(/\/+$/, ''), token });
 }
 

@@ -1,20 +1,65 @@
+import type { Locale } from '../../domain/draft.ts';
 import { TrackRecordError } from '../../domain/result.ts';
+import { messageTable, sayer } from '../../util/messages.ts';
 
-/** Why a host did not answer; each has a message that says what to do. */
-export type HostReason =
-  | 'host-token-refused'
-  | 'host-sso'
-  | 'host-forbidden'
-  | 'host-not-found'
-  | 'host-rate-limited'
-  | 'host-unreachable'
-  | 'host-failing'
-  | 'host-strange';
+/** Why a host did not answer, and what to do. `{detail}` is the host's own words, or the system's. */
+export const MESSAGES = messageTable({
+  en: {
+    'host-name': '"{host}" is not the name of a host.',
+    'host-address': '"{detail}" cannot be asked with a token: GITHUB_API_URL must begin with https://.',
+    'host-no-token':
+      'There is no token for {host}, so its pull requests and reviews were not read. Set GITHUB_TOKEN if it is for that host, or sign in with: gh auth login --hostname {host}',
+    'host-odd-token': 'What was given as a token for {host} is none: it holds spaces or odd characters.',
+    'host-token-refused': '{host} does not accept the token: it has expired or was withdrawn. Make a new one.',
+    'host-sso': 'The organisation at {host} asks for single sign-on: authorise the token for it ("Configure SSO" beside the token).',
+    'host-forbidden':
+      'The token may not read {place} at {host}. Give it read access to pull requests (scope "repo" for private repositories).',
+    'host-not-found': 'There is no {place} at {host}, or the token may not see it. Check the remote and what the token has access to.',
+    'host-rate-limited': '{host} takes no more requests from this account until {detail} UTC. Run again then.',
+    'host-unreachable': '{host} could not be reached, or did not answer in time ({detail}). Check the network, and run again.',
+    'host-failing': '{host} answered with {detail}. Run again later.',
+    'host-cursor': '{host} has forgotten where reading {place} was cut short ({detail}). Run again: it begins anew.',
+    'host-strange': '{host} answered in a way that is not understood ({detail}). Update Track Record, or the server.',
+  },
+  'zh-cn': {
+    'host-name': '“{host}”不是主机名。',
+    'host-address': '不能携带令牌访问“{detail}”：GITHUB_API_URL 必须以 https:// 开头。',
+    'host-no-token':
+      '没有 {host} 的令牌，因此未读取其合并请求与评审。若 GITHUB_TOKEN 属于该主机，请设置它；或登录：gh auth login --hostname {host}',
+    'host-odd-token': '为 {host} 提供的令牌无效：其中含有空格或异常字符。',
+    'host-token-refused': '{host} 不接受该令牌：它已过期或被撤销。请新建一个。',
+    'host-sso': '{host} 上的组织要求单点登录：请为该令牌授权（令牌旁的“Configure SSO”）。',
+    'host-forbidden': '该令牌无权读取 {host} 上的 {place}。请授予合并请求的读取权限（私有仓库需要 repo 范围）。',
+    'host-not-found': '{host} 上没有 {place}，或该令牌看不到它。请检查远程地址与令牌的权限。',
+    'host-rate-limited': '{host} 在 {detail}（UTC）之前不再接受此账号的请求。请届时再运行。',
+    'host-unreachable': '无法连接 {host}，或其未及时响应（{detail}）。请检查网络后再运行。',
+    'host-failing': '{host} 返回了 {detail}。请稍后再运行。',
+    'host-cursor': '{host} 已不记得上次读取 {place} 中断的位置（{detail}）。请再次运行：将从头读取。',
+    'host-strange': '{host} 的回答无法理解（{detail}）。请更新 Track Record 或该服务器。',
+  },
+});
+export type HostReason = keyof (typeof MESSAGES)['en'];
 
-const KEPT = 'What was read before is kept; the next run goes on from there.';
+export interface HostValues {
+  readonly host: string;
+  /** `owner/name` */
+  readonly place?: string;
+  readonly detail?: string;
+}
 
 /** No error of a library is handed on as a cause: such errors carry requests, and requests carry tokens. */
-export const hostError = (reason: HostReason, message: string): TrackRecordError => new TrackRecordError(reason, `${message} ${KEPT}`);
+export class HostError extends TrackRecordError {
+  override readonly reason: HostReason;
+  readonly #values: Required<HostValues>;
 
-export const isHostError = (error: unknown): error is TrackRecordError =>
-  error instanceof TrackRecordError && error.reason.startsWith('host-');
+  constructor(reason: HostReason, { host, place = '', detail = '' }: HostValues) {
+    const values = { host, place, detail };
+    super(reason, sayer(MESSAGES, 'en')(reason, values));
+    this.reason = reason;
+    this.#values = values;
+  }
+
+  in(locale: Locale): string {
+    return sayer(MESSAGES, locale)(this.reason, this.#values);
+  }
+}

@@ -26,6 +26,8 @@ export interface PullPage {
   readonly pulls: readonly RawPull[];
   /** Behind which the next page begins; absent on the last. */
   readonly next?: string;
+  /** How many of the page could not be told, or not in a way that is understood, and are left out. */
+  readonly odd: number;
   /** Accounts of the authors of `shas`, by sha; on the first page only. */
   readonly accounts: ReadonlyMap<string, Account>;
 }

@@ -37,7 +37,7 @@ test('a token travels encrypted or not at all, and is one', async () => {
   assert.equal(await at('https://user:pass@api.example.com'), 'host-address');
   assert.equal(await at('file:///etc/passwd'), 'host-address');
   assert.deepEqual(await at('http://127.0.0.1:8080'), ['http://127.0.0.1:8080', 'x']);
-  assert.equal(await found('github.com', { GITHUB_TOKEN: 'two\r\nlines' }), 'host-no-token');
+  assert.equal(await found('github.com', { GITHUB_TOKEN: 'two\r\nlines' }), 'host-odd-token');
 });
 
 test('which hosts are a GitHub', () => {

@@ -25,7 +25,6 @@ const reason = (expected: string, said: RegExp) => (error: unknown) => {
   assert.ok(error instanceof TrackRecordError, String(error));
   assert.equal(error.reason, expected);
   assert.match(error.message, said);
-  assert.match(error.message, /What was read before is kept/);
   assert.ok(
     !JSON.stringify([error.message, error.stack, String(error.cause), Object.entries(error)]).includes(TOKEN),
     'an error holds no token',
@@ -221,6 +220,16 @@ test('what does not pass by itself says what to do', async (t) => {
       /SSO/,
     ],
     [{ status: 200, body: { data: { repository: { pullRequests: 7 } } } }, 'host-strange', /not understood/],
+    [
+      { status: 200, body: { errors: [{ message: "Field 'fullDatabaseId' doesn't exist on type 'PullRequestReview'" }] } },
+      'host-strange',
+      /or the server/,
+    ],
+    [
+      { status: 200, body: { errors: [{ type: 'INVALID_CURSOR_ARGUMENTS', message: '`x` does not appear to be a valid cursor.' }] } },
+      'host-cursor',
+      /begins anew/,
+    ],
     [{ status: 200, body: '<html>' }, 'host-unreachable', /cut off/],
     [{ status: 302, headers: { location: 'https://elsewhere.example.com/' } }, 'host-unreachable', /could not be reached/],
   ];
@@ -228,8 +237,47 @@ test('what does not pass by itself says what to do', async (t) => {
     const before = server.asked.length;
     server.rule = () => fault;
     await assert.rejects(read(host), reason(expected, said));
-    assert.ok(server.asked.length - before <= 8, `${expected}: ${server.asked.length - before} requests`);
+    assert.ok(server.asked.length - before <= 9, `${expected}: ${server.asked.length - before} requests`);
   }
+});
+
+test('a server that stumbles is asked again, and one odd pull request is left out and counted', async (t) => {
+  const { host, server, waits } = await serve(t, many(3));
+  server.faults.push({ status: 503 }, { status: 429 });
+  assert.equal(numbers(await read(host)).length, 3);
+  assert.deepEqual(waits, [2000, 60_000]);
+  server.faults.push({ status: 500 }, { status: 500 }, { status: 500 });
+  await assert.rejects(read(host), reason('host-failing', /answered with 500/));
+
+  const page = (await (
+    await fetch(`${server.api}/graphql`, {
+      method: 'POST',
+      body: JSON.stringify({ query: server.asked[0]?.query, variables: server.asked[0]?.variables }),
+    })
+  ).json()) as {
+    data: { repository: { pullRequests: { nodes: { additions: unknown }[] } } };
+  };
+  const [first] = page.data.repository.pullRequests.nodes;
+  assert.ok(first);
+  first.additions = 'many';
+  server.faults.push({ status: 200, body: page });
+  const [left] = await read(host);
+  assert.deepEqual([left?.pulls.map(({ number }) => number), left?.odd], [[2, 1], 1]);
+});
+
+test('one pull request that cannot be told is passed over, and counted', async (t) => {
+  const { host, server } = await serve(t, many(6));
+  const timeout = { status: 200, body: { data: null, errors: [{ message: 'Something went wrong while executing your query.' }] } };
+  // The third of the list is too much for the server, alone or with others.
+  const place = (after: unknown) => (after ? Number(Buffer.from(String(after), 'base64').toString()) + 1 : 0);
+  server.rule = ({ query, variables: { after, first } }) =>
+    query.includes('...pull') && place(after) <= 2 && place(after) + Number(first) > 2 ? timeout : undefined;
+  const pages = await read(host);
+  assert.deepEqual(numbers(pages), [6, 5, 3, 2, 1]);
+  assert.equal(
+    pages.reduce((sum, { odd }) => sum + odd, 0),
+    1,
+  );
 });
 
 test('no network is an error after a few tries, and the pages before it stay', async (t) => {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Octokit } from '@octokit/rest';
 import * as v from 'valibot';
 import type { HostOptions, Spent } from '../host.ts';
-import { hostError } from '../errors.ts';
+import { HostError, type HostReason } from '../errors.ts';
 import { costOf } from './reply.ts';
 
 /** Longer than this nobody is kept waiting: the user is told when to come again. */
@@ -11,6 +11,8 @@ const LONGEST_WAIT = 5 * 60_000;
 const TIMEOUT = 60_000;
 /** What GitHub asks for where it names no time for a secondary limit. */
 const SECONDARY = 60_000;
+/** Before a server that stumbled is asked again. */
+const PAUSE = 2000;
 const TRIES = 3;
 
 /** A query was too much at once, or the connection did not hold: a smaller one may pass. */
@@ -22,6 +24,7 @@ export class TooLarge extends Error {
 export class Client {
   readonly #options: HostOptions;
   readonly #octokit: Octokit;
+  #place = '';
   readonly #spent = { requests: 0, overflow: 0, repeated: 0, points: 0, waited: 0 };
 
   constructor(options: HostOptions) {
@@ -40,6 +43,7 @@ export class Client {
    * @throws TooLarge to be asked again for less; HostError for what does not pass by itself.
    */
   async ask(query: string, variables: Readonly<Record<string, unknown>>, overflow = false): Promise<unknown> {
+    if (typeof variables['owner'] === 'string') this.#place = `${variables['owner']}/${String(variables['name'])}`;
     for (let tries = 1; ; tries++) {
       this.#options.signal?.throwIfAborted();
       this.#spent.requests++;
@@ -76,39 +80,40 @@ export class Client {
 
   /** What to do about a failure. */
   #judge({ status, headers, errors, data, message }: Failure): Outcome {
-    const host = this.#options.access.host;
     const types = errors.map(({ type }) => type);
-    const limit = types.includes('RATE_LIMITED') || ((status === 403 || status === 429) && this.#limitOf(headers, message) !== undefined);
-    if (limit) return this.#limited(this.#limitOf(headers, message) ?? SECONDARY);
-    if (errors.length > 0 && status === 200) {
-      if (errors.some(({ message: text }) => /SAML/i.test(text))) return { error: sso(host) };
-      // A part that is closed to the token, or gone, is no reason to lose the rest.
-      if (types.every((type) => type === 'FORBIDDEN' || type === 'NOT_FOUND') && isPartial(data)) return { data };
-      if (types.includes('NOT_FOUND')) return { error: notFound(host) };
-      if (types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES')) return { error: forbidden(host) };
-      // `Something went wrong while executing your query`: GitHub's own timeout.
-      return { error: new TooLarge(`${host} could not answer the query`) };
-    }
-    if (status === 401) {
-      return {
-        error: hostError('host-token-refused', `${host} does not accept the token: it has expired or was withdrawn. Make a new one.`),
-      };
-    }
-    if (status === 403) return { error: headers['x-github-sso'] === undefined ? forbidden(host) : sso(host) };
-    if (status === 404) return { error: notFound(host) };
-    if (status === undefined || status === 502 || status === 504) return { error: new TooLarge(message || `${host} did not answer`) };
-    const error = hostError('host-failing', `${host} answered with ${status}. Try again later.`);
-    return status >= 500 ? { error, wait: SECONDARY / 30 } : { error };
+    const limit = this.#limitOf(headers, message);
+    if (types.includes('RATE_LIMITED') || status === 429 || (status === 403 && limit !== undefined))
+      return this.#limited(limit ?? SECONDARY);
+    if (errors.length > 0) return this.#judgeErrors(types, errors.map((error) => error.message).join('; '), data);
+    if (status === 401) return this.#no('host-token-refused');
+    if (status === 403) return this.#no(headers['x-github-sso'] === undefined ? 'host-forbidden' : 'host-sso');
+    if (status === 404) return this.#no('host-not-found');
+    if (status === undefined || status === 502 || status === 504) return { error: new TooLarge(message || `status ${status}`) };
+    const failing = this.#no('host-failing', String(status));
+    return status >= 500 ? { ...failing, wait: PAUSE } : failing;
+  }
+
+  /** Of an answer that says what was wrong. */
+  #judgeErrors(types: readonly string[], said: string, data: unknown): Outcome {
+    if (/SAML/i.test(said)) return this.#no('host-sso');
+    // A part that is closed to the token, or gone, is no reason to lose the rest.
+    if (types.every((type) => type === 'FORBIDDEN' || type === 'NOT_FOUND') && isPartial(data)) return { data };
+    if (types.includes('NOT_FOUND')) return this.#no('host-not-found');
+    if (types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES')) return this.#no('host-forbidden');
+    if (types.includes('INVALID_CURSOR_ARGUMENTS')) return this.#no('host-cursor', said);
+    if (/doesn't (?:exist|accept)/.test(said)) return this.#no('host-strange', said.slice(0, 200));
+    // `Something went wrong while executing your query`: GitHub's own timeout.
+    return { error: new TooLarge(said.slice(0, 200)) };
+  }
+
+  #no(reason: HostReason, detail = ''): { readonly error: HostError } {
+    return { error: new HostError(reason, { host: this.#options.access.host, place: this.#place, detail }) };
   }
 
   #limited(ms: number): Outcome {
-    const { access, now } = this.#options;
-    const when = new Date(now() + ms).toISOString().slice(0, 16).replace('T', ' ');
-    const error = hostError(
-      'host-rate-limited',
-      `${access.host} takes no more requests from this account until ${when} UTC. Run again then.`,
-    );
-    return ms > LONGEST_WAIT ? { error } : { error, wait: ms, limit: true };
+    const when = new Date(this.#options.now() + ms).toISOString().slice(0, 16).replace('T', ' ');
+    const refused = this.#no('host-rate-limited', when);
+    return ms > LONGEST_WAIT ? refused : { ...refused, wait: ms, limit: true };
   }
 
   /** Milliseconds until a limit is over; undefined where the answer speaks of none. */
@@ -174,20 +179,4 @@ const isPartial = (data: unknown): boolean =>
       v.object({ node: v.nullable(v.object({})) }),
     ]),
     data,
-  );
-
-const sso = (host: string): Error =>
-  hostError(
-    'host-sso',
-    `The organisation at ${host} asks for single sign-on: authorise the token for it ("Configure SSO" beside the token).`,
-  );
-const forbidden = (host: string): Error =>
-  hostError(
-    'host-forbidden',
-    `The token may not read this repository at ${host}. Give it read access to pull requests (scope "repo" for private ones).`,
-  );
-const notFound = (host: string): Error =>
-  hostError(
-    'host-not-found',
-    `There is no such repository at ${host}, or the token may not see it. Check the remote and the token's access.`,
   );

@@ -1,11 +1,11 @@
 import type { RawPull } from '../../../domain/pull.ts';
-import { hostError } from '../errors.ts';
+import { HostError } from '../errors.ts';
 import type { CodeHost, HostOptions, PullPage, PullsRequest, Spent } from '../host.ts';
 import { Client, TooLarge } from './client.ts';
-import { type ListName, pageQuery, restQuery, SIZES } from './query.ts';
-import { type Answered, type AnsweredPage, type ListPage, parseList, parsePage, rawPull } from './reply.ts';
+import { type ListName, pageQuery, restQuery, SIZES, SKIP_QUERY } from './query.ts';
+import { type Answered, type AnsweredPage, type ListPage, parseList, parsePage, parseSkipped, rawPull } from './reply.ts';
 
-/** So often one pull request alone is asked for before its host is given up. */
+/** So often one pull request alone is asked for before it is passed over. */
 const LAST_TRIES = 3;
 
 /** GitHub, over its GraphQL interface: github.com and servers of one's own. */
@@ -34,12 +34,12 @@ export class GitHub implements CodeHost {
     let cursor = after;
     let wanted = shas;
     for (;;) {
-      const { answered, size: passed } = await this.#page({ ...place, after: cursor ?? null }, wanted, size);
+      const { answered, size: passed } = await this.#page({ ...place, after: cursor ?? null }, { shas: wanted, first: size, until });
       const fresh = answered.pulls.filter(({ updatedAt }) => updatedAt >= until);
       const pulls: RawPull[] = [];
       for (const node of fresh) pulls.push(await this.#whole(node, whole));
       const next = fresh.length < answered.pulls.length ? undefined : answered.next;
-      yield { pulls, accounts: answered.accounts, ...(next === undefined ? {} : { next }) };
+      yield { pulls, odd: answered.odd, accounts: answered.accounts, ...(next === undefined ? {} : { next }) };
       if (next === undefined) return;
       cursor = next;
       wanted = [];
@@ -50,8 +50,7 @@ export class GitHub implements CodeHost {
   /** One page, of half the size as often as the host cannot answer. */
   async #page(
     variables: Readonly<Record<string, unknown>>,
-    shas: readonly string[],
-    first: number,
+    { shas, first, until }: { readonly shas: readonly string[]; readonly first: number; readonly until: string },
   ): Promise<{ readonly answered: AnsweredPage; readonly size: number }> {
     for (let [size, alone] = [first, 0]; ; size = Math.max(1, size >> 1)) {
       try {
@@ -59,9 +58,19 @@ export class GitHub implements CodeHost {
         return { answered: this.#parsed(() => parsePage(data)), size };
       } catch (error) {
         if (!(error instanceof TooLarge)) throw error;
-        if (size === 1 && ++alone >= LAST_TRIES) throw this.#unreachable(error);
         this.#client.repeated();
+        if (size === 1 && ++alone >= LAST_TRIES) return { answered: await this.#skip(variables, until), size };
       }
+    }
+  }
+
+  /** Gets past one pull request that GitHub cannot tell, however often it is asked. */
+  async #skip(variables: Readonly<Record<string, unknown>>, until: string): Promise<AnsweredPage> {
+    try {
+      const data = await this.#client.ask(SKIP_QUERY, variables);
+      return this.#parsed(() => parseSkipped(data, until));
+    } catch (error) {
+      throw error instanceof TooLarge ? this.#unreachable(error) : error;
     }
   }
 
@@ -111,15 +120,11 @@ export class GitHub implements CodeHost {
       return parse();
     } catch (error) {
       const detail = error instanceof Error ? error.message : '';
-      throw hostError('host-strange', `${this.name} answered in a way that is not understood (${detail}). Update Track Record.`);
+      throw new HostError('host-strange', { host: this.name, detail });
     }
   }
 
-  #unreachable = ({ message }: Error): Error =>
-    hostError(
-      'host-unreachable',
-      `${this.name} could not be reached, or did not answer in time (${message}). Check the network, and run again.`,
-    );
+  readonly #unreachable = ({ message }: Error): Error => new HostError('host-unreachable', { host: this.name, detail: message });
 }
 
 const NOTHING = { pageInfo: { hasNextPage: false }, nodes: [] };

@@ -58,6 +58,17 @@ ${PULL}
 ${WHO}`;
 }
 
+/** Where one pull request stands in the list, and nothing else of it: to get past one that cannot be told. */
+export const SKIP_QUERY = `query ($owner: String!, $name: String!, $after: String) {
+  rateLimit { cost }
+  repository(owner: $owner, name: $name) {
+    pullRequests(first: 1, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      pageInfo { hasNextPage endCursor }
+      nodes { updatedAt }
+    }
+  }
+}`;
+
 /** The rest of one list of a pull request, or of a review's comments. */
 export function restQuery(list: ListName): string {
   const type = list === 'comments' ? 'PullRequestReview' : 'PullRequest';

@@ -173,7 +173,7 @@ const page = v.object({
   repository: v.looseObject({
     pullRequests: v.object({
       pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
-      nodes: v.nullish(v.array(v.nullable(pull))),
+      nodes: v.nullish(v.array(v.unknown())),
     }),
   }),
 });
@@ -192,11 +192,13 @@ export type ListPage<K extends ListName> = v.InferOutput<(typeof LIST_SCHEMAS)[K
 export type Answered = v.InferOutput<typeof pull>;
 export interface AnsweredPage {
   readonly pulls: readonly Answered[];
+  /** Pull requests of another shape. */
+  readonly odd: number;
   readonly next: string | undefined;
   readonly accounts: ReadonlyMap<string, Account>;
 }
 
-/** @throws ValiError where the answer has another shape. */
+/** @throws ValiError where the answer, or all of its pull requests, have another shape. */
 export function parsePage(data: unknown): AnsweredPage {
   const { repository } = v.parse(page, data);
   const { pageInfo, nodes } = repository.pullRequests;
@@ -206,8 +208,21 @@ export function parsePage(data: unknown): AnsweredPage {
     const told = v.safeParse(author, value);
     if (told.success && told.output?.author?.user) accounts.set(told.output.oid, told.output.author.user);
   }
-  const pulls = (nodes ?? []).filter((node) => node !== null);
-  return { pulls, next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined, accounts };
+  const told = (nodes ?? []).filter((node) => node !== null);
+  const pulls = told.flatMap((node) => {
+    const parsed = v.safeParse(pull, node);
+    return parsed.success ? [parsed.output] : [];
+  });
+  if (pulls.length === 0 && told.length > 0) v.parse(pull, told[0]);
+  return { pulls, odd: told.length - pulls.length, next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined, accounts };
+}
+
+/** An answer to SKIP_QUERY as a page without what was skipped. */
+export function parseSkipped(data: unknown, until: string): AnsweredPage {
+  const { pageInfo, nodes } = v.parse(page, data).repository.pullRequests;
+  const [skipped] = v.parse(v.array(v.object({ updatedAt: time })), nodes ?? []);
+  const ends = skipped === undefined || skipped.updatedAt < until || !pageInfo.hasNextPage;
+  return { pulls: [], odd: skipped === undefined ? 0 : 1, next: ends ? undefined : (pageInfo.endCursor ?? undefined), accounts: new Map() };
 }
 
 /** undefined: the pull request or review is gone. */
