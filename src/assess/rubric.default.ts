@@ -214,7 +214,7 @@ dimensions:
         unit: count
         formula:
           en: pull requests of others that the person reviewed, and commits of others whose Reviewed-by, Acked-by or Tested-by trailer names the person
-          zh-cn: 本人评审过的他人合并请求，加上他人提交中以 Reviewed-by、Acked-by 或 Tested-by 署名本人的数量
+          zh-cn: 本人评审过的他人拉取请求，加上他人提交中以 Reviewed-by、Acked-by 或 Tested-by 署名本人的数量
         reason:
           en: Review shares knowledge and improves solutions at least as much as it finds defects.
           zh-cn: 评审不仅发现缺陷，同样能分享知识、改进方案。
@@ -231,7 +231,7 @@ dimensions:
         unit: percent
         formula:
           en: of the comments on lines of code with which the person began a thread on others' pull requests, those whose lines a later commit changed
-          zh-cn: 本人在他人合并请求中就代码行发起的评论里，所指代码行随后被修改的比例
+          zh-cn: 本人在他人拉取请求中就代码行发起的评论里，所指代码行随后被修改的比例
         reason:
           en: A comment is worth what comes of it, so comments are measured by changes and not by their number.
           zh-cn: 评论的价值在于其结果，因此以促成的改动而非数量衡量。

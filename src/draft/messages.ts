@@ -113,7 +113,7 @@ export const MESSAGES = messageTable({
     'fact.with-tests': '{total} 项源码改动中有 {n} 项带有测试',
     'fact.co-authored': '{n} 项共同完成的改动',
     'fact.releases': '{n} 次发布',
-    'fact.reviewed': '{n} 个合并请求',
+    'fact.reviewed': '{n} 个拉取请求',
     'fact.reviewed-people': '{n} 位同事',
     'fact.comments-followed': '{total} 条评审意见中的 {n} 条',
     'fact.span.one': '{from}',

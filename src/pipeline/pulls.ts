@@ -78,10 +78,10 @@ export const MESSAGES = messageTable({
     odd: '{n} {n:pull request|pull requests} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
   },
   'zh-cn': {
-    elsewhere: '{name} 不在已知的 GitHub 上：未读取其合并请求。',
+    elsewhere: '{name} 不在已知的 GitHub 上：未读取其拉取请求。',
     wait: '{host} 要求等待 {seconds} 秒',
     kept: '{problem}此前读取的内容已保留，下次运行将从中断处继续。',
-    odd: '{host} 未能给出 {name} 的 {n} 个合并请求，或其回答无法理解，已略去。',
+    odd: '{host} 未能给出 {name} 的 {n} 个拉取请求，或其回答无法理解，已略去。',
   },
 });
 

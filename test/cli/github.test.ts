@@ -65,7 +65,7 @@ test(
     assert.equal(report.stages.find(({ stage }) => stage === 'classify')?.out, 6, 'five pull requests and a comment are tagged');
 
     const again = await run(['draft', repo, '--github', '--lang', 'zh']);
-    assert.match(again.stdout, /评审了 1 位同事的 1 个合并请求。/);
+    assert.match(again.stdout, /评审了 1 位同事的 1 个拉取请求。/);
     assert.equal(server.asked.length, 2);
 
     const written = [home, out].flatMap((folder) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()));

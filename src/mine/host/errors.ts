@@ -25,11 +25,11 @@ export const MESSAGES = messageTable({
     'host-name': '“{host}”不是主机名。',
     'host-address': '不能携带令牌访问“{detail}”：GITHUB_API_URL 必须以 https:// 开头。',
     'host-no-token':
-      '没有 {host} 的令牌，因此未读取其合并请求与评审。若 GITHUB_TOKEN 属于该主机，请设置它；或登录：gh auth login --hostname {host}',
+      '没有 {host} 的令牌，因此未读取其拉取请求与评审。若 GITHUB_TOKEN 属于该主机，请设置它；或登录：gh auth login --hostname {host}',
     'host-odd-token': '为 {host} 提供的令牌无效：其中含有空格或异常字符。',
     'host-token-refused': '{host} 不接受该令牌：它已过期或被撤销。请新建一个。',
     'host-sso': '{host} 上的组织要求单点登录：请为该令牌授权（令牌旁的“Configure SSO”）。',
-    'host-forbidden': '该令牌无权读取 {host} 上的 {place}。请授予合并请求的读取权限（私有仓库需要 repo 范围）。',
+    'host-forbidden': '该令牌无权读取 {host} 上的 {place}。请授予拉取请求的读取权限（私有仓库需要 repo 范围）。',
     'host-not-found': '{host} 上没有 {place}，或该令牌看不到它。请检查远程地址与令牌的权限。',
     'host-rate-limited': '{host} 在 {detail}（UTC）之前不再接受此账号的请求。请届时再运行。',
     'host-unreachable': '无法连接 {host}，或其未及时响应（{detail}）。请检查网络后再运行。',
