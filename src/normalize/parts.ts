@@ -10,6 +10,8 @@ export type Part = Pick<Contribution, 'id' | 'repo' | 'key' | 'at' | 'landedAt' 
 export interface Parts {
   /** The one pull request a commit came with. */
   readonly of: ReadonlyMap<ContributionId, Pull>;
+  /** The same the other way round. */
+  readonly by: ReadonlyMap<ContributionId, readonly ContributionId[]>;
   /** Pull requests that brought nothing of their own, and the earlier ones their commits had come with: a release made of merged work. */
   readonly repeats: ReadonlyMap<ContributionId, readonly Pull[]>;
 }
@@ -41,7 +43,8 @@ export function partsOf(pulls: readonly Pull[], commits: readonly Part[]): Parts
     const pull = bySha.get(at(commit, commit.key)) ?? (rebased && landedWith(commit, rebased) ? rebased : undefined);
     if (pull) of.set(commit.id, pull);
   }
-  return { of, repeats };
+  const by = Map.groupBy(of.keys(), (id) => of.get(id)?.id ?? '');
+  return { of, by, repeats };
 }
 
 const factsOf = ({ host }: Pull): PullFacts | undefined => (host?.kind === 'pull_request' ? host : undefined);
@@ -89,10 +92,11 @@ export function pullNoise(pull: Pull, parts: Parts | undefined, fates: Fates): r
       earlier[0]?.id,
     );
 
-  const all = [...parts.of].flatMap(([id, { id: of }]) => (of === pull.id ? [id] : []));
+  const all = parts.by.get(pull.id) ?? [];
+  const same = new Set(all);
   const landed = facts.method === 'squash' ? all.filter((id) => id.endsWith(`@${facts.mergeCommit}`)) : [];
   // Of a squash the one commit that landed decides; else those that do not repeat another of the same pull request.
-  const own = landed.length > 0 ? landed : all.filter((id) => !all.includes(fates.repeats.get(id) ?? ''));
+  const own = landed.length > 0 ? landed : all.filter((id) => !same.has(fates.repeats.get(id) ?? ''));
   const [one] = own;
   if (one === undefined) return lines;
   const undone = own.map((id) => fates.undone.get(id));
