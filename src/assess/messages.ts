@@ -21,6 +21,7 @@ export const MESSAGES = messageTable({
     'basis.reviewed-too':
       '{n} {n:pull request|pull requests} of {people} {people:person|people} reviewed; {trailers} {trailers:commit names|commits name} this person as reviewer',
     'basis.followed': 'the lines under {n} of {total} comments were changed afterwards',
+    'basis.review-wait': 'half of {n} first reviews came within {hours} {hours:hour|hours}',
     'basis.firsts': '{n} first in their repository: {names}',
     'basis.modules': '{n} new {n:folder|folders} in which others later changed source',
     'basis.performance': '{n} {n:change|changes} of type perf',
@@ -61,6 +62,7 @@ export const MESSAGES = messageTable({
     'basis.reviewed': '评审了 {people} 人的 {n} 个拉取请求',
     'basis.reviewed-too': '评审了 {people} 人的 {n} 个拉取请求；另有 {trailers} 项提交署名其为评审者',
     'basis.followed': '{total} 条评论中有 {n} 条所指的代码行随后被修改',
+    'basis.review-wait': '{n} 次首次评审中有一半在 {hours} 小时内给出',
     'basis.firsts': '仓库中首次出现 {n} 项：{names}',
     'basis.modules': '{n} 个新文件夹之后有他人修改源码',
     'basis.performance': '{n} 项类型为 perf 的改动',

@@ -239,6 +239,23 @@ dimensions:
         weight: 0.6
         levels: [0, 20, 40, 65]
         minimum: 5
+      - id: review-wait
+        title: { en: Time to a first review, zh-cn: 首次评审的等待时间 }
+        unit: days
+        formula:
+          en: median of the time from being asked, else from the pull request being ready, to the person's first review of it
+          zh-cn: 从被请求评审（否则从拉取请求就绪）到本人首次评审的时间中位数
+        reason:
+          en: Who waits for a review turns to other work. Nights and weekends count, so a day is prompt.
+          zh-cn: 等待评审的人会转去做别的事。夜间与周末也计入，因此一天即为及时。
+        source:
+          {
+            title: 'Google Engineering Practices, Speed of Code Reviews',
+            url: 'https://google.github.io/eng-practices/review/reviewer/speed.html',
+          }
+        weight: 0.3
+        levels: [7, 3, 1, 0.3]
+        minimum: 5
 
   - id: innovation
     title: { en: Innovation, zh-cn: 创新 }

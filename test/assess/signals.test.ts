@@ -235,6 +235,22 @@ test('reviews given count by pull request, comments by what came of them; withou
   );
 });
 
+test('the time to a first review is the median, over first reviews only', () => {
+  const review = (n: number, hours?: number): Tagged => ({
+    ...work({ subject: `review ${n}`, at: day(n), type: 'none' }),
+    id: `r${n}`,
+    kind: 'review',
+    key: `${n}/r${n}`,
+    host: { kind: 'review', pull: n, state: 'approved', comments: 0, ...(hours === undefined ? {} : { waited: hours * 3_600_000 }) },
+  });
+  const given = (hours: readonly (number | undefined)[]) =>
+    input({ work: [...many(3, (i) => feature(i)), ...hours.map((h, i) => review(i, h))] });
+  const wait = signal(given([1, 100, 12, 36, 2, undefined]), 'review-wait');
+  assert.deepEqual([wait.value, wait.basis, wait.better], [0.5, 'half of 5 first reviews came within 12 hours', 'less']);
+  assert.equal(signal(given([1, 2, 3, 4]), 'review-wait').value, undefined, 'too few');
+  assert.equal(signal(given([1, 2, 3, 4, 5, 6]), 'review-wait').basis, 'half of 6 first reviews came within 3.5 hours');
+});
+
 test('a part of a pull request is told as the whole', () => {
   const part = work({ ...feature(3, ['A src/new/a.ts']), noise: [{ reason: 'part', detail: 'part of #1', of: 'pull_request:x#1' }] });
   const whole: Tagged = { ...work(feature(4, ['A src/new/a.ts'])), id: 'pull_request:x#1', kind: 'pull_request', key: '1' };

@@ -3,7 +3,7 @@ import { isSource, measure, percentOf } from '../../domain/measure.ts';
 import { countedFiles } from '../../domain/tags.ts';
 import type { Tagged } from '../../domain/tags.ts';
 import type { Scope } from '../scope.ts';
-import type { ReadSignal } from './signal.ts';
+import { type ReadSignal, round } from './signal.ts';
 
 const coAuthored: ReadSignal = ({ work, zone, say }) => {
   const { value, total = 0, items } = measure({ of: 'co-authored' }, work, zone);
@@ -79,10 +79,30 @@ const followed: ReadSignal = ({ reviews: said, zone, say }) => {
   return { n: total, value: percentOf(n, total), basis: say('basis.followed', { n, total }), items, nothing, unread: said.length === 0 };
 };
 
+const DAY = 86_400_000;
+
+const wait: ReadSignal = ({ reviews: said, say }) => {
+  const first = said.flatMap((item) =>
+    item.host?.kind === 'review' && item.host.waited !== undefined ? [{ item, waited: item.host.waited }] : [],
+  );
+  const sorted = first.map(({ waited }) => waited).sort((a, b) => a - b);
+  const [low = 0, high = 0] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  const hours = round((low + high) / 2 / 3_600_000);
+  return {
+    n: first.length,
+    value: round((low + high) / 2 / DAY),
+    basis: say('basis.review-wait', { n: first.length, hours }),
+    items: first.map(({ item }) => item),
+    nothing: say('nothing.reviews-read'),
+    unread: said.length === 0,
+  };
+};
+
 export const COLLABORATION = {
   'co-authored': coAuthored,
   'others-files': othersFiles,
   'built-on': builtOn,
   reviews,
   'comments-followed': followed,
+  'review-wait': wait,
 } as const;
