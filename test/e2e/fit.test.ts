@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { type Command, COMMANDS } from '../../src/host/contributions.ts';
 import { makeProject } from '../support/project.ts';
 import { scratch } from '../support/repos.ts';
-import { type Editor, startEditor } from './harness/editor.ts';
+import { type Editor, startEditor, until } from './harness/editor.ts';
 import { packedExtension } from './harness/vsix.ts';
 import { runCommand } from './harness/workbench.ts';
 import { offered, openPanel, openSummary, testNothingLeft } from './support.ts';
@@ -52,6 +52,23 @@ describe('windows', { timeout: 900_000 }, () => {
       .getByText(/app.*library|2 repositories/)
       .first()
       .waitFor();
+  });
+
+  test('the walkthrough is one click away, and each step shows its picture', async (t) => {
+    const { page, engines } = await editor.open(t);
+    await openSummary(page);
+    await page.locator('.sidebar').getByText('How it works').click();
+    const steps = page.locator('.getting-started-step');
+    await steps.nth(5).waitFor();
+    assert.equal(await steps.count(), 6);
+    for (const index of [0, 5]) {
+      await steps.nth(index).click();
+      await until(
+        () => page.locator('.getting-started-media img').evaluateAll((all) => all.some((img) => (img as HTMLImageElement).naturalWidth > 0)),
+        'the picture is drawn',
+      );
+    }
+    assert.deepEqual(engines(), [], 'nothing runs for it');
   });
 
   test('a folder without a repository: the side bar says why and what to do', async (t) => {

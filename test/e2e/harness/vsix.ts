@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { CACHE, ROOT } from './paths.ts';
@@ -47,8 +47,11 @@ function packed(name: string, args: readonly string[], sources: readonly string[
   const made = statSync(vsix, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (sources.every((source) => newest(path.join(ROOT, source)) < made)) return vsix;
   mkdirSync(CACHE, { recursive: true });
-  const done = spawnSync(process.execPath, [path.join(ROOT, '.ci/package.mjs'), '--out', vsix, ...args], { cwd: ROOT, encoding: 'utf8' });
+  // Another test file may be reading it, or packing it too.
+  const part = path.join(CACHE, `${process.pid}.${name}`);
+  const done = spawnSync(process.execPath, [path.join(ROOT, '.ci/package.mjs'), '--out', part, ...args], { cwd: ROOT, encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`npm run package failed:\n${done.stdout}${done.stderr}`);
+  renameSync(part, vsix);
   return vsix;
 }
 
