@@ -1,5 +1,6 @@
 // `npm run bench [-- --repo PATH] [--runs N] [--without-gitinspector]`: the figures of docs/benchmarks.md. Without a repository it makes a
-// large one by fast-import. gitinspector takes a quarter of an hour on a history of 80,000 commits.
+// large one by fast-import. gitinspector takes a quarter of an hour on a history of 80,000 commits. `npm run bench -- --panel`: those of the
+// panel in the real editor (`node test/tools/install.mjs` fetches it).
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     commits: { type: 'string', default: '50000' },
     'without-gitinspector': { type: 'boolean', default: false },
+    panel: { type: 'boolean', default: false },
   },
 });
 const folder = mkdtempSync(path.join(tmpdir(), 'track-record-bench-'));
@@ -26,6 +28,12 @@ try {
   console.log(
     `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n\n| what | measured | limit | |\n|---|---|---|---|`,
   );
+  await (values.panel ? (await import('./panel.ts')).benchPanel(tell) : benchCore());
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function benchCore(): Promise<void> {
   const repo = values.repo ?? path.join(folder, 'repo');
   if (values.repo === undefined) await streamCommits(init(repo, { bare: true }), history(Number(values.commits)));
   await benchHistory(repo, { runs: Number(values.runs), inspector: !values['without-gitinspector'] }, tell);
@@ -44,6 +52,4 @@ try {
   const all = first + zipped(['charts.js']);
   tell({ name: 'view before first paint, KB gzipped', value: first.toFixed(1), limit: '90', ok: first <= 90 });
   tell({ name: 'all of the view, KB gzipped', value: all.toFixed(1), limit: '220', ok: all <= 220 });
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }

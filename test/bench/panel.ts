@@ -1,7 +1,6 @@
-// `node test/bench/panel.ts`: how the panel carries 50,000 contributions in an encrypted store, in the real editor, the packed extension.
+// How the panel carries 50,000 contributions in an encrypted store, in the real editor, the packed extension.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Frame, Page } from 'playwright-core';
 import { type Editor, startEditor, until } from '../e2e/harness/editor.ts';
 import { CACHE } from '../e2e/harness/paths.ts';
@@ -194,8 +193,3 @@ function listenForSizes(): void {
     Object.assign(window, { largest });
   });
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  await benchPanel(({ name, value, limit, ok }) =>
-    console.log(`| ${name} | ${value} | ${limit} | ${ok === true ? 'met' : ok === false ? 'NOT MET' : ok} |`),
-  );

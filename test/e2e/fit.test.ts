@@ -64,7 +64,8 @@ describe('windows', { timeout: 900_000 }, () => {
     for (const index of [0, 5]) {
       await steps.nth(index).click();
       await until(
-        () => page.locator('.getting-started-media img').evaluateAll((all) => all.some((img) => (img as HTMLImageElement).naturalWidth > 0)),
+        () =>
+          page.locator('.getting-started-media img').evaluateAll((all) => all.some((img) => (img as HTMLImageElement).naturalWidth > 0)),
         'the picture is drawn',
       );
     }
