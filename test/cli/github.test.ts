@@ -1,13 +1,15 @@
 // The command line against a GitHub of the test's own: nothing is asked before the user says so, and the token is nowhere but in the requests.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test, type TestContext } from 'node:test';
 import type { RunReport } from '../../src/domain/report.ts';
-import { buildBundles, trackrecord } from '../support/cli.ts';
+import { buildBundles, cliArguments, trackrecord } from '../support/cli.ts';
 import { FakeGitHub } from '../support/github.ts';
-import { commits, pullsOf } from '../support/github-history.ts';
-import { build, git, scratch } from '../support/repos.ts';
+import { ada, at, commits, pullsOf } from '../support/github-history.ts';
+import { build, cleanEnvironment, git, scratch } from '../support/repos.ts';
 
 before(buildBundles);
 
@@ -25,7 +27,7 @@ async function setUp(t: TestContext) {
   const out = path.join(home, 'out');
   const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}) =>
     trackrecord([...args, '--author', 'ada@example.com', '--period', '2026'], { home, env: { ...env, ...more } });
-  return { home, repo, server, out, run };
+  return { home, repo, server, out, run, env };
 }
 
 test(
@@ -91,3 +93,47 @@ test(
     assert.ok(!refused.stderr.includes(TOKEN));
   },
 );
+
+test('a run that is killed goes on behind its last page', { timeout: 180_000 }, async (t) => {
+  const { home, repo, server, run, env } = await setUp(t);
+  server.pulls = [
+    ...server.pulls,
+    ...Array.from({ length: 110 }, (_, i) => ({ number: 100 + i, author: ada, createdAt: at(20) + i * 60_000 })),
+  ];
+  const mine = ['mine', repo, '--github'];
+  const waiting = Promise.withResolvers<void>();
+  server.rule = ({ variables }) => {
+    if (!variables['after']) return undefined;
+    waiting.resolve();
+    return 'silence';
+  };
+  const child = spawn(process.execPath, [...cliArguments(), ...mine, '--author', 'ada@example.com', '--period', '2026'], {
+    env: { ...cleanEnvironment(), ...env, TRACKRECORD_HOME: home },
+    stdio: 'ignore',
+  });
+  const closed = once(child, 'close');
+  await Promise.race([waiting.promise, closed]);
+  child.kill('SIGKILL');
+  await closed;
+  assert.deepEqual(
+    server.asked.map(({ variables }) => [variables['first'], Boolean(variables['after'])]),
+    [
+      [50, false],
+      [50, true],
+    ],
+  );
+
+  server.rule = () => undefined;
+  const rest = await run([...mine, '--jsonl']);
+  assert.equal(rest.code, 0, rest.stderr);
+  // The second page and the third, and then what may have come since.
+  assert.deepEqual(
+    server.asked.slice(2).map(({ variables }) => [variables['first'], Boolean(variables['after'])]),
+    [
+      [50, true],
+      [50, true],
+      [10, false],
+    ],
+  );
+  assert.equal(rest.stdout.split('\n').filter((line) => line.includes('"kind":"pull_request"')).length, 115);
+});

@@ -164,8 +164,11 @@ function pullOf(spec: PullSpec): Fields {
   };
 }
 
-/** What stands in a request's way: an answer of its own, or a cut connection. */
-export type Fault = 'cut' | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
+/** What stands in a request's way: an answer of its own, a cut connection, or silence. */
+export type Fault =
+  | 'cut'
+  | 'silence'
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
 
 export interface Asked {
   readonly query: string;
@@ -216,6 +219,7 @@ export class FakeGitHub {
     const asked = { query, variables, authorization: request.headers.authorization, path: request.url };
     this.asked.push(asked);
     const fault = this.faults.shift() ?? this.rule(asked);
+    if (fault === 'silence') return;
     if (fault === 'cut') {
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":{"repos');
       setImmediate(() => response.destroy());
