@@ -1,4 +1,5 @@
 import type { Contribution } from '../domain/contribution.ts';
+import type { ContributionId } from '../domain/ids.ts';
 import type { HostFacts } from '../domain/pull.ts';
 import type { Explanation, Tag, Tagged } from '../domain/tags.ts';
 
@@ -27,6 +28,8 @@ export interface ContributionLine {
   readonly host?: HostFacts;
   readonly url?: string;
   readonly tags?: { readonly type: TagLine };
+  /** What a review comment is about. */
+  readonly category?: TagLine;
   readonly noise?: readonly { readonly reason: string; readonly detail: string; readonly path?: string }[];
 }
 
@@ -45,7 +48,7 @@ export interface TagLine {
   };
 }
 
-export function contributionLine(item: Tagged, url?: string): ContributionLine {
+export function contributionLine(item: Tagged, url?: string, category?: Tag): ContributionLine {
   const date = isoDate(item.at, item.offset);
   return {
     id: item.id,
@@ -68,6 +71,7 @@ export function contributionLine(item: Tagged, url?: string): ContributionLine {
     ...(item.tag
       ? { tags: { type: { ...tagLine(item.tag), ...(item.correction ? { label: item.correction.label, corrected: true as const } : {}) } } }
       : {}),
+    ...(category ? { category: tagLine(category) } : {}),
     ...(item.noise.length > 0
       ? { noise: item.noise.map(({ reason, detail, path }) => ({ reason, detail, ...(path === undefined ? {} : { path }) })) }
       : {}),
@@ -109,7 +113,9 @@ function isoDate(at: number, offset: number): string | undefined {
 export const contributionLines = ({
   work,
   urlOf,
+  categories,
 }: {
   readonly work: readonly Tagged[];
   readonly urlOf: (item: Tagged) => string | undefined;
-}): string => work.map((item) => `${JSON.stringify(contributionLine(item, urlOf(item)))}\n`).join('');
+  readonly categories?: ReadonlyMap<ContributionId, Tag>;
+}): string => work.map((item) => `${JSON.stringify(contributionLine(item, urlOf(item), categories?.get(item.id)))}\n`).join('');

@@ -7,9 +7,9 @@ import { suggestScope } from '../assess/suggestions/suggest.ts';
 import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
 import type { Person, Repo } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
-import type { RepoId } from '../domain/ids.ts';
+import type { ContributionId, RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
-import { counts, isChange, type Tagged } from '../domain/tags.ts';
+import { counts, isChange, type Tag, type Tagged } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 import { draftOf } from '../draft/draft.ts';
 import { withEdits } from '../draft/edits.ts';
@@ -30,6 +30,8 @@ export interface Story {
   /** All of the person's contributions in the period, newest first, noise and orphans included. */
   readonly work: readonly Tagged[];
   readonly before: readonly Tagged[];
+  /** What review comments are about, as far as they are tagged. */
+  readonly categories: ReadonlyMap<ContributionId, Tag>;
   readonly assessment: Assessment;
   readonly themes: readonly Theme[];
   readonly suggestions: readonly Suggestion[];
@@ -63,6 +65,8 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   const ids = repos.map(({ id }) => id);
   const identities = person.identities.map(({ id }) => id);
   const work = store.query({ identities, period, repos: ids });
+  const comments = store.query({ identities, period, repos: ids, kinds: ['review_comment'], family: 'category' });
+  const categories = new Map(comments.flatMap(({ id, tag }) => (tag ? [[id, tag] as const] : [])));
   const before = previous ? store.query({ identities, period: previous, repos: ids }) : [];
   const urlOf = urlsOf(repos);
   const counted = work.filter((item) => counts(item) && isChange(item));
@@ -121,6 +125,7 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
     repos,
     work,
     before,
+    categories,
     assessment,
     themes,
     suggestions,
