@@ -58,14 +58,8 @@ test(
     const comment = text('contributions.jsonl')
       .split('\n')
       .find((line) => line.includes('"kind":"review_comment"'));
-    const { tags } = JSON.parse(comment ?? '{}') as { tags?: { category?: { label: string; scores: object } } };
-    assert.deepEqual(Object.keys(tags?.category?.scores ?? {}), [
-      'functional',
-      'refactoring',
-      'documentation',
-      'discussion',
-      'false-positive',
-    ]);
+    const { category } = JSON.parse(comment ?? '{}') as { category?: { label: string; scores: object } };
+    assert.deepEqual(Object.keys(category?.scores ?? {}), ['functional', 'refactoring', 'documentation', 'discussion', 'false-positive']);
     const draft = text('self-assessment.md');
     assert.match(draft, /Reviewed 1 pull request of 1 person\. Later commits changed the lines under 1 of 1 review comment\./);
     for (const link of ['pull/1', 'pull/6#pullrequestreview-61', 'pull/6#discussion_r611'])
