@@ -34,7 +34,6 @@ export async function benchPanel(tell: (line: Line) => void): Promise<void> {
     mkdirSync(path.join(editor.server.dir, 'data/User'), { recursive: true });
     writeFileSync(path.join(editor.server.dir, 'data/User/keybindings.json'), JSON.stringify(KEYBINDINGS));
     const { page } = await editor.open(context as never, { folder: wide.repository });
-    await page.addInitScript(listenForSizes);
     await until(() => hasCommand(page, title('openPanel')), 'the extension is known');
     // The first of all assesses 50,000 contributions: that is not what is measured.
     await page.keyboard.press(KEY);
@@ -78,6 +77,7 @@ async function measure(page: Page, editor: Editor, tell: (line: Line) => void): 
   await openAndWait(page);
   await idle(page).waitFor();
   const frame = await webviewFrame(page);
+  await frame.evaluate(listenForSizes);
   const frames = await scroll(frame);
   tell({
     name: 'panel: frames while scrolling 50,000 rows, 95th percentile, ms',
@@ -94,11 +94,12 @@ async function measure(page: Page, editor: Editor, tell: (line: Line) => void): 
   });
   const own = (await heap(page)) - before;
   tell({ name: 'panel: heap after scrolling and filtering, MB', value: own.toFixed(1), limit: '120', ok: own <= 120 });
-  const largest = Math.max(
-    ...(await Promise.all(
-      page.frames().map((one) => one.evaluate(() => (window as unknown as { largest?: number }).largest ?? 0).catch(() => 0)),
-    )),
-  );
+  // What the panel begins with is sent again, too.
+  await runCommand(page, title('refresh'));
+  await page.waitForTimeout(2000);
+  await idle(page).waitFor({ timeout: 300_000 });
+  await page.waitForTimeout(2000);
+  const largest = await frame.evaluate(() => (window as unknown as { readonly largest?: number }).largest ?? 0);
   tell({
     name: 'panel: largest message to it, KB',
     value: (largest / 1024).toFixed(0),
@@ -130,7 +131,7 @@ async function closePanel(page: Page): Promise<void> {
 /** As the editor itself has measured it: loading the code and calling `activate`. */
 async function activationTime(page: Page): Promise<number> {
   await runCommand(page, 'Developer: Show Running Extensions');
-  const row = page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'track-record' }).first();
+  const row = page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Track Record' }).first();
   const text = await row.innerText();
   await runCommand(page, 'View: Close Editor');
   return Number(/Activation[^\d]*(\d+)\s*ms/.exec(text)?.[1] ?? Number.NaN);
@@ -184,7 +185,7 @@ async function type(page: Page, frame: Frame): Promise<number[]> {
   return seen.length > 0 ? seen : [0];
 }
 
-/** Runs in each frame before its own scripts: keeps the size of the largest message that came to it, bytes in UTF-8. */
+/** Runs in the panel: keeps the size of the largest message that came to it, bytes in UTF-8. */
 function listenForSizes(): void {
   let largest = 0;
   addEventListener('message', ({ data }: MessageEvent<unknown>) => {

@@ -1,5 +1,5 @@
 // A story as large as the panel must carry: a repository and a store in which one person has 50,000 contributions in the last twelve months.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { COMMIT_TYPES, type Tag } from '../../src/domain/tags.ts';
 import { locate } from '../../src/pipeline/load.ts';
@@ -34,6 +34,7 @@ export async function makeWide(folder: string): Promise<Wide> {
   const now = Math.floor(Date.now() / 1000);
   if (existsSync(stamp) && now - Number(readFileSync(stamp, 'utf8')) < GOOD_FOR) return wide;
   rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   init(wide.repository);
   await streamCommits(wide.repository, history(now));
   git(wide.repository, ['reset', '-q', '--hard']);

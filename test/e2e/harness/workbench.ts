@@ -56,7 +56,9 @@ export async function palette(page: Page, letters: string): Promise<readonly str
 async function findCommand(page: Page, title: string): Promise<boolean> {
   try {
     const rows = await openPalette(page, title);
-    const wanted = rows.filter({ has: page.locator('.label-name').getByText(title, { exact: true }) });
+    // The whole title: what is typed is a piece of its own inside a longer one.
+    const whole = new RegExp(`^${title.replaceAll(/[^\w\s]/g, String.raw`\$&`)}$`);
+    const wanted = rows.filter({ has: page.locator('.label-name').filter({ hasText: whole }) });
     await wanted.waitFor({ timeout: 4000 });
     // Others, whose title holds the same letters, may come before it.
     while (!(await wanted.and(page.locator('.focused')).isVisible())) await page.keyboard.press('ArrowDown');
