@@ -30,7 +30,7 @@ dimensions:
     weight: 1
     signals:
       - id: landed
-        title: { en: Features and fixes landed, zh-cn: 完成的功能与修复 }
+        title: { en: Features and fixes made, zh-cn: 完成的功能与修复 }
         unit: per-week
         formula:
           en: changes of type feat, fix or perf, divided by the weeks of the period

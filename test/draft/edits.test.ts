@@ -50,8 +50,8 @@ test('the words of the user stand in place of the generated ones, with what the 
   const { draft, edited } = await drafted();
   const [claim] = claimsOf(draft);
   assert.ok(claim);
-  const [first] = claimsOf(edited(editOf(draft, claim, 'I landed 4711 changes with Zebulon Example.')));
-  assert.equal(first?.text, 'I landed 4711 changes with Zebulon Example.');
+  const [first] = claimsOf(edited(editOf(draft, claim, 'I made 4711 changes with Zebulon Example.')));
+  assert.equal(first?.text, 'I made 4711 changes with Zebulon Example.');
   assert.equal(first.own?.generated, claim.text);
   assert.equal(first.own.base, claim.text);
   assert.deepEqual(first.evidence, claim.evidence);

@@ -114,10 +114,10 @@ describe('documents', { timeout: 900_000 }, () => {
     const told = notifications(page).filter({ hasText: /Copied an update from \d+ contributions\./ });
     await told.waitFor();
     const text = await clipboard(page);
-    assert.match(text, /^From .* I landed \d+ changes in `project`/);
+    assert.match(text, /^From .* I made \d+ changes in `project`/);
     for (const line of text.split('\n').filter((one) => one.startsWith('- '))) assert.match(line, /\([\da-f]{8}(, [\da-f]{8})*\)$/);
     await told.getByRole('button', { name: 'Show' }).click();
-    await until(async () => (await lines(page)).includes('I landed'), 'the text is shown');
+    await until(async () => (await lines(page)).includes('I made'), 'the text is shown');
 
     const old = makeProject(path.join(scratch(t), 'old'), { commits: 6, last: Date.UTC(2024, 5, 1) / 1000 });
     const { page: other } = await editor.open(t, { folder: old });
@@ -159,7 +159,7 @@ describe('documents', { timeout: 900_000 }, () => {
     await runCommand(page, title('draftSelf'));
     await selected(/Draft/).waitFor();
     await webview(page)
-      .getByText(/I landed 36 changes/)
+      .getByText(/I made 36 changes/)
       .first()
       .waitFor();
     await runCommand(page, title('suggest'));

@@ -24,7 +24,7 @@ test('every kind of document, made of what is new, and each is logged', { timeou
   assert.match((await document('html')).text, /^<!doctype html>[\s\S]*<\/html>\n$/);
   assert.equal((JSON.parse((await document('json')).text) as { rowCount: number }).rowCount, 18);
   assert.equal((await document('csv')).text.trimEnd().split('\r\n').length, 21);
-  assert.match((await document('chat')).text, /^From .* I landed 18 changes/);
+  assert.match((await document('chat')).text, /^From .* I made 18 changes/);
   const none = await document('chat', '2001');
   assert.deepEqual([none.text, none.contributions], ['', 0]);
 

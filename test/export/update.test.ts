@@ -16,7 +16,7 @@ test('a few days as text for a chat: every sentence with its commits, and where 
     await draft(['feat(parser): split fields at commas', 'fix(parser): keep the last field', 'docs: say what it does']),
   );
   const lines = text.split('\n');
-  assert.match(lines[0] ?? '', /I landed 3 changes/);
+  assert.match(lines[0] ?? '', /I made 3 changes/);
   const bullets = lines.filter((line) => line.startsWith('- '));
   assert.ok(bullets.length >= 2);
   for (const bullet of bullets) assert.match(bullet, /\([\da-f]{8}(?:, [\da-f]{8})*\)$/);

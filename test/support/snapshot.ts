@@ -294,7 +294,7 @@ function makeAssessment(rows: readonly ContributionRow[], period: Period, previo
         [
           signal(
             'landed',
-            zh ? '落地的功能和修复' : 'Features and fixes landed',
+            zh ? '落地的功能和修复' : 'Features and fixes made',
             141,
             'count',
             0.8,
