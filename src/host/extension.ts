@@ -5,7 +5,7 @@ import { type Command, PANEL_TYPE, qualified } from './contributions.ts';
 import { documentAsker } from './documents.ts';
 import { engineSource } from './engine-source.ts';
 import { exportDocument } from './export.ts';
-import { channelLogger } from './log.ts';
+import { channelLogger, showLog } from './log.ts';
 import { PAGE_SCHEME, Pages } from './pages.ts';
 import { Panel } from './panel.ts';
 import { panelHandlers } from './panel-handlers.ts';
@@ -89,7 +89,7 @@ export function start(context: ExtensionContext): Running {
       const folder = context.globalStorageUri.fsPath;
       if (await eraseData({ engine: await engine(), secrets: context.secrets, folder, log })) shown.clear();
     },
-    showLog: () => channel.show(),
+    showLog: () => showLog(channel),
   };
 
   choices.onStory.add(() => void attempt(() => shown.another()));

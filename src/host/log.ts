@@ -1,4 +1,5 @@
-import type { LogOutputChannel } from 'vscode';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LogOutputChannel, window } from 'vscode';
 import type { Logger } from '../util/context.ts';
 
 /** Values under such a name are never written. */
@@ -17,3 +18,12 @@ export function channelLogger(channel: LogOutputChannel): Logger {
 
 export const redacted = (data: Readonly<Record<string, unknown>>): string =>
   JSON.stringify(data, (key, value: unknown) => (SECRET.test(key) ? '[redacted]' : value));
+
+/** Shows the log. In the first seconds of a window the editor may lose that, so it is said again until what the view shows is among the documents. */
+export async function showLog(channel: LogOutputChannel): Promise<void> {
+  for (let tries = 0; tries < 5; tries++) {
+    channel.show();
+    await sleep(400);
+    if (window.visibleTextEditors.some(({ document }) => document.uri.scheme === 'output')) return;
+  }
+}
