@@ -12,9 +12,24 @@ export async function openWindow(
 ): Promise<void> {
   const query = new URLSearchParams({ ...opened });
   if (payload) query.set('payload', JSON.stringify(payload));
-  await page.goto(`${base}/?${query.toString()}`, { waitUntil: 'domcontentloaded' });
-  await ready(page);
+  for (let tries = 1; ; tries++) {
+    await page.goto(`${base}/?${query.toString()}`, { waitUntil: 'domcontentloaded' });
+    await ready(page);
+    if (!('workspace' in opened) || (await hasFolders(page))) return;
+    if (tries === 5) throw new Error(`The editor opened ${opened.workspace} without its folders, ${tries} times`);
+  }
 }
+
+/** While it starts, the editor may fail to read a workspace's file, and then holds an empty window. */
+const hasFolders = (page: Page): Promise<boolean> =>
+  page
+    .locator('.explorer-folders-view .monaco-list-row')
+    .first()
+    .waitFor({ timeout: 10_000 })
+    .then(
+      () => true,
+      () => false,
+    );
 
 /** Reloads the window as its own command does: what the editor remembers is written first. */
 export async function reloadWindow(page: Page): Promise<void> {
