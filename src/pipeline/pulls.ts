@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Contribution, Identity, Noise, Person } from '../domain/contribution.ts';
+import type { Contribution, Identity, Noise } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
 import type { Period } from '../domain/time.ts';
 import { HostError } from '../mine/host/errors.ts';
@@ -9,6 +8,7 @@ import type { Normalized } from '../normalize/commit.ts';
 import { accountIdentity, normalizePull } from '../normalize/pull.ts';
 import type { Rules } from '../normalize/rules.ts';
 import type { Mark } from '../store/write.ts';
+import { People } from './accounts.ts';
 import type { Hosts } from './hosts.ts';
 import type { Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
@@ -87,64 +87,6 @@ export const MESSAGES = messageTable({
 
 /** Once, however often it is met. */
 const warn = ({ warnings }: Run, message: string): void => void (warnings.includes(message) || warnings.push(message));
-
-/** Whose work is kept, and by which accounts, as far as is known. */
-class People {
-  readonly #person: Person | undefined;
-  readonly #identities: Map<IdentityId, Identity>;
-  readonly #emails: Set<string>;
-  readonly #logins = new Set<string>();
-
-  constructor(whose: Whose) {
-    this.#person = whose === 'everyone' ? undefined : whose;
-    this.#identities = new Map(this.#person?.identities.map((identity) => [identity.id, identity]));
-    this.#emails = new Set(this.#person?.identities.map(({ email }) => email).filter((email) => email !== ''));
-    for (const { login } of this.#identities.values()) if (login !== undefined) this.#logins.add(login.toLowerCase());
-  }
-
-  get whose(): Whose {
-    return this.#person ? { ...this.#person, identities: [...this.#identities.values()] } : 'everyone';
-  }
-
-  /** Undefined: everybody. */
-  get person(): Person | undefined {
-    return this.#person;
-  }
-
-  has({ id, email, login }: Identity): boolean {
-    return this.#person === undefined || this.#identities.has(id) || this.#emails.has(email) || this.knows(login);
-  }
-
-  knows(login: string | undefined): boolean {
-    return this.#person === undefined || (login !== undefined && this.#logins.has(login.toLowerCase()));
-  }
-
-  /** Says that an account is theirs. @returns whether that was new. */
-  learn(login: string): boolean {
-    if (this.knows(login)) return false;
-    this.#logins.add(login.toLowerCase());
-    return true;
-  }
-
-  /** Takes up what is theirs of these. */
-  meet(identities: readonly Identity[]): void {
-    if (this.#person) for (const identity of identities) if (this.has(identity)) this.#identities.set(identity.id, identity);
-  }
-
-  /** Addresses that no account is known of yet. */
-  get unknown(): readonly Identity[] {
-    return this.#person ? [...this.#identities.values()].filter(({ login }) => login === undefined) : [];
-  }
-
-  get fingerprint(): string {
-    return this.#person
-      ? createHash('sha256')
-          .update([...this.#logins].sort().join(' '))
-          .digest('hex')
-          .slice(0, 16)
-      : '';
-  }
-}
 
 interface ReaderInput {
   readonly host: CodeHost;

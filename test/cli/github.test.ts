@@ -7,9 +7,8 @@ import path from 'node:path';
 import { before, test, type TestContext } from 'node:test';
 import type { RunReport } from '../../src/domain/report.ts';
 import { buildBundles, cliArguments, trackrecord } from '../support/cli.ts';
-import { FakeGitHub } from '../support/github.ts';
-import { ada, at, commits, pullsOf } from '../support/github-history.ts';
-import { build, cleanEnvironment, git, scratch } from '../support/repos.ts';
+import { ada, at, onGitHub } from '../support/github-history.ts';
+import { cleanEnvironment, scratch } from '../support/repos.ts';
 
 before(buildBundles);
 
@@ -19,11 +18,8 @@ const NO_TOKENS = { GITHUB_TOKEN: '', GH_TOKEN: '', GITHUB_API_URL: '', GITHUB_S
 
 async function setUp(t: TestContext) {
   const home = scratch(t);
-  const { path: repo, shas } = build(path.join(home, 'repo'), commits);
-  git(repo, ['remote', 'add', 'origin', 'git@github.example.com:example/project.git']);
-  const server = await new FakeGitHub().start(t);
-  server.pulls = pullsOf(shas);
-  const env = { ...NO_TOKENS, GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_API_URL: server.api, GITHUB_TOKEN: TOKEN };
+  const { repo, server, env: where } = await onGitHub(t, path.join(home, 'repo'), 'git@github.example.com:example/project.git');
+  const env = { ...NO_TOKENS, ...where, GITHUB_TOKEN: TOKEN };
   const out = path.join(home, 'out');
   const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}) =>
     trackrecord([...args, '--author', 'ada@example.com', '--period', '2026'], { home, env: { ...env, ...more } });

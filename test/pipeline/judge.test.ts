@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { openRepository } from '../../src/mine/git/repository.ts';
 import { mineRepository } from '../../src/pipeline/mine.ts';
-import { openPipeline } from '../../src/pipeline/open.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { refresh } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
-import { silent } from '../../src/util/context.ts';
-import { MODEL_DIR, WORKER_URL } from '../classify/support/model.ts';
+import { openFor } from '../support/pipeline.ts';
 import { ADA, BOB, build, scratch } from '../support/repos.ts';
 import { personNamed } from '../support/work.ts';
 
@@ -22,18 +19,11 @@ test('what the whole story tells is found again after a co-author’s history wa
     { message: `feat: the same elsewhere\n\n${SHARED}`, author: ADA, files: { 'a.ts': 'one\n' }, ref: 'refs/heads/side', parents: [] },
     { message: `fix: indent\n\n${SHARED}`, author: ADA, files: { 'a.ts': '  one\n' } },
   ]);
-  const ctx = { now: Date.now, log: silent };
-  const pipeline = openPipeline(
-    { version: '0', dataDir: path.join(folder, 'data'), modelDir: MODEL_DIR, workerUrl: WORKER_URL, locale: 'en', zone: 'UTC' },
-    ctx,
-  );
-  t.after(() => pipeline.close());
-  const opened = await openRepository(repo, ctx);
-  assert.ok(opened.ok);
+  const { pipeline, repository } = await openFor(t, folder, repo);
   const read = async (name: string): Promise<readonly string[]> => {
     const run = new Run(Date.now);
     const periods = [resolvePeriod({ name: '2024' }, Date.now(), 'UTC')];
-    await refresh(pipeline, { repositories: [opened.value], whose: personNamed(name), periods, untagged: true, run });
+    await refresh(pipeline, { repositories: [repository], whose: personNamed(name), periods, untagged: true, run });
     return Object.keys(run.report('0').stages.find(({ stage }) => stage === 'normalize')?.skipped ?? {});
   };
   const ledger = (): readonly string[] =>
@@ -46,7 +36,7 @@ test('what the whole story tells is found again after a co-author’s history wa
   assert.deepEqual(found.toSorted(), ['feat: the same elsewhere: duplicate', 'fix: indent: whitespace']);
   assert.deepEqual(await read('Ada Example'), [], 'nothing has changed');
   // Mining knows only the commits, and has said so of those they share.
-  await mineRepository({ store: pipeline.store, repository: opened.value, whose: personNamed('Bob Example'), run: new Run(Date.now), ctx });
+  await mineRepository({ store: pipeline.store, repository, whose: personNamed('Bob Example'), run: new Run(Date.now), ctx: pipeline.ctx });
   assert.notDeepEqual(ledger(), found);
   await read('Ada Example');
   assert.deepEqual(ledger(), found);

@@ -5,40 +5,27 @@ import * as fc from 'fast-check';
 import type { Person } from '../../src/domain/contribution.ts';
 import { counts } from '../../src/domain/tags.ts';
 import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors.ts';
-import { openRepository } from '../../src/mine/git/repository.ts';
 import { githubHosts } from '../../src/pipeline/hosts.ts';
-import { openPipeline } from '../../src/pipeline/open.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { refresh } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
-import { silent } from '../../src/util/context.ts';
 import { holesOf } from '../../src/util/messages.ts';
-import { MODEL_DIR, WORKER_URL } from '../classify/support/model.ts';
-import { FakeGitHub, type PullSpec } from '../support/github.ts';
-import { ada, at, bob, commits, pullsOf } from '../support/github-history.ts';
-import { build, git, scratch } from '../support/repos.ts';
+import type { PullSpec } from '../support/github.ts';
+import { ada, at, bob, onGitHub } from '../support/github-history.ts';
+import { openFor } from '../support/pipeline.ts';
+import { scratch } from '../support/repos.ts';
 import { personNamed } from '../support/work.ts';
 
 async function setUp(t: TestContext) {
   const folder = scratch(t);
-  const { path: repo, shas } = build(path.join(folder, 'repo'), commits);
-  git(repo, ['remote', 'add', 'origin', 'https://github.example.com/example/project.git']);
-  const server = await new FakeGitHub().start(t);
-  server.pulls = pullsOf(shas);
-  const ctx = { now: Date.now, log: silent };
-  const pipeline = openPipeline(
-    { version: '0', dataDir: path.join(folder, 'data'), modelDir: MODEL_DIR, workerUrl: WORKER_URL, locale: 'en', zone: 'UTC' },
-    ctx,
-  );
-  t.after(() => pipeline.close());
-  const opened = await openRepository(repo, ctx);
-  assert.ok(opened.ok);
-  const hosts = githubHosts({ GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_API_URL: server.api, GITHUB_TOKEN: 'planted' });
+  const { repo, shas, server, env } = await onGitHub(t, path.join(folder, 'repo'), 'https://github.example.com/example/project.git');
+  const { pipeline, repository } = await openFor(t, folder, repo);
+  const hosts = githubHosts({ ...env, GITHUB_TOKEN: 'planted' });
   const periods = [resolvePeriod({ name: '2026' }, Date.now(), 'UTC')];
   const read = async (whose: Person = personNamed('Ada Example')) => {
     const run = new Run(Date.now);
-    const person = await refresh(pipeline, { repositories: [opened.value], whose, periods, untagged: true, run, hosts });
+    const person = await refresh(pipeline, { repositories: [repository], whose, periods, untagged: true, run, hosts });
     return { person, run };
   };
   const listed = (person: Person): readonly string[] =>

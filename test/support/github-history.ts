@@ -1,6 +1,7 @@
 // A small history in which work landed in every way there is, and what GitHub says of it.
-import { bot, type CommitSpec as HostCommit, DAY, type PullSpec, START, user } from './github.ts';
-import { ADA, BOB, type CommitSpec } from './repos.ts';
+import type { TestContext } from 'node:test';
+import { bot, type CommitSpec as HostCommit, DAY, FakeGitHub, type PullSpec, START, user } from './github.ts';
+import { ADA, BOB, build, type CommitSpec, git } from './repos.ts';
 
 export const ada = user('ada', 'Ada Example', 7);
 export const bob = user('bob', 'Bob Example', 8);
@@ -8,7 +9,7 @@ const seconds = (at: number): number => Math.floor(at / 1000);
 export const at = (day: number): number => START + day * DAY;
 
 /** Main: 0 direct, 1 2 and their merge 3 (#1), 4 squashed from 7 8 (#2), 5 6 rebased from 9 10 (#3); 11 of a closed #4; 12 of an open #7. */
-export const commits: readonly CommitSpec[] = [
+const commits: readonly CommitSpec[] = [
   { message: 'chore: begin', author: { ...ADA, at: seconds(at(0)) }, files: { 'README.md': 'x\n' } },
   { message: 'feat: one', author: { ...ADA, at: seconds(at(1)) }, files: { 'src/a.ts': '1\n' }, ref: 'refs/heads/one', parents: [0] },
   { message: 'feat: one more', author: { ...ADA, at: seconds(at(2)) }, files: { 'src/a.ts': '1\n2\n' }, ref: 'refs/heads/one' },
@@ -30,7 +31,7 @@ export const commits: readonly CommitSpec[] = [
 ];
 
 /** `shas`: of the commits above, in their order. */
-export function pullsOf(shas: readonly string[]): readonly PullSpec[] {
+function pullsOf(shas: readonly string[]): readonly PullSpec[] {
   const sha = (i: number): string => shas[i] ?? '';
   const commit = (i: number, more: Partial<HostCommit> = {}): HostCommit => {
     const spec = commits[i];
@@ -98,4 +99,13 @@ export function pullsOf(shas: readonly string[]): readonly PullSpec[] {
     },
     { number: 7, title: 'feat: seven', author: ada, createdAt: at(8), updatedAt: at(11), commits: [commit(12)] },
   ];
+}
+
+/** The history as a clone in `repo`, its pull requests on a server of the test's own, and the environment that names it, but for a token. */
+export async function onGitHub(t: TestContext, repo: string, remote: string) {
+  const { shas } = build(repo, commits);
+  git(repo, ['remote', 'add', 'origin', remote]);
+  const server = await new FakeGitHub().start(t);
+  server.pulls = pullsOf(shas);
+  return { repo, shas, server, env: { GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_API_URL: server.api } };
 }
