@@ -109,8 +109,8 @@ export const OVERRIDES_ALLOWED = {
 
 /**
  * Memory for gits that read many objects: pages of a pack are mapped in small windows and few bases of deltas are kept.
- * As fast as git's defaults (1 GiB windows, 96 MiB), in a third of the memory. Blobs past the threshold count as binary, so
- * one huge data file cannot take gigabytes.
+ * About a sixth slower than git's defaults (1 GiB windows, 96 MiB), in a fifth of the memory: docs/benchmarks.md. Blobs past the threshold
+ * count as binary, so one huge data file cannot take gigabytes.
  */
 export const FRUGAL: readonly string[] = [
   'core.packedGitWindowSize=1m',
