@@ -75,7 +75,7 @@ const formats = (): Format[] => [
   {
     as: 'json',
     label: l10n.t('Everything (JSON)'),
-    detail: l10n.t('What the report holds, for programs'),
+    detail: l10n.t('What the report holds, messages and personal suggestions too'),
     file: ['track-record', 'json'],
   },
   {
