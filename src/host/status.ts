@@ -1,9 +1,10 @@
 import { env, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
+import { deviceName } from '../domain/device.ts';
 import { periodTitle } from '../domain/period-title.ts';
 import type { SnapshotHead } from '../protocol/snapshot.ts';
 import { qualified } from './contributions.ts';
 import type { WorkState } from './work.ts';
-import { describe, deviceName } from './words.ts';
+import { describe } from './words.ts';
 
 /** What the item in the status bar says, and what a click does. */
 export interface StatusWords {

@@ -1,4 +1,5 @@
 import { env, l10n } from 'vscode';
+import { deviceName } from '../domain/device.ts';
 import type { Progress } from '../domain/report.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Command } from './contributions.ts';
@@ -82,11 +83,6 @@ export function progressWords({ stage, done, total, left, note }: Progress): Pro
   if (left !== undefined && left >= 1000) text.push(timeLeft(left));
   return { text: text.join(' · '), ...(percent === undefined ? {} : { percent }) };
 }
-
-/** As its maker spells it; undefined for what is none. */
-export const deviceName = (device: string): string | undefined => DEVICES[device];
-
-const DEVICES: Readonly<Record<string, string>> = { cpu: 'CPU', webgpu: 'WebGPU', cuda: 'CUDA', dml: 'DirectML', coreml: 'Core ML' };
 
 const STAGES: Readonly<Record<Progress['stage'], () => string>> = {
   mine: () => l10n.t('Reading the history'),

@@ -180,3 +180,19 @@ test('a report of another version says so instead of showing nothing', async () 
     await session.context.close();
   }
 });
+
+test('what tagged is named with its device, and without one where nothing had to be tagged', async () => {
+  const session = await openSession(browser);
+  try {
+    const snapshot = small();
+    for (const [device, said] of [
+      ['webgpu', /^Tagged by all-MiniLM-L6-v2 on WebGPU$/m],
+      ['not needed: everything was tagged before', /^all-MiniLM-L6-v2$/m],
+    ] as const) {
+      await session.page.goto(await reports.write(device.slice(0, 6).trim(), { ...snapshot, run: { ...snapshot.run, device } }));
+      assert.match(await session.page.locator('header').innerText(), said);
+    }
+  } finally {
+    await session.context.close();
+  }
+});

@@ -111,14 +111,14 @@ function draw(spec: CalendarSpec, cells: readonly Cell[], size: number, most: nu
 function monthStarts(cells: readonly Cell[], locale: string): readonly { readonly column: number; readonly label: string }[] {
   const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
   const year = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const labels: { column: number; label: string; date: string }[] = [];
-  for (const cell of cells) {
+  const labels: { column: number; label: string; date: string; withYear: boolean }[] = [];
+  for (const { column, date } of cells) {
     const previous = labels.at(-1);
-    if (previous?.date.slice(0, 7) === cell.date.slice(0, 7)) continue;
-    const withYear = !previous || previous.date.slice(0, 4) !== cell.date.slice(0, 4);
-    const entry = { column: cell.column, label: (withYear ? year : month).format(Date.parse(cell.date)), date: cell.date };
-    if (previous && cell.column - previous.column < 3) labels.pop();
-    labels.push(entry);
+    if (previous?.date.slice(0, 7) === date.slice(0, 7)) continue;
+    // In columns; a year needs one more.
+    if (previous && column - previous.column < (previous.withYear ? 4 : 3)) labels.pop();
+    const withYear = labels.at(-1)?.date.slice(0, 4) !== date.slice(0, 4);
+    labels.push({ column, label: (withYear ? year : month).format(Date.parse(date)), date, withYear });
   }
   return labels;
 }

@@ -1,12 +1,11 @@
 import type { VNode } from 'preact';
+import { deviceName } from '../../domain/device.ts';
 import { hasBounds } from '../../domain/time.ts';
 import { periodTitle } from '../../domain/period-title.ts';
 import { useView } from '../ui/context.ts';
 import { Disclosure, WebLink } from '../ui/prose.tsx';
 
 const NAMED = 4;
-/** The run's device where nothing had to be tagged. */
-const UNUSED = 'not used';
 
 /** Whose record this is, for which period, from which repositories. */
 export function Header(): VNode {
@@ -17,6 +16,7 @@ export function Header(): VNode {
     : [days[0], days.at(-1)].map((day) => (day ? text.day(day.date) : undefined));
   const range = first && last ? `${first} – ${last}` : '';
   const named = repos.slice(0, NAMED);
+  const device = deviceName(run.device);
   return (
     <header class="head">
       <div>
@@ -44,7 +44,7 @@ export function Header(): VNode {
               ))}
         </p>
         <p>{text.t('app.generated', { date: text.dateTime(generatedAt) })}</p>
-        <p>{run.device === UNUSED ? run.model.name : text.t('app.model', { model: run.model.name, device: run.device })}</p>
+        <p>{device === undefined ? run.model.name : text.t('app.model', { model: run.model.name, device })}</p>
         {run.warnings.length > 0 && (
           <Disclosure summary={text.t('app.warnings', { n: run.warnings.length })}>
             {() => (
