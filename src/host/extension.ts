@@ -40,7 +40,7 @@ export function start(context: ExtensionContext): Running {
     language: () => (language() === 'zh-cn' ? 'zh-CN' : 'en'),
     log,
     handlers: panelHandlers({ engine, choices, isRunning: () => work.state.kind === 'running', run: (command) => run(command) }),
-    opened: () => void attempt(() => work.analyze()),
+    opened: (served) => void attempt(() => work.analyze(served)),
   });
   const shown = new Shown({ engine, choices, work, panel, memento: context.workspaceState, attempt: (action) => attempt(action) });
   const pages = new Pages();

@@ -28,9 +28,12 @@ export interface PanelOptions {
   readonly language: () => string;
   readonly handlers: PanelHandlers;
   readonly log: Logger;
-  /** The panel is on screen and asks for what to show. */
-  readonly opened: () => void;
+  /** There is a panel. `served`: it has its first rows, or will not have them soon: until then whatever else is done delays them. */
+  readonly opened: (served: Promise<void>) => void;
 }
+
+/** A panel in the background asks for nothing, and one at another section for no rows. */
+const SERVED_MS = 1_000;
 
 /** The one panel of a window. */
 export class Panel {
@@ -41,6 +44,7 @@ export class Panel {
   #listens = false;
   /** The section to begin with, for a page that does not listen yet. */
   #wanted: Section | undefined;
+  #served = (): void => {};
 
   constructor(options: PanelOptions) {
     this.#options = options;
@@ -89,7 +93,10 @@ export class Panel {
     // Also for one brought back: the extension may have been updated meanwhile, and lies elsewhere.
     panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extension, 'dist/view')] };
     this.#fill(panel);
-    opened();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setTimeout(resolve, SERVED_MS);
+    this.#served = resolve;
+    opened(promise);
   }
 
   /** Begins its page anew, in another language say. */
@@ -117,8 +124,11 @@ export class Panel {
       const reason = error instanceof TrackRecordError ? error.reason : 'internal';
       if (reason === 'internal') this.#options.log.error(`${method} for the panel failed`, { error: String(error) });
       send({ id, error: { reason, message: describe(error) } });
+      // Nothing is there yet that rows could be of.
+      if (method === 'head') this.#served();
     } finally {
       running.delete(id);
+      if (method === 'rows') this.#served();
     }
   }
 

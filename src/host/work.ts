@@ -39,9 +39,13 @@ export class Work {
     return this.#state;
   }
 
-  /** Analyses what is new, or joins the analysis under way. @throws TrackRecordError whose message says what to do. */
-  analyze(): Promise<Reply<'analyze'>> {
-    this.#current ??= this.#analyze().finally(() => (this.#current = undefined));
+  /**
+   * Analyses what is new, or joins the analysis under way.
+   * @param after the engine is started meanwhile, but not asked before
+   * @throws TrackRecordError whose message says what to do.
+   */
+  analyze(after?: Promise<void>): Promise<Reply<'analyze'>> {
+    this.#current ??= this.#analyze(after).finally(() => (this.#current = undefined));
     return this.#current;
   }
 
@@ -63,7 +67,7 @@ export class Work {
     this.#become({ kind: 'idle' });
   }
 
-  async #analyze(): Promise<Reply<'analyze'>> {
+  async #analyze(after?: Promise<void>): Promise<Reply<'analyze'>> {
     const { engine, choices, log } = this.#options;
     const abort = new AbortController();
     this.#abort = abort;
@@ -72,7 +76,8 @@ export class Work {
     try {
       const onProgress = (progress: Parameters<typeof progressWords>[0]): void =>
         this.#become({ kind: 'running', progress: progressWords(progress) });
-      const reply = await (await engine()).request('analyze', choices.story(), { signal: abort.signal, onProgress });
+      const [client] = await Promise.all([engine(), after]);
+      const reply = await client.request('analyze', choices.story(), { signal: abort.signal, onProgress });
       for (const warning of reply.warnings) log.warn(warning);
       this.#become({ kind: 'done', reply, at: Date.now() });
       return reply;
