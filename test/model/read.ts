@@ -2,6 +2,8 @@
 // where those differ. Only which commits they are is kept, and what was read; their texts come from clones.
 import { readFileSync } from 'node:fs';
 import { TAGGED_TYPES } from '../../src/domain/tags.ts';
+import { confusion } from '../../src/learn/evaluate/confusion.ts';
+import type { Confusion } from '../../src/learn/evaluate/confusion.ts';
 import type { TuneItem } from '../../src/learn/tune/examples.ts';
 import { plainText } from '../../src/normalize/text.ts';
 import { commitsOfClone } from './clones.ts';
@@ -18,6 +20,7 @@ export interface ReadCommit {
   readonly reason: string;
 }
 
+const TYPES: readonly string[] = TAGGED_TYPES;
 const COLUMNS = ['repository', 'sha', 'stated', 'first', 'second', 'label', 'reason'] as const;
 export const fileOf = (set: string): string => `test/model/clean/${set}.tsv`;
 
@@ -52,7 +55,7 @@ export async function readItems(set: string, dir: string): Promise<ReadItem[]> {
         id: `${repository}@${sha}`,
         text: plain.body === '' ? plain.subject : `${plain.subject}\n\n${plain.body}`,
         files,
-        label: (TAGGED_TYPES as readonly string[]).indexOf(label),
+        label: TYPES.indexOf(label),
         group: repository,
         stated,
       });
@@ -62,11 +65,10 @@ export async function readItems(set: string, dir: string): Promise<ReadItem[]> {
   return items;
 }
 
-/** Share of equal labels, and Cohen's kappa: how far it is above chance. */
-export function agreement(commits: readonly ReadCommit[]): { readonly share: number; readonly kappa: number } {
-  const n = commits.length;
-  const of = (column: 'first' | 'second', label: string) => commits.filter((commit) => commit[column] === label).length / n;
-  const share = commits.filter(({ first, second }) => first === second).length / n;
-  const chance = TAGGED_TYPES.reduce((sum, label) => sum + of('first', label) * of('second', label), 0);
-  return { share, kappa: (share - chance) / (1 - chance) };
-}
+/** How often each label of the first reading (row) was another in the second (column). */
+export const agreement = (commits: readonly ReadCommit[]): Confusion =>
+  confusion(
+    commits.map(({ first }) => TYPES.indexOf(first)),
+    commits.map(({ second }) => TYPES.indexOf(second)),
+    TYPES.length,
+  );
