@@ -1,6 +1,6 @@
 import type { Person } from '../domain/contribution.ts';
 import type { Story } from '../pipeline/story.ts';
-import { loadStory, type LoadRequest } from '../pipeline/load.ts';
+import type { LoadRequest } from '../pipeline/load.ts';
 import { githubHosts } from '../pipeline/hosts.ts';
 import { openPipeline, type Pipeline } from '../pipeline/open.ts';
 import type { Chosen } from '../pipeline/people.ts';
@@ -75,6 +75,8 @@ export const request = (options: ScopeOptions): LoadRequest => ({
 
 /** Refreshes the store and reads the story, saying what was decided on the way. */
 export async function story(pipeline: Pipeline, run: Run, asked: LoadRequest): Promise<Story> {
+  // Not every command tells a story, and assessing and drafting are half of all the code.
+  const { loadStory } = await import('../pipeline/load.ts');
   const loaded = await loadStory(pipeline, asked, run);
   clearProgress();
   for (const warning of run.warnings) say(`warning: ${warning}`);

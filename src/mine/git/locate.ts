@@ -21,6 +21,12 @@ const IDLE_MS = 300_000;
 
 /** Finds git on PATH and checks its version. Throws `git-missing`, `git-too-old`, `git-timeout`. */
 export async function locateGit(options: LocateOptions = {}): Promise<Git> {
+  const git = await findGit(options);
+  return { ...git, version: await versionOf(git, options.signal) };
+}
+
+/** A git on PATH that has not said yet which one it is. Throws `git-missing`. */
+export async function findGit(options: LocateOptions = {}): Promise<Git> {
   const env = options.env ?? process.env;
   const folders = await searchPath(env, options.outside);
   const binary = await firstExecutable(folders);
@@ -30,20 +36,19 @@ export async function locateGit(options: LocateOptions = {}): Promise<Git> {
       'git was not found on PATH. Install it from https://git-scm.com/downloads, or add its folder to PATH.',
     );
   }
-  const git: Git = {
+  return {
     binary,
     version: '',
     env: gitEnvironment(env, folders.join(path.delimiter)),
     options: ['--no-pager', ...asOptions(OVERRIDES)],
     idleMs: options.idleMs ?? IDLE_MS,
   };
-  const said = await runGit({
-    git,
-    cwd: path.dirname(binary),
-    args: ['version'],
-    idleMs: Math.min(git.idleMs, 30_000),
-    signal: options.signal,
-  });
+}
+
+/** What git says it is. Throws `git-missing`, `git-too-old`, `git-timeout`. */
+export async function versionOf(git: Git, signal: AbortSignal | undefined): Promise<string> {
+  const { binary } = git;
+  const said = await runGit({ git, cwd: path.dirname(binary), args: ['version'], idleMs: Math.min(git.idleMs, 30_000), signal });
   const version = /git version (\d+)\.(\d+)\S*/.exec(said.toString('utf8'));
   if (version === null)
     throw new GitError('git-missing', `${binary} does not answer like git. Install git, or put its folder first on PATH.`);
@@ -55,7 +60,7 @@ export async function locateGit(options: LocateOptions = {}): Promise<Git> {
       `${binary} is git ${found}; ${MINIMUM_GIT.join('.')} or newer is needed. Update git and run this again.`,
     );
   }
-  return { ...git, version: version[0].slice('git version '.length) };
+  return version[0].slice('git version '.length);
 }
 
 /** Folders of PATH that are absolute and do not lie in `outside`. */

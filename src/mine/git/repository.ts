@@ -7,7 +7,7 @@ import { miss, ok, TrackRecordError, type Result } from '../../domain/result.ts'
 import type { Context } from '../../util/context.ts';
 import { GUARDED, OVERRIDES, OVERRIDES_ALLOWED } from './env.ts';
 import { gitFailure } from './errors.ts';
-import { locateGit, type LocateOptions } from './locate.ts';
+import { findGit, type LocateOptions, versionOf } from './locate.ts';
 import { parseRemote, type Remote } from './remote.ts';
 import { tryGit, type Git } from './spawn.ts';
 import { objectsOnly } from './view.ts';
@@ -43,8 +43,13 @@ export async function openRepository(folder: string, ctx: Context, options: Open
   if (found === undefined) return miss('path-missing', `${start} is not there, or may not be read. Name the folder of a clone.`);
   if (!found.isDirectory()) return miss('not-a-folder', `${start} is a file. Name the folder of a clone.`);
   try {
-    const git = await locateGit({ ...options, outside: await likelyRoot(start), ...(ctx.signal && { signal: ctx.signal }) });
-    return ok(await describe(git, start, ctx));
+    const git = await findGit({ ...options, outside: await likelyRoot(start) });
+    const asked = describe(git, start, ctx);
+    // One that is too old may fail at it in words of its own.
+    asked.catch(() => {});
+    const version = await versionOf(git, ctx.signal);
+    const repository = await asked;
+    return ok({ ...repository, git: { ...repository.git, version }, objects: { ...repository.objects, version } });
   } catch (error) {
     ctx.signal?.throwIfAborted();
     if (error instanceof TrackRecordError) return { ok: false, error: { reason: error.reason, message: error.message } };
@@ -56,17 +61,15 @@ async function describe(git: Git, start: string, ctx: Context): Promise<Reposito
   const client = discoveryClient(git, start, ctx);
   const ask = async (...args: string[]): Promise<string> => (await client.raw(['rev-parse', ...args])).replace(/\r?\n$/, '');
   const answers = async (): Promise<Repository> => {
+    // What needs no answer is asked at once: each git costs ten milliseconds, most of them waiting.
+    const alongside = [ask('--git-common-dir'), client.listConfig(), client.getRemotes(true)] as const;
+    for (const question of alongside) question.catch(() => {}); // the first one says why better
     // The path comes last: it may hold newlines.
     const [bare = '', inside = '', shallow = '', format = '', ...rest] = (
       await ask('--is-bare-repository', '--is-inside-work-tree', '--is-shallow-repository', '--show-object-format', '--absolute-git-dir')
     ).split('\n');
     const gitDir = rest.join('\n');
-    const [common, top, config, written] = await Promise.all([
-      ask('--git-common-dir'),
-      inside === 'true' ? ask('--show-toplevel') : gitDir,
-      client.listConfig(),
-      client.getRemotes(true),
-    ]);
+    const [top, common, config, written] = await Promise.all([inside === 'true' ? ask('--show-toplevel') : gitDir, ...alongside]);
     const commonDir = await realpath(path.resolve(start, common));
     const remotes = written.map(({ name, refs }) => parseRemote(name, refs.fetch));
     const partial = Object.keys(config.all).some(
