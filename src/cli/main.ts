@@ -92,6 +92,14 @@ function build(entry: URL, signal: AbortSignal): Command {
     .option('--explain', 'also say which words and files carried each tag (about twenty times the work)')
     .option('--text-only', 'look at no files')
     .action(run(async () => (await import('./tag.ts')).tag));
+  command(
+    'evaluate',
+    'say how often the tagger is right on labelled contributions: those of tag, each with a "label", and a "repo" where known',
+  )
+    .argument('[file]', 'JSON Lines (default: standard input)')
+    .option('--device <name>', 'cpu, webgpu, cuda, … (default: the fastest that works)')
+    .option('--json', 'machine-readable')
+    .action(run(async () => (await import('./evaluate.ts')).evaluateCommand));
   scoped('draft', 'print a self-assessment draft in Markdown; with --for, a draft about a teammate')
     .option('--for <who>', 'write about this teammate, in the third person, to be seen by them first')
     .option('--out <file>', 'write to a file instead')

@@ -290,3 +290,47 @@ test('every command explains itself', async (t) => {
   }
   assert.ok(!existsSync(path.join(folder, 'store.db')), 'help touches nothing');
 });
+
+test('evaluate tells how often the tagger is right, leaves out labels it does not know, and goes on behind a broken line', async (t) => {
+  const folder = scratch(t);
+  const file = path.join(folder, 'labelled.jsonl');
+  const row = (id: number, label: string, subject: string, name: string) =>
+    JSON.stringify({ id: `${id}`, kind: 'commit', subject, files: [[name, 12, 0]], label, repo: id % 2 === 0 ? 'a/b' : 'c/d' });
+  const given = [
+    row(1, 'docs', 'feat: describe the options in the guide', 'docs/guide.md'),
+    row(2, 'docs', 'mention the new flag', 'README.md'),
+    row(3, 'test', 'cover empty fields', 'test/fields.test.ts'),
+    row(4, 'test', 'cover long lines', 'test/lines.test.ts'),
+    row(5, 'ci', 'run on pull requests', '.github/workflows/ci.yml'),
+    '{"id": "6"',
+    row(7, 'wip', 'something', 'src/a.ts'),
+  ];
+  writeFileSync(file, `${given.join('\n')}\n`);
+  const ran = await trackrecord(['evaluate', file], { home: folder });
+  assert.equal(ran.code, 1, ran.stderr);
+  assert.match(ran.stderr, /Line 6 of the input is not JSON/);
+  assert.match(ran.stderr, /1 line of the input could not be read; the others were evaluated/);
+  assert.match(ran.stdout, /^## type: feat, fix, docs, /);
+  assert.match(ran.stdout, /5 examples; left out, for the model does not know the label: 1 wip/);
+  assert.match(ran.stdout, /\| path rules \| 1\.000 \(/);
+  assert.match(ran.stdout, /\| docs \| 2 \|/);
+
+  const json = await trackrecord(['evaluate', '--json'], { home: folder, input: given.slice(0, 5).join('\n') });
+  assert.equal(json.code, 0, json.stderr);
+  const [evaluation] = JSON.parse(json.stdout) as { methods: { method: string; examples: number; confusion: number[][] }[] }[];
+  assert.deepEqual(
+    evaluation?.methods.map(({ method }) => method),
+    ['the most frequent label', 'path rules', 'tagger, text alone', 'tagger, paths alone', 'tagger'],
+  );
+  for (const { examples, confusion } of evaluation?.methods ?? []) {
+    assert.equal(examples, 5);
+    assert.equal(
+      confusion.flat().reduce((a, b) => a + b),
+      5,
+    );
+  }
+
+  const none = await trackrecord(['evaluate', path.join(folder, 'missing.jsonl')], { home: folder });
+  assert.equal(none.code, 1);
+  assert.match(none.stderr, /missing\.jsonl could not be read/);
+});
