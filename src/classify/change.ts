@@ -1,4 +1,6 @@
+import type { FeatureInput, View } from './features.ts';
 import type { TagInput } from './input.ts';
+import type { TextTokenizer } from './tokenizer.ts';
 
 type Files = NonNullable<TagInput['files']>;
 
@@ -9,14 +11,50 @@ const SHOWN_PARTS = 3;
 /**
  * A change in one line, for an encoder that reads it after the message: `3 files +40 -2: node/server/index.ts, ...`. Files with the most
  * changed lines first; where lines are not known, in the order given. Empty where there are no files.
+ * @param count of all files, where only the first are given
  */
-export function changeLine(files: Files): string {
+export function changeLine(files: Files, count = files.length): string {
   if (files.length === 0) return '';
   const added = files.reduce((sum, file) => sum + (file[1] ?? 0), 0);
   const deleted = files.reduce((sum, file) => sum + (file[2] ?? 0), 0);
-  const largest = files.toSorted((a, b) => changed(b) - changed(a)).slice(0, SHOWN_FILES);
-  const paths = largest.map(([path]) => path.split('/').slice(-SHOWN_PARTS).join('/'));
-  return `${files.length} ${files.length === 1 ? 'file' : 'files'} +${added} -${deleted}: ${paths.join(', ')}`;
+  const paths = largestFirst(files)
+    .slice(0, SHOWN_FILES)
+    .map(([path]) => path.split('/').slice(-SHOWN_PARTS).join('/'));
+  return `${count} ${count === 1 ? 'file' : 'files'} +${added} -${deleted}: ${paths.join(', ')}`;
 }
 
+/** Files with the most changed lines first; where lines are not known, in the order given. */
+export const largestFirst = (files: Files): Files => files.toSorted((a, b) => changed(b) - changed(a));
+
 const changed = ([, added, deleted]: Files[number]): number => (added ?? 0) + (deleted ?? 0);
+
+/** How long an input of the change encoder is, in tokens, and how many of them the message may take; the change takes the rest. */
+export interface ChangeLimits {
+  readonly tokens: number;
+  readonly messageTokens: number;
+}
+
+/**
+ * What the change encoder reads of a contribution: `[CLS] message [SEP] change [SEP]`, each a sentence of its own. Without files the
+ * message may take all. `view` leaves the one or the other out. Never empty.
+ */
+export function changeTokens(
+  tokenizer: TextTokenizer,
+  { text, files = [], fileCount = files.length }: FeatureInput,
+  { tokens, messageTokens }: ChangeLimits,
+  view: View = 'both',
+): readonly number[] {
+  const message = view === 'paths' ? [] : tokenizer.encode(text);
+  const line = view === 'text' ? '' : changeLine(files, fileCount);
+  if (line === '') return shortened(message.length > 0 ? message : tokenizer.encode(''), tokens);
+  const first = shortened(message, messageTokens);
+  const second = tokenizer.encode(line);
+  // The second sentence goes without its own [CLS], unless it is the only one.
+  return first.length > 0 ? [...first, ...shortened(second.slice(1), tokens - first.length)] : shortened(second, tokens);
+}
+
+/** With the last token, [SEP], kept. */
+function shortened(ids: readonly number[], most: number): readonly number[] {
+  if (ids.length <= most) return ids;
+  return [...ids.slice(0, most - 1), ...ids.slice(-1)];
+}

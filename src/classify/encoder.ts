@@ -54,10 +54,17 @@ export class Encoder {
    * Embeddings of texts, in their order.
    * @param cancelled asked before each batch; once true, the rest is left and undefined returned.
    */
-  async embed(texts: readonly string[], cancelled: () => boolean = () => false): Promise<Embedding[] | undefined> {
-    const { tokenizer, dimensions, budget = TOKEN_BUDGET } = this.#options;
-    const ids = texts.map((text) => tokenizer.encode(text));
-    const embeddings = texts.map(() => new Int8Array(dimensions));
+  embed(texts: readonly string[], cancelled?: () => boolean): Promise<Embedding[] | undefined> {
+    return this.embedTokens(
+      texts.map((text) => this.#options.tokenizer.encode(text)),
+      cancelled,
+    );
+  }
+
+  /** The same of texts that are tokens already, with [CLS] and [SEP]. */
+  async embedTokens(ids: readonly (readonly number[])[], cancelled: () => boolean = () => false): Promise<Embedding[] | undefined> {
+    const { dimensions, budget = TOKEN_BUDGET } = this.#options;
+    const embeddings = ids.map(() => new Int8Array(dimensions));
     const lengths = ids.map((row) => row.length);
     for (const batch of packBatches(lengths, budget)) {
       if (cancelled()) return undefined;
@@ -67,9 +74,8 @@ export class Encoder {
     return embeddings;
   }
 
-  /** How many tokens a text is to it. */
-  tokensOf(text: string): number {
-    return this.#options.tokenizer.encode(text).length;
+  get tokenizer(): TextTokenizer {
+    return this.#options.tokenizer;
   }
 
   async release(): Promise<void> {

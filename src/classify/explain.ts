@@ -1,53 +1,65 @@
 import type { Explanation } from '../domain/tags.ts';
+import { largestFirst } from './change.ts';
 import { featuresOf } from './features.ts';
 import type { FeatureInput, View } from './features.ts';
 import type { Head } from './head.ts';
 import type { Embedding } from './vectors.ts';
 
-/** A text with one part of it left out. */
+/** A contribution with one part of it left out. */
 export interface Without {
   readonly part: string;
-  readonly text: string;
+  readonly of: 'words' | 'files';
+  readonly left: FeatureInput;
 }
 
 /** Tokens that leaving parts out may cost the encoder in all: about 40 ms on two cores of 2024. */
 const TOKENS = 640;
 const MOST_PARTS = 24;
 const FEWEST_PARTS = 4;
-/** Files tried one by one: each time all others are looked at again, so of a large change only the first few. */
-const MOST_FILES = 40;
-const LOOKS = 2_000;
-const FEWEST_FILES = 8;
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_'’./-]*/gu;
 
 /**
- * The variants of a text to try, each without one of its parts. The longer the text, the fewer and longer its parts.
- * @param tokens of the whole text
+ * The variants of a contribution to try, each without one of its parts: the largest of its files, at most as many as there are parts of
+ * the text; and the text's words, the fewer and longer parts of them the longer it is.
+ * @param tokens of the whole
  */
-export function variants(text: string, tokens: number): Without[] {
-  const words = [...text.matchAll(WORD)];
+export function variants(input: FeatureInput, view: View, tokens: number): Without[] {
   const most = Math.max(FEWEST_PARTS, Math.min(MOST_PARTS, Math.floor(TOKENS / Math.max(1, tokens))));
+  const files = view === 'text' ? [] : withoutFiles(input, view === 'paths' ? most : most >> 1);
+  return [...(view === 'paths' ? [] : withoutWords(input, most - files.length)), ...files];
+}
+
+function withoutWords({ text, ...rest }: FeatureInput, most: number): Without[] {
+  const words = [...text.matchAll(WORD)];
   const each = Math.ceil(words.length / most);
   const out: Without[] = [];
   for (let i = 0; i < words.length; i += each) {
     const last = words[Math.min(i + each, words.length) - 1];
     const from = words[i]?.index ?? 0;
     const to = (last?.index ?? 0) + (last?.[0].length ?? 0);
-    out.push({ part: text.slice(from, to), text: text.slice(0, from) + text.slice(to) });
+    out.push({ part: text.slice(from, to), of: 'words', left: { ...rest, text: text.slice(0, from) + text.slice(to) } });
   }
   return out;
+}
+
+function withoutFiles(input: FeatureInput, most: number): Without[] {
+  const { files = [], fileCount = files.length } = input;
+  const largest = new Set(largestFirst(files).slice(0, most));
+  return files.flatMap((file, i) =>
+    largest.has(file) ? [{ part: file[0], of: 'files', left: { ...input, files: files.toSpliced(i, 1), fileCount: fileCount - 1 } }] : [],
+  );
 }
 
 export interface Occluded {
   readonly input: FeatureInput;
   readonly view: View;
   readonly embedding: Embedding;
-  /** The text's variants, with their embeddings in the same order. */
+  /** Its variants, with their embeddings in the same order. */
   readonly without: readonly Without[];
   readonly embeddings: readonly Embedding[];
 }
 
-/** Leaves each part of the text and each file out in turn and asks the head again (occlusion, Zeiler & Fergus 2014). */
+/** Asks the head again without each part in turn (occlusion, Zeiler & Fergus 2014). */
 export function explain(head: Head, label: string, { input, view, embedding, without, embeddings }: Occluded): Explanation {
   const index = head.settings.labels.indexOf(label);
   if (index < 0) return { words: [], files: [] };
@@ -56,17 +68,10 @@ export function explain(head: Head, label: string, { input, view, embedding, wit
     return Math.log(p + TINY) - Math.log(1 - p + TINY);
   };
   const whole = logOdds(embedding, input);
-  const words = without.map(({ part, text }, i) => ({
-    text: part,
-    weight: whole - logOdds(embeddings[i] ?? embedding, { ...input, text }),
-  }));
-  const { files = [], fileCount = files.length } = input;
-  const most = Math.max(FEWEST_FILES, Math.min(MOST_FILES, Math.floor(LOOKS / Math.max(1, files.length))));
-  const seen = view === 'text' ? [] : files.slice(0, most);
-  const others = { ...input, fileCount: Math.max(0, fileCount - 1) };
+  const weighed = without.map(({ part, of, left }, i) => ({ part, of, weight: whole - logOdds(embeddings[i] ?? embedding, left) }));
   return {
-    words,
-    files: seen.map(([path], i) => ({ path, weight: whole - logOdds(embedding, { ...others, files: files.toSpliced(i, 1) }) })),
+    words: weighed.flatMap(({ part: text, of, weight }) => (of === 'words' ? [{ text, weight }] : [])),
+    files: weighed.flatMap(({ part: path, of, weight }) => (of === 'files' ? [{ path, weight }] : [])),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Explanation, Tag, TagFamily } from '../domain/tags.ts';
-import type { DeviceChoice, DeviceTrial } from './devices.ts';
+import type { Device, DeviceChoice, DeviceTrial } from './devices.ts';
 import type { TagInput } from './input.ts';
 import type { Embedding } from './vectors.ts';
 import type { View } from './features.ts';
@@ -14,7 +14,7 @@ export interface WorkerOptions {
 /** An input on its way to the worker: at most `MAX_FILES` files, all of them counted. */
 export interface WireInput extends Omit<TagInput, 'id'> {
   readonly fileCount: number;
-  /** Brought along: the encoder is not asked. */
+  /** Brought along: the encoder is not asked for it. */
   readonly embedding?: Embedding;
 }
 
@@ -24,6 +24,8 @@ export interface Job {
   readonly view: View;
   /** Whether to say as well what carried each tag. */
   readonly explain: boolean;
+  /** Whether to give what each text means as well. */
+  readonly meaning: boolean;
   /** Shared with the asker, who sets [0] to 1 to have the rest left undone. */
   readonly cancel: Int32Array;
 }
@@ -34,14 +36,17 @@ export type Explanations = Readonly<Partial<Record<TagFamily, Explanation>>>;
 
 export interface Tagging {
   readonly tags: Tags;
+  /** What the heads read: of commits and pull requests message and change together, of others the text. */
   readonly embedding: Embedding;
+  /** What the text means by itself; where it was asked for. */
+  readonly meaning?: Embedding;
   /** By family; where it was asked for. */
   readonly explanations?: Explanations;
 }
 
 /** Which device runs, and what came of the others. */
 export interface DeviceReport {
-  readonly device: string;
+  readonly device: Device;
   readonly tried: readonly DeviceTrial[];
 }
 

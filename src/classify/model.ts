@@ -19,6 +19,15 @@ const ManifestSchema = v.object({
     dimensions: v.pipe(v.number(), v.integer()),
     maxTokens: v.pipe(v.number(), v.integer()),
   }),
+  /** Message and change read together, for heads of commits and pull requests: the encoder's lower layers, its upper ones fine-tuned. */
+  changes: v.object({
+    /** Of the fine-tuned layers; the others are in the encoder's file. */
+    weights: v.string(),
+    cpu: v.string(),
+    gpu: v.string(),
+    tokens: v.pipe(v.number(), v.integer()),
+    messageTokens: v.pipe(v.number(), v.integer()),
+  }),
   heads: v.array(v.string()),
   files: v.record(v.string(), FileSchema),
 });
@@ -32,6 +41,8 @@ export interface ModelIdentity {
   readonly hash: string;
   /** Of the encoder alone: embeddings made by another are stale. */
   readonly encoderHash: string;
+  /** The same of the change encoder. */
+  readonly changesHash: string;
   /** Files of the heads, named after what they tell: `heads/review-category.json`. */
   readonly heads: readonly string[];
 }
@@ -64,14 +75,29 @@ export async function readManifest(dir: string): Promise<Manifest> {
 /** The parts of the encoder, in the order in which their hashes are taken. */
 export const encoderFiles = ({ encoder }: Manifest): string[] => [encoder.weights, encoder.cpu, encoder.gpu, encoder.tokenizer];
 
+/** The same of the change encoder, which reads the encoder's weights and vocabulary too. */
+export const changeEncoderFiles = ({ encoder, changes }: Manifest): string[] => [
+  encoder.weights,
+  encoder.tokenizer,
+  changes.weights,
+  changes.cpu,
+  changes.gpu,
+];
+
 export function identityOf(manifest: Manifest): ModelIdentity {
   const digest = (names: readonly string[]): string => {
     const hash = createHash('sha256');
     for (const name of names) hash.update(`${name} ${manifest.files[name]?.sha256 ?? ''}\n`);
     return hash.digest('hex').slice(0, 16);
   };
-  const encoder = encoderFiles(manifest);
-  return { name: manifest.name, encoderHash: digest(encoder), hash: digest([...encoder, ...manifest.heads]), heads: manifest.heads };
+  const [encoder, changes] = [encoderFiles(manifest), changeEncoderFiles(manifest)];
+  return {
+    name: manifest.name,
+    encoderHash: digest(encoder),
+    changesHash: digest(changes),
+    hash: digest([...encoder, ...changes, ...manifest.heads]),
+    heads: manifest.heads,
+  };
 }
 
 /**

@@ -1,56 +1,53 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Explanation, Tag } from '../domain/tags.ts';
-import { Encoder } from './encoder.ts';
-import { openDevice } from './probe.ts';
+import { Encoders } from './encoders.ts';
 import { explain as explained, variants } from './explain.ts';
 import { featuresOf } from './features.ts';
 import type { Features, View } from './features.ts';
 import { Head } from './head.ts';
 import type { DeviceReport, Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
-import { encoderFiles, identityOf, readManifest, verifyFiles } from './model.ts';
-import type { Manifest } from './model.ts';
+import { identityOf, verifyFiles } from './model.ts';
 import { weighStated } from './stated.ts';
-import { TextTokenizer } from './tokenizer.ts';
 import type { Embedding } from './vectors.ts';
 
 /** What the worker thread does; without a thread around it, so that it can be tested. Parts of the model are loaded when first needed. */
 export class TagService {
   readonly #options: WorkerOptions;
-  readonly #onDevice: (report: DeviceReport) => void;
-  #manifest: Promise<Manifest> | undefined;
+  readonly #encoders: Encoders;
   #heads: Promise<readonly Head[]> | undefined;
-  #encoder: Promise<Encoder> | undefined;
 
   constructor(options: WorkerOptions, onDevice: (report: DeviceReport) => void) {
     this.#options = options;
-    this.#onDevice = onDevice;
+    this.#encoders = new Encoders(options, onDevice);
   }
 
   /**
    * Undefined where it was cancelled on the way.
    * @throws TrackRecordError `model-missing`, `model-corrupt`, `bad-tokenizer`, `device-unavailable`
    */
-  async tag({ inputs, view, explain, cancel }: Job): Promise<readonly Tagging[] | undefined> {
+  async tag({ inputs, view, explain, meaning, cancel }: Job): Promise<readonly Tagging[] | undefined> {
     const cancelled = () => Atomics.load(cancel, 0) === 1;
     const heads = await (this.#heads ??= this.#loadHeads());
-    const missing = inputs.filter((input) => !input.embedding);
-    const made = missing.length === 0 ? [] : await this.#embed(missing, cancelled);
-    if (!made) return undefined;
-    const { hash } = identityOf(await this.#theManifest());
-    let next = 0;
-    const taggings = inputs.map((input): Tagging => {
-      const embedding = input.embedding ?? made[next++];
-      if (!embedding) throw new RangeError('an input was not embedded');
-      return { embedding, tags: tagsOf(heads, input, seenIn(view, embedding), featuresOf(input, view), hash) };
-    });
-    if (!explain) return taggings;
+    const { hash } = identityOf(await this.#encoders.manifest());
+    const missing = inputs.filter(({ embedding }) => !embedding);
+    const made = await this.#encoders.vectors(missing, view, cancelled);
+    const meanings = meaning
+      ? await this.#encoders.meanings(
+          inputs.map(({ text }) => text),
+          cancelled,
+        )
+      : [];
+    if (!made || !meanings) return undefined;
+    const next = made.values();
     const out: Tagging[] = [];
-    for (const [i, tagging] of taggings.entries()) {
-      const input = inputs[i];
-      const explanations = input && (await this.#explain(heads, { ...tagging, input, view }, cancelled));
+    for (const [i, input] of inputs.entries()) {
+      const embedding = input.embedding ?? next.next().value;
+      if (!embedding) throw new RangeError('an input was not embedded');
+      const tags = tagsOf(heads, input, embedding, featuresOf(input, view), hash);
+      const explanations = explain ? await this.#explain(heads, { input, view, tags, embedding }, cancelled) : {};
       if (!explanations) return undefined;
-      out.push({ ...tagging, explanations });
+      out.push({ embedding, tags, ...(meanings[i] ? { meaning: meanings[i] } : {}), ...(explain ? { explanations } : {}) });
     }
     return out;
   }
@@ -58,13 +55,13 @@ export class TagService {
   /** What carried each tag that a head gave. Undefined where it was cancelled. */
   async #explain(
     heads: readonly Head[],
-    { input, view, tags, embedding }: Tagging & { readonly input: WireInput; readonly view: View },
+    { input, view, tags, embedding }: Looked,
     cancelled: () => boolean,
   ): Promise<Explanations | undefined> {
-    const encoder = await (this.#encoder ??= this.#loadEncoder());
-    const without = view === 'paths' ? [] : variants(input.text, encoder.tokensOf(input.text));
-    const embeddings = await encoder.embed(
-      without.map(({ text }) => text),
+    const without = variants(input, view, await this.#encoders.length(input, view));
+    const embeddings = await this.#encoders.vectors(
+      without.map(({ left }) => ({ ...left, kind: input.kind })),
+      view,
       cancelled,
     );
     if (!embeddings) return undefined;
@@ -73,54 +70,32 @@ export class TagService {
       const { family, kinds } = head.settings;
       const label = tags[family]?.label;
       if (label !== undefined && kinds.includes(input.kind)) {
-        explanations[family] = explained(head, label, { input, view, embedding: seenIn(view, embedding), without, embeddings });
+        explanations[family] = explained(head, label, { input, view, embedding, without, embeddings });
       }
     }
     return explanations;
   }
 
-  async close(): Promise<void> {
-    const encoder = await this.#encoder?.catch(() => undefined);
-    this.#encoder = undefined;
-    await encoder?.release();
-  }
-
-  #theManifest(): Promise<Manifest> {
-    return (this.#manifest ??= readManifest(this.#options.modelDir));
-  }
-
-  async #embed(inputs: readonly WireInput[], cancelled: () => boolean): Promise<Embedding[] | undefined> {
-    const encoder = await (this.#encoder ??= this.#loadEncoder());
-    return encoder.embed(
-      inputs.map(({ text }) => text),
-      cancelled,
-    );
-  }
-
-  async #loadEncoder(): Promise<Encoder> {
-    const { modelDir, device, threads } = this.#options;
-    const manifest = await this.#theManifest();
-    await verifyFiles(modelDir, manifest, encoderFiles(manifest));
-    const { tokenizer: name, dimensions, maxTokens, cpu, gpu } = manifest.encoder;
-    const tokenizer = new TextTokenizer(JSON.parse(await readFile(path.join(modelDir, name), 'utf8')), maxTokens);
-    const { encoder, report } = await openDevice(device, (provider) =>
-      Encoder.load({ graph: path.join(modelDir, provider === 'cpu' ? cpu : gpu), tokenizer, dimensions, provider, threads }),
-    );
-    this.#onDevice(report);
-    return encoder;
+  close(): Promise<void> {
+    return this.#encoders.release();
   }
 
   async #loadHeads(): Promise<readonly Head[]> {
     const { modelDir } = this.#options;
-    const manifest = await this.#theManifest();
+    const manifest = await this.#encoders.manifest();
     await verifyFiles(modelDir, manifest, manifest.heads);
     const files = manifest.heads.map((name) => path.join(modelDir, name));
     return Promise.all(files.map(async (file) => new Head(JSON.parse(await readFile(file, 'utf8')), manifest.encoder.dimensions, file)));
   }
 }
 
-/** Where paths alone are looked at, the message is not: zeros stand in its place. */
-const seenIn = (view: View, embedding: Embedding): Embedding => (view === 'paths' ? new Int8Array(embedding.length) : embedding);
+/** An input with what was made of it. */
+interface Looked {
+  readonly input: WireInput;
+  readonly view: View;
+  readonly tags: Tags;
+  readonly embedding: Embedding;
+}
 
 function tagsOf(heads: readonly Head[], input: WireInput, embedding: Embedding, features: Features, model: string): Tags {
   const tags: Partial<Record<Tag['family'], Tag>> = {};

@@ -27,7 +27,11 @@ export class WorkerClient {
    * @throws TrackRecordError `tagger-crashed`, or the reason the worker gives
    * @throws the signal's reason once it is aborted: the batch that runs is finished, no other is begun
    */
-  async tag(inputs: readonly WireInput[], how: Pick<Job, 'view' | 'explain'>, signal?: AbortSignal): Promise<readonly Tagging[]> {
+  async tag(
+    inputs: readonly WireInput[],
+    how: Pick<Job, 'view' | 'explain' | 'meaning'>,
+    signal?: AbortSignal,
+  ): Promise<readonly Tagging[]> {
     signal?.throwIfAborted();
     const job: Job = { id: this.#jobs++, inputs, ...how, cancel: new Int32Array(new SharedArrayBuffer(4)) };
     const abort = () => {

@@ -56,7 +56,7 @@ function deviceOf(name: string): DeviceChoice {
 /** Contributions of one transaction. */
 const BATCH = 512;
 
-/** Tags what has no tag by this model yet, newest first, and keeps the embeddings: a new head then needs no encoder. */
+/** Tags what has no tag by this model yet, newest first, and keeps what its text means, which themes are found by. */
 export async function tagPending(
   { store, tagger: source, ctx }: Pipeline,
   identities: readonly Identity[] | undefined,
@@ -78,7 +78,7 @@ export async function tagPending(
   const stage = run.stage('classify');
   const tagger = await stage.time(() => source.load());
   const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
-  const results = tagger.tag(inputs.values(), ctx.signal ? { signal: ctx.signal } : {});
+  const results = tagger.tag(inputs.values(), { meaning: true, ...(ctx.signal ? { signal: ctx.signal } : {}) });
   let tags: SavedTag[] = [];
   let embeddings: Embedding[] = [];
   let done = 0;
@@ -92,18 +92,18 @@ export async function tagPending(
       store.saveTags(someTags);
     });
   };
-  for await (const { id, tags: byFamily, embedding } of stage.timed(results)) {
+  for await (const { id, tags: byFamily, meaning } of stage.timed(results)) {
     // Loading the model is no measure of how long the rest will take.
     startedAt ??= ctx.now();
     const textHash = hashOf(inputs.get(id)?.text ?? '');
     for (const tag of Object.values(byFamily)) if (tag) tags.push({ contribution: id, textHash, tag });
-    embeddings.push({ contribution: id, textHash, vector: embedding });
+    if (meaning) embeddings.push({ contribution: id, textHash, vector: meaning });
     done++;
     stage.count(1);
     if (byFamily.type?.unsure === true) stage.skip('unsure');
     run.device = tagger.info.device ?? run.device;
     stage.tell(done, pending.length, startedAt, run.device);
-    if (embeddings.length >= BATCH) await flush();
+    if (tags.length >= BATCH) await flush();
   }
   await flush();
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { changeTokens } from '../../src/classify/change.ts';
 import type { Encoder } from '../../src/classify/encoder.ts';
 import { cosine, toEmbedding } from '../../src/classify/vectors.ts';
 import type { Embedding } from '../../src/classify/vectors.ts';
-import { DIMENSIONS, fixture, shippedEncoder } from './support/model.ts';
+import { CHANGE_LIMITS, DIMENSIONS, fixture, shippedEncoder, shippedTokenizer } from './support/model.ts';
 
 interface Reference {
   readonly cases: readonly { readonly text: string; readonly vector: string }[];
@@ -42,6 +43,24 @@ describe('encoder', () => {
     const [ours, theirs] = [await embed(encoder, texts), await embed(other, texts)];
     await other.release();
     for (const [i, a] of ours.entries()) assert.ok(cosine(a, theirs[i] ?? a) > 0.98, texts[i]);
+  });
+
+  it('reads changes alike in both kinds of arithmetic, and otherwise than their messages alone', async () => {
+    const tokenizer = shippedTokenizer();
+    const tokensOf = (view: 'both' | 'text') =>
+      texts.map((text) => changeTokens(tokenizer, { text, files: [['src/parser/rows.ts', 12, 3]] }, CHANGE_LIMITS, view));
+    const [ours, theirs] = [await shippedEncoder('changes-cpu.onnx'), await shippedEncoder('changes-gpu.onnx')];
+    const [whole, again, alone] = [
+      await ours.embedTokens(tokensOf('both')),
+      await theirs.embedTokens(tokensOf('both')),
+      await ours.embedTokens(tokensOf('text')),
+    ];
+    await ours.release();
+    await theirs.release();
+    for (const [i, a] of (whole ?? assert.fail()).entries()) {
+      assert.ok(cosine(a, again?.[i] ?? new Int8Array()) > 0.98, texts[i]);
+      assert.ok(cosine(a, alone?.[i] ?? a) < 0.98, texts[i]);
+    }
   });
 
   it('puts like texts closer than unlike ones', async () => {

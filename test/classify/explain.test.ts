@@ -102,23 +102,44 @@ describe('explanations', () => {
   });
 });
 
-describe('variants of a text', () => {
+describe('variants of a contribution', () => {
   it('leave out each word once, in few enough pieces', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.integer({ min: 1, max: 600 }), (text, tokens) => {
-        const made = variants(text, tokens);
+        const made = variants({ text }, 'both', tokens);
         assert.ok(made.length * tokens <= Math.max(640, 4 * tokens) && made.length <= 24);
-        for (const { part, text: rest } of made) assert.equal(part.length + rest.length, text.length);
+        for (const { part, left } of made) assert.equal(part.length + left.text.length, text.length);
       }),
     );
-    assert.deepEqual(variants('fix the crash', 5), [
-      { part: 'fix', text: ' the crash' },
-      { part: 'the', text: 'fix  crash' },
-      { part: 'crash', text: 'fix the ' },
-    ]);
     assert.deepEqual(
-      variants('a b c d e f g h', 200).map(({ part }) => part),
+      variants({ text: 'fix the crash' }, 'both', 5).map(({ part, left }) => [part, left.text]),
+      [
+        ['fix', ' the crash'],
+        ['the', 'fix  crash'],
+        ['crash', 'fix the '],
+      ],
+    );
+    assert.deepEqual(
+      variants({ text: 'a b c d e f g h' }, 'both', 200).map(({ part }) => part),
       ['a b', 'c d', 'e f', 'g h'],
     );
+  });
+
+  it('leave out the largest files, in their order, and no more of them than of the text', () => {
+    const files = Array.from({ length: 30 }, (_, i) => [`${i}.ts`, (i * 7) % 30, 0] as const);
+    const made = variants({ text: 'a b c d e f', files }, 'both', 64);
+    const tried = made.filter(({ of }) => of === 'files');
+    assert.equal(tried.length, 5);
+    assert.deepEqual(
+      tried.map(({ part }) => part),
+      files.filter(([, added]) => added >= 25).map(([path]) => path),
+    );
+    for (const { part, left } of tried) {
+      assert.equal(left.files?.length, 29);
+      assert.equal(left.fileCount, 29);
+      assert.ok(!left.files.some(([path]) => path === part));
+    }
+    assert.ok(variants({ text: 'a', files }, 'text', 64).every(({ of }) => of === 'words'));
+    assert.equal(variants({ text: 'a', files }, 'paths', 64).length, 10);
   });
 });

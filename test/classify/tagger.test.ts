@@ -51,6 +51,25 @@ describe('tagger', () => {
     assert.deepEqual(again, tagged[200], 'alone as in a batch');
   });
 
+  it('gives what a text means where it is asked for: the same whatever was changed, unlike what the heads read', async () => {
+    const text = 'keep the order of rows';
+    const [bare, docs] = await collect(
+      tagger.tag(
+        [
+          { id: 'a', kind: 'commit', text },
+          { id: 'b', kind: 'commit', text, files: [['docs/rows.md', 30, 2]] },
+        ],
+        { meaning: true },
+      ),
+    );
+    assert.ok(bare?.meaning && docs?.meaning);
+    assert.deepEqual(docs.meaning, bare.meaning);
+    assert.notDeepEqual(docs.embedding, bare.embedding);
+    const [plain] = await collect(tagger.tag([{ id: 'a', kind: 'commit', text }]));
+    assert.equal(plain?.meaning, undefined);
+    assert.deepEqual(plain?.embedding, bare.embedding);
+  });
+
   it('says which device runs', () => {
     assert.equal(tagger.info.device, 'cpu');
     assert.deepEqual(tagger.info.devicesTried, [{ device: 'cpu', used: true, outcome: 'chosen' }]);

@@ -2,19 +2,22 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { changeTokens } from '../../src/classify/change.ts';
 import { Encoder } from '../../src/classify/encoder.ts';
 import { featuresOf } from '../../src/classify/features.ts';
 import type { View } from '../../src/classify/features.ts';
 import type { TagInput } from '../../src/classify/input.ts';
 import { identityOf, readManifest } from '../../src/classify/model.ts';
+import type { Manifest } from '../../src/classify/model.ts';
 import { TextTokenizer } from '../../src/classify/tokenizer.ts';
 import type { Embedding } from '../../src/classify/vectors.ts';
 import type { HeadExample } from '../../src/learn/head/fit.ts';
 import { labelledCommits } from '../../src/learn/data/commits.ts';
 import { jsonLines } from '../../src/learn/data/json-lines.ts';
-import { plainText } from '../../src/normalize/text.ts';
 import { TAGGED_TYPES } from '../../src/domain/tags.ts';
 import { hash32 } from '../../src/util/random.ts';
+import { tuneSet } from './items.ts';
+import { MANIFEST, manifestOf, TEXTS } from './texts.ts';
 
 export interface Labelled extends Pick<TagInput, 'text' | 'files'> {
   readonly label: string;
@@ -28,19 +31,24 @@ export interface Dataset {
   readonly name: string;
   readonly labels: readonly string[];
   readonly rows: readonly Labelled[];
+  /** Which of the model's encoders reads it. */
+  readonly encoder: 'encoder' | 'changes';
 }
 
-/** Commits with a type the tagger tells apart; their text is cleaned as the product cleans it. */
+/**
+ * Commits with the labels the change encoder was tuned on: `labels.tsv`, one line each, which `npm run train -- --final` writes. Their text is
+ * cleaned as the product cleans it.
+ */
 export async function commitTypes(from: string): Promise<Dataset> {
   const labels: readonly string[] = TAGGED_TYPES;
-  const commits = await labelledCommits(path.join(from, 'conventional-commits.jsonl.gz'));
-  const rows = commits
-    .filter(({ type }) => labels.includes(type))
-    .map((commit) => {
-      const { subject, body } = plainText(commit);
-      return { text: body === '' ? subject : `${subject}\n\n${body}`, files: commit.files, label: commit.type, group: commit.repo };
-    });
-  return { name: 'commit-type', labels, rows };
+  const lines = readFileSync(path.join(from, 'labels.tsv'), 'utf8').split('\n');
+  const label = new Map(lines.map((line) => line.split('\t') as [string, string | undefined]));
+  const { items } = tuneSet(manifestOf(MANIFEST), await labelledCommits(TEXTS), labels);
+  const rows = items.flatMap(({ id, text, files = [], group }) => {
+    const own = label.get(id);
+    return own === undefined ? [] : [{ text, files, label: own, group }];
+  });
+  return { name: 'commit-type', labels, rows, encoder: 'changes' };
 }
 
 /** Labels of the review comments' data in the words of the product. */
@@ -65,7 +73,7 @@ export async function reviewCategories(from: string): Promise<Dataset> {
       });
     }
   }
-  return { name: 'review-category', labels: [...new Set(Object.values(CATEGORY))], rows };
+  return { name: 'review-category', labels: [...new Set(Object.values(CATEGORY))], rows, encoder: 'encoder' };
 }
 
 export async function reviewUsefulness(from: string): Promise<Dataset> {
@@ -73,7 +81,7 @@ export async function reviewUsefulness(from: string): Promise<Dataset> {
   for await (const { id, text, label } of jsonLines(path.join(from, 'review-usefulness.jsonl'))) {
     rows.push({ text: String(text), label: String(label), group: String(id).split('-')[1] ?? String(id) });
   }
-  return { name: 'review-useful', labels: ['useful', 'not-useful'], rows };
+  return { name: 'review-useful', labels: ['useful', 'not-useful'], rows, encoder: 'encoder' };
 }
 
 /** Issues have nothing in common that must not be split: they are dealt into so many parts, which folds are made of. */
@@ -90,7 +98,7 @@ export async function issueTypes(from: string): Promise<Dataset> {
       repository: String(repo),
     });
   }
-  return { name: 'issue-type', labels: ['bug', 'feature', 'question'], rows };
+  return { name: 'issue-type', labels: ['bug', 'feature', 'question'], rows, encoder: 'encoder' };
 }
 
 /** `view` decides what is seen: `paths` gets an empty text's features and an embedding of zeros. */
@@ -106,30 +114,34 @@ export function examplesOf({ rows, labels }: Dataset, embeddings: readonly Embed
   });
 }
 
-/** Embeddings of a dataset's texts, in order: from the cache where this encoder has made them before. */
-export async function embeddingsOf({ name, rows }: Dataset, modelDir: string, cache: string): Promise<Embedding[]> {
+/** Embeddings of a dataset, in order: from the cache where this encoder has made them before. */
+export async function embeddingsOf(dataset: Dataset, modelDir: string, cache: string): Promise<Embedding[]> {
+  const { name, rows, encoder } = dataset;
   const manifest = await readManifest(modelDir);
   const { dimensions } = manifest.encoder;
-  const file = path.join(cache, `${identityOf(manifest).encoderHash}-${name}-${rows.length}.i8`);
+  const { encoderHash, changesHash } = identityOf(manifest);
+  const file = path.join(cache, `${encoder === 'changes' ? changesHash : encoderHash}-${name}-${rows.length}.i8`);
   if (!existsSync(file)) {
     mkdirSync(cache, { recursive: true });
-    writeFileSync(file, await embedAll(rows, modelDir, dimensions));
+    writeFileSync(file, await embedAll(dataset, modelDir, manifest));
   }
   const all = new Int8Array(new Uint8Array(readFileSync(file)).buffer);
   return rows.map((_, i) => all.subarray(i * dimensions, (i + 1) * dimensions));
 }
 
-async function embedAll(rows: readonly Labelled[], modelDir: string, dimensions: number): Promise<Int8Array> {
-  const { encoder: parts } = await readManifest(modelDir);
-  const tokenizer = new TextTokenizer(JSON.parse(readFileSync(path.join(modelDir, parts.tokenizer), 'utf8')), parts.maxTokens);
+async function embedAll({ rows, encoder: part }: Dataset, modelDir: string, manifest: Manifest): Promise<Int8Array> {
+  const { dimensions, maxTokens, tokenizer: vocabulary } = manifest.encoder;
+  const tokenizer = new TextTokenizer(JSON.parse(readFileSync(path.join(modelDir, vocabulary), 'utf8')), maxTokens);
   const threads = availableParallelism();
-  const encoder = await Encoder.load({ graph: path.join(modelDir, parts.cpu), tokenizer, dimensions, provider: 'cpu', threads });
+  const encoder = await Encoder.load({ graph: path.join(modelDir, manifest[part].cpu), tokenizer, dimensions, provider: 'cpu', threads });
   const all = new Int8Array(rows.length * dimensions);
   const start = performance.now();
   for (let from = 0; from < rows.length; from += 1024) {
-    const texts = rows.slice(from, from + 1024).map(({ text }) => text);
-    for (const [i, embedding] of ((await encoder.embed(texts)) ?? []).entries()) all.set(embedding, (from + i) * dimensions);
-    const done = from + texts.length;
+    const tokens = rows
+      .slice(from, from + 1024)
+      .map((row) => (part === 'changes' ? changeTokens(tokenizer, row, manifest.changes) : tokenizer.encode(row.text)));
+    for (const [i, embedding] of ((await encoder.embedTokens(tokens)) ?? []).entries()) all.set(embedding, (from + i) * dimensions);
+    const done = from + tokens.length;
     process.stderr.write(`\r${done}/${rows.length} texts, ${Math.round(done / ((performance.now() - start) / 1000))}/s `);
   }
   process.stderr.write('\n');

@@ -40,9 +40,9 @@ const tensors = quantizeEncoder(weights, config, ranges, MAX_TOKENS);
 const metadata = { base: 'sentence-transformers/all-MiniLM-L6-v2', license: 'apache-2.0', format: 'track-record int8 encoder 1' };
 const file = Buffer.concat(writeSafetensors({ tensors, metadata }));
 const offsets = offsetsOf(file);
-const external = {
-  location: 'encoder.safetensors',
-  offsetOf: (name: string) => ((tensors.get(name)?.data.byteLength ?? 0) >= EXTERNAL_BYTES ? offsets.get(name) : undefined),
+const external = (name: string) => {
+  const offset = (tensors.get(name)?.data.byteLength ?? 0) >= EXTERNAL_BYTES ? offsets.get(name) : undefined;
+  return offset === undefined ? undefined : { location: 'encoder.safetensors', offset };
 };
 writeFileSync(path.join(values.out, 'encoder.safetensors'), file);
 writeFileSync(path.join(values.out, 'encoder-cpu.onnx'), int8Encoder(tensors, config, external));

@@ -16,6 +16,8 @@ import { bertWeights } from '../../src/learn/bert/weights.ts';
 import type { BertWeights } from '../../src/learn/bert/weights.ts';
 import { CurveFiles } from '../../src/learn/curves/files.ts';
 import { labelledCommits } from '../../src/learn/data/commits.ts';
+import { confidentLabels } from '../../src/learn/data/confident.ts';
+import { byDefinition } from '../../src/learn/data/definitions.ts';
 import { FIT, fitHead, headLogits } from '../../src/learn/head/fit.ts';
 import type { HeadExample } from '../../src/learn/head/fit.ts';
 import { readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
@@ -27,6 +29,7 @@ import { exampleOf, trainingView } from '../../src/learn/tune/examples.ts';
 import type { TuneItem } from '../../src/learn/tune/examples.ts';
 import { tuneSet } from './items.ts';
 import { recipe } from '../../src/learn/tune/recipe.ts';
+import type { Recipe } from '../../src/learn/tune/recipe.ts';
 import { embedded, tune } from '../../src/learn/tune/run.ts';
 import { drawHeld, drawPool } from '../../src/learn/tune/sample.ts';
 import { withStates } from '../../src/learn/tune/states.ts';
@@ -42,12 +45,13 @@ const { values } = parseArgs({
     weights: { type: 'string' },
     recipe: { type: 'string' },
     out: { type: 'string', default: 'test/.cache/model/run' },
-    pool: { type: 'string', default: '1200' },
-    held: { type: 'string', default: '3000' },
+    pool: { type: 'string', default: '100000' },
+    held: { type: 'string', default: '8000' },
     logistic: { type: 'string', default: '20000' },
     folds: { type: 'string', default: '0,1,2,3' },
     threads: { type: 'string', default: '2' },
     final: { type: 'boolean', default: false },
+    'final-epochs': { type: 'string', default: '2' },
   },
 });
 const { weights: dir, out } = values;
@@ -100,12 +104,13 @@ const rules: { label: number }[] = test.items.map(({ files = [] }) => ({ label: 
 const most: { label: number }[] = [];
 const folds = values.folds.split(',').map(Number);
 const poolFrozen = await embedded({ base, recipe: chosen, session }, base.weights, poolExamples);
+const poolHeads = pool.map((item, i) => headExample(item, poolExamples[i], poolFrozen[i]));
 const insideOf = (own: number) => [...pool.keys()].filter((i) => poolFold[i] !== own);
 const outsideOf = (own: number) => [...test.items.keys()].filter((i) => heldFold[i] === own);
 // What to beat comes first: it is cheap, and says early whether the data are as they should be.
 for (const own of folds) {
   const [inside, outside] = [insideOf(own), outsideOf(own)];
-  await scoreHead(pick(pool, inside), pick(poolExamples, inside), pick(poolFrozen, inside), base.weights, outside, frozen);
+  await scoreHead(pick(poolHeads, inside), base.weights, outside, frozen);
   const elsewhere = pick(
     items,
     rest.filter((i) => fold[i] !== own),
@@ -117,19 +122,49 @@ for (const own of folds) {
 const whole = new Set(folds).size === new Set(fold).size;
 if (whole) writeReport([]);
 for (const own of folds) {
-  const [inside, outside] = [insideOf(own), outsideOf(own)];
-  const repositories = new Set(pick(pool, inside).map(({ group }) => group)).size;
-  const result = await tuneOn(`fold-${own}`, `fold ${own}, trained on ${inside.length} commits of ${repositories} repositories`, inside);
-  const vectors = await embedded({ base, recipe: chosen, session }, result.weights, pick(poolExamples, inside));
-  await scoreHead(pick(pool, inside), pick(poolExamples, inside), vectors, result.weights, outside, tuned);
+  const outside = outsideOf(own);
+  const { kept, heads } = mended(insideOf(own));
+  const repositories = new Set(heads.map(({ group }) => group)).size;
+  const what = `fold ${own}, trained on ${chosen.perEpoch * chosen.epochs} of ${kept.length} commits of ${repositories} repositories`;
+  const result = await tuneOn(`fold-${own}`, what, kept, heads, chosen);
+  const vectors = await embedded({ base, recipe: chosen, session }, result.weights, pick(poolExamples, kept));
+  await scoreHead(withVectors(heads, vectors), result.weights, outside, tuned);
   for (const view of VIEWS) say(`fold ${own}, ${view}: macro-F1 at equal frequency ${gain(outside, view)}`);
 }
 if (whole) writeReport(VIEWS);
 if (values.final) {
-  const everything = [...pool.keys()];
-  const result = await tuneOn('final', `final, trained on ${pool.length} commits of all repositories`, everything);
+  const { kept, heads } = mended([...pool.keys()]);
+  const result = await tuneOn('final', `final, of ${kept.length} commits of all repositories`, kept, heads, {
+    ...chosen,
+    epochs: Number(values['final-epochs']),
+  });
   writeFileSync(path.join(out, 'model.safetensors'), Buffer.concat(writeSafetensors({ tensors: result.weights, metadata: {} })));
-  say(`the encoder is in ${path.join(out, 'model.safetensors')}`);
+  const lines = kept.map((i, k) => `${pool[i]?.id ?? ''}\t${labels[heads[k]?.label ?? -1] ?? ''}\n`);
+  writeFileSync(path.join(out, 'labels.tsv'), lines.join(''));
+  say(`the encoder is in ${path.join(out, 'model.safetensors')}, and beside it the labels it was trained on`);
+}
+
+/** What of the pool is trained on, with the labels it is given: by the definitions, and without what heads are sure is something else. */
+function mended(inside: readonly number[]): { readonly kept: number[]; readonly heads: HeadExample[] } {
+  const defined = inside.flatMap((i): HeadExample[] => {
+    const [item, head] = [pool[i], poolHeads[i]];
+    return item && head ? [{ ...head, label: labels.indexOf(byDefinition(labels[item.label] ?? '', item)) }] : [];
+  });
+  const settled = confidentLabels(defined, { labels: labels.length, catchAll: labels.indexOf('chore') });
+  const kept = [...inside.keys()].filter((k) => (settled[k] ?? -1) >= 0);
+  const changed = kept.filter((k) => settled[k] !== pool[inside[k] ?? -1]?.label).length;
+  say(`labels: ${changed} of ${inside.length} changed, ${inside.length - kept.length} left out`);
+  return {
+    kept: kept.map((k) => inside[k] ?? -1),
+    heads: kept.flatMap((k) => {
+      const head = defined[k];
+      return head ? [{ ...head, label: settled[k] ?? -1 }] : [];
+    }),
+  };
+}
+
+function withVectors(heads: readonly HeadExample[], vectors: readonly HeadExample['embedding'][]): HeadExample[] {
+  return heads.map((head, i) => ({ ...head, embedding: vectors[i] ?? head.embedding }));
 }
 
 function encoderIn(folder: string) {
@@ -146,38 +181,36 @@ async function prepared(name: string, of: readonly TuneItem[], viewOf: (item: Tu
   return withStates(plain, { ...base, plan, batch, cache: path.join(path.dirname(out), 'states'), onProgress, ...session });
 }
 
-async function tuneOn(folder: string, name: string, inside: readonly number[]) {
+async function tuneOn(folder: string, name: string, kept: readonly number[], heads: readonly HeadExample[], how: Recipe) {
   const begun = performance.now();
   const checkpoint = { path: path.join(out, folder, 'checkpoint.safetensors'), every: 50 };
   const resumedAt = await stepOfCheckpoint(checkpoint.path);
   const curves = await CurveFiles.open({ folder: path.join(out, folder), tensorboard: false, now: Date.now, resumedAt });
-  const run = { base, recipe: chosen, labels, items: pick(pool, inside), examples: pick(poolExamples, inside), session };
-  const result = await tune(run, {
-    checkpoint,
-    onPoint: curves.add,
-    onProgress: ({ step, steps, loss, left }) => {
-      if (step % 25 === 0) say(`${name}: step ${step} of ${steps}, loss ${loss.toFixed(3)}, ${Math.round((left ?? 0) / 1000)} s left`);
+  const items = pick(pool, kept).map((item, i) => ({ ...item, label: heads[i]?.label ?? -1 }));
+  const examples = pick(poolExamples, kept).map((example, i) => ({ ...example, labels: { type: items[i]?.label ?? -1 } }));
+  const result = await tune(
+    { base, recipe: how, labels, items, examples, session },
+    {
+      checkpoint,
+      onPoint: curves.add,
+      onProgress: ({ step, steps, loss, left }) => {
+        if (step % 25 === 0) say(`${name}: step ${step} of ${steps}, loss ${loss.toFixed(3)}, ${Math.round((left ?? 0) / 1000)} s left`);
+      },
     },
-  });
+  );
   await curves.close();
   say(`${name}: ${result.steps} steps in ${Math.round((performance.now() - begun) / 1000)} s`);
   return result;
 }
 
-/** Fits a head on vectors of training items and scores the items of a fold with it, in each view. */
+/** Fits a head on training items and scores the items of a fold with it, in each view. */
 async function scoreHead(
-  from: readonly TuneItem[],
-  examples: readonly Example[],
-  vectors: readonly HeadExample['embedding'][],
+  from: readonly HeadExample[],
   weights: BertWeights,
   outside: readonly number[],
   into: ReadonlyMap<View, Float32Array>,
 ): Promise<void> {
-  const head = fitHead(
-    from.map((item, i) => headExample(item, examples[i], vectors[i])),
-    labels.length,
-    HEAD,
-  );
+  const head = fitHead(from, labels.length, HEAD);
   for (const [view, scores] of into) {
     const own = pick(heldExamples.get(view) ?? [], outside);
     const made = await embedded({ base, recipe: chosen, session }, weights, own);

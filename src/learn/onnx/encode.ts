@@ -8,13 +8,16 @@ const IR_VERSION = 9;
 /** AttributeProto.AttributeType. */
 const TYPE = { float: 1, int: 2, string: 3, tensor: 4, ints: 7 } as const;
 
-/** Constants that lie in another file (onnx/docs/ExternalData.md). */
-export interface ExternalData {
+/** Where a constant's bytes lie in another file (onnx/docs/ExternalData.md). */
+export interface Place {
   /** Path of that file relative to the model's. */
   readonly location: string;
-  /** Where in it a constant's bytes begin; undefined: it is written into the model. */
-  readonly offsetOf: (name: string) => number | undefined;
+  /** Where in it the bytes begin. */
+  readonly offset: number;
 }
+
+/** Undefined: the constant is written into the model. */
+export type ExternalData = (name: string) => Place | undefined;
 
 /** A model as ONNX bytes. Field numbers: onnx/onnx.proto3. */
 export function encodeModel(model: Model, external?: ExternalData): Uint8Array {
@@ -56,12 +59,12 @@ function writeTensor(proto: ProtoWriter, tensor: Tensor, name?: string, external
   for (const dim of tensor.dims) proto.int(1, dim);
   proto.int(2, ONNX_DTYPE[tensor.dtype]);
   if (name !== undefined) proto.string(8, name);
-  const offset = name === undefined ? undefined : external?.offsetOf(name);
-  if (external && offset !== undefined) writeReference(proto, external.location, offset, bytesOf(tensor).length);
+  const place = name === undefined ? undefined : external?.(name);
+  if (place) writeReference(proto, place, bytesOf(tensor).length);
   else proto.bytes(9, bytesOf(tensor));
 }
 
-function writeReference(proto: ProtoWriter, location: string, offset: number, length: number): void {
+function writeReference(proto: ProtoWriter, { location, offset }: Place, length: number): void {
   for (const [key, value] of Object.entries({ location, offset: String(offset), length: String(length) })) {
     proto.message(13, (p) => p.string(1, key).string(2, value));
   }

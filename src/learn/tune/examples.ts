@@ -1,4 +1,5 @@
-import { changeLine } from '../../classify/change.ts';
+import { changeTokens } from '../../classify/change.ts';
+import type { ChangeLimits } from '../../classify/change.ts';
 import { BUCKETS, DENSE, featuresOf } from '../../classify/features.ts';
 import type { View } from '../../classify/features.ts';
 import type { TagInput } from '../../classify/input.ts';
@@ -17,28 +18,15 @@ export interface TuneItem extends Pick<TagInput, 'id' | 'text' | 'files'> {
   readonly group: string;
 }
 
-/** What a view of a contribution is to the encoder and the head. `message` and `change` are each a sentence of the input: [CLS] message [SEP] change [SEP]. */
-export function exampleOf(item: TuneItem, tokenizer: TextTokenizer, { tokens, messageTokens }: Recipe, view: View): Example {
-  const message = view === 'paths' ? [] : tokenizer.encode(item.text);
-  const change = view === 'text' ? '' : changeLine(item.files ?? []);
-  const first = change === '' ? shortened(message, tokens) : shortened(message, messageTokens);
-  const second = change === '' ? [] : tokenizer.encode(change);
-  // The second sentence goes without its own [CLS], unless it is the only one.
-  const rest = first.length > 0 ? shortened(second.slice(1), tokens - first.length) : shortened(second, tokens);
+/** What a view of a contribution is to the encoder and the head. */
+export function exampleOf(item: TuneItem, tokenizer: TextTokenizer, limits: ChangeLimits, view: View): Example {
   const { dense, sparse } = featuresOf(item, view);
-  const ids = [...first, ...rest];
   return {
-    input: Int32Array.from(ids.length > 0 ? ids : tokenizer.encode('')),
+    input: Int32Array.from(changeTokens(tokenizer, item, limits, view)),
     features: dense,
     buckets: sparse,
     labels: { type: item.label },
   };
-}
-
-/** With the last token, [SEP], kept. */
-function shortened(ids: readonly number[], most: number): readonly number[] {
-  if (ids.length <= most) return ids;
-  return [...ids.slice(0, most - 1), ...ids.slice(-1)];
 }
 
 /** The view an example is trained in: mostly both, now and then one alone. The same item always in the same view. */

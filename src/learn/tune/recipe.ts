@@ -49,9 +49,9 @@ const RecipeSchema = v.strictObject({
 export type Recipe = v.InferOutput<typeof RecipeSchema>;
 
 export const RECIPE: Recipe = {
-  plan: { mode: 'top', layers: 2 },
+  plan: { mode: 'top', layers: 3 },
   epochs: 1,
-  perEpoch: 6_000,
+  perEpoch: 24_000,
   tokens: 64,
   messageTokens: 40,
   withoutMessage: 0.05,

@@ -11,6 +11,7 @@ export const MODEL_DIR = path.resolve(import.meta.dirname, '../../../models');
 export const WORKER_URL = new URL('../../../src/classify/worker.ts', import.meta.url);
 export const DIMENSIONS = 384;
 export const MAX_TOKENS = 256;
+export const CHANGE_LIMITS = { tokens: 64, messageTokens: 40 };
 
 export const fixture = (name: string): string => readFileSync(path.join(import.meta.dirname, '../fixtures', name), 'utf8');
 

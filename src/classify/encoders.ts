@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { changeTokens } from './change.ts';
+import type { Device } from './devices.ts';
+import { Encoder } from './encoder.ts';
+import type { FeatureInput, View } from './features.ts';
+import type { TaggedKind } from './input.ts';
+import type { DeviceReport, WorkerOptions } from './messages.ts';
+import { changeEncoderFiles, encoderFiles, readManifest, verifyFiles } from './model.ts';
+import type { Manifest } from './model.ts';
+import { openDevice } from './probe.ts';
+import { TextTokenizer } from './tokenizer.ts';
+import type { Embedding } from './vectors.ts';
+
+export type EncoderInput = FeatureInput & { readonly kind: TaggedKind };
+
+/** Message and change of these are read together; of the others the text alone. */
+const WITH_CHANGE: ReadonlySet<TaggedKind> = new Set<TaggedKind>(['commit', 'pull_request']);
+export const readsChange = ({ kind }: Pick<EncoderInput, 'kind'>): boolean => WITH_CHANGE.has(kind);
+
+type Part = 'encoder' | 'changes';
+
+/** The model's two encoders, each loaded when it is first needed, on one device. */
+export class Encoders {
+  readonly #options: WorkerOptions;
+  readonly #onDevice: (report: DeviceReport) => void;
+  readonly #loaded = new Map<Part, Promise<Encoder>>();
+  #manifest: Promise<Manifest> | undefined;
+  #tokenizer: Promise<TextTokenizer> | undefined;
+  #chosen: Device | undefined;
+
+  constructor(options: WorkerOptions, onDevice: (report: DeviceReport) => void) {
+    this.#options = options;
+    this.#onDevice = onDevice;
+  }
+
+  manifest(): Promise<Manifest> {
+    return (this.#manifest ??= readManifest(this.#options.modelDir));
+  }
+
+  /**
+   * What heads read of inputs, in their order; undefined where it was cancelled on the way.
+   * @throws TrackRecordError `model-missing`, `model-corrupt`, `bad-tokenizer`, `device-unavailable`
+   */
+  async vectors(inputs: readonly EncoderInput[], view: View, cancelled: () => boolean): Promise<Embedding[] | undefined> {
+    const changed = inputs.filter(readsChange);
+    const texts = inputs.filter((input) => !readsChange(input)).map(({ text }) => text);
+    const ofChanges = await this.#embed('changes', await this.#tokensOf(changed, view), cancelled);
+    // Where paths alone are looked at, the text is not: zeros stand in its place.
+    const ofTexts = view === 'paths' ? texts.map(() => undefined) : await this.meanings(texts, cancelled);
+    if (!ofChanges || !ofTexts) return undefined;
+    const { dimensions } = (await this.manifest()).encoder;
+    const next = { changes: ofChanges.values(), texts: ofTexts.values() };
+    return inputs.map((input) => next[readsChange(input) ? 'changes' : 'texts'].next().value ?? new Int8Array(dimensions));
+  }
+
+  /** What texts mean, by the encoder as it was published: the like are near. Undefined where it was cancelled. */
+  async meanings(texts: readonly string[], cancelled: () => boolean): Promise<Embedding[] | undefined> {
+    const tokenizer = await this.#theTokenizer();
+    return this.#embed(
+      'encoder',
+      texts.map((text) => tokenizer.encode(text)),
+      cancelled,
+    );
+  }
+
+  /** Tokens that are read of an input. */
+  async length(input: EncoderInput, view: View): Promise<number> {
+    if (!readsChange(input)) return (await this.#theTokenizer()).encode(input.text).length;
+    const [tokens] = await this.#tokensOf([input], view);
+    return tokens?.length ?? 0;
+  }
+
+  async release(): Promise<void> {
+    const loaded = [...this.#loaded.values()];
+    this.#loaded.clear();
+    for (const encoder of loaded) await (await encoder.catch(() => undefined))?.release();
+  }
+
+  async #tokensOf(inputs: readonly EncoderInput[], view: View): Promise<(readonly number[])[]> {
+    const [tokenizer, { changes }] = [await this.#theTokenizer(), await this.manifest()];
+    return inputs.map((input) => changeTokens(tokenizer, input, changes, view));
+  }
+
+  async #embed(part: Part, tokens: readonly (readonly number[])[], cancelled: () => boolean): Promise<Embedding[] | undefined> {
+    if (tokens.length === 0) return [];
+    let encoder = this.#loaded.get(part);
+    if (!encoder) this.#loaded.set(part, (encoder = this.#load(part)));
+    return (await encoder).embedTokens(tokens, cancelled);
+  }
+
+  async #load(part: Part): Promise<Encoder> {
+    const { modelDir, threads } = this.#options;
+    const manifest = await this.manifest();
+    await verifyFiles(modelDir, manifest, part === 'changes' ? changeEncoderFiles(manifest) : encoderFiles(manifest));
+    const tokenizer = await this.#theTokenizer();
+    const { dimensions } = manifest.encoder;
+    const { cpu, gpu } = manifest[part];
+    const { encoder, report } = await openDevice(this.#chosen ?? this.#options.device, (provider) =>
+      Encoder.load({ graph: path.join(modelDir, provider === 'cpu' ? cpu : gpu), tokenizer, dimensions, provider, threads }),
+    );
+    // The other encoder goes where this one runs, and is not probed again.
+    if (this.#chosen === undefined) this.#onDevice(report);
+    this.#chosen ??= report.device;
+    return encoder;
+  }
+
+  #theTokenizer(): Promise<TextTokenizer> {
+    return (this.#tokenizer ??= this.#loadTokenizer());
+  }
+
+  async #loadTokenizer(): Promise<TextTokenizer> {
+    const { modelDir } = this.#options;
+    const manifest = await this.manifest();
+    const { tokenizer, maxTokens } = manifest.encoder;
+    await verifyFiles(modelDir, manifest, [tokenizer]);
+    return new TextTokenizer(JSON.parse(await readFile(path.join(modelDir, tokenizer), 'utf8')), maxTokens);
+  }
+}

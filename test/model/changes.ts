@@ -1,0 +1,67 @@
+// Makes the shipped change encoder from a fine-tuned one: its upper layers in 8 bits, above the encoder's own lower ones.
+//   npm run data -- --from DIR; node test/model/changes.ts --tuned DIR --config FILE [--model models]
+// DIR: what `npm run train -- --final` wrote, model.safetensors and recipe.json. FILE: config.json of the encoder it began with.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { changeTokens } from '../../src/classify/change.ts';
+import { TextTokenizer } from '../../src/classify/tokenizer.ts';
+import { TAGGED_TYPES } from '../../src/domain/tags.ts';
+import { bertConfig } from '../../src/learn/bert/config.ts';
+import { bertWeights, layerOf } from '../../src/learn/bert/weights.ts';
+import { labelledCommits } from '../../src/learn/data/commits.ts';
+import { calibrate } from '../../src/learn/encoder/calibrate.ts';
+import { expandedEncoder, int8Encoder } from '../../src/learn/encoder/int8.ts';
+import { quantizeEncoder } from '../../src/learn/encoder/quantize.ts';
+import { offsetsOf, readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
+import type { Tensor } from '../../src/learn/onnx/tensor.ts';
+import { recipe } from '../../src/learn/tune/recipe.ts';
+import { Random } from '../../src/util/random.ts';
+import { tuneSet } from './items.ts';
+import { writeManifest } from './manifest.ts';
+import { MANIFEST, manifestOf, TEXTS } from './texts.ts';
+
+const SAMPLE = 400;
+/** Constants from this size on stay in the files of weights. */
+const EXTERNAL_BYTES = 1024;
+
+const { values } = parseArgs({
+  options: { tuned: { type: 'string' }, config: { type: 'string' }, model: { type: 'string', default: 'models' } },
+});
+const { tuned, config: configFile, model } = values;
+if (tuned === undefined || configFile === undefined) throw new Error('say --tuned DIR and --config FILE');
+const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+const config = bertConfig(json(configFile));
+const chosen = recipe(json(path.join(tuned, 'recipe.json')));
+if (chosen.plan.mode !== 'top') throw new Error('only upper layers can be shipped beside the encoder: tune with the plan "top"');
+const lowest = config.layers - chosen.plan.layers;
+const upper = (name: string): boolean => (layerOf(name) ?? -1) >= lowest;
+
+const weights = bertWeights(readSafetensors(readFileSync(path.join(tuned, 'model.safetensors'))).tensors, config);
+const tokenizer = new TextTokenizer(json(path.join(model, 'tokenizer.json')), config.positions);
+const { items } = tuneSet(manifestOf(MANIFEST), await labelledCommits(TEXTS), TAGGED_TYPES);
+const sample = new Random('calibration').shuffled(items).slice(0, SAMPLE);
+const ranges = await calibrate(
+  weights,
+  config,
+  sample.map((item) => changeTokens(tokenizer, item, chosen)),
+);
+
+const shared = readFileSync(path.join(model, 'encoder.safetensors'));
+const below = readSafetensors(shared).tensors;
+const own = new Map([...quantizeEncoder(weights, config, ranges, chosen.tokens)].filter(([name]) => upper(name)));
+const tensors = new Map<string, Tensor>([...[...below].filter(([name]) => !upper(name)), ...own]);
+const metadata = { base: 'sentence-transformers/all-MiniLM-L6-v2', license: 'apache-2.0', format: 'track-record int8 encoder 1' };
+const file = Buffer.concat(writeSafetensors({ tensors: own, metadata }));
+const [inShared, inFile] = [offsetsOf(shared), offsetsOf(file)];
+const external = (name: string) => {
+  if ((tensors.get(name)?.data.byteLength ?? 0) < EXTERNAL_BYTES) return undefined;
+  const [location, offset] = upper(name) ? ['changes.safetensors', inFile.get(name)] : ['encoder.safetensors', inShared.get(name)];
+  return location === undefined || offset === undefined ? undefined : { location, offset };
+};
+writeFileSync(path.join(model, 'changes.safetensors'), file);
+writeFileSync(path.join(model, 'changes-cpu.onnx'), int8Encoder(tensors, config, external));
+writeFileSync(path.join(model, 'changes-gpu.onnx'), expandedEncoder(tensors, config, external));
+await writeManifest(model);
+console.log(`changes.safetensors: ${(file.length / 1e6).toFixed(2)} MB, layers ${lowest} to ${config.layers - 1}`);
