@@ -106,11 +106,12 @@ export const callOf = (
 function teller(connection: MessageConnection, token: number, now: () => number): OnProgress {
   let at = Number.NEGATIVE_INFINITY;
   let stage = '';
+  let note: string | undefined;
   return (progress) => {
     const last = progress.total !== undefined && progress.done >= progress.total;
-    if (!last && progress.stage === stage && now() - at < PROGRESS_EVERY_MS) return;
+    if (!last && progress.stage === stage && progress.note === note && now() - at < PROGRESS_EVERY_MS) return;
     at = now();
-    ({ stage } = progress);
+    ({ stage, note } = progress);
     // Lost only where the editor is gone: then nobody reads it.
     connection.sendProgress(PROGRESS, token, progress).catch(() => {});
   };

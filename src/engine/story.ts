@@ -1,5 +1,11 @@
+import { accountHosts } from '../pipeline/hosts.ts';
 import type { LoadRequest } from '../pipeline/load.ts';
-import type { Story } from '../protocol/rpc.ts';
+import type { Accounts, Story } from '../protocol/rpc.ts';
 
-/** The editor's words for whose work, where and when, as the pipeline takes them. */
-export const loadRequest = ({ folders, author, period }: Story): LoadRequest => ({ folders, who: author, period: { name: period } });
+/** The editor's words for whose work, where and when, as the pipeline takes them. Hosts without an account are not asked. */
+export const loadRequest = ({ folders, author, period, accounts = [] }: Story & { readonly accounts?: Accounts }): LoadRequest => ({
+  folders,
+  who: author,
+  period: { name: period },
+  ...(accounts.length > 0 ? { hosts: accountHosts(accounts, process.env) } : {}),
+});

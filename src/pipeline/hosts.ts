@@ -1,5 +1,5 @@
 import type { Result } from '../domain/result.ts';
-import { githubAccess, isGitHub } from '../mine/host/access.ts';
+import { accessBy, githubAccess, isGitHub } from '../mine/host/access.ts';
 import type { HostError } from '../mine/host/errors.ts';
 import type { CodeHost, HostAccess, HostOptions, Place } from '../mine/host/host.ts';
 import type { Repository } from '../mine/git/repository.ts';
@@ -11,15 +11,44 @@ export interface Hosts {
   /** Asked once for each host of a run. */
   access(host: string): Promise<Result<HostAccess, HostError>>;
   connect(options: HostOptions): Promise<CodeHost>;
+  /** Whether the user asked for these very repositories: then one that is on no known host is warned of. */
+  readonly asked: boolean;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** GitHub, by the tokens of the environment and of GitHub's command line. */
-export const githubHosts = (env: Readonly<Record<string, string | undefined>>): Hosts => ({
-  place: ({ id, remote }) => {
-    const [host = '', owner, name, ...more] = remote === undefined ? [] : id.split('/');
-    return owner && name && more.length === 0 && isGitHub(host, env) ? { host, place: { owner, name } } : undefined;
-  },
+export const githubHosts = (env: Environment): Hosts => ({
+  place: placer((host) => isGitHub(host, env)),
   access: (host) => githubAccess(host, env),
-  // Its client is large, and most runs ask no host.
-  connect: async (options) => new (await import('../mine/host/github/github.ts')).GitHub(options),
+  connect: connectGitHub,
+  asked: true,
 });
+
+/** A token and the host it was made for. */
+export interface Account {
+  readonly host: string;
+  readonly token: string;
+}
+
+/** GitHub, by these tokens alone: no other is looked for, and repositories elsewhere are passed over. */
+export function accountHosts(accounts: readonly Account[], env: Environment): Hosts {
+  const tokens = new Map(accounts.map(({ host, token }) => [host, token]));
+  return {
+    place: placer((host) => tokens.has(host)),
+    access: async (host) => accessBy(host, tokens.get(host) ?? '', env),
+    connect: connectGitHub,
+    asked: false,
+  };
+}
+
+/** Where a repository is, by its remote: `host/owner/name`. */
+const placer =
+  (isKnown: (host: string) => boolean): Hosts['place'] =>
+  ({ id, remote }) => {
+    const [host = '', owner, name, ...more] = remote === undefined ? [] : id.split('/');
+    return owner && name && more.length === 0 && isKnown(host) ? { host, place: { owner, name } } : undefined;
+  };
+
+// Its client is large, and most runs ask no host.
+const connectGitHub: Hosts['connect'] = async (options) => new (await import('../mine/host/github/github.ts')).GitHub(options);

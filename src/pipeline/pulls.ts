@@ -41,7 +41,7 @@ export async function minePulls(pipeline: Pipeline, { hosts, repositories, whose
   for (const repository of repositories) {
     const found = hosts.place(repository);
     if (!found) {
-      warn(run, say('elsewhere', { name: repository.name }));
+      if (hosts.asked) warn(run, say('elsewhere', { name: repository.name }));
       continue;
     }
     if (!connected.has(found.host)) {

@@ -57,6 +57,7 @@ export class Stage {
   #out = 0;
   #milliseconds = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
+  #note: string | undefined;
 
   constructor(name: StageName, now: () => number, onProgress: OnProgress) {
     this.#name = name;
@@ -97,11 +98,12 @@ export class Stage {
     this.#skipped[reason] = (this.#skipped[reason] ?? 0) + n;
   }
 
-  /** Tells the listener at most ten times a second, and always at the end. Time left comes from the rate since `startedAt`. */
+  /** Tells the listener at most ten times a second, and always at the end or what another note says. Time left comes from the rate since `startedAt`. */
   tell(done: number, total?: number, startedAt?: number, note?: string): void {
     const now = this.#now();
-    if (now - this.#toldAt < 100 && done !== total) return;
+    if (now - this.#toldAt < 100 && done !== total && note === this.#note) return;
     this.#toldAt = now;
+    this.#note = note;
     const left = total !== undefined && startedAt !== undefined && done > 0 ? ((now - startedAt) * (total - done)) / done : undefined;
     this.#onProgress({
       stage: this.#name,

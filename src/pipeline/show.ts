@@ -6,6 +6,7 @@ import { openRepository } from '../mine/git/repository.ts';
 import { fileAt, type FileAt } from '../mine/git/show.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 import type { Pipeline } from './open.ts';
+import { urlsOf } from './story.ts';
 
 /** Larger ones an editor would not show side by side either, bytes. */
 const MOST = 5_000_000;
@@ -15,7 +16,7 @@ const LOOKED_AT = 8000;
 const MESSAGES = messageTable({
   en: {
     gone: 'This contribution is no longer stored. Run Refresh and try again.',
-    other: 'Only commits can be opened in the editor.',
+    other: 'Only the files of commits can be opened in the editor.',
     moved: 'The repository is no longer at {path}. Open its folder and run Refresh.',
     binary: 'A binary file of {n} {n:byte|bytes}.',
     large: 'The file is larger than {n} bytes.',
@@ -23,7 +24,7 @@ const MESSAGES = messageTable({
   },
   'zh-cn': {
     gone: '此贡献已不在存储中。请刷新后重试。',
-    other: '只能在编辑器中打开提交。',
+    other: '只能在编辑器中打开提交的文件。',
     moved: '仓库已不在 {path}。请打开它所在的文件夹并刷新。',
     binary: '{n} 字节的二进制文件。',
     large: '文件超过 {n} 字节。',
@@ -31,12 +32,17 @@ const MESSAGES = messageTable({
   },
 });
 
-/** What a commit changed, as pairs of paths to compare. @throws TrackRecordError */
+/** What a commit changed, as pairs of paths to compare; of what was said at a code host, where it stands there. @throws TrackRecordError */
 export function changesOf(pipeline: Pipeline, id: ContributionId) {
-  const { kind, key, subject, files } = commitOf(pipeline, id);
+  const item = contributionOf(pipeline, id);
+  const { kind, key, subject, files } = item;
+  const named = { key: labelOf(kind, key), subject };
+  if (kind !== 'commit') {
+    const page = urlsOf(pipeline.store.repos())(item);
+    return { ...named, files: [], ...(page === undefined ? {} : { page }) };
+  }
   return {
-    key: labelOf(kind, key),
-    subject,
+    ...named,
     files: files.map(({ path, from, status }) => ({
       ...(status === 'A' ? {} : { before: status === 'C' ? path : (from ?? path) }),
       ...(status === 'D' ? {} : { after: path }),
@@ -51,7 +57,8 @@ export async function fileOf(
 ): Promise<string> {
   const { store, ctx, options } = pipeline;
   const say = sayer(MESSAGES, options.locale);
-  const commit = commitOf(pipeline, id);
+  const commit = contributionOf(pipeline, id);
+  if (commit.kind !== 'commit') throw new TrackRecordError('not-a-commit', say('other'));
   const place = store.repos().find((repo) => repo.id === commit.repo)?.path ?? '';
   const opened = await openRepository(place, ctx);
   if (!opened.ok || opened.value.id !== commit.repo) throw new TrackRecordError('repository-moved', say('moved', { path: place }));
@@ -68,10 +75,8 @@ export async function fileOf(
   }
 }
 
-function commitOf({ store, options }: Pipeline, id: ContributionId): Tagged {
-  const say = sayer(MESSAGES, options.locale);
+function contributionOf({ store, options }: Pipeline, id: ContributionId): Tagged {
   const [item] = store.query({ ids: [id] });
-  if (!item) throw new TrackRecordError('not-stored', say('gone'));
-  if (item.kind !== 'commit') throw new TrackRecordError('not-a-commit', say('other'));
+  if (!item) throw new TrackRecordError('not-stored', sayer(MESSAGES, options.locale)('gone'));
   return item;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, story } from './fields.ts';
+import { accounts, count, story } from './fields.ts';
 
 /** `review`: the draft in the third person, for a lead. `chat`: the draft in a few lines. The others are what their ending says. */
 export const DOCUMENTS = ['md', 'html', 'json', 'csv', 'chat', 'review'] as const;
@@ -14,7 +14,7 @@ export const ACCESS_LINES = 1000;
 export const DOCUMENTING = {
   /** What is new is read first, then a text made of it. Logged. */
   document: {
-    params: v.object({ ...story, as: v.picklist(DOCUMENTS) }),
+    params: v.object({ ...story, accounts, as: v.picklist(DOCUMENTS) }),
     reply: v.object({
       text: v.string(),
       person: v.string(),

@@ -79,6 +79,8 @@ export const EDITING = {
       subject: v.string(),
       /** `before`: the path it had; absent where it was not there. `after`: absent where it was deleted. */
       files: v.array(v.object({ before: v.exactOptional(v.string()), after: v.exactOptional(v.string()) })),
+      /** Of a pull request, a review or a comment: its page at the code host. */
+      page: v.exactOptional(v.string()),
     }),
     exclusive: false,
   },

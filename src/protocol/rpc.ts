@@ -4,7 +4,7 @@ import { NOISE_REASONS } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { DOCUMENTING } from './documents.ts';
 import { EDITING } from './editing.ts';
-import { count, listOf, own, story, text } from './fields.ts';
+import { accounts, count, listOf, own, story, text } from './fields.ts';
 import type { ContributionRow, NoiseRow, SnapshotHead } from './snapshot.ts';
 
 /** Rows of one page at most: at 500 bytes a row well under a frame. */
@@ -45,9 +45,9 @@ export const REQUESTS = {
     reply: v.object({ revision: count }),
     exclusive: true,
   },
-  /** Reads what is new in the repositories of these folders, tags it and assesses it. */
+  /** Reads what is new in the repositories of these folders, and of the code hosts there are accounts for, tags it and assesses it. */
   analyze: {
-    params: v.object(story),
+    params: v.object({ ...story, accounts }),
     reply: v.object({
       revision: count,
       contributions: count,
@@ -120,7 +120,9 @@ export type Method = keyof typeof REQUESTS;
 export type Params<M extends Method> = v.InferOutput<(typeof REQUESTS)[M]['params']>;
 export type Reply<M extends Method> = v.InferOutput<(typeof REQUESTS)[M]['reply']>;
 /** Whose work, where and when. */
-export type Story = Params<'analyze'>;
+export type Story = Omit<Params<'analyze'>, 'accounts'>;
+/** Tokens by the host they were made for. */
+export type Accounts = NonNullable<Params<'analyze'>['accounts']>;
 export const METHODS = Object.keys(REQUESTS) as readonly Method[];
 
 /** What the engine says unasked. */

@@ -266,6 +266,8 @@ export interface Summary {
   readonly identities: number;
   /** With text. */
   readonly full: number;
+  /** Those of them that a code host told: pull requests, reviews and comments. */
+  readonly hosted: number;
   /** Who, when and which files only. */
   readonly slim: number;
   readonly orphans: number;
@@ -278,13 +280,16 @@ export interface Summary {
   readonly auditLines: number;
 }
 
+const HOSTED = (['pull_request', 'review', 'review_comment'] as const).map((kind) => CONTRIBUTION_KINDS.indexOf(kind));
+
 export function summary(core: Core): Summary {
   const acts = (kind: string): string =>
     `(SELECT count(DISTINCT json_array(repo, hex(target), key)) FROM act WHERE kind = '${kind}' AND undone = 0)`;
   const row = core.db.get<Summary>({
     sql: `SELECT (SELECT p.page_count * s.page_size FROM pragma_page_count p, pragma_page_size s) AS bytes,
       (SELECT count(*) FROM repo) AS repos, (SELECT count(*) FROM identity) AS identities,
-      (SELECT count(*) FROM contribution WHERE full = 1) AS full, (SELECT count(*) FROM contribution WHERE full = 0) AS slim,
+      (SELECT count(*) FROM contribution WHERE full = 1) AS full,
+      (SELECT count(*) FROM contribution WHERE full = 1 AND kind IN (${HOSTED.join(', ')})) AS hosted, (SELECT count(*) FROM contribution WHERE full = 0) AS slim,
       (SELECT count(*) FROM contribution WHERE orphan = 1) AS orphans,
       (SELECT count(*) FROM tag) AS tags, (SELECT count(*) FROM embedding) AS embeddings,
       ${acts('correction')} AS corrections, ${acts('merge')} AS merges, ${acts('put-back')} AS putBacks, ${acts('edit')} AS edits,

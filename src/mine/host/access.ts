@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { promisify } from 'node:util';
+import { isGitHubName } from '../../domain/github.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { HostError, type HostReason } from './errors.ts';
 import type { HostAccess } from './host.ts';
@@ -12,8 +13,6 @@ export type AskGh = (host: string) => Promise<string | undefined>;
 const PUBLIC = 'github.com';
 const NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
 const CLOUD = /^[a-z0-9-]+\.ghe\.com$/;
-/** Names that servers of one's own carry. */
-const HINT = /(?:^|[.-])(?:github|ghe)(?:[.-]|$)/;
 
 /** The server GITHUB_TOKEN is for: github.com, or the one GITHUB_SERVER_URL names, as in GitHub's own workflows. */
 const ownServer = (env: Environment): string => hostOf(env['GITHUB_SERVER_URL']) ?? PUBLIC;
@@ -23,7 +22,7 @@ const hostOf = (url: string | undefined): string | undefined =>
 
 /** Whether a host is a GitHub, as far as its name and the environment tell. */
 export const isGitHub = (host: string, env: Environment): boolean =>
-  host === PUBLIC || CLOUD.test(host) || host === ownServer(env) || host === env['GH_HOST']?.toLowerCase() || HINT.test(host);
+  isGitHubName(host) || host === ownServer(env) || host === env['GH_HOST']?.toLowerCase();
 
 /**
  * A token for a host, and where its interface is. The environment's token goes to the server it is for and to no other; for any other host
@@ -37,10 +36,25 @@ export async function githubAccess(host: string, env: Environment, gh: AskGh = a
   if (!isSafe(api)) return no('host-address', api);
   const token = (own ? env['GITHUB_TOKEN'] || env['GH_TOKEN'] : undefined) || (await gh(host));
   if (token === undefined || token === '') return no('host-no-token');
-  // What could not stand in a header is no token.
-  if (!/^[\x21-\x7e]{1,1000}$/.test(token)) return no('host-odd-token');
-  return ok({ host, api: api.replace(/\/+$/, ''), token });
+  return isToken(token) ? ok({ host, api: api.replace(/\/+$/, ''), token }) : no('host-odd-token');
 }
+
+/**
+ * Where the interface of a host is, for a token that was made for it elsewhere, as the editor has one. The environment may name another
+ * address only of that same host, or of this machine: the token goes nowhere else.
+ */
+export function accessBy(host: string, token: string, env: Environment): Result<HostAccess, HostError> {
+  const no = (reason: HostReason, detail = '') => ({ ok: false, error: new HostError(reason, { host, detail }) }) as const;
+  if (!NAME.test(host)) return no('host-name');
+  const named = (host === ownServer(env) ? env['GITHUB_API_URL'] : undefined) || apiOf(host);
+  if (!isSafe(named)) return no('host-address', named);
+  const at = hostOf(named) ?? '';
+  const api = at === host || at.endsWith(`.${host}`) || LOOPBACK.has(at) ? named : apiOf(host);
+  return isToken(token) ? ok({ host, api: api.replace(/\/+$/, ''), token }) : no('host-odd-token');
+}
+
+/** What could not stand in a header is no token. */
+const isToken = (token: string): boolean => /^[\x21-\x7e]{1,1000}$/.test(token);
 
 const apiOf = (host: string): string => (host === PUBLIC || CLOUD.test(host) ? `https://api.${host}` : `https://${host}/api/v3`);
 
@@ -48,9 +62,10 @@ const apiOf = (host: string): string => (host === PUBLIC || CLOUD.test(host) ? `
 function isSafe(api: string): boolean {
   if (!URL.canParse(api)) return false;
   const { protocol, hostname, username, password } = new URL(api);
-  const local = hostname === '127.0.0.1' || hostname === '[::1]' || hostname === 'localhost';
-  return username === '' && password === '' && (protocol === 'https:' || (protocol === 'http:' && local));
+  return username === '' && password === '' && (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname)));
 }
+
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** GitHub's own command line: no shell, fixed arguments, and not in a folder that somebody else may have put a `gh` into. */
 async function askGh(host: string): Promise<string | undefined> {

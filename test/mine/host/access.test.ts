@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { githubAccess, isGitHub } from '../../../src/mine/host/access.ts';
+import { accessBy, githubAccess, isGitHub } from '../../../src/mine/host/access.ts';
 
 /** A gh that holds a token for one host. */
 const gh = (known: string) => {
@@ -38,6 +38,23 @@ test('a token travels encrypted or not at all, and is one', async () => {
   assert.equal(await at('file:///etc/passwd'), 'host-address');
   assert.deepEqual(await at('http://127.0.0.1:8080'), ['http://127.0.0.1:8080', 'x']);
   assert.equal(await found('github.com', { GITHUB_TOKEN: 'two\r\nlines' }), 'host-odd-token');
+});
+
+test('a token made for a host goes to that host, whatever the environment says', () => {
+  const at = (host: string, env: Record<string, string> = {}, token = 'x') => {
+    const access = accessBy(host, token, env);
+    return access.ok ? access.value.api : access.error.reason;
+  };
+  assert.equal(at('github.com'), 'https://api.github.com');
+  assert.equal(at('git.example.com'), 'https://git.example.com/api/v3');
+  assert.equal(at('octo.ghe.com'), 'https://api.octo.ghe.com');
+  assert.equal(at('github.com', { GITHUB_API_URL: 'https://api.evil.example.com' }), 'https://api.github.com');
+  assert.equal(at('github.com', { GITHUB_API_URL: 'https://api.github.com.example.com' }), 'https://api.github.com');
+  assert.equal(at('github.com', { GITHUB_API_URL: 'http://api.github.com' }), 'host-address');
+  const own = { GITHUB_SERVER_URL: 'https://git.example.com', GITHUB_API_URL: 'https://api.git.example.com/' };
+  assert.deepEqual([at('git.example.com', own), at('github.com', own)], ['https://api.git.example.com', 'https://api.github.com']);
+  assert.equal(at('git.example.com', { ...own, GITHUB_API_URL: 'http://127.0.0.1:80/api' }), 'http://127.0.0.1:80/api');
+  assert.deepEqual([at('--x'), at('github.com', {}, 'a b'), at('github.com', {}, '')], ['host-name', 'host-odd-token', 'host-odd-token']);
 });
 
 test('which hosts are a GitHub', () => {
