@@ -17,6 +17,9 @@ export const COMMANDS = {
   export: { palette: ON_DISK },
   copyUpdate: { palette: ON_DISK },
   editRubric: { palette: ON_DISK },
+  connectGitHub: { palette: ON_DISK },
+  // Offered until it is known that there is nothing to disconnect: before that, too, whoever looks for it must find it.
+  disconnectGitHub: { palette: '!trackRecord.disconnected' },
   showStored: {},
   showAccessLog: {},
   eraseData: {},
@@ -39,7 +42,7 @@ export const PANEL_TYPE = 'trackRecord.panel';
 export const VIEWS = [SUMMARY_VIEW] as const;
 
 /** Keys that `when` clauses ask for, `trackRecord.<name>`. */
-export const CONTEXT_KEYS = ['running', 'failed'] as const;
+export const CONTEXT_KEYS = ['running', 'failed', 'disconnected'] as const;
 export type ContextKey = (typeof CONTEXT_KEYS)[number];
 
 export const qualified = <N extends string>(name: N): `trackRecord.${N}` => `trackRecord.${name}`;

@@ -1,10 +1,12 @@
 import { commands, type Disposable, type ExtensionContext, l10n, Uri, window, workspace } from 'vscode';
 import { SECTIONS } from '../protocol/sections.ts';
 import { Choices, folders, language } from './choices.ts';
+import { connectGitHub, disconnectGitHub, missingWords } from './connect.ts';
 import { type Command, PANEL_TYPE, qualified } from './contributions.ts';
 import { documentAsker } from './documents.ts';
 import { engineSource } from './engine-source.ts';
 import { exportDocument } from './export.ts';
+import { GitHub } from './github.ts';
 import { channelLogger, showLog } from './log.ts';
 import { PAGE_SCHEME, Pages } from './pages.ts';
 import { Panel } from './panel.ts';
@@ -34,17 +36,33 @@ export function start(context: ExtensionContext): Running {
     one.onCrash.add((why) => void tell(why));
     one.onStale.add((revision) => void attempt(() => shown.follow(revision)));
   });
-  const work = new Work({ engine, choices, log, failed });
+  const github = new GitHub({ memento: context.globalState, log, failed });
+  const accounts = (signal: AbortSignal) => github.accounts(signal);
+  const work = new Work({ engine, choices, accounts, log, failed });
   const panel = new Panel({
     extension: context.extensionUri,
     language: () => (language() === 'zh-cn' ? 'zh-CN' : 'en'),
     log,
-    handlers: panelHandlers({ engine, choices, isRunning: () => work.state.kind === 'running', run: (command) => run(command) }),
+    handlers: panelHandlers({
+      engine,
+      choices,
+      isRunning: () => work.state.kind === 'running',
+      run: (command) => run(command),
+      notes: ({ repos }) => [...work.warnings, ...github.missing(repos).map(missingWords)],
+    }),
     opened: (served) => void attempt(() => work.analyze(served)),
   });
-  const shown = new Shown({ engine, choices, work, panel, memento: context.workspaceState, attempt: (action) => attempt(action) });
+  const shown = new Shown({
+    engine,
+    choices,
+    work,
+    panel,
+    github,
+    memento: context.workspaceState,
+    attempt: (action) => attempt(action),
+  });
   const pages = new Pages();
-  const ask = documentAsker(engine);
+  const ask = documentAsker(engine, accounts);
   const authors = async () => (await engine()).request('authors', { folders: folders(), limit: 200 });
 
   const run = (command: Command): Thenable<unknown> => commands.executeCommand(qualified(command));
@@ -83,11 +101,19 @@ export function start(context: ExtensionContext): Running {
     export: () => exportDocument({ choices, ask, memento: context.globalState }),
     copyUpdate: () => copyUpdate(choices, ask, new Date()),
     editRubric: () => editRubric(engine, Uri.joinPath(context.extensionUri, 'media/rubric.default.yaml')),
+    connectGitHub: async () => {
+      // Whoever connects wants to see what comes of it.
+      if (await connectGitHub(github)) await work.restart();
+    },
+    disconnectGitHub: () => disconnectGitHub(github),
     showStored: async () => pages.show(...storedPage(await (await engine()).request('stored', {}))),
     showAccessLog: async () => pages.show(...accessPage(await (await engine()).request('accessLog', {}))),
     eraseData: async () => {
       const folder = context.globalStorageUri.fsPath;
-      if (await eraseData({ engine: await engine(), secrets: context.secrets, folder, log })) shown.clear();
+      if (!(await eraseData({ engine: await engine(), secrets: context.secrets, folder, log }))) return;
+      shown.clear();
+      // Whom to ask is stored too: nobody is asked again before the user says so.
+      await github.disconnect();
     },
     showLog: () => showLog(channel),
   };
@@ -107,6 +133,7 @@ export function start(context: ExtensionContext): Running {
       commands.registerCommand(qualified(name), (argument?: unknown) => attempt(() => handler(argument))),
     ),
     shown,
+    github,
     choices.follow(),
     checkRubrics({ engine, log, saved: () => void attempt(() => shown.another()) }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, { deserializeWebviewPanel: async (brought) => panel.adopt(brought) }),

@@ -11,13 +11,18 @@ export interface PanelHandlerOptions {
   /** Whether an analysis is under way. */
   readonly isRunning: () => boolean;
   readonly run: (command: Command) => Thenable<unknown>;
+  /** What there is to say of what is shown, beside what its assessment says. */
+  readonly notes: (head: Reply<'head'>) => readonly string[];
 }
 
 /** The panel's questions, answered by the engine for the story this window shows. */
-export function panelHandlers({ engine, choices, isRunning, run }: PanelHandlerOptions): PanelHandlers {
+export function panelHandlers({ engine, choices, isRunning, run, notes }: PanelHandlerOptions): PanelHandlers {
   return {
     // Where no analysis is under way, nothing would tell that it has become old.
-    head: async ({ old = false }, signal) => (await engine()).request('head', { ...choices.story(), old: old && isRunning() }, { signal }),
+    head: async ({ old = false }, signal) => {
+      const head = await (await engine()).request('head', { ...choices.story(), old: old && isRunning() }, { signal });
+      return { ...head, run: { ...head.run, warnings: [...new Set([...head.run.warnings, ...notes(head)])] } };
+    },
     rows: async (params, signal) => (await engine()).request('rows', { ...params, ...choices.story() }, { signal }),
     row: async (params, signal) => (await engine()).request('row', { ...params, ...choices.story() }, { signal }),
     noise: async (params, signal) => (await engine()).request('noise', { ...params, ...choices.story() }, { signal }),

@@ -1,4 +1,4 @@
-import { type CancellationToken, commands, l10n, type TextDocumentContentProvider, Uri, window } from 'vscode';
+import { type CancellationToken, commands, env, l10n, type TextDocumentContentProvider, Uri, window } from 'vscode';
 import type { Params, Reply } from '../protocol/rpc.ts';
 import type { Engine } from './engine/client.ts';
 
@@ -31,9 +31,10 @@ export class FileContents implements TextDocumentContentProvider {
 /** More than this nobody reads side by side. */
 const MOST_FILES = 300;
 
-/** Opens what a contribution changed, before and after side by side. */
+/** Opens what a contribution changed, before and after side by side; a pull request or a review where it stands, in the browser. */
 export async function openContribution({ id }: { readonly id: string }, ask: AskChanges): Promise<void> {
-  const { key, subject, files } = await ask(id);
+  const { key, subject, files, page } = await ask(id);
+  if (page !== undefined) return openPage(page);
   const [first] = files;
   if (!first) return void window.showInformationMessage(l10n.t('{0} changed no file.', key));
   if (files.length === 1) return compare(id, first, key);
@@ -48,8 +49,22 @@ export async function openContribution({ id }: { readonly id: string }, ask: Ask
 
 /** Opens what a contribution changed in one file. */
 export async function openFile({ id, path }: { readonly id: string; readonly path: string }, ask: AskChanges): Promise<void> {
-  const { key, files } = await ask(id);
+  const { key, files, page } = await ask(id);
+  if (page !== undefined) return openPage(page);
   await compare(id, files.find(({ before, after }) => (after ?? before) === path) ?? { before: path, after: path }, key);
+}
+
+/** The address as the browser is to have it; undefined for one that leads elsewhere than to the web, or holds a password. */
+export function webAddress(page: string): string | undefined {
+  if (!URL.canParse(page)) return undefined;
+  const { protocol, username, password, href } = new URL(page);
+  return protocol === 'https:' && username === '' && password === '' ? href : undefined;
+}
+
+async function openPage(page: string): Promise<void> {
+  const address = webAddress(page);
+  if (address === undefined) return void window.showInformationMessage(l10n.t('{0} is no web address.', page));
+  await env.openExternal(Uri.parse(address, true));
 }
 
 async function compare(id: string, { before, after }: Changes['files'][number], key: string): Promise<void> {

@@ -2,6 +2,7 @@ import { type Disposable, l10n, type Memento, type TreeView, window } from 'vsco
 import type { Choices } from './choices.ts';
 import { SUMMARY_VIEW } from './contributions.ts';
 import type { Engine } from './engine/client.ts';
+import type { GitHub } from './github.ts';
 import type { Panel } from './panel.ts';
 import { Status } from './status.ts';
 import { type Line, Summary } from './summary.ts';
@@ -13,6 +14,7 @@ export interface ShownOptions {
   readonly choices: Choices;
   readonly work: Work;
   readonly panel: Panel;
+  readonly github: GitHub;
   /** Remembers whether this workspace was analysed before. */
   readonly memento: Memento;
   /** Runs what may fail, and tells of it. */
@@ -35,6 +37,7 @@ export class Shown implements Disposable {
     this.#view = window.createTreeView(SUMMARY_VIEW, { treeDataProvider: this.#summary, showCollapseAll: true });
     this.#view.onDidChangeVisibility(() => this.#recall());
     options.work.onState.add((state) => this.#became(state));
+    options.github.onChange.add(() => this.#noted());
     this.#recall();
   }
 
@@ -86,8 +89,16 @@ export class Shown implements Disposable {
     // Another was chosen meanwhile, and will be read.
     if (story !== JSON.stringify(choices.story())) return;
     this.#revision = head.revision;
-    this.#summary.show(head);
+    this.#summary.show(head, this.#options.github.missing(head.repos));
     this.#draw(work.state);
+  }
+
+  /** What is missing may be another now. */
+  #noted(): void {
+    const { github, panel } = this.#options;
+    const { head } = this.#summary;
+    if (head) this.#summary.show(head, github.missing(head.repos));
+    panel.tell({ notice: 'stale' });
   }
 
   #became(state: WorkState): void {

@@ -41,7 +41,11 @@ export function statusWords(
       ];
       return {
         text: '$(graph-line) Track Record',
-        tooltip: [l10n.t('Open your track record'), ...(shown ?? []), ...(state.kind === 'done' ? [taggedBy(state)] : [])],
+        tooltip: [
+          l10n.t('Open your track record'),
+          ...(shown ?? []),
+          ...(state.kind === 'done' ? [taggedBy(state), ...state.reply.warnings] : []),
+        ],
         command: 'openPanel',
         isWarning: false,
       };

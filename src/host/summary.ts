@@ -13,7 +13,9 @@ import type { DimensionValue, SignalValue } from '../domain/assessment.ts';
 import { periodTitle } from '../domain/period-title.ts';
 import type { Section } from '../protocol/sections.ts';
 import type { SnapshotHead } from '../protocol/snapshot.ts';
+import { missingWords } from './connect.ts';
 import { type Command, qualified } from './contributions.ts';
+import type { Missing } from './github.ts';
 
 /** A line of the summary, and what lies under it. */
 export interface Line {
@@ -42,9 +44,10 @@ export class Summary implements TreeDataProvider<Line> {
     return this.#head;
   }
 
-  show(head: SnapshotHead | undefined): void {
+  /** @param missing hosts whose pull requests and reviews are not in it. */
+  show(head: SnapshotHead | undefined, missing: readonly Missing[] = []): void {
     this.#head = head;
-    this.#lines = head ? linesOf(head) : [];
+    this.#lines = head ? [...linesOf(head), ...missing.map(missingLine)] : [];
     this.#changed.fire();
   }
 
@@ -140,6 +143,15 @@ export function linesOf(head: SnapshotHead): readonly Line[] {
     },
   ].filter((line) => line.under === undefined || line.under.length > 0) as readonly Line[];
 }
+
+const missingLine = (missing: Missing): Line => ({
+  id: `missing-${missing.host}`,
+  label: l10n.t('Pull requests and reviews'),
+  description: missing.ended ? l10n.t('the session at {0} has ended', missing.host) : l10n.t('connect {0}', missing.host),
+  tooltip: [missingWords(missing)],
+  icon: 'github',
+  run: ['connectGitHub'],
+});
 
 function dimensionLine({ id, title, level, levelName, coverage, missing, signals }: DimensionValue): Line {
   const percent = new Intl.NumberFormat(env.language, { style: 'percent' });

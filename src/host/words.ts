@@ -78,6 +78,8 @@ export interface ProgressWords {
 export function progressWords({ stage, done, total, left, note }: Progress): ProgressWords {
   const device = note === undefined ? undefined : deviceName(note);
   const text = [device === undefined ? STAGES[stage]() : l10n.t('{0} on {1}', STAGES[stage](), device)];
+  // Which repository, or how long the host asks to wait.
+  if (stage === 'pulls' && note !== undefined) text.push(note);
   const percent = total ? Math.min(100, Math.floor((100 * done) / total)) : undefined;
   if (percent !== undefined) text.push(`${percent}%`);
   if (left !== undefined && left >= 1000) text.push(timeLeft(left));

@@ -1,5 +1,5 @@
 import { commands } from 'vscode';
-import type { Reply } from '../protocol/rpc.ts';
+import type { Accounts, Reply } from '../protocol/rpc.ts';
 import type { Logger } from '../util/context.ts';
 import { Listeners } from '../util/listeners.ts';
 import type { Choices } from './choices.ts';
@@ -17,6 +17,8 @@ export type WorkState =
 export interface WorkOptions {
   readonly engine: () => Promise<Engine>;
   readonly choices: Choices;
+  /** Of the code hosts that the user has connected. */
+  readonly accounts: (signal: AbortSignal) => Promise<Accounts>;
   readonly log: Logger;
   /** A listener has failed. */
   readonly failed: (error: unknown) => void;
@@ -28,6 +30,7 @@ export class Work {
   #abort: AbortController | undefined;
   #current: Promise<Reply<'analyze'>> | undefined;
   #state: WorkState = { kind: 'idle' };
+  #warnings: readonly string[] = [];
   readonly onState: Listeners<WorkState>;
 
   constructor(options: WorkOptions) {
@@ -37,6 +40,11 @@ export class Work {
 
   get state(): WorkState {
     return this.#state;
+  }
+
+  /** What the last analysis could not read, and why. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
   }
 
   /**
@@ -64,20 +72,24 @@ export class Work {
 
   /** What was found is gone: as if nothing had been asked for yet. */
   forget(): void {
+    this.#warnings = [];
     this.#become({ kind: 'idle' });
   }
 
   async #analyze(after?: Promise<void>): Promise<Reply<'analyze'>> {
-    const { engine, choices, log } = this.#options;
+    const { engine, choices, accounts, log } = this.#options;
     const abort = new AbortController();
     this.#abort = abort;
     const before = this.#state;
+    this.#warnings = [];
     this.#become({ kind: 'running' });
     try {
       const onProgress = (progress: Parameters<typeof progressWords>[0]): void =>
         this.#become({ kind: 'running', progress: progressWords(progress) });
-      const [client] = await Promise.all([engine(), after]);
-      const reply = await client.request('analyze', choices.story(), { signal: abort.signal, onProgress });
+      const { signal } = abort;
+      const [client, own] = await Promise.all([engine(), accounts(signal), after]);
+      const reply = await client.request('analyze', { ...choices.story(), accounts: own }, { signal, onProgress });
+      this.#warnings = reply.warnings;
       for (const warning of reply.warnings) log.warn(warning);
       this.#become({ kind: 'done', reply, at: Date.now() });
       return reply;

@@ -17,6 +17,7 @@ const MESSAGES = messageTable({
   en: {
     gone: 'This contribution is no longer stored. Run Refresh and try again.',
     other: 'Only the files of commits can be opened in the editor.',
+    page: 'The pages of {repo} are not known: it cannot be opened.',
     moved: 'The repository is no longer at {path}. Open its folder and run Refresh.',
     binary: 'A binary file of {n} {n:byte|bytes}.',
     large: 'The file is larger than {n} bytes.',
@@ -25,6 +26,7 @@ const MESSAGES = messageTable({
   'zh-cn': {
     gone: '此贡献已不在存储中。请刷新后重试。',
     other: '只能在编辑器中打开提交的文件。',
+    page: '不知道 {repo} 的网页地址：无法打开。',
     moved: '仓库已不在 {path}。请打开它所在的文件夹并刷新。',
     binary: '{n} 字节的二进制文件。',
     large: '文件超过 {n} 字节。',
@@ -39,7 +41,8 @@ export function changesOf(pipeline: Pipeline, id: ContributionId) {
   const named = { key: labelOf(kind, key), subject };
   if (kind !== 'commit') {
     const page = urlsOf(pipeline.store.repos())(item);
-    return { ...named, files: [], ...(page === undefined ? {} : { page }) };
+    if (page === undefined) throw new TrackRecordError('no-page', sayer(MESSAGES, pipeline.options.locale)('page', { repo: item.repo }));
+    return { ...named, files: [], page };
   }
   return {
     ...named,

@@ -29,6 +29,8 @@ test('done: whose work, how much, and where it was tagged', () => {
   assert.match(who ?? '', new RegExp(`^${head.person.name} · `));
   assert.equal(count, '1,200 contributions');
   assert.match(device ?? '', /tagged on WebGPU$/);
+  const warned = { ...reply, device: 'cpu', warnings: ['github.com could not be reached.'] };
+  assert.equal(statusWords({ kind: 'done', reply: warned, at: 0 }, head).tooltip.at(-1), 'github.com could not be reached.');
   const again = { kind: 'done', reply: { ...reply, device: 'not needed: everything was tagged before' }, at: 0 } as const;
   assert.match(statusWords(again, head).tooltip.at(-1) ?? '', /nothing new to tag$/);
 });

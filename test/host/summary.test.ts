@@ -60,6 +60,23 @@ test('what there is none of is left out', () => {
   );
 });
 
+test('what a host was not asked stands at the end, with a way to connect it', () => {
+  const summary = new Summary();
+  summary.show(head(), [
+    { host: 'github.com', ended: false },
+    { host: 'git.example.com', ended: true },
+  ]);
+  const lines = summary.getChildren().slice(-2);
+  assert.deepEqual(
+    lines.map(({ description, run }) => [description, run]),
+    [
+      ['connect github.com', ['connectGitHub']],
+      ['the session at git.example.com has ended', ['connectGitHub']],
+    ],
+  );
+  assert.match(lines[0]?.tooltip?.[0] ?? '', /reviews at github\.com are not read/);
+});
+
 test('the tree is what the lines say', () => {
   const summary = new Summary();
   assert.deepEqual(summary.getChildren(), []);

@@ -17,6 +17,10 @@ test('progress: what, on which device, how far, how long', () => {
     percent: 45,
   });
   assert.equal(progressWords({ stage: 'lines', done: 1, total: 3, left: 150_000 }).text, 'Counting lines · 33% · 3 min left');
+  assert.equal(
+    progressWords({ stage: 'pulls', done: 0, note: 'github.com asks to wait 30 s' }).text,
+    'Asking the code host · github.com asks to wait 30 s',
+  );
   // Less than a second is no time to speak of, and what is no device is not called one.
   assert.equal(progressWords({ stage: 'lines', done: 9, total: 10, left: 400, note: 'not used' }).text, 'Counting lines · 90%');
 });

@@ -1,6 +1,12 @@
 // A stand-in for the editor's module: values behave, everything that would be drawn does nothing.
 
-export const env = { language: 'en' };
+/** What was opened outside the editor. */
+export const opened: string[] = [];
+
+export const env = {
+  language: 'en',
+  openExternal: async ({ value }: { readonly value: string }): Promise<boolean> => opened.push(value) > 0,
+};
 
 export const l10n = {
   t: (message: string, ...values: readonly unknown[]): string =>
@@ -51,7 +57,52 @@ export class TreeItem {
 }
 
 export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
-export const window = {};
-export const workspace = { getConfiguration: () => ({ get: () => undefined }) };
-export const commands = {};
-export const Uri = {};
+
+export const QuickPickItemKind = { Separator: -1, Default: 0 } as const;
+
+/** What the user is shown, and which line of a list they take; undefined: none. */
+export const user = { told: [] as string[], picks: (_items: readonly { readonly label: string }[]): unknown => undefined };
+
+export const window = {
+  showQuickPick: async (items: readonly { readonly label: string }[]): Promise<unknown> => user.picks(items),
+  showInformationMessage: async (text: string): Promise<undefined> => void user.told.push(text),
+};
+
+/** Values of settings where they were written, by `section.name`. */
+export const written: Record<string, { readonly globalValue?: string; readonly workspaceValue?: string }> = {};
+
+export const workspace = {
+  getConfiguration: (section?: string) => ({ get: () => undefined, inspect: (name: string) => written[`${section}.${name}`] }),
+  workspaceFolders: [],
+};
+
+/** Commands that were run. */
+export const ran: (readonly unknown[])[] = [];
+export const commands = { executeCommand: async (...command: readonly unknown[]): Promise<void> => void ran.push(command) };
+export const Uri = { parse: (value: string) => ({ value }) };
+
+interface Session {
+  readonly scopes: readonly string[];
+  readonly accessToken: string;
+}
+
+/** The editor's sign-ins: sessions by provider, as its users have made them, and what was asked of them. */
+const changes = new EventEmitter<{ readonly provider: { readonly id: string } }>();
+export const authentication = {
+  sessions: new Map<string, Session>(),
+  asked: [] as { readonly provider: string; readonly scopes: readonly string[]; readonly options: Readonly<Record<string, unknown>> }[],
+  /** What the user and the provider do where somebody is to sign in. */
+  signIn: async (_provider: string, scopes: readonly string[]): Promise<Session> => ({ scopes, accessToken: 'made' }),
+  onDidChangeSessions: changes.event,
+  change: (id: string): void => changes.fire({ provider: { id } }),
+  getSession: async (provider: string, scopes: readonly string[], options: Readonly<Record<string, unknown>>) => {
+    authentication.asked.push({ provider, scopes, options });
+    const found = authentication.sessions.get(provider);
+    if (found && found.scopes.join() === scopes.join()) return found;
+    if (!options['createIfNone']) return undefined;
+    const made = await authentication.signIn(provider, scopes);
+    authentication.sessions.set(provider, made);
+    authentication.change(provider);
+    return made;
+  },
+};

@@ -1,0 +1,80 @@
+import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { TrackRecordError } from '../domain/result.ts';
+import { type Connection, type GitHub, hostOf, type Missing, type Provider, type Reach, SCOPES } from './github.ts';
+
+interface Choice extends QuickPickItem {
+  readonly connection?: Connection;
+}
+
+/** Asks which GitHub and how far, and signs in there. Returns whether it was done. @throws TrackRecordError `sign-in-failed` */
+export async function connectGitHub(github: GitHub): Promise<boolean> {
+  const server: Choice = {
+    label: l10n.t('A GitHub server of your own …'),
+    detail: l10n.t('Name it in the editor’s setting "github-enterprise.uri", then run this command again.'),
+  };
+  const choices = [
+    ...choicesOf('github', github),
+    { label: '', kind: QuickPickItemKind.Separator },
+    ...(hostOf('github-enterprise') === undefined ? [server] : choicesOf('github-enterprise', github)),
+  ];
+  const picked = await window.showQuickPick<Choice>(choices, {
+    title: l10n.t('Track Record: connect GitHub'),
+    placeHolder: l10n.t('Your pull requests and reviews are read, never written. What is read stays on this machine.'),
+    matchOnDescription: true,
+  });
+  if (!picked) return false;
+  const { connection } = picked;
+  if (!connection) {
+    await commands.executeCommand('workbench.action.openSettings', 'github-enterprise.uri');
+    return false;
+  }
+  try {
+    await github.connect(connection, l10n.t('It reads your pull requests and reviews, and writes nothing.'));
+    return true;
+  } catch (error) {
+    // Who says no needs no telling.
+    if (/cancel|consent/i.test(error instanceof Error ? error.message : '')) return false;
+    throw new TrackRecordError('sign-in-failed', l10n.t('You were not signed in at {0}. Try again.', connection.host));
+  }
+}
+
+function choicesOf(provider: Provider, github: GitHub): readonly Choice[] {
+  const host = hostOf(provider);
+  if (host === undefined) return [];
+  const reachOf = github.connections.find((one) => one.host === host)?.reach;
+  return (['all', 'public'] as const).map((reach) => ({
+    label: host,
+    description: REACH[reach]() + (reachOf === reach ? ` · ${l10n.t('connected now')}` : ''),
+    detail:
+      l10n.t('Asks for the scope "{0}".', SCOPES[reach].join(' ')) + (reach === 'all' ? ` ${l10n.t('GitHub has no smaller one.')}` : ''),
+    connection: { provider, host, reach },
+  }));
+}
+
+const REACH: Readonly<Record<Reach, () => string>> = {
+  all: () => l10n.t('private and public repositories'),
+  public: () => l10n.t('public repositories only'),
+};
+
+/** Forgets what was connected, and says what stays. */
+export async function disconnectGitHub(github: GitHub): Promise<void> {
+  const hosts = github.connections.map(({ host }) => host);
+  await github.disconnect();
+  void window.showInformationMessage(
+    hosts.length === 0
+      ? l10n.t('Track Record is not connected to GitHub.')
+      : l10n.t(
+          'Track Record no longer asks {0}. What was read stays until you erase it; to sign out of the account, use the editor’s Accounts menu.',
+          hosts.join(', '),
+        ),
+  );
+}
+
+/** What is not read, and what to do about it. */
+export const missingWords = ({ host, ended }: Missing): string =>
+  ended
+    ? l10n.t(
+        'Your session at {0} has ended: pull requests and reviews are as they were read last. Run "Track Record: Connect GitHub".',
+        host,
+      )
+    : l10n.t('The pull requests and reviews at {0} are not read. Run "Track Record: Connect GitHub" to have them read.', host);

@@ -1,0 +1,161 @@
+import { authentication, commands, type Disposable, type Memento, workspace } from 'vscode';
+import { isGitHubName } from '../domain/github.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import type { Accounts } from '../protocol/rpc.ts';
+import { untilAborted } from '../util/abort.ts';
+import type { Logger } from '../util/context.ts';
+import { Listeners } from '../util/listeners.ts';
+import { type ContextKey, qualified } from './contributions.ts';
+
+/** The editor's own sign-ins: the one for github.com, and the one for the server that its setting names. */
+export type Provider = 'github' | 'github-enterprise';
+/** Which repositories a token opens. */
+export type Reach = 'all' | 'public';
+
+/** The least that is needed. Nothing is ever written with them. */
+export const SCOPES: Readonly<Record<Reach, readonly string[]>> = {
+  // For the editor's sign-in GitHub has no scope that opens private repositories for reading only: without `repo` they are not there.
+  all: ['repo'],
+  // What anybody may read. Not an empty list: the editor answers that with any session there is, one with `repo` too.
+  public: ['read:user'],
+};
+
+/** What the user has connected. The token is not in it: the editor keeps that, and gives it for each request. */
+export interface Connection {
+  readonly provider: Provider;
+  /** Lower-cased name. */
+  readonly host: string;
+  readonly reach: Reach;
+}
+
+/** A host of the repositories shown that is not asked. */
+export interface Missing {
+  readonly host: string;
+  /** It was connected, and its session has ended. */
+  readonly ended: boolean;
+}
+
+export interface GitHubOptions {
+  readonly memento: Memento;
+  readonly log: Logger;
+  /** A listener has failed. */
+  readonly failed: (error: unknown) => void;
+}
+
+const CONNECTIONS = 'github.connections';
+
+/**
+ * Which GitHubs the user has connected, and the tokens the editor has for them.
+ *
+ * It holds for all workspaces: the account, and its owner's consent that Track Record uses it, are the editor's and hold for all of them too,
+ * and a host is only asked about a repository that lies on it. Asking again in each would be a question with the same answer.
+ */
+export class GitHub implements Disposable {
+  readonly #options: GitHubOptions;
+  readonly #following: Disposable;
+  /** Hosts whose sessions have ended. */
+  readonly #ended = new Set<string>();
+  /** Told when a host was connected or disconnected, or its session ended or came back. */
+  readonly onChange: Listeners<void>;
+
+  constructor(options: GitHubOptions) {
+    this.#options = options;
+    this.onChange = new Listeners(options.failed);
+    this.#following = authentication.onDidChangeSessions(({ provider }) => {
+      for (const connection of this.connections) if (connection.provider === provider.id) void this.#token(connection);
+    });
+    this.#mark();
+  }
+
+  /** Those that hold: of a server whose setting names another by now, no session is asked for. */
+  get connections(): readonly Connection[] {
+    const all = this.#options.memento.get<readonly Connection[]>(CONNECTIONS) ?? [];
+    return all.filter(({ provider, host }) => hostOf(provider) === host);
+  }
+
+  /**
+   * What the engine may ask with, for one request: without a word to the user, and without what has ended.
+   * @throws TrackRecordError `cancelled`
+   */
+  async accounts(signal: AbortSignal): Promise<Accounts> {
+    const asked = this.connections.map(async (connection) => {
+      const token = await this.#token(connection);
+      return token === undefined ? [] : [{ host: connection.host, token }];
+    });
+    try {
+      return (await untilAborted(Promise.all(asked), signal)).flat();
+    } catch (error) {
+      throw signal.aborted ? new TrackRecordError('cancelled', 'Cancelled.') : error;
+    }
+  }
+
+  /** Signs in, by an act of the user: the editor asks them. @throws Error as the editor's sign-in does. */
+  async connect(connection: Connection, detail: string): Promise<void> {
+    const { provider, host, reach } = connection;
+    await authentication.getSession(provider, SCOPES[reach], { createIfNone: { detail } });
+    this.#ended.delete(host);
+    await this.#keep([...this.connections.filter((one) => one.host !== host), connection]);
+  }
+
+  async disconnect(): Promise<void> {
+    this.#ended.clear();
+    await this.#keep([]);
+  }
+
+  /** @param repos ids begin with the host their remote lies on. */
+  missing(repos: readonly { readonly id: string }[]): readonly Missing[] {
+    const connected = new Set(this.connections.map(({ host }) => host));
+    const server = hostOf('github-enterprise');
+    const hosts = new Set(repos.map(({ id }) => id.split('/')[0] ?? '').filter((host) => isGitHubName(host) || host === server));
+    return [...hosts].flatMap((host) => {
+      const ended = this.#ended.has(host);
+      return connected.has(host) && !ended ? [] : [{ host, ended }];
+    });
+  }
+
+  dispose(): void {
+    this.#following.dispose();
+  }
+
+  async #token({ provider, host, reach }: Connection): Promise<string | undefined> {
+    try {
+      const session = await authentication.getSession(provider, SCOPES[reach], { silent: true });
+      this.#met(host, session !== undefined);
+      // Meanwhile the setting may have come to name another server: then it is that one's.
+      return hostOf(provider) === host ? session?.accessToken : undefined;
+    } catch {
+      // What the editor's sign-in says of it is not ours to repeat: it may hold anything.
+      this.#options.log.warn('the editor gave no session', { host });
+      this.#met(host, false);
+      return undefined;
+    }
+  }
+
+  #met(host: string, isThere: boolean): void {
+    if (isThere ? !this.#ended.delete(host) : this.#ended.has(host)) return;
+    if (!isThere) this.#ended.add(host);
+    this.onChange.tell();
+  }
+
+  async #keep(connections: readonly Connection[]): Promise<void> {
+    await this.#options.memento.update(CONNECTIONS, connections.length > 0 ? connections : undefined);
+    this.#mark();
+    this.onChange.tell();
+  }
+
+  #mark(): void {
+    const key: ContextKey = 'disconnected';
+    void commands.executeCommand('setContext', qualified(key), this.connections.length === 0);
+  }
+}
+
+/** The host a sign-in is for; undefined for a server that the user has not named. */
+export function hostOf(provider: Provider): string | undefined {
+  if (provider === 'github') return 'github.com';
+  // The editor's own setting, because its sign-in is for that server; and only where the user wrote it: a workspace must not say where tokens go.
+  const uri = workspace.getConfiguration('github-enterprise').inspect<string>('uri');
+  if (uri?.workspaceValue !== undefined || uri?.workspaceFolderValue !== undefined || !uri?.globalValue) return undefined;
+  if (!URL.canParse(uri.globalValue)) return undefined;
+  const { protocol, hostname, port } = new URL(uri.globalValue);
+  return protocol === 'https:' && port === '' && hostname !== 'github.com' ? hostname.toLowerCase() : undefined;
+}

@@ -1,0 +1,237 @@
+import './support/editor.ts';
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test, type TestContext } from 'node:test';
+import type { Memento } from 'vscode';
+import { TrackRecordError } from '../../src/domain/result.ts';
+import type { Engine } from '../../src/host/engine/client.ts';
+import type { Logger } from '../../src/util/context.ts';
+import { silent } from '../../src/util/context.ts';
+import { authentication, opened, user, written } from './support/vscode.ts';
+
+const { GitHub } = await import('../../src/host/github.ts');
+const { connectGitHub, disconnectGitHub, missingWords } = await import('../../src/host/connect.ts');
+const { openContribution, openFile, webAddress } = await import('../../src/host/show.ts');
+const { Work } = await import('../../src/host/work.ts');
+const { Choices } = await import('../../src/host/choices.ts');
+
+const TOKEN = 'gho_planted0in0a0test';
+const ENTERPRISE = 'github-enterprise.uri';
+const never = new AbortController().signal;
+const PUBLIC = { provider: 'github', host: 'github.com', reach: 'public' } as const;
+const SERVER = { provider: 'github-enterprise', host: 'git.example.com', reach: 'all' } as const;
+
+/** What the editor remembers for all windows, and what the extension logs. */
+function setUp(t: TestContext) {
+  const kept = new Map<string, unknown>();
+  const memento = { get: (key: string) => kept.get(key), update: async (key: string, value: unknown) => void kept.set(key, value) };
+  const lines: string[] = [];
+  const log: Logger = { ...silent, warn: (message, data) => lines.push(`${message} ${JSON.stringify(data)}`) };
+  const open = () => {
+    const github = new GitHub({ memento: memento as unknown as Memento, log, failed: (error) => assert.fail(String(error)) });
+    t.after(() => github.dispose());
+    return github;
+  };
+  return { open, kept, lines, memento };
+}
+
+const { signIn, getSession } = authentication;
+beforeEach(() => {
+  Object.assign(authentication, { signIn, getSession });
+  authentication.sessions.clear();
+  authentication.asked.length = 0;
+  opened.length = 0;
+  user.told.length = 0;
+  delete written[ENTERPRISE];
+});
+
+describe('connections', () => {
+  test('nobody is asked before the user connects; after that, silently, in every window', async (t) => {
+    const { open, kept } = setUp(t);
+    authentication.sessions.set('github', { scopes: ['read:user'], accessToken: TOKEN });
+    const github = open();
+    authentication.change('github');
+    assert.deepEqual([await github.accounts(never), authentication.asked], [[], []]);
+
+    await github.connect(PUBLIC, 'why');
+    assert.deepEqual(authentication.asked, [{ provider: 'github', scopes: ['read:user'], options: { createIfNone: { detail: 'why' } } }]);
+    const another = open();
+    assert.deepEqual(await another.accounts(never), [{ host: 'github.com', token: TOKEN }]);
+    assert.ok(authentication.asked.slice(1).every(({ options }) => JSON.stringify(options) === '{"silent":true}'));
+    assert.ok(!JSON.stringify([...kept]).includes('planted'), 'the token is kept by the editor alone');
+
+    await another.disconnect();
+    const asked = authentication.asked.length;
+    assert.deepEqual(await github.accounts(never), []);
+    authentication.change('github');
+    assert.equal(authentication.asked.length, asked);
+  });
+
+  test('more than was connected is never asked for: a public connection does not use a session for all', async (t) => {
+    const { open } = setUp(t);
+    const github = open();
+    await github.connect(PUBLIC, '');
+    authentication.sessions.set('github', { scopes: ['repo'], accessToken: TOKEN });
+    assert.deepEqual(await github.accounts(never), []);
+    await github.connect({ ...PUBLIC, reach: 'all' }, '');
+    assert.deepEqual(github.connections, [{ ...PUBLIC, reach: 'all' }], 'one for each host');
+  });
+
+  test('a session that ends is noticed, and so is one that comes back', async (t) => {
+    const { open } = setUp(t);
+    const github = open();
+    const repos = [{ id: 'github.com/example/app' }, { id: 'local/notes' }, { id: 'gitlab.com/example/app' }];
+    assert.deepEqual(github.missing(repos), [{ host: 'github.com', ended: false }]);
+    await github.connect(PUBLIC, '');
+    assert.deepEqual(github.missing(repos), []);
+    let changes = 0;
+    github.onChange.add(() => changes++);
+    const session = authentication.sessions.get('github');
+    const notice = async (): Promise<void> => {
+      authentication.change('github');
+      await new Promise(setImmediate);
+    };
+    authentication.sessions.clear();
+    await notice();
+    await notice();
+    assert.deepEqual([github.missing(repos), changes], [[{ host: 'github.com', ended: true }], 1]);
+    assert.deepEqual(await github.accounts(never), []);
+    assert.match(github.missing(repos).map(missingWords).join(), /session at github\.com has ended/);
+    authentication.change('microsoft');
+    if (session) authentication.sessions.set('github', session);
+    await notice();
+    assert.deepEqual([github.missing(repos), changes], [[], 2]);
+  });
+
+  test('a server of one’s own is the one the user’s own settings name, and a token stays with the server it was made for', async (t) => {
+    const { open } = setUp(t);
+    const github = open();
+    const repos = [{ id: 'git.example.com/example/app' }];
+    assert.deepEqual(github.missing(repos), []);
+    written[ENTERPRISE] = { globalValue: 'https://Git.example.com/' };
+    assert.deepEqual(github.missing(repos), [{ host: 'git.example.com', ended: false }]);
+    authentication.sessions.set('github-enterprise', { scopes: ['repo'], accessToken: TOKEN });
+    await github.connect(SERVER, '');
+    const asked = () => github.accounts(never);
+    assert.deepEqual(await asked(), [{ host: 'git.example.com', token: TOKEN }]);
+    const counted = authentication.asked.length;
+    for (const other of [
+      { globalValue: 'https://git.example.org' },
+      { globalValue: 'http://git.example.com' },
+      { globalValue: 'https://git.example.com:8443' },
+      { globalValue: 'https://git.example.com', workspaceValue: 'https://git.example.com' },
+      { workspaceValue: 'https://git.example.com' },
+      { globalValue: 'nonsense' },
+    ]) {
+      written[ENTERPRISE] = other;
+      assert.deepEqual(await asked(), [], JSON.stringify(other));
+    }
+    assert.equal(authentication.asked.length, counted, 'not even a session is asked for');
+    written[ENTERPRISE] = { globalValue: 'https://git.example.com' };
+    const racing = asked();
+    written[ENTERPRISE] = { globalValue: 'https://git.example.org' };
+    assert.deepEqual(await racing, [], 'the setting has come to name another meanwhile');
+  });
+
+  test('a sign-in that fails says nothing into the log, and one that hangs can be cancelled', async (t) => {
+    const { open, lines } = setUp(t);
+    const github = open();
+    await github.connect(PUBLIC, '');
+    authentication.getSession = () => Promise.reject(new Error(`broken: ${TOKEN}`));
+    assert.deepEqual(await github.accounts(never), []);
+    assert.deepEqual(lines, ['the editor gave no session {"host":"github.com"}']);
+    authentication.getSession = () => new Promise(() => {});
+    await assert.rejects(github.accounts(AbortSignal.timeout(10)), { reason: 'cancelled' });
+  });
+});
+
+describe('the commands', () => {
+  const pick = (label: RegExp, seen: string[] = []): void => {
+    user.picks = (items) => {
+      const lines = items as readonly { readonly label: string; readonly description?: string; readonly detail?: string }[];
+      seen.push(...lines.map((line) => [line.label, line.description, line.detail].filter(Boolean).join(' | ')).filter(Boolean));
+      return lines.find((line) => label.test(`${line.label} ${line.description}`));
+    };
+  };
+
+  test('Connect offers each host with its scopes, and Disconnect forgets', async (t) => {
+    const { open } = setUp(t);
+    const github = open();
+    const seen: string[] = [];
+    pick(/github\.com public/, seen);
+    assert.equal(await connectGitHub(github), true);
+    assert.deepEqual(seen, [
+      'github.com | private and public repositories | Asks for the scope "repo". GitHub has no smaller one.',
+      'github.com | public repositories only | Asks for the scope "read:user".',
+      'A GitHub server of your own … | Name it in the editor’s setting "github-enterprise.uri", then run this command again.',
+    ]);
+    assert.deepEqual(github.connections, [PUBLIC]);
+    written[ENTERPRISE] = { globalValue: 'https://git.example.com' };
+    const again: string[] = [];
+    pick(/^git\.example\.com private/, again);
+    assert.equal(await connectGitHub(github), true);
+    assert.match(again[1] ?? '', /connected now/);
+    assert.deepEqual(github.connections, [PUBLIC, SERVER]);
+    await disconnectGitHub(github);
+    await disconnectGitHub(github);
+    assert.deepEqual(github.connections, []);
+    assert.match(user.told[0] ?? '', /no longer asks github\.com, git\.example\.com/);
+    assert.match(user.told[1] ?? '', /is not connected/);
+  });
+
+  test('who says no is not told so; a failure is, in words of our own', async (t) => {
+    const { open } = setUp(t);
+    const github = open();
+    pick(/github\.com private/);
+    authentication.signIn = () => Promise.reject(new Error('User did not consent to login.'));
+    assert.equal(await connectGitHub(github), false);
+    authentication.signIn = () => Promise.reject(new Error(`500: ${TOKEN}`));
+    await assert.rejects(connectGitHub(github), { reason: 'sign-in-failed', message: 'You were not signed in at github.com. Try again.' });
+    user.picks = () => undefined;
+    assert.equal(await connectGitHub(github), false);
+    assert.deepEqual(github.connections, []);
+  });
+});
+
+test('an analysis takes the accounts along and keeps what it was warned of', async (t) => {
+  const { memento } = setUp(t);
+  const asked: unknown[] = [];
+  const reply = { revision: 1, contributions: 1, added: 0, milliseconds: 1, device: 'cpu', warnings: ['github.com asks to wait'] };
+  const engine = { request: async (_method: string, params: unknown) => (asked.push(params), reply) } as unknown as Engine;
+  const failed = (error: unknown): void => assert.fail(String(error));
+  const options = { engine: async () => engine, choices: new Choices(memento as unknown as Memento, failed), log: silent, failed };
+  const work = new Work({ ...options, accounts: async () => [{ host: 'github.com', token: TOKEN }] });
+  await work.analyze();
+  assert.deepEqual(asked, [{ folders: [], period: 'last 12 months', accounts: [{ host: 'github.com', token: TOKEN }] }]);
+  assert.deepEqual(work.warnings, reply.warnings);
+  assert.ok(!JSON.stringify(work.state).includes(TOKEN));
+
+  const refused = new TrackRecordError('cancelled', 'Cancelled.');
+  const stopped = new Work({
+    ...options,
+    accounts: (signal) => new Promise((_, no) => signal.addEventListener('abort', () => no(refused))),
+  });
+  const analyzing = stopped.analyze();
+  stopped.cancel();
+  await assert.rejects(analyzing, { reason: 'cancelled' });
+  assert.deepEqual([stopped.state.kind, asked.length], ['idle', 1]);
+});
+
+test('a pull request opens in the browser, by an address that can do no harm', async () => {
+  const page = 'https://github.example.com/example/app/pull/6#pullrequestreview-61';
+  const ask = (at: string) => async () => ({ key: '#6', subject: 'Change', files: [], page: at });
+  await openContribution({ id: 'x' }, ask(page));
+  await openFile({ id: 'x', path: 'src/a.ts' }, ask(page));
+  assert.deepEqual(opened, [page, page]);
+  for (const bad of [
+    'http://example.com/',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'https://user:secret@example.com/',
+    'command:x',
+    '',
+  ])
+    await openContribution({ id: 'x' }, ask(bad));
+  assert.equal(opened.length, 2);
+  assert.match(user.told.join(), /is no web address/);
+  assert.equal(webAddress('https://example.com/a b'), 'https://example.com/a%20b');
+});
