@@ -69,7 +69,9 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
       </p>
       {row.assistants.length > 0 && <p class="quiet">{text.t('detail.assistants', { names: row.assistants.join(', ') })}</p>}
       {source.send && (
-        <Button onClick={() => source.send?.({ kind: 'open-contribution', id: row.id })}>{text.t('detail.in-editor')}</Button>
+        <Button onClick={() => source.send?.({ kind: 'open-contribution', id: row.id })}>
+          {text.t(row.kind === 'commit' ? 'detail.in-editor' : 'detail.on-web')}
+        </Button>
       )}
       <Why row={row} onRetype={onRetype} />
       {row.theme !== undefined && (

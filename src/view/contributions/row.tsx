@@ -52,6 +52,7 @@ function Cells({ row, index, top, active, selected, withRepo }: RowProps): VNode
         <TypeTag row={row} />
       </span>
       <span role="gridcell" class="grid-subject" title={row.subject}>
+        {row.kind !== 'commit' && <code class="quiet">{row.key} </code>}
         <bdi>
           <Inline text={row.subject || row.key} />
         </bdi>

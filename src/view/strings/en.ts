@@ -117,6 +117,7 @@ export const en = {
   'detail.title': 'Contribution',
   'detail.close': 'Close details',
   'detail.in-editor': 'Open in the editor',
+  'detail.on-web': 'Open on the web',
   'detail.share': 'Credited share: {percent}',
   'detail.assistants': 'Assisted by {names}; not counted as a person',
   'detail.tag': 'Type',

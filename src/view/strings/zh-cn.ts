@@ -117,6 +117,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'detail.title': '贡献详情',
   'detail.close': '关闭详情',
   'detail.in-editor': '在编辑器中打开',
+  'detail.on-web': '在网页上打开',
   'detail.share': '计入份额：{percent}',
   'detail.assistants': '由 {names} 协助；不计为人员',
   'detail.tag': '类型',

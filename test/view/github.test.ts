@@ -1,0 +1,63 @@
+// Pull requests and reviews in the panel, over the real engine on a clone whose GitHub is the test's own.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { buildBundles } from '../support/cli.ts';
+import { onGitHub } from '../support/github-history.ts';
+import { Panels, tab } from '../support/panel.ts';
+import { scratch } from '../support/repos.ts';
+import { engineOn } from '../engine/support.ts';
+
+const panels = new Panels();
+let browser: Browser;
+before(async () => {
+  buildBundles();
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser.close();
+  await panels.remove();
+});
+
+test(
+  'they stand in the table under their own keys and are cited; a click asks the editor for their page',
+  { timeout: 120_000 },
+  async (t) => {
+    const dir = scratch(t);
+    const { repo, env } = await onGitHub(t, path.join(dir, 'repo'), 'git@github.example.com:example/project.git');
+    for (const [name, value] of Object.entries(env)) {
+      const was = process.env[name];
+      process.env[name] = value;
+      t.after(() => (was === undefined ? delete process.env[name] : (process.env[name] = was)));
+    }
+    const engine = engineOn(t, path.join(dir, 'store'));
+    const story = { folders: [repo], author: 'ada@example.com', period: '2026' };
+    await engine.request('analyze', { ...story, accounts: [{ host: 'github.example.com', token: 'planted' }] });
+    const { page, asked } = await panels.session(browser, { dir, folder: repo, engine, story, locale: 'en' });
+
+    await tab(page, /Contributions/).click();
+    const row = (key: string) => page.locator('.grid-body [role=row]', { hasText: key });
+    for (const key of ['#1', '#7', '#6/r61', '#6/c611']) await row(key).waitFor();
+    await row('#6/r61').click();
+    const detail = page.locator('.detail');
+    assert.equal(
+      await detail.getByRole('link', { name: '#6/r61' }).getAttribute('href'),
+      'https://github.example.com/example/project/pull/6#pullrequestreview-61',
+    );
+    await detail.getByRole('button', { name: 'Open on the web' }).click();
+
+    await tab(page, /Draft/).click();
+    const claim = page.locator('.claim', { hasText: 'Reviewed 1 pull request' });
+    await claim.locator('.citations').click();
+    await page.getByTitle('Open #6/r61 on the web').first().click();
+    const intents = asked.opened as readonly { readonly kind: string; readonly id: string }[];
+    assert.deepEqual(
+      intents.map(({ kind }) => kind),
+      ['open-contribution', 'open-contribution'],
+    );
+    assert.equal(intents[0]?.id, intents[1]?.id);
+    assert.equal((await engine.request('changes', { id: intents[0]?.id ?? '' })).key, '#6/r61');
+  },
+);
