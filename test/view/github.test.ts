@@ -46,6 +46,9 @@ test(
       await detail.getByRole('link', { name: '#6/r61' }).getAttribute('href'),
       'https://github.example.com/example/project/pull/6#pullrequestreview-61',
     );
+    assert.match(await row('#6/r61').innerText(), /Review/);
+    assert.match(await row('#6/c611').innerText(), /Comment/);
+    assert.equal(await detail.getByRole('button', { name: 'Change type' }).count(), 0, 'it is of no type of change');
     await detail.getByRole('button', { name: 'Open on the web' }).click();
 
     await tab(page, /Draft/).click();

@@ -5,6 +5,7 @@ import type { RowQuery, RowSet } from '../data/source.ts';
 import { useView } from '../ui/context.ts';
 import { Empty } from '../ui/prose.tsx';
 import type { GridPlace } from '../ui/state.ts';
+import { isSaid } from '../ui/tag.tsx';
 import { Detail } from './detail.tsx';
 import { Filters } from './filters.tsx';
 import { Grid } from './grid.tsx';
@@ -44,7 +45,7 @@ export function Contributions(props: ContributionsProps): VNode {
     onSelect(undefined);
     grid.current?.focus();
   };
-  const retype = tools && ((row: ContributionRow, anchor: Element): void => setRetyping({ row, anchor }));
+  const retype = tools && ((row: ContributionRow, anchor: Element): void => void (isSaid(row) || setRetyping({ row, anchor })));
   const closeMenu = (done: boolean): void => {
     if (done && retyping) retyped.current = { id: retyping.row.id, index: active.current };
     setRetyping(undefined);

@@ -7,7 +7,7 @@ import { Button } from '../ui/elements.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
 import { Inline } from '../ui/inline.tsx';
 import { Prose, WebLink } from '../ui/prose.tsx';
-import { TypeMark, TypeTag } from '../ui/tag.tsx';
+import { isSaid, TypeMark, TypeTag } from '../ui/tag.tsx';
 import { useWide } from '../ui/wide.ts';
 import { Lines } from './row.tsx';
 
@@ -73,7 +73,7 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
           {text.t(row.kind === 'commit' ? 'detail.in-editor' : 'detail.on-web')}
         </Button>
       )}
-      <Why row={row} onRetype={onRetype} />
+      {!isSaid(row) && <Why row={row} onRetype={onRetype} />}
       {row.theme !== undefined && (
         <>
           <h4>{text.t('detail.theme')}</h4>
@@ -84,7 +84,7 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
       )}
       <h4>{text.t('detail.message')}</h4>
       {row.body.trim() === '' ? <p class="quiet">{text.t('detail.no-message')}</p> : <Prose class="message" text={row.body} />}
-      <Files row={row} />
+      {!isSaid(row) && <Files row={row} />}
     </>
   );
 }

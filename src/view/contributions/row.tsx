@@ -2,7 +2,7 @@ import { Component, type VNode } from 'preact';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import { useView } from '../ui/context.ts';
 import { Inline } from '../ui/inline.tsx';
-import { TypeTag } from '../ui/tag.tsx';
+import { isSaid, TypeTag } from '../ui/tag.tsx';
 
 export const rowId = (index: number): string => `row-${index}`;
 
@@ -63,10 +63,10 @@ function Cells({ row, index, top, active, selected, withRepo }: RowProps): VNode
         </span>
       )}
       <span role="gridcell" class="nums quiet">
-        {text.num(row.fileCount ?? row.files.length)}
+        {!isSaid(row) && text.num(row.fileCount ?? row.files.length)}
       </span>
       <span role="gridcell" class="nums lines">
-        <Lines added={row.added} deleted={row.deleted} />
+        {!isSaid(row) && <Lines added={row.added} deleted={row.deleted} />}
       </span>
     </div>
   );

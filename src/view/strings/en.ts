@@ -246,6 +246,8 @@ export const en = {
   'type.chore': 'Chores',
   'type.revert': 'Reverts',
   'type.unsure': 'Unsure',
+  'said.review': 'Review',
+  'said.review_comment': 'Comment',
 } as const;
 
 export type TextKey = keyof typeof en;

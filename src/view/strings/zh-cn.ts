@@ -245,4 +245,6 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'type.chore': '杂务',
   'type.revert': '撤销',
   'type.unsure': '不确定',
+  'said.review': '评审',
+  'said.review_comment': '评论',
 };

@@ -27,9 +27,13 @@ export function TypeMark({ type }: { type: string }): VNode {
   return <span class="mark" data-family={familyOf(type)} aria-hidden="true" />;
 }
 
+/** What was said of a change: it is of no type of change. */
+export const isSaid = ({ kind }: ContributionRow): boolean => kind === 'review' || kind === 'review_comment';
+
 export function TypeTag({ row: stored }: { row: ContributionRow }): VNode {
   const { text, tools } = useView();
   const row = tools ? tools.useShown(stored) : stored;
+  if (isSaid(row)) return <span class="tag quiet">{text.t(row.kind === 'review' ? 'said.review' : 'said.review_comment')}</span>;
   const type = row.type ?? UNSURE;
   return (
     <span class={`tag ${row.type ? '' : 'tag-unsure'}`} title={text.label('type', type)}>
