@@ -19,7 +19,7 @@ export const COMMANDS = {
   editRubric: { palette: ON_DISK },
   connectGitHub: { palette: ON_DISK },
   // Offered until it is known that there is nothing to disconnect: before that, too, whoever looks for it must find it.
-  disconnectGitHub: { palette: '!trackRecord.disconnected' },
+  disconnectGitHub: { palette: `${ON_DISK} && !trackRecord.disconnected` },
   showStored: {},
   showAccessLog: {},
   eraseData: {},

@@ -105,7 +105,11 @@ export function start(context: ExtensionContext): Running {
       // Whoever connects wants to see what comes of it.
       if (await connectGitHub(github)) await work.restart();
     },
-    disconnectGitHub: () => disconnectGitHub(github),
+    disconnectGitHub: async () => {
+      await disconnectGitHub(github);
+      // One that is under way may be asking.
+      if (work.state.kind === 'running') await work.restart();
+    },
     showStored: async () => pages.show(...storedPage(await (await engine()).request('stored', {}))),
     showAccessLog: async () => pages.show(...accessPage(await (await engine()).request('accessLog', {}))),
     eraseData: async () => {

@@ -132,9 +132,10 @@ export class GitHub implements Disposable {
   }
 
   #met(host: string, isThere: boolean): void {
-    if (isThere ? !this.#ended.delete(host) : this.#ended.has(host)) return;
-    if (!isThere) this.#ended.add(host);
-    this.onChange.tell();
+    // It may have been disconnected while the editor was asked.
+    const hasEnded = !isThere && !this.#ended.has(host) && this.connections.some((one) => one.host === host);
+    if (hasEnded) this.#ended.add(host);
+    if (hasEnded || (isThere && this.#ended.delete(host))) this.onChange.tell();
   }
 
   async #keep(connections: readonly Connection[]): Promise<void> {

@@ -20,18 +20,22 @@ export const own = <T>(says: (value: object) => boolean) =>
   v.custom<T>((value) => typeof value === 'object' && value !== null && says(value));
 export const listOf = <T>() => v.array(v.custom<T>((value) => typeof value === 'object' && value !== null));
 
-/**
- * Tokens for code hosts that the user has connected: each goes to its host and nowhere else, and lives as long as the request. What does not
- * fit is refused in words of our own: the library's would repeat it.
- */
+/** What does not fit is refused in words of our own: the library's would repeat it. */
+const NO_TOKEN = 'is no token and its host';
+
+/** Tokens for code hosts that the user has connected: each goes to its host and nowhere else, and lives as long as the request. */
 export const accounts = v.exactOptional(
   v.pipe(
     v.array(
-      v.object({
-        /** Lower-cased name: `github.com`. */
-        host: v.pipe(v.string(), v.maxLength(253)),
-        token: v.pipe(v.string('is no token'), v.maxLength(1000, 'is no token')),
-      }),
+      v.object(
+        {
+          /** Lower-cased name: `github.com`. */
+          host: v.pipe(v.string(NO_TOKEN), v.maxLength(253, NO_TOKEN)),
+          token: v.pipe(v.string(NO_TOKEN), v.maxLength(1000, NO_TOKEN)),
+        },
+        NO_TOKEN,
+      ),
+      NO_TOKEN,
     ),
     v.maxLength(10),
   ),

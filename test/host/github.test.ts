@@ -34,9 +34,9 @@ function setUp(t: TestContext) {
   return { open, kept, lines, memento };
 }
 
-const { signIn, getSession } = authentication;
+const { signIn, getSession: signedIn } = authentication;
 beforeEach(() => {
-  Object.assign(authentication, { signIn, getSession });
+  Object.assign(authentication, { signIn, getSession: signedIn });
   authentication.sessions.clear();
   authentication.asked.length = 0;
   opened.length = 0;
@@ -139,6 +139,15 @@ describe('connections', () => {
     authentication.getSession = () => Promise.reject(new Error(`broken: ${TOKEN}`));
     assert.deepEqual(await github.accounts(never), []);
     assert.deepEqual(lines, ['the editor gave no session {"host":"github.com"}']);
+    // Disconnected while the editor was asked: then nothing has ended.
+    authentication.getSession = signedIn;
+    await github.connect(PUBLIC, '');
+    authentication.sessions.clear();
+    const asked = github.accounts(never);
+    await github.disconnect();
+    await asked;
+    assert.deepEqual(github.missing([{ id: 'github.com/example/app' }]), [{ host: 'github.com', ended: false }]);
+    await github.connect(PUBLIC, '');
     authentication.getSession = () => new Promise(() => {});
     await assert.rejects(github.accounts(AbortSignal.timeout(10)), { reason: 'cancelled' });
   });

@@ -44,13 +44,13 @@ export async function githubAccess(host: string, env: Environment, gh: AskGh = a
  * address only of that same host, or of this machine: the token goes nowhere else.
  */
 export function accessBy(host: string, token: string, env: Environment): Result<HostAccess, HostError> {
-  const no = (reason: HostReason, detail = '') => ({ ok: false, error: new HostError(reason, { host, detail }) }) as const;
+  const no = (reason: HostReason) => ({ ok: false, error: new HostError(reason, { host }) }) as const;
   if (!NAME.test(host)) return no('host-name');
-  const named = (host === ownServer(env) ? env['GITHUB_API_URL'] : undefined) || apiOf(host);
-  if (!isSafe(named)) return no('host-address', named);
+  if (!isToken(token)) return no('host-odd-token');
+  const named = (host === ownServer(env) ? env['GITHUB_API_URL'] : undefined) ?? '';
   const at = hostOf(named) ?? '';
-  const api = at === host || at.endsWith(`.${host}`) || LOOPBACK.has(at) ? named : apiOf(host);
-  return isToken(token) ? ok({ host, api: api.replace(/\/+$/, ''), token }) : no('host-odd-token');
+  const api = isSafe(named) && (at === host || at.endsWith(`.${host}`) || LOOPBACK.has(at)) ? named : apiOf(host);
+  return ok({ host, api: api.replace(/\/+$/, ''), token });
 }
 
 /** What could not stand in a header is no token. */

@@ -50,7 +50,7 @@ test('a token made for a host goes to that host, whatever the environment says',
   assert.equal(at('octo.ghe.com'), 'https://api.octo.ghe.com');
   assert.equal(at('github.com', { GITHUB_API_URL: 'https://api.evil.example.com' }), 'https://api.github.com');
   assert.equal(at('github.com', { GITHUB_API_URL: 'https://api.github.com.example.com' }), 'https://api.github.com');
-  assert.equal(at('github.com', { GITHUB_API_URL: 'http://api.github.com' }), 'host-address');
+  assert.equal(at('github.com', { GITHUB_API_URL: 'http://api.github.com' }), 'https://api.github.com');
   const own = { GITHUB_SERVER_URL: 'https://git.example.com', GITHUB_API_URL: 'https://api.git.example.com/' };
   assert.deepEqual([at('git.example.com', own), at('github.com', own)], ['https://api.git.example.com', 'https://api.github.com']);
   assert.equal(at('git.example.com', { ...own, GITHUB_API_URL: 'http://127.0.0.1:80/api' }), 'http://127.0.0.1:80/api');
