@@ -1,6 +1,16 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -40,6 +50,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Workspaces are not trusted until the user says so; else all are. */
   readonly trust?: boolean;
+  /** Folders of extensions that stand in for built-in ones, by the names of those. */
+  readonly builtin?: Readonly<Record<string, string>>;
   /** Lets a page run a test file inside the extension host (`inhost.ts`). */
   readonly testDriver?: boolean;
 }
@@ -84,6 +96,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
 
   const port = await freePort();
   const args = [entry(), ...where, ...flags, '--bind-addr', `127.0.0.1:${port}`];
+  if (options.builtin) args.push('--vscode-option', `builtin-extensions-dir=${builtinWith(dir, options.builtin)}`);
   // Without it the payload that names the test file is dropped without a word.
   if (options.testDriver) args.push('--vscode-option', 'enable-smoke-test-driver');
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -117,6 +130,14 @@ const FLAGS = [
   // A closed window's extension host is kept for three hours otherwise, in case the window comes back.
   '--vscode-option', 'reconnection-grace-time=5',
 ];
+
+/** The editor's own extensions, some of them others. Returns their folder. */
+function builtinWith(dir: string, others: Readonly<Record<string, string>>): string {
+  const [from, to] = [path.join(CODE_SERVER, 'lib/vscode/extensions'), path.join(dir, 'builtin')];
+  mkdirSync(to);
+  for (const name of readdirSync(from)) symlinkSync(others[name] ?? path.join(from, name), path.join(to, name));
+  return to;
+}
 
 function entry(): string {
   const file = path.join(CODE_SERVER, 'out/node/entry.js');
