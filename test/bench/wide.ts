@@ -1,6 +1,7 @@
 // A story as large as the panel must carry: a repository and a store in which one person has 50,000 contributions in the last twelve months.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { identityOf, readManifest } from '../../src/classify/model.ts';
 import { COMMIT_TYPES, type Tag } from '../../src/domain/tags.ts';
 import { locate } from '../../src/pipeline/load.ts';
 import { openPipeline } from '../../src/pipeline/open.ts';
@@ -32,7 +33,10 @@ export async function makeWide(folder: string): Promise<Wide> {
   const wide: Wide = { repository: path.join(folder, 'repository'), store: path.join(folder, 'store'), key: 'ab'.repeat(32) };
   const stamp = path.join(folder, 'made-at');
   const now = Math.floor(Date.now() / 1000);
-  if (existsSync(stamp) && now - Number(readFileSync(stamp, 'utf8')) < GOOD_FOR) return wide;
+  // Tags of another model would all be made anew.
+  const { hash } = identityOf(await readManifest(path.join(ROOT, 'models')));
+  const [madeAt, madeFor] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
+  if (madeFor === hash && now - Number(madeAt) < GOOD_FOR) return wide;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   init(wide.repository);
@@ -41,7 +45,7 @@ export async function makeWide(folder: string): Promise<Wide> {
   git(wide.repository, ['config', 'user.name', ADA.name as string]);
   git(wide.repository, ['config', 'user.email', ADA.email as string]);
   await fill(wide);
-  writeFileSync(stamp, String(now));
+  writeFileSync(stamp, `${now} ${hash}`);
   return wide;
 }
 
