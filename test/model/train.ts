@@ -1,8 +1,9 @@
-// Fine-tunes the encoder to tell what kind of change a commit is, and measures it on repositories it has not seen.
-//   npm run train -- --weights DIR [--recipe FILE] [--out DIR] [--pool N] [--held N] [--folds 0,1,2,3] [--final]
-// DIR of weights: as for encoder.ts. Texts: what `npm run data` brought together. Four folds by repository, each trained on N commits a
-// kind of the other repositories (--pool), all measured on N commits at natural frequency (--held); `--final` then trains on the whole
-// pool and writes encoder.safetensors (float32, for encoder.ts) to --out. Stopped at any point, the same command goes on where it was.
+// Fine-tunes the encoder's upper layers to tell what kind of change a commit is, and measures it on repositories it has not seen.
+//   npm run train -- --weights DIR [--recipe FILE] [--out DIR] [--pool N] [--held N] [--folds 0,1,2,3] [--final [--final-epochs N]]
+// DIR of weights: as for encoder.ts. Texts: what `npm run data` brought together. Four folds by repository, each trained on the other repositories
+// (at most --pool commits of a label), all measured on --held commits at natural frequency that nothing is trained on; `--final` then trains on
+// all others and writes model.safetensors (float32) and labels.tsv to --out, for changes.ts and heads.ts. Stopped at any point, the same command
+// goes on where it was.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,7 +48,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'test/.cache/model/run' },
     pool: { type: 'string', default: '100000' },
     held: { type: 'string', default: '8000' },
-    logistic: { type: 'string', default: '20000' },
+    logistic: { type: 'string', default: '12000' },
     folds: { type: 'string', default: '0,1,2,3' },
     threads: { type: 'string', default: '2' },
     final: { type: 'boolean', default: false },
