@@ -16,7 +16,7 @@ export type EncoderInput = FeatureInput & { readonly kind: TaggedKind };
 
 /** Message and change of these are read together; of the others the text alone. */
 const WITH_CHANGE: ReadonlySet<TaggedKind> = new Set<TaggedKind>(['commit', 'pull_request']);
-export const readsChange = ({ kind }: Pick<EncoderInput, 'kind'>): boolean => WITH_CHANGE.has(kind);
+export const readsChange = ({ kind }: { readonly kind: TaggedKind }): boolean => WITH_CHANGE.has(kind);
 
 type Part = 'encoder' | 'changes';
 
@@ -25,6 +25,7 @@ export class Encoders {
   readonly #options: WorkerOptions;
   readonly #onDevice: (report: DeviceReport) => void;
   readonly #loaded = new Map<Part, Promise<Encoder>>();
+  readonly #verified = new Set<string>();
   #manifest: Promise<Manifest> | undefined;
   #tokenizer: Promise<TextTokenizer> | undefined;
   #chosen: Device | undefined;
@@ -44,8 +45,8 @@ export class Encoders {
    */
   async vectors(inputs: readonly EncoderInput[], view: View, cancelled: () => boolean): Promise<Embedding[] | undefined> {
     const changed = inputs.filter(readsChange);
-    const texts = inputs.filter((input) => !readsChange(input)).map(({ text }) => text);
-    const ofChanges = await this.#embed('changes', await this.#tokensOf(changed, view), cancelled);
+    const texts = inputs.flatMap((input) => (readsChange(input) ? [] : [input.text]));
+    const ofChanges = changed.length === 0 ? [] : await this.#embed('changes', await this.#tokensOf(changed, view), cancelled);
     // Where paths alone are looked at, the text is not: zeros stand in its place.
     const ofTexts = view === 'paths' ? texts.map(() => undefined) : await this.meanings(texts, cancelled);
     if (!ofChanges || !ofTexts) return undefined;
@@ -56,6 +57,7 @@ export class Encoders {
 
   /** What texts mean, by the encoder as it was published: the like are near. Undefined where it was cancelled. */
   async meanings(texts: readonly string[], cancelled: () => boolean): Promise<Embedding[] | undefined> {
+    if (texts.length === 0) return [];
     const tokenizer = await this.#theTokenizer();
     return this.#embed(
       'encoder',
@@ -83,7 +85,6 @@ export class Encoders {
   }
 
   async #embed(part: Part, tokens: readonly (readonly number[])[], cancelled: () => boolean): Promise<Embedding[] | undefined> {
-    if (tokens.length === 0) return [];
     let encoder = this.#loaded.get(part);
     if (!encoder) this.#loaded.set(part, (encoder = this.#load(part)));
     return (await encoder).embedTokens(tokens, cancelled);
@@ -92,7 +93,7 @@ export class Encoders {
   async #load(part: Part): Promise<Encoder> {
     const { modelDir, threads } = this.#options;
     const manifest = await this.manifest();
-    await verifyFiles(modelDir, manifest, part === 'changes' ? changeEncoderFiles(manifest) : encoderFiles(manifest));
+    await this.#verify(part === 'changes' ? changeEncoderFiles(manifest) : encoderFiles(manifest));
     const tokenizer = await this.#theTokenizer();
     const { dimensions } = manifest.encoder;
     const { cpu, gpu } = manifest[part];
@@ -105,6 +106,13 @@ export class Encoders {
     return encoder;
   }
 
+  /** Both encoders read the large file: it is looked at once. */
+  async #verify(names: readonly string[]): Promise<void> {
+    const unseen = names.filter((name) => !this.#verified.has(name));
+    await verifyFiles(this.#options.modelDir, await this.manifest(), unseen);
+    for (const name of unseen) this.#verified.add(name);
+  }
+
   #theTokenizer(): Promise<TextTokenizer> {
     return (this.#tokenizer ??= this.#loadTokenizer());
   }
@@ -113,7 +121,7 @@ export class Encoders {
     const { modelDir } = this.#options;
     const manifest = await this.manifest();
     const { tokenizer, maxTokens } = manifest.encoder;
-    await verifyFiles(modelDir, manifest, [tokenizer]);
+    await this.#verify([tokenizer]);
     return new TextTokenizer(JSON.parse(await readFile(path.join(modelDir, tokenizer), 'utf8')), maxTokens);
   }
 }

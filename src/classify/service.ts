@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Explanation, Tag } from '../domain/tags.ts';
-import { Encoders } from './encoders.ts';
+import { Encoders, readsChange } from './encoders.ts';
 import { explain as explained, variants } from './explain.ts';
 import { featuresOf } from './features.ts';
 import type { Features, View } from './features.ts';
@@ -32,22 +32,23 @@ export class TagService {
     const { hash } = identityOf(await this.#encoders.manifest());
     const missing = inputs.filter(({ embedding }) => !embedding);
     const made = await this.#encoders.vectors(missing, view, cancelled);
-    const meanings = meaning
-      ? await this.#encoders.meanings(
-          inputs.map(({ text }) => text),
-          cancelled,
-        )
-      : [];
-    if (!made || !meanings) return undefined;
-    const next = made.values();
+    // Of the others, what the heads read is what the text means.
+    const changes = meaning ? inputs.filter(readsChange) : [];
+    const meant = await this.#encoders.meanings(
+      changes.map(({ text }) => text),
+      cancelled,
+    );
+    if (!made || !meant) return undefined;
+    const next = { embedding: made.values(), meaning: meant.values() };
     const out: Tagging[] = [];
-    for (const [i, input] of inputs.entries()) {
-      const embedding = input.embedding ?? next.next().value;
+    for (const input of inputs) {
+      const embedding = input.embedding ?? next.embedding.next().value;
       if (!embedding) throw new RangeError('an input was not embedded');
+      const own = meaning ? (readsChange(input) ? next.meaning.next().value : embedding) : undefined;
       const tags = tagsOf(heads, input, embedding, featuresOf(input, view), hash);
       const explanations = explain ? await this.#explain(heads, { input, view, tags, embedding }, cancelled) : {};
       if (!explanations) return undefined;
-      out.push({ embedding, tags, ...(meanings[i] ? { meaning: meanings[i] } : {}), ...(explain ? { explanations } : {}) });
+      out.push({ embedding, tags, ...(own ? { meaning: own } : {}), ...(explain ? { explanations } : {}) });
     }
     return out;
   }

@@ -307,7 +307,7 @@ test('evaluate tells how often the tagger is right, leaves out labels it does no
   ];
   writeFileSync(file, `${given.join('\n')}\n`);
   const ran = await trackrecord(['evaluate', file], { home: folder });
-  assert.equal(ran.code, 1, ran.stderr);
+  assert.equal(ran.code, 2, ran.stderr);
   assert.match(ran.stderr, /Line 6 of the input is not JSON/);
   assert.match(ran.stderr, /1 line of the input could not be read; the others were evaluated/);
   assert.match(ran.stdout, /^## type: feat, fix, docs, /);
