@@ -7,7 +7,7 @@ import { featuresOf } from './features.ts';
 import type { Features, View } from './features.ts';
 import { Head } from './head.ts';
 import type { DeviceReport, Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
-import { identityOf, verifyFiles } from './model.ts';
+import { corrupt, identityOf, verifyFiles } from './model.ts';
 import { weighStated } from './stated.ts';
 import type { Embedding } from './vectors.ts';
 
@@ -85,8 +85,18 @@ export class TagService {
     const { modelDir } = this.#options;
     const manifest = await this.#encoders.manifest();
     await verifyFiles(modelDir, manifest, manifest.heads);
-    const files = manifest.heads.map((name) => path.join(modelDir, name));
-    return Promise.all(files.map(async (file) => new Head(JSON.parse(await readFile(file, 'utf8')), manifest.encoder.dimensions, file)));
+    const { encoderHash, changesHash } = identityOf(manifest);
+    return Promise.all(
+      manifest.heads.map(async (name) => {
+        const file = path.join(modelDir, name);
+        const head = new Head(JSON.parse(await readFile(file, 'utf8')), manifest.encoder.dimensions, file);
+        // On vectors of another encoder a head says anything, with great confidence.
+        const { encoder, kinds } = head.settings;
+        if (kinds.some((kind) => encoder !== (readsChange({ kind }) ? changesHash : encoderHash)))
+          throw corrupt(file, 'it was trained on the vectors of another encoder');
+        return head;
+      }),
+    );
   }
 }
 

@@ -49,7 +49,7 @@ export interface TagOptions {
   readonly view?: View;
   /** Also say which words and files carried each tag: about 50 ms a contribution. Default false. */
   readonly explain?: boolean;
-  /** Also give what each text means: half as much work again. Default false. */
+  /** Also give what each text means: of commits and pull requests that is a text more for the encoder. Default false. */
   readonly meaning?: boolean;
   /** Beside the context's own. */
   readonly signal?: AbortSignal;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { TrackRecordError } from '../../src/domain/result.ts';
 import type { Tagger } from '../../src/classify/tagger.ts';
+import { writeManifest } from '../model/manifest.ts';
 import { collect, MODEL_DIR, shippedTagger } from './support/model.ts';
 
 const FAILING = new URL('./support/failing-worker.ts', import.meta.url);
@@ -60,6 +61,16 @@ describe('a damaged model', () => {
   it('is refused when a head was changed', async () => {
     edit('heads/commit-type.json', (bytes) => bytes.toString('utf8').replace('"threshold":', '"threshold":0'));
     await assert.rejects(tagOne(dir), withReason('model-corrupt', /commit-type\.json/));
+  });
+
+  it('is refused when a head was trained on the vectors of another encoder, however right the hashes are', async () => {
+    edit('changes.safetensors', (bytes) => {
+      const at = bytes.length - 1;
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      return bytes;
+    });
+    await writeManifest(dir);
+    await assert.rejects(tagOne(dir), withReason('model-corrupt', /commit-type\.json.*another encoder/));
   });
 
   it('is refused when its manifest is not one, or there is none', async () => {
