@@ -15,7 +15,7 @@ const ADVERB = /^(?:(?!(?:ap|sup|re|com|multi|im)p?ly$|rely$|early$|assembly$|fa
 const NEGATED = /^(?:don't|do not|never|no longer)\s+(\S+)\s*(.*)$/i;
 /** A sentence about how things are or were: `css url with hash is not resolved`. */
 const FINITE =
-  /\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|should|shouldn't|does|doesn't|did|didn't|do|don't|not|cannot|can't|can|won't|will|would|has|have|had|hasn't|must|fails?|breaks?|crash(?:es)?|happens?|causes?|gets?|returns?|throws?|needs?|works?|wip)\b/i;
+  /\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|should|shouldn't|does|doesn't|did|didn't|do|don't|not|cannot|can't|can|won't|will|would|has|have|had|hasn't|must|says|asks|keeps|stays|becomes|grows|goes|comes|fails?|breaks?|crash(?:es)?|happens?|causes?|gets?|returns?|throws?|needs?|works?|wip)\b/i;
 /** Noun phrases by type: a fix fixes what it names, a feature adds it. */
 const BY_TYPE: Readonly<Record<string, string>> = { feat: 'added', fix: 'fixed', docs: 'documented', refactor: 'reworked' };
 const QUOTED_BY_TYPE: Readonly<Record<string, string>> = {
@@ -59,12 +59,14 @@ function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
     return inner && !inner.quoted ? { ...inner, verb: `${first.toLowerCase()} ${inner.verb}` } : undefined;
   }
   const past = pastTense(first, rest, imperative);
-  if (past === undefined || rest === '') return undefined;
+  // `evaluate says how often …`: the first word is what the sentence is about.
+  if (past === undefined || rest === '' || SUBJECT_BEFORE.test(rest)) return undefined;
   // `wire up`, `split out`: the particle is the verb's, and is not said again for each object.
   const [, particle, object = rest] = PARTICLE.exec(rest) ?? [];
   return { verb: particle === undefined ? past : `${past} ${particle}`, object: coordinate(object), quoted: false };
 }
 
+const SUBJECT_BEFORE = /^(?:is|are|was|were|has|had|does|did|can|cannot|will|would|must|should|says|asks|keeps|stays|becomes)\s/i;
 const PARTICLE = /^(up|out|off|away|down|back) (\S.*)$/;
 
 /** `unused code and update the docs`: a second imperative becomes past as well. After `to`, `that` and the like it is none. */

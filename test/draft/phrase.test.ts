@@ -137,3 +137,9 @@ test('in Chinese, a verb with a particle is quoted as a whole', () => {
     '在 `refs` 中：重构“move out stub modification”。',
   );
 });
+
+test('a sentence about what a first word names is quoted, however much that word is a verb', () => {
+  assert.equal(phrase('feat(cli): evaluate says how often the tagger is right'), 'built “evaluate says how often the tagger is right”');
+  assert.equal(phrase('fix: a resumed training keeps its curve'), 'fixed “a resumed training keeps its curve”');
+  assert.equal(phrase('x: evaluate is-odd once'), 'evaluated is-odd once');
+});
