@@ -77,3 +77,6 @@ function cleanLine(raw: string): string | undefined {
 
 /** Whether a line tells nothing of the change. */
 const silent = (line: string): boolean => TRAILER.test(line) || REVERT_LINE.test(line) || RULE_LINE.test(line) || REFERENCE_LINE.test(line);
+
+/** Subject, empty line, body, as one text. */
+export const wholeText = ({ subject, body }: PlainText): string => (body === '' ? subject : `${subject}\n\n${body}`);

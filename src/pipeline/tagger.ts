@@ -9,7 +9,7 @@ import type { Contribution, Identity } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Explanation, Tag, TagFamily } from '../domain/tags.ts';
 import { statedOf } from '../normalize/stated.ts';
-import { plainText } from '../normalize/text.ts';
+import { plainText, wholeText } from '../normalize/text.ts';
 import type { Embedding } from '../store/tags.ts';
 import type { SavedTag } from '../store/tags.ts';
 import type { Context } from '../util/context.ts';
@@ -117,14 +117,11 @@ export function inputOf({ id, kind, subject, body, files, stated }: Contribution
   return {
     id,
     kind: kind === 'pull_request' || kind === 'review_comment' || kind === 'issue' ? kind : 'commit',
-    text: joined(plain),
+    text: wholeText(plain),
     files: files.map(({ path, added, deleted }) => [path, added, deleted] as const),
     ...(stated ? { stated: { type: stated.type } } : {}),
   };
 }
-
-const joined = ({ subject, body }: { readonly subject: string; readonly body: string }): string =>
-  body === '' ? subject : `${subject}\n\n${body}`;
 
 const lines = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const requestSchema = v.pipe(
@@ -160,7 +157,7 @@ export function parseTagRequest(text: string, line: number): TagInput {
   return {
     id,
     kind,
-    text: kind === 'issue' || kind === 'review_comment' ? message.trim() : joined(plainText(written)),
+    text: kind === 'issue' || kind === 'review_comment' ? message.trim() : wholeText(plainText(written)),
     files: (files ?? []).map((file) => (typeof file === 'string' ? ([file, null, null] as const) : file)),
     ...(stated ? { stated: { type: stated.type } } : {}),
   };

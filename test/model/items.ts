@@ -1,4 +1,4 @@
-import { plainText } from '../../src/normalize/text.ts';
+import { plainText, wholeText } from '../../src/normalize/text.ts';
 import type { LabelledCommit } from '../../src/learn/data/commits.ts';
 import { joined } from '../../src/learn/data/manifest.ts';
 import type { ManifestEntry } from '../../src/learn/data/manifest.ts';
@@ -16,10 +16,9 @@ export interface TuneSet {
 export function tuneSet(manifest: readonly ManifestEntry[], commits: readonly LabelledCommit[], labels: readonly string[]): TuneSet {
   const { found, missing } = joined(manifest, commits);
   const items = found.map(({ entry, text: commit }): TuneItem => {
-    const { subject, body } = plainText(commit);
     return {
       id: `${entry.repository}@${entry.sha}`,
-      text: body === '' ? subject : `${subject}\n\n${body}`,
+      text: wholeText(plainText(commit)),
       files: commit.files,
       label: labels.indexOf(entry.label),
       group: entry.repository,

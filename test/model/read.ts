@@ -5,7 +5,7 @@ import { TAGGED_TYPES } from '../../src/domain/tags.ts';
 import { confusion } from '../../src/learn/evaluate/confusion.ts';
 import type { Confusion } from '../../src/learn/evaluate/confusion.ts';
 import type { TuneItem } from '../../src/learn/tune/examples.ts';
-import { plainText } from '../../src/normalize/text.ts';
+import { plainText, wholeText } from '../../src/normalize/text.ts';
 import { commitsOfClone } from './clones.ts';
 
 export interface ReadCommit {
@@ -50,10 +50,9 @@ export async function readItems(set: string, dir: string): Promise<ReadItem[]> {
     const entries = own.map(({ sha, label }) => ({ repository, sha, label, split: set }));
     for (const { sha, subject, body, files } of await commitsOfClone(dir, repository, entries)) {
       const { label = '', stated = 'none' } = bySha.get(sha) ?? {};
-      const plain = plainText({ subject, body });
       items.push({
         id: `${repository}@${sha}`,
-        text: plain.body === '' ? plain.subject : `${plain.subject}\n\n${plain.body}`,
+        text: wholeText(plainText({ subject, body })),
         files,
         label: TYPES.indexOf(label),
         group: repository,
