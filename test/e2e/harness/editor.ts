@@ -63,7 +63,12 @@ export interface OpenWindow {
 
 export async function startEditor(options: EditorOptions): Promise<Editor> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'track-record-workspaces-'));
-  const [server, browser] = await Promise.all([startServer(options), launchBrowser()]);
+  // One after the other: a browser beside a server that did not start would keep the process alive.
+  const server = await startServer(options);
+  const browser = await launchBrowser().catch(async (error: unknown) => {
+    await server.stop();
+    throw error;
+  });
   const profile = await openProfile(browser, options.language ?? 'en');
   let made = 0;
   const project = (name = 'project'): string => makeProject(path.join(dir, String(made++), name));
