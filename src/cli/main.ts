@@ -89,7 +89,7 @@ function build(entry: URL, signal: AbortSignal): Command {
   command('tag', 'tag contributions given one JSON object a line on standard input; a line that cannot be read is answered by an error')
     .option('--jsonl', 'the only format, and the default')
     .option('--device <name>', 'cpu, webgpu, cuda, … (default: the fastest that works)')
-    .option('--explain', 'also say which words and files carried each tag (about twenty times the work)')
+    .option('--explain', 'also say which words and files carried each tag (several times the work)')
     .option('--text-only', 'look at no files')
     .action(run(async () => (await import('./tag.ts')).tag));
   command(

@@ -1,6 +1,6 @@
 // `npm run bench [-- --repo PATH] [--runs N] [--without-gitinspector]`: the figures of docs/benchmarks.md. Without a repository it makes a
 // large one by fast-import. gitinspector takes a quarter of an hour on a history of 80,000 commits. `npm run bench -- --panel`: those of the
-// panel in the real editor (`node test/tools/install.mjs` fetches it).
+// panel in the real editor (`node test/tools/install.mjs` fetches it). `npm run bench -- --tagger --repo PATH`: those of the tagger.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     commits: { type: 'string', default: '50000' },
     'without-gitinspector': { type: 'boolean', default: false },
     panel: { type: 'boolean', default: false },
+    tagger: { type: 'boolean', default: false },
   },
 });
 const folder = mkdtempSync(path.join(tmpdir(), 'track-record-bench-'));
@@ -28,7 +29,9 @@ try {
   console.log(
     `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n\n| what | measured | limit | |\n|---|---|---|---|`,
   );
-  await (values.panel ? (await import('./panel.ts')).benchPanel(tell) : benchCore());
+  if (values.panel) await (await import('./panel.ts')).benchPanel(tell);
+  else if (values.tagger) await (await import('./tagger.ts')).benchTagger(values.repo ?? '.', tell);
+  else await benchCore();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

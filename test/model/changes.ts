@@ -5,14 +5,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { changeTokens } from '../../src/classify/change.ts';
+import { Encoder } from '../../src/classify/encoder.ts';
 import { TextTokenizer } from '../../src/classify/tokenizer.ts';
+import { cosine, toEmbedding } from '../../src/classify/vectors.ts';
 import { TAGGED_TYPES } from '../../src/domain/tags.ts';
 import { bertConfig } from '../../src/learn/bert/config.ts';
 import { bertWeights, layerOf } from '../../src/learn/bert/weights.ts';
 import { labelledCommits } from '../../src/learn/data/commits.ts';
-import { calibrate } from '../../src/learn/encoder/calibrate.ts';
+import { calibrate, singleText } from '../../src/learn/encoder/calibrate.ts';
+import { floatEncoder } from '../../src/learn/encoder/float.ts';
 import { expandedEncoder, int8Encoder } from '../../src/learn/encoder/int8.ts';
 import { quantizeEncoder } from '../../src/learn/encoder/quantize.ts';
+import { GraphSession } from '../../src/learn/graph/session.ts';
 import { offsetsOf, readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
 import type { Tensor } from '../../src/learn/onnx/tensor.ts';
 import { recipe } from '../../src/learn/tune/recipe.ts';
@@ -22,6 +26,7 @@ import { writeManifest } from './manifest.ts';
 import { MANIFEST, manifestOf, TEXTS } from './texts.ts';
 
 const SAMPLE = 400;
+const OTHERS = 200;
 /** Constants from this size on stay in the files of weights. */
 const EXTERNAL_BYTES = 1024;
 
@@ -64,4 +69,26 @@ writeFileSync(path.join(model, 'changes.safetensors'), file);
 writeFileSync(path.join(model, 'changes-cpu.onnx'), int8Encoder(tensors, config, external));
 writeFileSync(path.join(model, 'changes-gpu.onnx'), expandedEncoder(tensors, config, external));
 await writeManifest(model);
+await agree('changes-cpu.onnx');
+await agree('changes-gpu.onnx');
 console.log(`changes.safetensors: ${(file.length / 1e6).toFixed(2)} MB, layers ${lowest} to ${config.layers - 1}`);
+
+/** What the 8 bits cost: embeddings of changes beside those of the same network in float32. */
+async function agree(graph: string): Promise<void> {
+  const session = await GraphSession.create(floatEncoder(weights, config));
+  const encoder = await Encoder.load({ graph: path.join(model, graph), tokenizer, dimensions: config.hidden, provider: 'cpu', threads: 2 });
+  const others = new Random('agreement').shuffled(items).slice(0, OTHERS);
+  const tokens = others.map((item) => changeTokens(tokenizer, item, chosen));
+  const made = (await encoder.embedTokens(tokens)) ?? [];
+  const cosines: number[] = [];
+  for (const [i, ids] of tokens.entries()) {
+    const vector = (await session.run(singleText(ids))).get('embedding')?.data ?? new Float32Array(0);
+    cosines.push(cosine(toEmbedding(vector), made[i] ?? new Int8Array(0)));
+  }
+  await session.release();
+  await encoder.release();
+  const mean = cosines.reduce((a, b) => a + b, 0) / cosines.length;
+  console.log(
+    `${graph}: cosine with float32 over ${cosines.length} changes: mean ${mean.toFixed(4)}, least ${Math.min(...cosines).toFixed(4)}`,
+  );
+}

@@ -1,0 +1,68 @@
+// What the tagger takes on the newest commits of a real repository, on the CPU: `npm run bench -- --tagger --repo PATH`.
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createTagger, type TaggerInput, type TagOptions } from '../../src/classify/tagger.ts';
+import { plainText, wholeText } from '../../src/normalize/text.ts';
+import { silent } from '../../src/util/context.ts';
+import { commitsOfClone } from '../model/clones.ts';
+import type { Line } from './history.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const COMMITS = 1000;
+const EXPLAINED = 200;
+
+export async function benchTagger(repo: string, tell: (line: Line) => void): Promise<void> {
+  const inputs = await inputsOf(path.resolve(repo));
+  const open = () =>
+    createTagger({
+      modelDir: path.join(ROOT, 'models'),
+      workerUrl: pathToFileURL(path.join(ROOT, 'dist/worker.js')),
+      device: 'cpu',
+      ctx: { now: Date.now, log: silent },
+    });
+  const line = (name: string, value: number, limit?: number): void =>
+    tell({
+      name: `tagger: ${name}`,
+      value: value.toFixed(0),
+      limit: limit === undefined ? '-' : String(limit),
+      ok: limit === undefined ? 'no limit' : value <= limit,
+    });
+  const begun = performance.now();
+  const tagger = await open();
+  const seconds = async (some: readonly TaggerInput[], options: TagOptions = {}): Promise<number> => {
+    const start = performance.now();
+    for await (const _ of tagger.tag(some, options)) continue;
+    return (performance.now() - start) / 1000;
+  };
+  try {
+    await seconds(inputs.slice(0, 1));
+    line('cold start to the first tag, ms', performance.now() - begun, 1500);
+    await seconds(inputs.slice(0, 1), { meaning: true });
+    line(`types of ${inputs.length} commits, commits a second`, inputs.length / (await seconds(inputs)));
+    line('the same with what each text means, commits a second', inputs.length / (await seconds(inputs, { meaning: true })));
+    const explained: number[] = [];
+    for (const input of inputs.slice(0, EXPLAINED)) explained.push(1000 * (await seconds([input], { explain: true })));
+    explained.sort((a, b) => a - b);
+    line('a tag explained, ms, median', explained[explained.length >> 1] ?? Number.NaN, 50);
+    line('a tag explained, ms, 95th percentile', explained[Math.floor(0.95 * explained.length)] ?? Number.NaN, 50);
+    line('memory of the process with both encoders, MB', process.memoryUsage().rss / 1e6, 400);
+  } finally {
+    await tagger.close();
+  }
+}
+
+async function inputsOf(repo: string): Promise<TaggerInput[]> {
+  const newest = execFileSync('git', ['-C', repo, 'rev-list', '--no-merges', '-n', String(COMMITS), 'HEAD'], { encoding: 'utf8' });
+  const entries = newest
+    .trim()
+    .split('\n')
+    .map((sha) => ({ repository: path.basename(repo), sha, label: '', split: '' }));
+  const commits = await commitsOfClone(path.dirname(repo), path.basename(repo), entries);
+  return commits.map(({ sha, subject, body, files }) => ({
+    id: sha,
+    kind: 'commit',
+    text: wholeText(plainText({ subject, body })),
+    files,
+  }));
+}
