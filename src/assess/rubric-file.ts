@@ -1,12 +1,14 @@
 import * as v from 'valibot';
 import { LineCounter, isNode, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import type { Locale } from '../domain/draft.ts';
 import type { Miss, Result } from '../domain/result.ts';
 import { nearest } from '../util/nearest.ts';
 import { DEFAULT_RUBRIC } from './rubric.default.ts';
 import { mergeRubric } from './rubric-merge.ts';
 import type { Path } from './rubric-merge.ts';
 import { rubricFile } from './rubric-schema.ts';
+import { constraintIn, faultSayer } from './rubric-words.ts';
 import type { Rubric } from './rubric.ts';
 
 /** A fault of a rubric file, where it is: lines and columns from 1. */
@@ -28,20 +30,29 @@ const MAX_CHARACTERS = 200_000;
  * Reads a rubric. A signal the default knows may leave out what it does not change; `extends: default` starts from the default's dimensions.
  * Misses: `bad-rubric`, with the place of each fault.
  */
-export const parseRubric = (text: string, file = 'rubric.yaml'): Result<Rubric, RubricMiss> => read(text, file, defaultRubric());
+export const parseRubric = (text: string, file = 'rubric.yaml', locale: Locale = 'en'): Result<Rubric, RubricMiss> =>
+  read(text, { file, base: defaultRubric(), locale });
 
 let shipped: Rubric | undefined;
 
 /** The rubric that ships. */
 export function defaultRubric(): Rubric {
   if (shipped) return shipped;
-  const parsed = read(DEFAULT_RUBRIC, 'rubric.default.yaml', undefined);
+  const parsed = read(DEFAULT_RUBRIC, { file: 'rubric.default.yaml', base: undefined, locale: 'en' });
   if (!parsed.ok) throw new Error(parsed.error.message);
   shipped = parsed.value;
   return shipped;
 }
 
-function read(text: string, file: string, base: Rubric | undefined): Result<Rubric, RubricMiss> {
+interface Reading {
+  readonly file: string;
+  readonly base: Rubric | undefined;
+  /** Of what is said of faults in it; what the YAML library says stays English. */
+  readonly locale: Locale;
+}
+
+function read(text: string, { file, base, locale }: Reading): Result<Rubric, RubricMiss> {
+  const say = faultSayer(locale);
   const lines = new LineCounter();
   const problems: RubricProblem[] = [];
   const add = (offset: number, message: string): void => {
@@ -54,7 +65,7 @@ function read(text: string, file: string, base: Rubric | undefined): Result<Rubr
     return { ok: false, error: { reason: 'bad-rubric', message, problems } };
   };
   if (text.length > MAX_CHARACTERS) {
-    problems.push({ line: 1, column: 1, message: `a rubric is at most ${MAX_CHARACTERS} characters; this file has ${text.length}` });
+    problems.push({ line: 1, column: 1, message: say('large', { most: String(MAX_CHARACTERS), length: String(text.length) }) });
     return failed();
   }
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -67,11 +78,11 @@ function read(text: string, file: string, base: Rubric | undefined): Result<Rubr
   }
   const checked = v.safeParse(rubricFile, written ?? {});
   if (!checked.success) {
-    for (const issue of checked.issues.flatMap(leaves)) add(...describe(issue, document));
+    for (const issue of checked.issues.flatMap(leaves)) add(...describe(issue, document, locale));
     return failed();
   }
   const problem = (path: Path, message: string): void => add(offsetOf(document, path), message);
-  const rubric = mergeRubric(checked.output, base, problem);
+  const rubric = mergeRubric(checked.output, base, { report: problem, say });
   return problems.length > 0 ? failed() : { ok: true, value: rubric };
 }
 
@@ -91,19 +102,21 @@ function leaves(issue: v.BaseIssue<unknown>): readonly v.BaseIssue<unknown>[] {
     : [issue];
 }
 
-function describe(issue: v.BaseIssue<unknown>, document: Document): [offset: number, message: string] {
+function describe(issue: v.BaseIssue<unknown>, document: Document, locale: Locale): [offset: number, message: string] {
+  const say = faultSayer(locale);
   const path = (issue.path ?? []).map((step) => step.key).filter((key) => typeof key === 'string' || typeof key === 'number');
-  const key = path.findLast((step) => typeof step === 'string') ?? 'the file';
+  const key = path.findLast((step) => typeof step === 'string') ?? say('file');
   if (issue.kind === 'schema' && issue.type === 'strict_object' && issue.expected === 'never') {
     const at = offsetOf(document, path, 'key');
-    if (KEYS.includes(key)) return [at, `${key} does not belong here`];
+    if (KEYS.includes(key)) return [at, say('misplaced', { key })];
     const near = nearest(key, KEYS);
-    return [at, `unknown key ${JSON.stringify(key)}${near ? `; did you mean ${near}?` : ''}`];
+    const written = JSON.stringify(key);
+    return [at, near ? say('key-near', { key: written, near }) : say('key', { key: written })];
   }
   if (issue.received === 'undefined' && path.length > 0) {
-    return [offsetOf(document, path.slice(0, -1)), `${key} is missing`];
+    return [offsetOf(document, path.slice(0, -1)), say('missing', { key })];
   }
-  return [offsetOf(document, path), `${key} ${issue.message}, got ${shown(issue.input)}`];
+  return [offsetOf(document, path), say('wrong', { key, constraint: constraintIn(locale, issue.message), value: shown(issue.input) })];
 }
 
 const KEYS =

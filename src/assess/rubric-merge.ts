@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
 import { nearest } from '../util/nearest.ts';
 import type { DimensionFile, RubricFile, SignalFile } from './rubric-schema.ts';
+import type { SayFault } from './rubric-words.ts';
 import type { Rubric, RubricDimension, RubricSignal } from './rubric.ts';
 
 /** Keys and indexes from the top of the file. */
 export type Path = readonly (string | number)[];
-type Report = (path: Path, message: string) => void;
+
+export interface Reporting {
+  readonly report: (path: Path, message: string) => void;
+  /** In whose language faults are told. */
+  readonly say: SayFault;
+}
 
 /** The rubric a file asks for; `base` is the default, absent while the default itself is read. Faults go to `report`. */
-export function mergeRubric(file: RubricFile, base: Rubric | undefined, report: Report): Rubric {
+export function mergeRubric(file: RubricFile, base: Rubric | undefined, reporting: Reporting): Rubric {
+  const { report, say } = reporting;
   const catalogue = new Map((base?.dimensions ?? []).flatMap((d) => d.signals.map((s) => [s.id, s] as const)));
   const inherited = file.extends ? (base?.dimensions ?? []) : [];
   const removed = new Set(file.remove);
@@ -17,6 +24,7 @@ export function mergeRubric(file: RubricFile, base: Rubric | undefined, report: 
       report(
         ['remove', i],
         unknown(
+          say,
           'dimension',
           id,
           inherited.map((d) => d.id),
@@ -27,13 +35,13 @@ export function mergeRubric(file: RubricFile, base: Rubric | undefined, report: 
   const seen = new Set<string>();
   file.dimensions?.forEach((written, i) => {
     const at: Path = ['dimensions', i];
-    if (seen.has(written.id)) report([...at, 'id'], `dimension ${written.id} is there twice`);
+    if (seen.has(written.id)) report([...at, 'id'], say('dimension-twice', { id: written.id }));
     seen.add(written.id);
-    const made = dimensionOf(written, merged.get(written.id), { catalogue, at, report, known: inherited.map((d) => d.id) });
+    const made = dimensionOf(written, merged.get(written.id), { ...reporting, catalogue, at, known: inherited.map((d) => d.id) });
     if (made) merged.set(written.id, made);
   });
   const dimensions = [...merged.values()];
-  if (dimensions.length === 0) report([], 'a rubric needs at least one dimension; "extends: default" takes those of the default');
+  if (dimensions.length === 0) report([], say('no-dimension'));
   const rubric = {
     name: file.name ?? (file.extends ? 'Edited default' : 'Rubric'),
     overall: file.overall ?? false,
@@ -44,32 +52,31 @@ export function mergeRubric(file: RubricFile, base: Rubric | undefined, report: 
   return { ...rubric, hash: createHash('sha256').update(JSON.stringify(rubric)).digest('hex') };
 }
 
-interface Merging {
+interface Merging extends Reporting {
   readonly catalogue: ReadonlyMap<string, RubricSignal>;
   readonly at: Path;
-  readonly report: Report;
   readonly known: readonly string[];
 }
 
 function dimensionOf(written: DimensionFile, base: RubricDimension | undefined, merging: Merging): RubricDimension | undefined {
-  const { at, report, known } = merging;
+  const { at, report, say, known } = merging;
   const removed = new Set(written.remove);
   written.remove?.forEach((id, i) => {
     const there = base?.signals.map((s) => s.id) ?? [];
-    if (!there.includes(id)) report([...at, 'remove', i], unknown('signal', id, there));
+    if (!there.includes(id)) report([...at, 'remove', i], unknown(say, 'signal', id, there));
   });
   const signals = new Map((base?.signals ?? []).filter((s) => !removed.has(s.id)).map((s) => [s.id, s]));
   const seen = new Set<string>();
   written.signals?.forEach((signal, i) => {
     const path: Path = [...at, 'signals', i];
-    if (seen.has(signal.id)) report([...path, 'id'], `signal ${signal.id} is there twice`);
+    if (seen.has(signal.id)) report([...path, 'id'], say('signal-twice', { id: signal.id }));
     seen.add(signal.id);
     const made = signalOf(signal, { ...merging, at: path });
     if (made) signals.set(signal.id, made);
   });
   if (signals.size === 0) {
     const near = base ? undefined : nearest(written.id, known);
-    report([...at, 'id'], `dimension ${written.id} has no signals${near ? `; did you mean ${near}?` : ''}`);
+    report([...at, 'id'], near ? say('no-signals-near', { id: written.id, near }) : say('no-signals', { id: written.id }));
     return undefined;
   }
   return {
@@ -80,18 +87,18 @@ function dimensionOf(written: DimensionFile, base: RubricDimension | undefined, 
   };
 }
 
-function signalOf(written: SignalFile, { catalogue, at, report }: Merging): RubricSignal | undefined {
+function signalOf(written: SignalFile, { catalogue, at, report, say }: Merging): RubricSignal | undefined {
   const base = catalogue.get(written.id);
   if (!base && catalogue.size > 0) {
-    report([...at, 'id'], unknown('signal', written.id, [...catalogue.keys()]));
+    report([...at, 'id'], unknown(say, 'signal', written.id, [...catalogue.keys()]));
     return undefined;
   }
   if (base && written.unit && written.unit !== base.unit) {
-    report([...at, 'unit'], `unit of ${written.id} is ${base.unit}, it cannot be ${written.unit}`);
+    report([...at, 'unit'], say('unit', { id: written.id, is: base.unit, written: written.unit }));
   }
   const { title, formula, reason, unit, levels, minimum } = { ...base, ...defined(written) };
   if (!title || !formula || !reason || !unit || !levels || !minimum) {
-    report(at, `signal ${written.id} needs title, formula, reason, unit, levels and minimum`);
+    report(at, say('incomplete', { id: written.id }));
     return undefined;
   }
   const { id, source = base?.source, weight = base?.weight ?? 1, days = base?.days } = written;
@@ -101,8 +108,9 @@ function signalOf(written: SignalFile, { catalogue, at, report }: Merging): Rubr
 const defined = (written: SignalFile): Partial<SignalFile> =>
   Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
 
-function unknown(what: 'dimension' | 'signal', id: string, known: readonly string[]): string {
-  const near = nearest(id, known);
-  const list = known.length > 0 ? `; there are ${known.join(', ')}` : '';
-  return `unknown ${what} ${JSON.stringify(id)}${near ? `; did you mean ${near}?` : list}`;
+function unknown(say: SayFault, what: 'dimension' | 'signal', written: string, known: readonly string[]): string {
+  const id = JSON.stringify(written);
+  const near = nearest(written, known);
+  if (near) return say(`${what}-near`, { id, near });
+  return known.length > 0 ? say(`${what}-known`, { id, known: known.join(', ') }) : say(what, { id });
 }

@@ -48,7 +48,7 @@ export async function locate(pipeline: Pipeline, request: LoadRequest, run: Run)
   // What cannot be read is said before minutes of mining, not after.
   const asked = resolvePeriod(request.period, ctx.now(), options.zone);
   const repositories = await openRepositories(pipeline, request.folders, run);
-  const rubric = await rubricFor(request.folders, repositories, request.rubric);
+  const rubric = await rubricFor(request.folders, repositories, { file: request.rubric, locale: pipeline.options.locale });
   const chosen = await choose(pipeline, repositories, request);
   request.said?.(chosen);
   return { repositories, chosen, asked, rubric };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultRubric, parseRubric, type RubricProblem } from '../assess/rubric-file.ts';
 import type { Rubric } from '../assess/rubric.ts';
+import type { Locale } from '../domain/draft.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { readSettings } from '../util/files.ts';
@@ -29,7 +30,7 @@ export async function ownRubric(
 export async function rubricFor(
   folders: readonly string[],
   repositories: readonly Pick<Repository, 'path'>[],
-  file?: string,
+  { file, locale }: { readonly file?: string | undefined; readonly locale: Locale },
 ): Promise<Rubric> {
   if (file !== undefined) {
     const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -39,20 +40,20 @@ export async function rubricFor(
         { cause },
       );
     });
-    return parsed(text, file);
+    return parsed(text, file, locale);
   }
   const own = await ownRubric(folders, repositories);
-  return own ? parsed(own.text, own.file) : defaultRubric();
+  return own ? parsed(own.text, own.file, locale) : defaultRubric();
 }
 
 /** Faults of a rubric file's text; none in one that can be used. */
-export function checkRubric(text: string): readonly RubricProblem[] {
-  const result = parseRubric(text);
+export function checkRubric(text: string, locale: Locale): readonly RubricProblem[] {
+  const result = parseRubric(text, undefined, locale);
   return result.ok ? [] : result.error.problems;
 }
 
-function parsed(text: string, file: string): Rubric {
-  const result = parseRubric(text, file);
+function parsed(text: string, file: string, locale: Locale): Rubric {
+  const result = parseRubric(text, file, locale);
   if (result.ok) return result.value;
   throw new TrackRecordError(result.error.reason, result.error.message);
 }

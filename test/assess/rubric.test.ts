@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { DEFAULT_RUBRIC } from '../../src/assess/rubric.default.ts';
 import { defaultRubric, parseRubric } from '../../src/assess/rubric-file.ts';
+import { constraintIn } from '../../src/assess/rubric-words.ts';
 import { levelOf, localised } from '../../src/assess/rubric.ts';
 
 const problems = (text: string): string => {
@@ -63,6 +64,29 @@ test('faults are told with line and column, in words', () => {
   assert.match(problems(''), /needs at least one dimension/);
   assert.match(problems('extends: other\n'), /^rubric\.yaml:1:10: extends must be default/);
   assert.match(problems('x'.repeat(300_000)), /at most 200000 characters/);
+});
+
+test('faults are told in Chinese, all that the schema can say of them too', () => {
+  const chinese = (text: string): string => {
+    const parsed = parseRubric(text, 'rubric.yaml', 'zh-cn');
+    return parsed.ok ? 'ok' : parsed.error.message;
+  };
+  const head = 'extends: default\ndimensions:\n  - id: quality\n';
+  assert.equal(chinese(`${head}    weight: lots\n`), 'rubric.yaml:4:13: weight 必须是 0 到 1 之间的数，现为 "lots"');
+  assert.equal(chinese(`${head}    wieght: 1\n`), 'rubric.yaml:4:5: 未知的键 "wieght"；是否想写 weight？');
+  assert.equal(chinese(`${head}    signals:\n      - id: tsets\n`), 'rubric.yaml:5:13: 未知的信号 "tsets"；是否想写 tests？');
+  assert.equal(chinese('dimensions:\n  - weight: 1\n'), 'rubric.yaml:2:5: 缺少 id');
+  assert.equal(
+    chinese(`${head}    signals:\n      - { id: tests, unit: furlongs }\n`),
+    'rubric.yaml:5:28: unit 必须是下列之一：count, percent, weeks, days, lines, per-week，现为 "furlongs"',
+  );
+  assert.match(chinese('just text'), /^rubric\.yaml:1:1: 此文件 必须是评估标准/);
+  const schema = readFileSync(path.resolve(import.meta.dirname, '../../src/assess/rubric-schema.ts'), 'utf8');
+  const said = [...schema.matchAll(/'(must [^']*)'|`(must [^`]*)`/g)].map(
+    ([, plain, template = '']) => plain ?? template.replaceAll(/\$\{[^}]*\}/g, '7'),
+  );
+  assert.ok(said.length > 25);
+  for (const english of said) assert.match(constraintIn('zh-cn', english), /^\p{Script=Han}/u, english);
 });
 
 test('several faults are told at once, in the order of the file', () => {

@@ -23,5 +23,5 @@ export const rubricFile: Handler<'rubricFile'> =
   };
 
 export const checkRubric: Handler<'checkRubric'> =
-  () =>
-  async ({ text }) => [...faultsOf(text)];
+  (desk) =>
+  async ({ text }, call) => [...faultsOf(text, desk.pipeline(call).options.locale)];
