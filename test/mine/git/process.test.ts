@@ -102,16 +102,20 @@ describe('finding git', posix, () => {
 });
 
 describe('ending git', posix, () => {
-  const hanging = 'case "$*" in *version*) echo git version 2.45.0;; *) sleep 60 & echo $! > "$HOME/grandchild"; wait;; esac';
+  // The number appears under its name whole or not at all: a file that exists but is still empty would be read as process 0.
+  const hanging = `case "$*" in
+*version*) echo git version 2.45.0;;
+*) sleep 60 & echo $! > "$HOME/pid"; mv "$HOME/pid" "$HOME/grandchild"; wait;;
+esac`;
 
   it('ends a git that hangs, with what it started', async (t) => {
     const home = scratch(t);
     const repo = init(path.join(scratch(t), 'repo'));
     const found = await locateGit({
       env: { ...cleanEnvironment(home), PATH: `${standIn(t, hanging)}:${process.env['PATH']}` },
-      idleMs: 500,
+      idleMs: 2000,
     });
-    assert.match(await reasonOf(runGit({ git: found, cwd: repo, args: ['log'] })), /^git-timeout: git log gave no answer for 1 s/);
+    assert.match(await reasonOf(runGit({ git: found, cwd: repo, args: ['log'] })), /^git-timeout: git log gave no answer for 2 s/);
     const grandchild = Number(readFileSync(path.join(home, 'grandchild'), 'utf8'));
     await eventually(() => !alive(grandchild));
   });
