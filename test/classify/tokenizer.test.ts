@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { TrackRecordError } from '../../src/domain/result.ts';
 import { TextTokenizer } from '../../src/classify/tokenizer.ts';
 import { fixture, MAX_TOKENS, shippedTokenizer } from './support/model.ts';
+import { processorMs } from '../support/processor.ts';
 
 interface Reference {
   readonly cases: readonly { readonly text: string; readonly ids: readonly number[] }[];
@@ -36,9 +37,9 @@ describe('tokenizer', () => {
   it('reads a text of a megabyte in milliseconds', () => {
     for (const part of ['word ', 'x', '中', '\n']) {
       const text = part.repeat(1_000_000 / part.length);
-      const start = performance.now();
+      const start = processorMs();
       assert.ok(tokenizer.encode(text).length <= MAX_TOKENS);
-      assert.ok(performance.now() - start < 500, JSON.stringify(part));
+      assert.ok(processorMs() - start < 500, JSON.stringify(part));
     }
   });
 

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { attributesOf } from '../../src/normalize/attributes.ts';
 import { dominant, noiseOfFile } from '../../src/normalize/files.ts';
 import { pathPattern, wildcard } from '../../src/normalize/glob.ts';
+import { processorMs } from '../support/processor.ts';
 
 test('.gitattributes decides in both directions', () => {
   const attributes = attributesOf([
@@ -66,10 +67,10 @@ test('patterns are gitignore’s', () => {
 });
 
 test('no pattern takes long, and none throws', () => {
-  const started = performance.now();
+  const started = processorMs();
   assert.equal(wildcard('*a'.repeat(500))('a'.repeat(2_000)), true);
   assert.equal(pathPattern('**/a/'.repeat(200) + 'b')('a/'.repeat(800)), false);
-  assert.ok(performance.now() - started < 1_000);
+  assert.ok(processorMs() - started < 1_000);
   fc.assert(fc.property(fc.string(), fc.string(), (pattern, path) => typeof pathPattern(pattern)(path) === 'boolean'));
   fc.assert(
     fc.property(

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { prefixOf } from '../../src/normalize/stated.ts';
 import { plainText } from '../../src/normalize/text.ts';
+import { processorMs } from '../support/processor.ts';
 
 const subjectOf = (subject: string): string => plainText({ subject, body: '' }).subject;
 
@@ -84,9 +85,9 @@ test('any text: never throws, is idempotent, and no line begins with a label', (
 });
 
 test('hostile text takes no time', () => {
-  const started = performance.now();
+  const started = processorMs();
   for (const unit of ['(#1) ', 'fix: ', '((((', ' ', '<!--', 'a.a/', '#1,', '- ', 'Revert "', '✨', '\n', 'A']) {
     plainText({ subject: unit.repeat(50_000), body: unit.repeat(50_000) });
   }
-  assert.ok(performance.now() - started < 2_000, `${performance.now() - started} ms`);
+  assert.ok(processorMs() - started < 2_000, `${processorMs() - started} ms`);
 });
