@@ -1,5 +1,6 @@
 import type { Contribution, Identity, Noise } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
+import type { RawPull } from '../domain/pull.ts';
 import type { Period } from '../domain/time.ts';
 import { HostError } from '../mine/host/errors.ts';
 import type { CodeHost, Place, PullPage } from '../mine/host/host.ts';
@@ -114,6 +115,8 @@ interface Progress {
 
 /** Commits of each address that its account is asked by. */
 const ASKED_BY = 2;
+/** Pull requests that could not be told, asked for again in one run. */
+const ASKED_AGAIN = 5;
 
 class PullReader {
   readonly #pipeline: Pipeline;
@@ -122,6 +125,8 @@ class PullReader {
   #pulls = 0;
   #odd = 0;
   #learnt = false;
+  /** What the host could not tell yet, by number: asked for again with each run. */
+  readonly #missed = new Set<number>();
 
   constructor(pipeline: Pipeline, input: ReaderInput) {
     this.#pipeline = pipeline;
@@ -132,12 +137,28 @@ class PullReader {
   async read(periods: readonly Period[]): Promise<void> {
     const floor = floorOf(periods);
     const seen = this.#progress(floor);
+    const missedBefore = [...this.#missed].slice(0, ASKED_AGAIN);
     let from: Progress = { until: seen?.until ?? '', last: seen?.last, floor: seen?.floor ?? floor };
     if (seen?.cursor !== undefined && (await this.#resumed(seen)))
       from = { until: seen.head ?? seen.until, last: seen.top, floor: seen.floor };
     await this.#pass(from, from.until !== '');
     // Reviews that were passed over may have been by an account that has turned out to be theirs.
     if (this.#learnt && seen !== undefined) await this.#pass({ until: '', floor });
+    for (const number of missedBefore) if (this.#missed.has(number)) await this.#askAgain(number);
+  }
+
+  async #askAgain(number: number): Promise<void> {
+    const { host, place } = this.#input;
+    const pull = await host.pull(place, number);
+    if (!pull) {
+      this.#odd++;
+      return;
+    }
+    this.#missed.delete(number);
+    const items = this.#kept([pull]);
+    const { accounts: _accounts, missed: _missed, ...mark } = this.#mark() ?? {};
+    this.#write(items, { until: '', floor: '', ...mark });
+    this.#count(1, items.length);
   }
 
   /** @returns false where the host does not know the cursor any more: then what lies behind it is read with the rest. */
@@ -174,18 +195,17 @@ class PullReader {
 
   /** From `cursor`, or from what was updated last, down to what is known. */
   async #pass(from: Progress, few = false): Promise<void> {
-    const { host, place, people, rules, repository } = this.#input;
+    const { host, place } = this.#input;
     const { floor, until, last } = from;
     let { head, top } = from;
     const before = new Set(last?.split(','));
-    const where = { repo: repository.id, host: host.name, rules };
     const pages = host.pulls({
       place,
       after: from.cursor,
       until: until > floor ? until : floor,
       few,
       shas: this.#unknownShas(),
-      whole: (pull) => normalizePull({ ...pull, reviews: [] }, where).some((item) => this.#isTheirs(item)),
+      whole: (pull) => this.#theirs({ ...pull, reviews: [] }).length > 0,
     });
     for await (const page of pages) {
       this.#learn(page);
@@ -193,13 +213,25 @@ class PullReader {
       head ??= page.pulls[0]?.updatedAt;
       const newest = fresh.filter(({ updatedAt }) => updatedAt === head).map(({ number }) => String(number));
       if (newest.length > 0) top = [...((top ?? ((head ?? until) === until ? last : undefined))?.split(',') ?? []), ...newest].join(',');
-      const items = fresh.flatMap((pull) => normalizePull(pull, where)).filter((item) => this.#isTheirs(item));
-      people.meet(items.flatMap((item) => item.people));
+      for (const { number } of page.pulls) this.#missed.delete(number);
+      for (const number of page.missed) this.#missed.add(number);
+      const items = this.#kept(fresh);
       const done = { until: head ?? until, last: top ?? last, floor };
       this.#write(items, page.next === undefined ? done : { until, last, floor, head, top, cursor: page.next });
       this.#count(fresh.length, items.length);
       this.#odd += page.odd;
     }
+  }
+
+  #kept(pulls: readonly RawPull[]): readonly Normalized[] {
+    const items = pulls.flatMap((pull) => this.#theirs(pull));
+    this.#input.people.meet(items.flatMap((item) => item.people));
+    return items;
+  }
+
+  #theirs(pull: RawPull): readonly Normalized[] {
+    const { host, rules, repository } = this.#input;
+    return normalizePull(pull, { repo: repository.id, host: host.name, rules }).filter((item) => this.#isTheirs(item));
   }
 
   #isTheirs({ people: credited, contribution }: Normalized): boolean {
@@ -247,23 +279,31 @@ class PullReader {
       for (const person of item.people) identities.set(person.id, person);
       for (const { path, reason } of item.noise) if (path === undefined) run.stage('pulls').skip(reason);
     }
+    const missed = this.#missed.size > 0 ? [...this.#missed].join(',') : undefined;
     const mark: Mark = Object.fromEntries(
-      Object.entries({ ...progress, accounts: people.fingerprint }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      Object.entries({ ...progress, accounts: people.fingerprint, missed }).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      ),
     );
     const person = people.person?.id ?? '*';
-    const before = store.watermark(repository.id, locationOf(host), person);
-    if (items.length === 0 && JSON.stringify(before) === JSON.stringify(mark)) return;
+    if (items.length === 0 && JSON.stringify(this.#mark()) === JSON.stringify(mark)) return;
     const watermark = { location: locationOf(host), person, mark };
     store.writeBatch({ repo: repoOf(repository), contributions, identities: [...identities.values()], noise, watermark });
   }
 
   /** Where to go on from; undefined to begin anew: nothing was read, or not of these accounts, or not so far back. */
   #progress(floor: string): Progress | undefined {
+    const mark = this.#mark();
+    if (mark?.['accounts'] !== this.#input.people.fingerprint) return undefined;
+    const { until = '', last, floor: reached = '', head, top, cursor, missed } = mark;
+    if (reached > floor) return undefined;
+    for (const number of missed?.split(',') ?? []) this.#missed.add(Number(number));
+    return { until, last, floor: reached, head, top, cursor };
+  }
+
+  #mark(): Mark | undefined {
     const { host, people, repository } = this.#input;
-    const mark = this.#pipeline.store.watermark(repository.id, locationOf(host), people.person?.id ?? '*');
-    if (mark?.['accounts'] !== people.fingerprint) return undefined;
-    const { until = '', last, floor: reached = '', head, top, cursor } = mark;
-    return reached <= floor ? { until, last, floor: reached, head, top, cursor } : undefined;
+    return this.#pipeline.store.watermark(repository.id, locationOf(host), people.person?.id ?? '*');
   }
 
   #count(pulls: number, kept: number): void {

@@ -24,7 +24,7 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
  * Wall seconds, and where asked for the most memory (MB) a command and all its children held at once, sampled 20 times a second from
  * /proc: that slows them down, so it is a run of its own.
  */
-async function timed(
+export async function timed(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},

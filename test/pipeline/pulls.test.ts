@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import * as fc from 'fast-check';
 import type { Person } from '../../src/domain/contribution.ts';
 import { counts } from '../../src/domain/tags.ts';
 import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors.ts';
@@ -11,8 +10,7 @@ import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { refresh } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { holesOf } from '../../src/util/messages.ts';
-import type { PullSpec } from '../support/github.ts';
-import { ada, at, bob, onGitHub } from '../support/github-history.ts';
+import { at, onGitHub } from '../support/github-history.ts';
 import { openFor } from '../support/pipeline.ts';
 import { scratch } from '../support/repos.ts';
 import { personNamed } from '../support/work.ts';
@@ -131,42 +129,3 @@ test('what a host does not answer is a warning: the story from git stays, and so
   assert.match(third.run.warnings.join(), /could not be reached/);
   assert.deepEqual(listed(third.person), listed(second.person));
 });
-
-test(
-  'any order of faults and cut runs ends in the same store, with at most the page in flight asked for twice',
-  { timeout: 120_000 },
-  async (t) => {
-    const many: PullSpec[] = Array.from({ length: 130 }, (_, i) => ({
-      number: 100 + i,
-      title: `Change ${i}`,
-      author: i % 3 === 0 ? ada : bob,
-      createdAt: at(20) + i * 60_000,
-      reviews: i % 3 === 1 ? [{ id: 5000 + i, author: ada, at: at(25) }] : [],
-    }));
-    const whole = await setUp(t);
-    whole.server.pulls = [...whole.server.pulls, ...many];
-    const { person } = await whole.read();
-    const expected = whole.listed(person);
-    assert.ok(expected.length > 90);
-
-    const fault = fc.constantFrom('ok', '502', 'cut', 'stop');
-    await fc.assert(
-      fc.asyncProperty(fc.array(fault, { maxLength: 12 }), async (script) => {
-        const trial = await setUp(t);
-        trial.server.pulls = [...trial.server.pulls, ...many];
-        const left = [...script];
-        trial.server.rule = () => {
-          const next = left.shift() ?? 'ok';
-          // A refusal ends the run, as a kill does: the pages before it are stored.
-          return next === 'ok' ? undefined : next === '502' ? { status: 502 } : next === 'cut' ? 'cut' : { status: 401 };
-        };
-        let last = await trial.read();
-        for (let runs = 0; last.run.warnings.length > 0 && runs < 20; runs++) last = await trial.read(last.person);
-        assert.deepEqual(trial.listed(last.person), expected);
-        const pages = trial.server.asked.map(({ variables }) => variables['after'] ?? null).filter((after) => after !== null);
-        for (const [, times] of Map.groupBy(pages, String)) assert.ok(times.length <= 1 + script.filter((step) => step !== 'ok').length);
-      }),
-      { numRuns: 12 },
-    );
-  },
-);

@@ -22,14 +22,35 @@ interface PageArgs {
 /** A list as GitHub pages it: a cursor names the place of the last item. */
 const connection =
   (nodes: readonly unknown[]) =>
-  ({ first = 100, after }: PageArgs): Fields => {
-    if (first > 100) throw new Error(`Requesting ${first} records exceeds the \`first\` limit of 100 records.`);
-    const from = after ? Number(Buffer.from(after, 'base64').toString()) + 1 : 0;
-    const some = nodes.slice(from, from + first);
-    const last = from + some.length - 1;
-    const endCursor = some.length > 0 ? Buffer.from(String(last)).toString('base64') : null;
-    return { totalCount: nodes.length, pageInfo: { hasNextPage: last + 1 < nodes.length, endCursor }, nodes: some };
+  (args: PageArgs): Fields =>
+    paged(nodes, args, (after) => Number(after) + 1, String);
+
+/** The same in order of the last update, with cursors that name the last item's time: what was updated meanwhile moves no other. */
+const byUpdate =
+  (pulls: readonly PullSpec[], told: (pull: PullSpec) => Fields) =>
+  (args: PageArgs): Fields => {
+    const cursorOf = (i: number): string => `${updatedAt(pulls[i])}:${pulls[i]?.number}`;
+    const behind = (after: string): number => {
+      const [time, number] = after.split(':').map(Number);
+      const found = pulls.findIndex((pull) => pull.number === number && updatedAt(pull) === time);
+      if (found >= 0) return found + 1;
+      const next = pulls.findIndex((pull) => updatedAt(pull) < (time ?? 0));
+      return next < 0 ? pulls.length : next;
+    };
+    const { nodes, ...page } = paged(pulls, args, behind, cursorOf);
+    return { ...page, nodes: nodes.map(told) };
   };
+
+function paged<T>(all: readonly T[], { first = 100, after }: PageArgs, behind: (after: string) => number, cursorOf: (i: number) => string) {
+  if (first > 100) throw new Error(`Requesting ${first} records exceeds the \`first\` limit of 100 records.`);
+  const from = after ? behind(Buffer.from(after, 'base64').toString()) : 0;
+  const nodes = all.slice(from, from + first);
+  const last = from + nodes.length - 1;
+  const endCursor = nodes.length > 0 ? Buffer.from(cursorOf(last)).toString('base64') : null;
+  return { totalCount: all.length, pageInfo: { hasNextPage: last + 1 < all.length, endCursor }, nodes };
+}
+
+const updatedAt = (pull: PullSpec | undefined): number => pull?.updatedAt ?? pull?.mergedAt ?? pull?.createdAt ?? START;
 
 const iso = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
 export const DAY = 86_400_000;
@@ -164,11 +185,23 @@ function pullOf(spec: PullSpec): Fields {
   };
 }
 
-/** What stands in a request's way: an answer of its own, a cut connection, or silence. */
+/**
+ * What stands in a request's way: an answer of its own, a cut connection, silence, an answer in two halves that take their time, or one
+ * with an error in which the last of the list is missing.
+ */
 export type Fault =
   | 'cut'
   | 'silence'
+  | 'slow'
+  | 'partial'
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
+
+/** As GitHub answers where one of the list took too long: the rest is there, and an error that says so. */
+function spoil(body: unknown): void {
+  const answer = body as { data?: { repository?: { pullRequests?: { nodes: unknown[] } } }; errors?: unknown[] };
+  answer.data?.repository?.pullRequests?.nodes.splice(-1, 1, null);
+  answer.errors = [{ path: ['repository', 'pullRequests', 'nodes', 0], message: 'Something went wrong while executing your query.' }];
+}
 
 export interface Asked {
   readonly query: string;
@@ -188,6 +221,7 @@ export class FakeGitHub {
   commits: readonly CommitSpec[] = [];
   readonly place = { owner: 'example', name: 'project' };
   #server: Server | undefined;
+  #sorted: { readonly of: readonly PullSpec[]; readonly pulls: readonly PullSpec[] } | undefined;
 
   /** Where its interface begins, as GITHUB_API_URL has it. */
   get api(): string {
@@ -195,7 +229,7 @@ export class FakeGitHub {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  async start(t: TestContext): Promise<this> {
+  async start(t: Pick<TestContext, 'after'>): Promise<this> {
     const server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
         // Whatever the server itself stumbles on is a mistake of the test.
@@ -225,9 +259,16 @@ export class FakeGitHub {
       setImmediate(() => response.destroy());
       return;
     }
-    const body = fault ? (fault.body ?? { message: `status ${fault.status}` }) : await this.#execute(query, variables);
-    response.writeHead(fault?.status ?? 200, { 'content-type': 'application/json', 'x-ratelimit-remaining': '4999', ...fault?.headers });
-    response.end(JSON.stringify(body));
+    const own = typeof fault === 'object' ? fault : undefined;
+    const body = own ? (own.body ?? { message: `status ${own.status}` }) : await this.#execute(query, variables);
+    if (fault === 'partial') spoil(body);
+    response.writeHead(own?.status ?? 200, { 'content-type': 'application/json', 'x-ratelimit-remaining': '4999', ...own?.headers });
+    const text = JSON.stringify(body);
+    if (fault === 'slow') {
+      response.write(text.slice(0, text.length >> 1));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    response.end(fault === 'slow' ? text.slice(text.length >> 1) : text);
   }
 
   #execute(source: string, variableValues: Asked['variables']): Promise<unknown> {
@@ -235,11 +276,9 @@ export class FakeGitHub {
   }
 
   #root(): Fields {
-    const byUpdate = this.pulls
-      .toSorted((a, b) => (b.updatedAt ?? b.mergedAt ?? b.createdAt ?? START) - (a.updatedAt ?? a.mergedAt ?? a.createdAt ?? START))
-      .map(pullOf);
-    const commits = [...this.pulls.flatMap(({ commits: own = [] }) => own), ...this.commits];
-    const reviews = this.pulls.flatMap(({ number, reviews: own = [] }) => own.map((review) => reviewOf(review, number)));
+    if (this.#sorted?.of !== this.pulls)
+      this.#sorted = { of: this.pulls, pulls: this.pulls.toSorted((a, b) => updatedAt(b) - updatedAt(a) || b.number - a.number) };
+    const { pulls } = this.#sorted;
     return {
       rateLimit: { cost: 13 },
       repository: ({ owner, name }: { owner: string; name: string }) => {
@@ -247,12 +286,23 @@ export class FakeGitHub {
           throw Object.assign(new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`), { type: 'NOT_FOUND' });
         }
         const object = ({ oid }: { oid: string }): Fields | null => {
+          const commits = [...pulls.flatMap(({ commits: own = [] }) => own), ...this.commits];
           const found = commits.find(({ sha }) => sha === oid);
           return found ? commitOf(found) : null;
         };
-        return { object, pullRequests: connection(byUpdate) };
+        const pullRequest = ({ number }: { number: number }): Fields | null => {
+          const found = pulls.find((one) => one.number === number);
+          return found ? pullOf(found) : null;
+        };
+        return { object, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
       },
-      node: ({ id }: { id: string }) => [...byUpdate, ...reviews].find((item) => item['id'] === id) ?? null,
+      node: ({ id }: { id: string }) => {
+        const [, type, number, review] = /^(PR|PRR)_(\d+)(?:_(\d+))?$/.exec(id) ?? [];
+        const pull = pulls.find((one) => one.number === Number(number));
+        if (type === 'PR') return pull ? pullOf(pull) : null;
+        const found = pull?.reviews?.find((one) => one.id === Number(review));
+        return pull && found ? reviewOf(found, pull.number) : null;
+      },
     };
   }
 }

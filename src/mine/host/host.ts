@@ -28,6 +28,8 @@ export interface PullPage {
   readonly next?: string;
   /** How many of the page could not be told, or not in a way that is understood, and are left out. */
   readonly odd: number;
+  /** Numbers of those of them that the host could not tell now, and may later. */
+  readonly missed: readonly number[];
   /** Accounts of the authors of `shas`, by sha; on the first page only. */
   readonly accounts: ReadonlyMap<string, Account>;
 }
@@ -53,6 +55,8 @@ export interface CodeHost {
   readonly spent: Spent;
   /** Pull requests, a page at a time, newest update first. Throws HostError; pages that were yielded stay good. */
   pulls(request: PullsRequest): AsyncIterable<PullPage>;
+  /** One that was missed, whole; undefined where it still cannot be told, or is gone. Throws HostError. */
+  pull(place: Place, number: number): Promise<RawPull | undefined>;
 }
 
 /** How to reach a host. The token goes there and nowhere else; it is never logged or stored. */

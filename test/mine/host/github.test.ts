@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { TrackRecordError } from '../../../src/domain/result.ts';
+import { pageQuery } from '../../../src/mine/host/github/query.ts';
 import { GitHub } from '../../../src/mine/host/github/github.ts';
 import type { HostOptions, PullPage, PullsRequest } from '../../../src/mine/host/host.ts';
 import { bot, DAY, FakeGitHub, type PullSpec, START, user } from '../../support/github.ts';
@@ -269,7 +270,7 @@ test('one pull request that cannot be told is passed over, and counted', async (
   const { host, server } = await serve(t, many(6));
   const timeout = { status: 200, body: { data: null, errors: [{ message: 'Something went wrong while executing your query.' }] } };
   // The third of the list is too much for the server, alone or with others.
-  const place = (after: unknown) => (typeof after === 'string' ? Number(Buffer.from(after, 'base64').toString()) + 1 : 0);
+  const place = (after: unknown) => (typeof after === 'string' ? 7 - Number(Buffer.from(after, 'base64').toString().split(':')[1]) : 0);
   server.rule = ({ query, variables: { after, first } }) =>
     query.includes('...pull') && place(after) <= 2 && place(after) + Number(first) > 2 ? timeout : undefined;
   const pages = await read(host);
@@ -278,6 +279,27 @@ test('one pull request that cannot be told is passed over, and counted', async (
     pages.reduce((sum, { odd }) => sum + odd, 0),
     1,
   );
+  assert.deepEqual(
+    pages.flatMap(({ missed }) => missed),
+    [4],
+  );
+  assert.equal((await host.pull(server.place, 4))?.title, 'Change 4', 'it may be told later');
+  assert.equal(await host.pull(server.place, 99), undefined);
+  server.rule = () => timeout;
+  assert.equal(await host.pull(server.place, 4), undefined);
+});
+
+test('what is closed to the token in a page is counted, and the rest of it stays', async (t) => {
+  const { host, server } = await serve(t, many(3));
+  const query = pageQuery([]);
+  const asked = { ...server.place, first: 50 };
+  const page = (await (
+    await fetch(`${server.api}/graphql`, { method: 'POST', body: JSON.stringify({ query, variables: asked }) })
+  ).json()) as { data: { repository: { pullRequests: { nodes: unknown[] } } } };
+  page.data.repository.pullRequests.nodes[1] = null;
+  server.faults.push({ status: 200, body: { ...page, errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] } });
+  const [left] = await read(host);
+  assert.deepEqual([left?.pulls.map(({ number }) => number), left?.odd], [[3, 1], 1]);
 });
 
 test('no network is an error after a few tries, and the pages before it stay', async (t) => {

@@ -1,9 +1,15 @@
 import type { RawPull } from '../../../domain/pull.ts';
 import { HostError } from '../errors.ts';
-import type { CodeHost, HostOptions, PullPage, PullsRequest, Spent } from '../host.ts';
+import type { CodeHost, HostOptions, Place, PullPage, PullsRequest, Spent } from '../host.ts';
 import { Client, TooLarge } from './client.ts';
-import { type ListName, pageQuery, restQuery, SIZES, SKIP_QUERY } from './query.ts';
-import { type Answered, type AnsweredPage, type ListPage, parseList, parsePage, parseSkipped, rawPull } from './reply.ts';
+import { type ListName, ONE_QUERY, pageQuery, restQuery, SIZES, SKIP_QUERY } from './query.ts';
+import { type Answered, type AnsweredPage, type ListPage, parseList, parseOne, parsePage, parseSkipped, rawPull } from './reply.ts';
+
+/** Of a page, and of one that is expected to bring little. */
+export interface PageSizes {
+  readonly pulls: number;
+  readonly few: number;
+}
 
 /** So often one pull request alone is asked for before it is passed over. */
 const LAST_TRIES = 3;
@@ -12,10 +18,13 @@ const LAST_TRIES = 3;
 export class GitHub implements CodeHost {
   readonly name: string;
   readonly #client: Client;
+  readonly #sizes: PageSizes;
 
-  constructor(options: HostOptions) {
+  /** @param sizes of the pages of pull requests. */
+  constructor(options: HostOptions, sizes: PageSizes = SIZES) {
     this.name = options.access.host;
     this.#client = new Client(options);
+    this.#sizes = sizes;
   }
 
   get spent(): Spent {
@@ -30,7 +39,8 @@ export class GitHub implements CodeHost {
     shas = [],
     whole = () => true,
   }: PullsRequest): AsyncGenerator<PullPage, void, undefined> {
-    let size: number = few ? SIZES.few : SIZES.pulls;
+    const { pulls: most, few: least } = this.#sizes;
+    let size = few ? least : most;
     let cursor = after;
     let wanted = shas;
     for (;;) {
@@ -39,11 +49,21 @@ export class GitHub implements CodeHost {
       const pulls: RawPull[] = [];
       for (const node of fresh) pulls.push(await this.#whole(node, whole));
       const next = fresh.length < answered.pulls.length ? undefined : answered.next;
-      yield { pulls, odd: answered.odd, accounts: answered.accounts, ...(next === undefined ? {} : { next }) };
+      yield { pulls, odd: answered.odd, missed: answered.missed, accounts: answered.accounts, ...(next === undefined ? {} : { next }) };
       if (next === undefined) return;
       cursor = next;
       wanted = [];
-      size = few ? SIZES.pulls : Math.min(SIZES.pulls, passed * 2);
+      size = few ? most : Math.min(most, passed * 2);
+    }
+  }
+
+  async pull(place: Place, number: number): Promise<RawPull | undefined> {
+    try {
+      const node = parseOne(await this.#client.ask(ONE_QUERY, { ...place, number }));
+      return node && (await this.#whole(node, () => true));
+    } catch (error) {
+      if (error instanceof TooLarge || (error instanceof HostError && error.reason === 'host-not-found')) return undefined;
+      throw error;
     }
   }
 

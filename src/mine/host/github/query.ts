@@ -64,10 +64,18 @@ export const SKIP_QUERY = `query ($owner: String!, $name: String!, $after: Strin
   repository(owner: $owner, name: $name) {
     pullRequests(first: 1, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
       pageInfo { hasNextPage endCursor }
-      nodes { updatedAt }
+      nodes { number updatedAt }
     }
   }
 }`;
+
+/** One pull request by its number. */
+export const ONE_QUERY = `query ($owner: String!, $name: String!, $number: Int!) {
+  rateLimit { cost }
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) { ...pull } }
+}
+${PULL}
+${WHO}`;
 
 /** The rest of one list of a pull request, or of a review's comments. */
 export function restQuery(list: ListName): string {

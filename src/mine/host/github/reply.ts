@@ -192,8 +192,10 @@ export type ListPage<K extends ListName> = v.InferOutput<(typeof LIST_SCHEMAS)[K
 export type Answered = v.InferOutput<typeof pull>;
 export interface AnsweredPage {
   readonly pulls: readonly Answered[];
-  /** Pull requests of another shape. */
+  /** Pull requests of another shape, or closed to the token. */
   readonly odd: number;
+  /** Number of the one that was skipped. */
+  readonly missed: readonly number[];
   readonly next: string | undefined;
   readonly accounts: ReadonlyMap<string, Account>;
 }
@@ -214,15 +216,23 @@ export function parsePage(data: unknown): AnsweredPage {
     return parsed.success ? [parsed.output] : [];
   });
   if (pulls.length === 0 && told.length > 0) v.parse(pull, told[0]);
-  return { pulls, odd: told.length - pulls.length, next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined, accounts };
+  const next = pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined;
+  return { pulls, odd: (nodes ?? []).length - pulls.length, missed: [], next, accounts };
 }
 
 /** An answer to SKIP_QUERY as a page without what was skipped. */
 export function parseSkipped(data: unknown, until: string): AnsweredPage {
   const { pageInfo, nodes } = v.parse(page, data).repository.pullRequests;
-  const [skipped] = v.parse(v.array(v.object({ updatedAt: time })), nodes ?? []);
+  const [skipped] = v.parse(v.array(v.object({ number: count, updatedAt: time })), nodes ?? []);
   const ends = skipped === undefined || skipped.updatedAt < until || !pageInfo.hasNextPage;
-  return { pulls: [], odd: skipped === undefined ? 0 : 1, next: ends ? undefined : (pageInfo.endCursor ?? undefined), accounts: new Map() };
+  const missed = skipped === undefined || skipped.updatedAt < until ? [] : [skipped.number];
+  return { pulls: [], odd: missed.length, missed, next: ends ? undefined : (pageInfo.endCursor ?? undefined), accounts: new Map() };
+}
+
+/** An answer to ONE_QUERY; undefined where there is none, or in no shape that is understood. */
+export function parseOne(data: unknown): Answered | undefined {
+  const told = v.safeParse(v.object({ repository: v.object({ pullRequest: pull }) }), data);
+  return told.success ? told.output.repository.pullRequest : undefined;
 }
 
 /** undefined: the pull request or review is gone. */
