@@ -31,6 +31,7 @@ const FILES = [
   'dist/engine.js',
   'dist/work.js',
   'dist/worker.js',
+  'dist/worker',
   'dist/view',
 ];
 const LEAVE = [/^media[\\/]view/];

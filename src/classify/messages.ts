@@ -1,4 +1,6 @@
 import type { Explanation, Tag, TagFamily } from '../domain/tags.ts';
+import type { ForeignModel } from './any/folder.ts';
+import type { Reading } from './any/runtime.ts';
 import type { Device, DeviceChoice, DeviceTrial } from './devices.ts';
 import type { TagInput } from './input.ts';
 import type { Embedding } from './vectors.ts';
@@ -30,6 +32,12 @@ export interface Job {
   readonly cancel: Int32Array;
 }
 
+/** Texts for a model of somebody else's; `id` and `cancel` as above. */
+export interface ReadJob extends Pick<Job, 'id' | 'cancel'> {
+  readonly foreign: ForeignModel;
+  readonly texts: readonly string[];
+}
+
 export type Tags = Readonly<Partial<Record<TagFamily, Tag>>>;
 
 export type Explanations = Readonly<Partial<Record<TagFamily, Explanation>>>;
@@ -53,5 +61,6 @@ export interface DeviceReport {
 export type Reply =
   | { readonly kind: 'device'; readonly report: DeviceReport }
   | { readonly kind: 'done'; readonly id: number; readonly taggings: readonly Tagging[] }
+  | { readonly kind: 'read'; readonly id: number; readonly readings: readonly Reading[] }
   | { readonly kind: 'cancelled'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string; readonly message: string };

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Context } from '../util/context.ts';
+import type { ForeignModel } from './any/folder.ts';
+import type { Reading } from './any/runtime.ts';
 import type { DeviceChoice, DeviceTrial } from './devices.ts';
 import { MAX_FILES } from './features.ts';
 import type { View } from './features.ts';
@@ -62,6 +64,11 @@ export interface Tagger {
    * @throws TrackRecordError `model-missing`, `model-corrupt`, `device-unavailable`, `tagger-crashed`
    */
   tag(inputs: AsyncIterable<TaggerInput> | Iterable<TaggerInput>, options?: TagOptions): AsyncGenerator<Tagged, void, undefined>;
+  /**
+   * What a model of somebody else's makes of texts, in their order.
+   * @throws TrackRecordError `model-changed`, `model-unsupported`, `tagger-crashed`
+   */
+  read(model: ForeignModel, texts: readonly string[], signal?: AbortSignal): Promise<readonly Reading[]>;
   /** Frees the model; the next input loads it again. */
   close(): Promise<void>;
 }
@@ -88,6 +95,12 @@ export async function createTagger({ modelDir, workerUrl, device = 'auto', threa
       return info;
     },
     tag: (inputs, options = {}) => tagStream(client, inputs, options, ctx),
+    read: (model, texts, signal) =>
+      client.read(
+        model,
+        texts.map((text) => text.slice(0, MAX_CHARACTERS)),
+        signal,
+      ),
     close: () => client.stop(),
   };
 }

@@ -1,10 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { TrackRecordError } from '../domain/result.ts';
 import { silenceModelRuntime } from '../util/telemetry.ts';
-import type { DeviceReport, Job, Reply, Tagging, WireInput, WorkerOptions } from './messages.ts';
+import type { ForeignModel } from './any/folder.ts';
+import type { Reading } from './any/runtime.ts';
+import type { DeviceReport, Job, ReadJob, Reply, Tagging, WireInput, WorkerOptions } from './messages.ts';
+
+type Answer = Extract<Reply, { readonly kind: 'done' | 'read' }>;
 
 interface Pending {
-  readonly resolve: (taggings: readonly Tagging[]) => void;
+  readonly resolve: (reply: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -32,8 +36,19 @@ export class WorkerClient {
     how: Pick<Job, 'view' | 'explain' | 'meaning'>,
     signal?: AbortSignal,
   ): Promise<readonly Tagging[]> {
+    const reply = await this.#ask({ inputs, ...how }, signal);
+    return reply.kind === 'done' ? reply.taggings : [];
+  }
+
+  /** What a model of somebody else's makes of texts, in their order. Throws as `tag` does. */
+  async read(foreign: ForeignModel, texts: readonly string[], signal?: AbortSignal): Promise<readonly Reading[]> {
+    const reply = await this.#ask({ foreign, texts }, signal);
+    return reply.kind === 'read' ? reply.readings : [];
+  }
+
+  async #ask(asked: Omit<Job, 'id' | 'cancel'> | Omit<ReadJob, 'id' | 'cancel'>, signal: AbortSignal | undefined): Promise<Answer> {
     signal?.throwIfAborted();
-    const job: Job = { id: this.#jobs++, inputs, ...how, cancel: new Int32Array(new SharedArrayBuffer(4)) };
+    const job = { ...asked, id: this.#jobs++, cancel: new Int32Array(new SharedArrayBuffer(4)) };
     const abort = () => {
       Atomics.store(job.cancel, 0, 1);
       this.#settle(job.id)?.reject(signal?.reason);
@@ -72,7 +87,7 @@ export class WorkerClient {
   #receive(reply: Reply): void {
     if (reply.kind === 'device') return this.#onDevice(reply.report);
     const pending = this.#settle(reply.id);
-    if (reply.kind === 'done') pending?.resolve(reply.taggings);
+    if (reply.kind === 'done' || reply.kind === 'read') pending?.resolve(reply);
     else if (reply.kind === 'failed') pending?.reject(new TrackRecordError(reply.reason, reply.message));
     // Cancelled: its asker was told when it asked for that.
     return undefined;
