@@ -1,19 +1,17 @@
 // What the tagger takes on the newest commits of a real repository, on the CPU: `npm run bench -- --tagger --repo PATH`.
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createTagger, type TaggerInput, type TagOptions } from '../../src/classify/tagger.ts';
-import { plainText, wholeText } from '../../src/normalize/text.ts';
 import { silent } from '../../src/util/context.ts';
-import { commitsOfClone } from '../model/clones.ts';
 import type { Line } from './history.ts';
+import { messageOf, newestCommits } from './messages.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const COMMITS = 1000;
 const EXPLAINED = 200;
 
 export async function benchTagger(repo: string, tell: (line: Line) => void): Promise<void> {
-  const inputs = await inputsOf(path.resolve(repo));
+  const inputs = await inputsOf(repo);
   const open = () =>
     createTagger({
       modelDir: path.join(ROOT, 'models'),
@@ -53,16 +51,6 @@ export async function benchTagger(repo: string, tell: (line: Line) => void): Pro
 }
 
 async function inputsOf(repo: string): Promise<TaggerInput[]> {
-  const newest = execFileSync('git', ['-C', repo, 'rev-list', '--no-merges', '-n', String(COMMITS), 'HEAD'], { encoding: 'utf8' });
-  const entries = newest
-    .trim()
-    .split('\n')
-    .map((sha) => ({ repository: path.basename(repo), sha, label: '', split: '' }));
-  const commits = await commitsOfClone(path.dirname(repo), path.basename(repo), entries);
-  return commits.map(({ sha, subject, body, files }) => ({
-    id: sha,
-    kind: 'commit',
-    text: wholeText(plainText({ subject, body })),
-    files,
-  }));
+  const commits = await newestCommits(repo, COMMITS);
+  return commits.map((commit) => ({ id: commit.sha, kind: 'commit', text: messageOf(commit), files: commit.files }));
 }

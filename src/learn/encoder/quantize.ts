@@ -144,7 +144,8 @@ function divideColumns({ dims, data }: FloatTensor, by: Float32Array): void {
   for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) / (by[i % width] ?? 1);
 }
 
-function quantizeColumns(tensor: FloatTensor): { q: Tensor; scale: Tensor } {
+/** One scale a column, as `quantizeRows`. */
+export function quantizeColumns(tensor: FloatTensor): { q: Tensor; scale: Tensor } {
   const { q, scale } = quantizeRows(transposed(tensor));
   const [columns = 0, rows = 0] = q.dims;
   const data = new Int8Array(q.data.length);
@@ -152,8 +153,8 @@ function quantizeColumns(tensor: FloatTensor): { q: Tensor; scale: Tensor } {
   return { q: { dtype: 'int8', dims: tensor.dims, data }, scale: float32([columns], scale.data) };
 }
 
-/** Symmetric: -127 to 127, zero stays zero. */
-function quantizeRows({ dims, data }: FloatTensor): { q: Tensor; scale: FloatTensor } {
+/** One scale a row: symmetric, -127 to 127, zero stays zero. */
+export function quantizeRows({ dims, data }: FloatTensor): { q: Tensor; scale: FloatTensor } {
   const [rows = 0, width = 0] = dims;
   const q = new Int8Array(data.length);
   const scale = new Float32Array(rows);
