@@ -76,7 +76,7 @@ function coordinate(rest: string): string {
   for (const part of tail) {
     const [, word = '', more = ''] = /^(\S+)(.*)$/s.exec(part) ?? [];
     const past =
-      surelyVerb(word) && !/\b(?:to|can|could|will|should|must|that|which|when|if)\b/i.test(before)
+      (surelyVerb(word) || /^\s(?:it|them)\b/.test(more)) && !/\b(?:to|can|could|will|should|must|that|which|when|if)\b/i.test(before)
         ? pastTense(word, more.trim())
         : undefined;
     before += past === undefined ? part : `${past}${more}`;

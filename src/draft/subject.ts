@@ -29,6 +29,10 @@ const TAIL = new RegExp(
   'iu',
 );
 
+/** What leads to a reference, and to nothing without it: `pin the plugin to avoid #12`. */
+const LED_TO =
+  /\s+(?:(?:in order )?to (?:avoid|address|fix|resolve|close|work around)|because of|due to|caused by|as in|as of|from|for|in|after|since|until|per|via|by)$/iu;
+
 /** Characters of a subject that are told. */
 const LIMIT = 110;
 
@@ -74,7 +78,11 @@ function untailed(text: string): string {
   for (let before = ''; before !== rest;) {
     before = rest;
     const tail = TAIL.exec(rest.slice(-200));
-    if (tail) rest = rest.slice(0, Math.max(0, rest.length - 200) + tail.index).trim() || before;
+    if (tail) {
+      const left = rest.slice(0, Math.max(0, rest.length - 200) + tail.index);
+      // `allow to opt in (#12)`: what is in brackets stands apart.
+      rest = (/[([]/.test(tail[0]) ? left : left.replace(LED_TO, '')).trim() || before;
+    }
     rest = rest.replace(/(?<=[\w)`"'\]])[.;,]$/u, '');
   }
   return rest;

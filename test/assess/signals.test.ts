@@ -103,6 +103,9 @@ test('collaboration: co-authors, files of others, work built on, reviews', () =>
   assert.equal(signal(given, 'others-files').basis, '12 of 12 changes are to files that others changed more often in the two years before');
   assert.equal(signal(given, 'built-on').value, 1);
   assert.equal(signal(given, 'built-on').basis, '1 person went on with 1 of 3 new source files');
+  const onAnotherBranch = work({ subject: 'feat: pair (backport)', at: day(14), files: ['A src/new/x.ts'] });
+  const twice = input({ work: [...mine, onAnotherBranch], others: [...theirs, ...later] });
+  assert.equal(signal(twice, 'built-on').basis, '1 person went on with 1 of 3 new source files');
   assert.equal(signal(given, 'reviews').basis, 'these repositories do not record reviews in commits');
   const reviewed = {
     ...given,

@@ -36,6 +36,9 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['Revert "feat: add stubs"', 'reverted “add stubs”'],
   ['revert: feat: add stubs', 'reverted “add stubs”'],
   ['build: optimise startup', 'optimized startup'],
+  ['feat: bump the target and name it `baseline`', 'bumped the target and named it `baseline`'],
+  ['fix: downgrade the plugin to 28.0.6 to avoid a/b#1909 (#20988)', 'downgraded the plugin to 28.0.6'],
+  ['feat: allow users to opt in (#12)', 'allowed users to opt in'],
   ['改进缓存', 'worked on “改进缓存”'],
   ['🐛 fixup! fix: handle EOF', 'handled EOF'],
 ];

@@ -36,12 +36,14 @@ const othersFiles: ReadSignal = (scope) => {
 const builtOn: ReadSignal = ({ work, history, say }) => {
   const people = new Set<IdentityId>();
   const items = new Set<Tagged>();
-  let files = 0;
+  // A fix that goes to several branches makes its file on each: one file all the same.
+  const made = new Set<string>();
   const names: string[] = [];
   for (const item of work) {
     for (const file of countedFiles(item)) {
-      if (file.status !== 'A' || !isSource(file.path)) continue;
-      files++;
+      const key = `${item.repo}\0${file.path}`;
+      if (file.status !== 'A' || !isSource(file.path) || made.has(key)) continue;
+      made.add(key);
       const later = history.file(item.repo, file.path).filter((touch) => !touch.mine && touch.at > item.at);
       if (later.length === 0) continue;
       names.push(file.path);
@@ -50,9 +52,9 @@ const builtOn: ReadSignal = ({ work, history, say }) => {
     }
   }
   return {
-    n: files,
+    n: made.size,
     value: people.size,
-    basis: say('basis.built-on', { n: people.size, files: names.length, total: files }),
+    basis: say('basis.built-on', { n: people.size, files: names.length, total: made.size }),
     items: [...items],
     names,
     nothing: say('nothing.built-on'),
