@@ -223,7 +223,7 @@ dimensions:
             title: 'Bacchelli & Bird 2013, Expectations, Outcomes, and Challenges of Modern Code Review',
             url: 'https://doi.org/10.1109/ICSE.2013.6606617',
           }
-        weight: 1
+        weight: 0.3
         levels: [0, 3, 12, 40]
         minimum: 1
       - id: comments-followed
@@ -239,6 +239,53 @@ dimensions:
         weight: 0.6
         levels: [0, 20, 40, 65]
         minimum: 5
+      - id: requests-answered
+        title: { en: Requests for changes that were taken up, zh-cn: 被采纳的修改请求 }
+        unit: percent
+        formula:
+          en: of the reviews that requested changes on others' pull requests that are merged or closed, those that were followed by commits or changed lines and then by an approval
+          zh-cn: 在他人已合并或已关闭的拉取请求上提出的修改请求中，之后有新提交或代码行修改并随后获批的比例
+        reason:
+          en: A request for changes is worth the better change that comes of it; one that ends the work may have been right as well, so it is a share and no count.
+          zh-cn: 修改请求的价值在于由此带来的更好的改动；终止工作的请求也可能是对的，因此以比例而非数量衡量。
+        source: { title: 'Bosu, Greiler & Bird 2015, Characteristics of Useful Code Reviews', url: 'https://doi.org/10.1109/MSR.2015.21' }
+        weight: 0.4
+        levels: [0, 30, 60, 85]
+        minimum: 3
+      - id: unblocked
+        title: { en: Work of others unblocked, zh-cn: 为他人解除的等待 }
+        unit: count
+        formula:
+          en: pull requests of others that the person's first review approved within 24 hours of being asked, else of being ready, and that were merged
+          zh-cn: 本人首次评审在被请求（否则自就绪）后 24 小时内批准且已合并的他人拉取请求数
+        reason:
+          en: A prompt approval lets others go on. Only what was merged counts, and what was said beside it is measured by the other signals.
+          zh-cn: 及时的批准让他人得以继续。仅计入已合并者；评审意见由其他信号衡量。
+        source:
+          {
+            title: 'Google Engineering Practices, Speed of Code Reviews',
+            url: 'https://google.github.io/eng-practices/review/reviewer/speed.html',
+          }
+        weight: 0.3
+        levels: [0, 2, 8, 25]
+        minimum: 1
+      - id: mentored
+        title: { en: People helped again and again, zh-cn: 持续帮助的同事 }
+        unit: count
+        formula:
+          en: people on three or more of whose pull requests the person's comments or requests for changes led to a change
+          zh-cn: 至少有三个拉取请求因本人的意见或修改请求而有所改动的人数
+        reason:
+          en: Review is also how people learn from each other; it takes more than one change, and shows in what they did with it.
+          zh-cn: 评审也是相互学习的方式；它不止一次改动，并体现在对方据此所做的修改中。
+        source:
+          {
+            title: 'Bacchelli & Bird 2013, Expectations, Outcomes, and Challenges of Modern Code Review',
+            url: 'https://doi.org/10.1109/ICSE.2013.6606617',
+          }
+        weight: 0.3
+        levels: [0, 1, 2, 5]
+        minimum: 1
       - id: review-wait
         title: { en: Time to a first review, zh-cn: 首次评审的等待时间 }
         unit: days

@@ -66,6 +66,20 @@ export type Metric =
   | { readonly of: 'reviewed' }
   /** Whose they were. */
   | { readonly of: 'reviewed-people' }
+  /** Requests for changes that were followed by commits or changed lines and then by an approval, of those whose pull request is closed or merged. */
+  | { readonly of: 'requests-answered' }
+  /** Pull requests of others that were approved within so many hours of being asked or ready, and merged. */
+  | { readonly of: 'unblocked'; readonly hours: number }
+  /** People on at least so many of whose pull requests a comment or a request for changes led to a change. */
+  | { readonly of: 'mentored'; readonly pulls: number }
+  /** First reviews that came more than so many days after being asked, else after the pull request was ready, of all. */
+  | { readonly of: 'waited-over'; readonly days: number }
+  /** Own pull requests whose first review came more than so many days after they were ready, of all that were reviewed. */
+  | { readonly of: 'awaited-over'; readonly days: number }
+  /** Approved pull requests of more than so many lines on which nothing was said, of all of that size that were approved. */
+  | { readonly of: 'approved-without-words'; readonly lines: number }
+  /** Own pull requests with changes to source whose description says nothing, of all. */
+  | { readonly of: 'undescribed' }
   /** Comments that began a thread and whose lines a later commit changed, of all that began one. */
   | { readonly of: 'comments-followed' }
   /** Longest run of calendar weeks without work between two weeks with work. */

@@ -4,6 +4,7 @@ import type { Fact, Metric } from './evidence.ts';
 import { fileKind } from './file-kind.ts';
 import type { FileKind } from './file-kind.ts';
 import { languageOf } from './languages.ts';
+import * as reviews from './measure-reviews.ts';
 import { countedFiles, counts, isChange, typeOf } from './tags.ts';
 import type { Tagged } from './tags.ts';
 import { isVague } from './vague.ts';
@@ -88,6 +89,13 @@ export const bodyProse = (body: string): string =>
 export const explains = (item: Pick<Tagged, 'subject' | 'body'>): boolean =>
   REFERENCE.test(item.subject) || REFERENCE.test(item.body) || bodyProse(item.body).length >= 40;
 
+/** What a template says to whoever fills it in. */
+const COMMENTED = /<!--[\s\S]*?-->/g;
+/** A shorter description says no more than the title. */
+const DESCRIBED = 25;
+
+const isDescribed = (body: string): boolean => REFERENCE.test(body) || bodyProse(body).length >= DESCRIBED;
+
 /** Types whose subject says all there is to say. */
 const NEED_NO_WHY = new Set(['docs', 'style', 'test', 'chore', 'ci', 'build']);
 const needsWhy = (item: Tagged): boolean => !NEED_NO_WHY.has(typeOf(item) ?? '') && touchesSource(item);
@@ -123,7 +131,11 @@ const MEASURES: Measures = {
   'followed-up': (items, _, { days }) => followedUp(items, days * 86_400_000),
   reverted: (items) => part(items, isReverted),
   explained: (items) => part(items.filter(needsWhy), explains),
-  unexplained: (items) => part(items.filter(needsWhy), (item) => !explains(item)),
+  unexplained: (items) =>
+    part(
+      items.filter((item) => item.kind === 'commit' && needsWhy(item)),
+      (item) => !explains(item),
+    ),
   unclear: (items) =>
     part(
       items.filter((item) => !isRelease(item)),
@@ -142,13 +154,19 @@ const MEASURES: Measures = {
       return files.length > 0 && files.every((f) => isManifest(f.path));
     }),
   releases: (items) => amount(items.filter(isRelease)),
-  reviewed: (items) => distinct(items.filter(isSaid), ({ repo, host }) => [`${repo}#${host && 'pull' in host ? host.pull : ''}`]),
-  'reviewed-people': (items) =>
-    distinct(items.filter(isSaid), ({ host }) => (host && 'of' in host && host.of !== undefined ? [host.of] : [])),
-  'comments-followed': (items) =>
+  reviewed: reviews.reviewed,
+  'reviewed-people': reviews.reviewedPeople,
+  'comments-followed': reviews.commentsFollowed,
+  'requests-answered': reviews.requestsAnswered,
+  unblocked: (items, _, { hours }) => reviews.unblocked(items, hours),
+  mentored: (items, _, { pulls }) => reviews.mentored(items, pulls),
+  'waited-over': (items, _, { days }) => reviews.waitedOver(items, days),
+  'awaited-over': (items, _, { days }) => reviews.awaitedOver(items, days),
+  'approved-without-words': (items, _, { lines: least }) => reviews.approvedWithoutWords(items, least),
+  undescribed: (items) =>
     part(
-      items.filter(({ host }) => host?.kind === 'review_comment' && !host.reply),
-      ({ host }) => host?.kind === 'review_comment' && host.outdated,
+      items.filter((item) => item.kind === 'pull_request' && needsWhy(item)),
+      (item) => !isDescribed(item.body.replaceAll(COMMENTED, '')),
     ),
   'longest-gap': (items, zone) => ({ value: longestGap(items, zone).weeks, items }),
 };
@@ -174,13 +192,26 @@ const TAGGED_SUBJECT = /\b(?:releas|publish|bump|prepare)|\bv?\d+\.\d+/i;
 export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
   RELEASE_SUBJECT.test(item.subject) || (TAGGED_SUBJECT.test(item.subject) && item.refs.some((ref) => VERSION_REF.test(ref)));
 
-const isSaid = ({ host }: Tagged): boolean => host?.kind === 'review' || host?.kind === 'review_comment';
-
 const isReverted = (item: Tagged): boolean => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined);
+
+/** Metrics of what was said in reviews; all others are of changes. */
+const OF_REVIEWS: ReadonlySet<Metric['of']> = new Set([
+  'reviewed',
+  'reviewed-people',
+  'comments-followed',
+  'requests-answered',
+  'unblocked',
+  'mentored',
+  'waited-over',
+  'approved-without-words',
+]);
 
 /** What a metric is computed over when it is over a whole period: what counts, and for `reverted` also what a revert took out. */
 export const population = (metric: Metric, work: readonly Tagged[]): readonly Tagged[] =>
-  work.filter((item) => isChange(item) && (counts(item) || (metric.of === 'reverted' && !item.orphan && isReverted(item))));
+  work.filter(
+    (item) =>
+      isChange(item) !== OF_REVIEWS.has(metric.of) && (counts(item) || (metric.of === 'reverted' && !item.orphan && isReverted(item))),
+  );
 
 const amount = (items: readonly Tagged[]): Measured => ({ value: items.length, items });
 

@@ -125,6 +125,19 @@ export interface ReviewFacts {
   readonly comments: number;
   /** From being asked, else from being ready, to this person's first review of it, ms. */
   readonly waited?: number;
+  /** Lines that the pull request added and deleted. */
+  readonly lines?: number;
+  /** What came of it, as far as it was read. */
+  readonly outcome?: Outcome;
+}
+
+/** What happened to a pull request after a review of it. */
+export interface Outcome {
+  /** Commits were written, or the lines under the review's comments were changed. */
+  readonly changed: boolean;
+  /** Somebody approved it; where commits came, after the first of them. */
+  readonly approved: boolean;
+  readonly pull: PullState;
 }
 
 export interface CommentFacts {

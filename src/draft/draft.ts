@@ -78,6 +78,7 @@ function nameOfPoint(point: Point): string {
     case 'summary':
     case 'releases':
     case 'smaller':
+    case 'reviewed':
       return point.kind;
     default:
       return point satisfies never;

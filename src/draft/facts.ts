@@ -36,7 +36,8 @@ export function factText(metric: Metric, items: readonly Tagged[], zone: string,
   if (metric.of === 'span') return spanText(items, zone, locale);
   if (metric.of === 'count-type') return isTold(metric.type) ? say(`fact.type.${metric.type}`, { n: value }) : undefined;
   if (metric.of === 'with-tests') return say('fact.with-tests', { n: value, total });
-  if (metric.of === 'comments-followed') return say('fact.comments-followed', { n: value, total });
+  if (metric.of === 'comments-followed' || metric.of === 'requests-answered') return say(`fact.${metric.of}`, { n: value, total });
+  if (metric.of === 'unblocked') return say('fact.unblocked', { n: value, hours: metric.hours });
   return isSimple(metric.of) ? say(`fact.${metric.of}`, { n: value }) : undefined;
 }
 
@@ -53,6 +54,9 @@ function spanText(items: readonly Tagged[], zone: string, locale: Locale): strin
   const short = same ? (locale === 'en' ? [from.replace(year, ''), to] : [from, to.replace(year, '')]) : [from, to];
   return say('fact.span.two', { from: short[0] ?? from, to: short[1] ?? to });
 }
+
+/** Metrics whose words name the whole too. */
+const PARTS: ReadonlySet<Metric['of']> = new Set(['with-tests', 'comments-followed', 'requests-answered']);
 
 export interface FactOptions {
   readonly zone: string;
@@ -73,7 +77,7 @@ export function factOf(metric: Metric, items: readonly Tagged[], { zone, locale,
   return {
     text,
     value,
-    ...((metric.of === 'with-tests' || metric.of === 'comments-followed') && total !== undefined ? { total } : {}),
+    ...(PARTS.has(metric.of) && total !== undefined ? { total } : {}),
     unit,
     metric,
     ...(over === undefined ? {} : { over }),

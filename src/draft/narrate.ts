@@ -1,5 +1,5 @@
 import type { Claim } from '../domain/draft.ts';
-import type { Evidence, Fact } from '../domain/evidence.ts';
+import type { Evidence, Fact, Metric } from '../domain/evidence.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import type { Tagged } from '../domain/tags.ts';
 import { counts, isChange } from '../domain/tags.ts';
@@ -75,6 +75,8 @@ function sentences(point: Point, first: boolean, input: DraftInput): Said | unde
       return releases(point.items, input);
     case 'smaller':
       return smaller(point.items, input);
+    case 'reviewed':
+      return reviewedHere(point.items, input);
     case 'growth':
       return growth(point, input);
     case 'improve':
@@ -262,15 +264,30 @@ function growth({ signal, names, items }: Extract<Point, { kind: 'growth' }>, in
 
 function reviews(items: readonly Tagged[], input: DraftInput): Said | undefined {
   const say = sayer(MESSAGES, input.locale);
-  const [pulls, people, followed] = (['reviewed', 'reviewed-people', 'comments-followed'] as const).map((of) =>
-    factOf({ of }, items, optionsOf(input)),
-  );
-  if (!pulls || !people || !followed || pulls.value === 0) return undefined;
+  const [pulls, people] = (['reviewed', 'reviewed-people'] as const).map((of) => factOf({ of }, items, optionsOf(input)));
+  if (!pulls || !people || pulls.value === 0) return undefined;
   const values = { pulls: pulls.text, people: people.text };
   const text = input.audience === 'lead' ? say('growth.reviews.lead', { ...values, name: nameOf(input) }) : say('growth.reviews', values);
   // None is no news: not every host tells, and praise changes nothing.
-  if (followed.value === 0) return { text, facts: [pulls, people] };
-  return { text: `${text}${say('growth.reviews.followed', { comments: followed.text })}`, facts: [pulls, people, followed] };
+  const outcomes = OUTCOMES.flatMap(({ metric, key }) => {
+    const fact = factOf(metric, items, optionsOf(input));
+    return fact && fact.value > 0 ? [{ fact, said: say(key, { fact: fact.text }) }] : [];
+  });
+  return { text: [text, ...outcomes.map(({ said }) => said)].join(''), facts: [pulls, people, ...outcomes.map(({ fact }) => fact)] };
+}
+
+/** What came of reviews, in the order it is told. */
+const OUTCOMES = [
+  { metric: { of: 'comments-followed' }, key: 'growth.reviews.followed' },
+  { metric: { of: 'requests-answered' }, key: 'growth.reviews.answered' },
+  { metric: { of: 'unblocked', hours: 24 }, key: 'growth.reviews.unblocked' },
+] as const satisfies readonly { readonly metric: Metric; readonly key: string }[];
+
+function reviewedHere(items: readonly Tagged[], input: DraftInput): Said | undefined {
+  const [pulls, people] = (['reviewed', 'reviewed-people'] as const).map((of) => factOf({ of }, items, optionsOf(input)));
+  if (!pulls || !people || pulls.value === 0) return undefined;
+  const text = sayer(MESSAGES, input.locale)('theme.reviewed', { pulls: pulls.text, people: people.text });
+  return { text, facts: [pulls, people] };
 }
 
 const KINDS = ['feat', 'fix', 'docs', 'style', 'refactor', 'perf', 'test', 'build', 'ci', 'chore'] as const;

@@ -20,6 +20,8 @@ export type Point =
   | { readonly kind: 'support'; readonly type: string; readonly items: readonly Tagged[] }
   | { readonly kind: 'releases'; readonly items: readonly Tagged[] }
   | { readonly kind: 'smaller'; readonly items: readonly Tagged[] }
+  /** What was said in reviews of the same theme. */
+  | { readonly kind: 'reviewed'; readonly items: readonly Tagged[] }
   | { readonly kind: 'growth'; readonly signal: string; readonly names: readonly string[]; readonly items: readonly Tagged[] }
   | { readonly kind: 'improve'; readonly suggestion: Suggestion; readonly items: readonly Tagged[] };
 
@@ -48,6 +50,8 @@ export function outlineOf(input: DraftInput): readonly OutlineSection[] {
   if (work.length === 0) return [];
   const reviews = input.work.filter((item) => counts(item) && !isChange(item));
   const { named, rest } = partsOf(input, work);
+  const saidIn = new Map(input.themes.flatMap(({ id, contributions }) => contributions.map((one) => [one, id] as const)));
+  const byTheme = Map.groupBy(reviews, ({ id }) => saidIn.get(id));
   const shown = named.slice(0, THEMES);
   const other = [...rest, ...named.slice(THEMES).flatMap(({ items }) => items)];
   const sections: OutlineSection[] = [
@@ -56,7 +60,7 @@ export function outlineOf(input: DraftInput): readonly OutlineSection[] {
       id,
       name,
       ...(theme === undefined ? {} : { theme }),
-      points: themePoints(items, ROOM[i] ?? 2),
+      points: [...themePoints(items, ROOM[i] ?? 2), ...reviewPoints(theme === undefined ? [] : (byTheme.get(theme) ?? []))],
     })),
     { id: 'other', points: other.length > 0 ? themePoints(other, 4) : [] },
     { id: 'growth', points: growth(input, [...work, ...reviews]) },
@@ -134,6 +138,8 @@ function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
     ...(smaller.length > 0 ? [{ kind: 'smaller', items: smaller } as const] : []),
   ];
 }
+
+const reviewPoints = (items: readonly Tagged[]): readonly Point[] => (items.length > 0 ? [{ kind: 'reviewed', items }] : []);
 
 /** Work about one scope together; what stands alone in its scope with others of its type. */
 function bullets(items: readonly Tagged[]): readonly Extract<Point, { kind: 'work' }>[] {

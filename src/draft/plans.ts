@@ -52,6 +52,22 @@ const EN: Readonly<Record<string, Plan>> = {
     self: 'I want to name those who helped, and to ask for help earlier on difficult changes.',
     lead: 'Was there help that is just not written down?',
   },
+  'undescribed-pulls': {
+    self: 'I want to say in the description what was wrong before, and what to look at first.',
+    lead: 'Is what they are about said somewhere else?',
+  },
+  'long-waits': {
+    self: 'I want to ask one reviewer by name, and to see whether smaller pull requests wait less.',
+    lead: 'What held the first review up, and who could take it?',
+  },
+  'late-reviews': {
+    self: 'I want to set a time of the day aside for reviews, and to say so where one has to wait.',
+    lead: 'Are review requests spread evenly, and is there time for them?',
+  },
+  'silent-approvals': {
+    self: 'I want to write down what I checked when I approve a large pull request.',
+    lead: 'Was it talked about elsewhere?',
+  },
 };
 
 const ZH: Readonly<Record<string, Plan>> = {
@@ -72,6 +88,10 @@ const ZH: Readonly<Record<string, Plan>> = {
     lead: '那里的改动几乎都出自一人：下一项可以由谁承担？',
   },
   'working-alone': { self: '我想写明得到过谁的帮助，并在遇到难题时更早求助。', lead: '是否有帮助只是没有写下来？' },
+  'undescribed-pulls': { self: '我想在说明中写明之前有什么问题，以及应先看什么。', lead: '它们的内容是否写在别处？' },
+  'long-waits': { self: '我想点名请一位评审者，并看看更小的拉取请求是否等得更短。', lead: '首次评审因何耽搁，可以由谁承担？' },
+  'late-reviews': { self: '我想每天留出评审时间，需要等待时留言说明。', lead: '评审请求是否分配均匀，是否有时间处理？' },
+  'silent-approvals': { self: '我想在批准较大的拉取请求时写下检查了什么。', lead: '是否在别处讨论过？' },
 };
 
 const PLANS: Readonly<Record<Locale, typeof EN>> = { en: EN, 'zh-cn': ZH };

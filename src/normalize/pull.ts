@@ -16,6 +16,7 @@ import { generatedWith } from './assistants.ts';
 import { fileNoise, type Normalized, splitMessage } from './commit.ts';
 import { creditOf } from './credit.ts';
 import { labelled } from './labels.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Rules } from './rules.ts';
 import { statedOf } from './stated.ts';
 
@@ -211,6 +212,8 @@ function reviewOf(raw: RawPull, review: RawReview, place: PullPlace): Normalized
       state: review.state,
       comments: review.comments.length,
       ...(waited === undefined ? {} : { waited }),
+      lines: raw.additions + raw.deletions,
+      outcome: outcomeOf(raw, review),
     },
     { key: `${raw.number}/r${review.key}`, at: review.at, subject: raw.title, body: review.body },
     review.author ?? GHOST,

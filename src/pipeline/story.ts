@@ -16,6 +16,7 @@ import { withEdits } from '../draft/edits.ts';
 import type { DraftInput } from '../draft/input.ts';
 import { commitUrl, pullUrl } from '../normalize/links.ts';
 import type { Store } from '../store/store.ts';
+import { themed, withComments } from '../themes/reviews.ts';
 import { findThemes } from '../themes/themes.ts';
 import type { Pipeline } from './open.ts';
 import { periodBefore } from './period.ts';
@@ -90,7 +91,7 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
     return {
       assessment: assessScope(input, scope),
       suggestions: suggestScope(input, scope),
-      themes: themesOf(store, counted, encoderHash, locale),
+      themes: themesOf(store, work.filter(counts), encoderHash, locale),
     };
   });
   run.stage('assess').count(work.length, assessment.dimensions.length + suggestions.length + themes.length);
@@ -161,15 +162,17 @@ const editsOf = (store: Store, repos: readonly RepoId[], { person, period, audie
 
 function themesOf(store: Store, counted: readonly Tagged[], encoder: string, locale: Locale): readonly Theme[] {
   const vectors = new Map<string, Float32Array>();
-  const ids = counted.map(({ id }) => id);
+  const items = themed(counted);
+  const ids = items.map(({ id }) => id);
   for (const { contribution, vector } of store.embeddings(encoder, ids)) vectors.set(contribution, Float32Array.from(vector));
-  return findThemes(
-    counted.map((contribution) => {
+  const themes = findThemes(
+    items.map((contribution) => {
       const embedding = vectors.get(contribution.id);
       return { contribution, ...(embedding ? { embedding } : {}) };
     }),
     { locale },
   );
+  return withComments(themes, counted);
 }
 
 /** Links by repository. */

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { assess } from '../../src/assess/assess.ts';
 import { defaultRubric, parseRubric } from '../../src/assess/rubric-file.ts';
 import { SIGNALS } from '../../src/assess/signals/catalogue.ts';
-import type { CommentFacts } from '../../src/domain/pull.ts';
+import type { CommentFacts, Outcome, ReviewFacts } from '../../src/domain/pull.ts';
 import type { Tagged } from '../../src/domain/tags.ts';
-import { day, H2_BEFORE, slim, work } from '../support/work.ts';
+import { day, H2_BEFORE, reviewGiven, slim, work } from '../support/work.ts';
 import { dimension, input, signal } from './support.ts';
 
 const many = (n: number, make: (i: number) => Parameters<typeof work>[0]) => Array.from({ length: n }, (_, i) => work(make(i)));
@@ -231,10 +231,49 @@ test('reviews given count by pull request, comments by what came of them; withou
   assert.equal(signal(given, 'landed').evidence.length, 8, 'what was said is no change');
   const [withReviews, without] = [dimension(given, 'collaboration'), dimension(input({ work: changes }), 'collaboration')];
   assert.ok(withReviews.coverage > without.coverage);
-  // Of the signals that could be read, by weight: co-authored 0.6, others' files 0.3, built on 0.5, reviews 1.
+  // Of the signals that could be read, by weight: co-authored 0.6, others' files 0.3, built on 0.5, reviews 0.3.
   assert.equal(
     without.coverage.toFixed(3),
-    ((without.signals.find(({ id }) => id === 'co-authored')?.value === undefined ? 0 : 0.6) / 2.4).toFixed(3),
+    ((without.signals.find(({ id }) => id === 'co-authored')?.value === undefined ? 0 : 0.6) / 1.7).toFixed(3),
+  );
+});
+
+test('reviews are measured by what came of them: taken up, unblocked, helped again and again', () => {
+  const asked = (n: number, outcome: Outcome, of = 'github.com/bob') => reviewGiven(n, day(n), { state: 'changes-requested', of, outcome });
+  const taken = { changed: true, approved: true, pull: 'merged' } as const;
+  const requests = [
+    asked(1, taken),
+    asked(2, taken),
+    asked(3, taken),
+    asked(4, { ...taken, approved: false, pull: 'closed' }),
+    asked(5, { changed: false, approved: false, pull: 'open' }),
+    asked(6, taken, 'github.com/cyd'),
+  ];
+  const prompt = (n: number, hours: number, more: Partial<ReviewFacts> = {}) =>
+    reviewGiven(n, day(n), { waited: hours * 3_600_000, outcome: { changed: false, approved: false, pull: 'merged' }, ...more });
+  const approvals = [
+    prompt(10, 2),
+    prompt(11, 24),
+    prompt(12, 30),
+    prompt(13, 2, { outcome: { changed: false, approved: false, pull: 'open' } }),
+    prompt(14, 2, { state: 'commented' }),
+  ];
+  const given = input({ work: [...many(3, (i) => feature(i)), ...requests, ...approvals] });
+  const [answered, unblocked, mentored] = ['requests-answered', 'unblocked', 'mentored'].map((id) => signal(given, id));
+  assert.deepEqual(
+    [answered?.value, answered?.basis],
+    [80, '4 of 5 requests for changes were followed by commits and then by an approval'],
+  );
+  assert.deepEqual(
+    [unblocked?.value, unblocked?.evidence.map(({ label }) => label.split('/')[0])],
+    [2, ['#11', '#10']],
+    'late ones, those not merged and mere comments let nobody go on',
+  );
+  assert.deepEqual([mentored?.value, mentored?.evidence.length], [1, 3], 'three of Bob, one of Cyd');
+  assert.equal(
+    signal(input({ work: [...many(3, (i) => feature(i)), ...requests.slice(0, 2)] }), 'requests-answered').value,
+    undefined,
+    'too few',
   );
 });
 

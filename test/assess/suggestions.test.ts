@@ -5,7 +5,7 @@ import { suggest } from '../../src/assess/suggestions/suggest.ts';
 import { SUGGESTION_KINDS, SUGGESTION_TEXTS } from '../../src/assess/suggestions/texts.ts';
 import { scopeOf } from '../../src/assess/scope.ts';
 import { holesOf } from '../../src/util/messages.ts';
-import { day, work } from '../support/work.ts';
+import { commentGiven, day, pullMade, reviewGiven, work } from '../support/work.ts';
 import type { WorkOptions } from '../support/work.ts';
 import { input } from './support.ts';
 
@@ -15,6 +15,8 @@ const fine = (i: number): WorkOptions => ({
   at: day(i * 2),
   files: [`src/p${i}/a.ts +20 -4`, `test/p${i}.test.ts +10`],
 });
+const BODY = 'Because the old reader lost the last field where a quote ended the line.';
+const DAY = 86_400_000;
 const idsOf = (items: ReturnType<typeof many>, others: ReturnType<typeof many> = []): readonly string[] =>
   suggest(input({ work: items, others })).map((s) => s.id);
 
@@ -49,7 +51,39 @@ const SHOWS: Readonly<Record<(typeof SUGGESTION_KINDS)[number], readonly ReturnT
   'quiet-weeks': [...many(12, (i) => ({ ...fine(i), at: day(i * 3) })), ...many(12, (i) => ({ ...fine(i), at: day(70 + i * 4) }))],
   'one-area': many(20, (i) => ({ ...fine(i), files: ['src/engine/a.ts', 'test/a.test.ts'] })),
   'working-alone': many(40, fine),
+  'undescribed-pulls': Array.from({ length: 12 }, (_, i) =>
+    pullMade(i, {
+      ...fine(i),
+      subject: `fix: thing ${i}`,
+      body: i % 2 ? '<!-- What does this change, and which issue #1 does it close? -->' : BODY,
+    }),
+  ),
+  'long-waits': Array.from({ length: 12 }, (_, i) =>
+    pullMade(i, { ...fine(i), body: BODY }, { firstReviewAt: day(i * 2) + (i % 2 ? 5 : 0.5) * DAY }),
+  ),
+  'late-reviews': [...many(8, fine), ...Array.from({ length: 12 }, (_, i) => reviewGiven(i, day(i), { waited: (i % 2 ? 5 : 1) * DAY }))],
+  'silent-approvals': [
+    ...many(8, fine),
+    ...Array.from({ length: 9 }, (_, i) => reviewGiven(i, day(i), { lines: 300, comments: i < 2 ? 1 : 0 })),
+  ],
 };
+
+test('reviews in good order get no suggestion, nor do few of them', () => {
+  const good = Array.from({ length: 12 }, (_, i) => reviewGiven(i, day(i), { waited: DAY / 2, lines: 300, comments: 1 }));
+  const own = Array.from({ length: 12 }, (_, i) => pullMade(i, { ...fine(i), body: BODY }, { firstReviewAt: day(i * 2) + DAY }));
+  assert.deepEqual(idsOf([...own, ...good]), []);
+  const few = Array.from({ length: 4 }, (_, i) => reviewGiven(i, day(i), { waited: 9 * DAY, lines: 900 }));
+  assert.deepEqual(idsOf([...many(20, fine), ...few]), []);
+  // A word in any review of a pull request is a word on it.
+  const spoken = Array.from({ length: 9 }, (_, i) => {
+    const [asked, approved] = [
+      reviewGiven(i, day(i), { lines: 300, state: 'changes-requested', comments: 1 }),
+      reviewGiven(i, day(i) + DAY, { lines: 300 }),
+    ];
+    return [asked, commentGiven(asked, 1), approved];
+  }).flat();
+  assert.deepEqual(idsOf([...many(20, fine), ...spoken]), []);
+});
 
 for (const kind of SUGGESTION_KINDS) {
   test(`${kind}: found where it is, with numbers, evidence, reason and source`, () => {

@@ -105,10 +105,12 @@ test('every bullet of the draft cites, every citation with an address has it onc
     const suggestions = told.suggestions[0] ? [...told.suggestions, { ...told.suggestions[0], ...personal }] : told.suggestions;
     const text = selfAssessment({ ...told, suggestions, draft: await draftOf(told) });
     const body = text.slice(text.indexOf('## Overview'), text.indexOf('## Appendix'));
-    for (const bullet of body.split('\n').filter((one) => one.startsWith('- '))) assert.match(bullet, /\((?:\[?[0-9a-f]{8}\]?)/, bullet);
-    const defined = [...text.matchAll(/^\[([0-9a-f]{8}(?:-\d+)?)\]: /gm)].map((match) => match[1]);
+    for (const bullet of body.split('\n').filter((one) => one.startsWith('- ')))
+      assert.match(bullet, /\((?:\[?(?:[0-9a-f]{8}|#\d+(?:\/[rc]\d+)?)\]?)/, bullet);
+    const defined = [...text.matchAll(/^\[((?:[0-9a-f]{8}|#\d+(?:\/[rc]\d+)?)(?:-\d+)?)\]: /gm)].map((match) => match[1]);
     assert.equal(new Set(defined).size, defined.length);
-    for (const [, label] of text.matchAll(/\[([0-9a-f]{8}(?:-\d+)?)\](?!:)/g)) assert.ok(defined.includes(label ?? ''), label);
+    for (const [, label] of text.matchAll(/\[((?:[0-9a-f]{8}|#\d+(?:\/[rc]\d+)?)(?:-\d+)?)\](?!:)/g))
+      assert.ok(defined.includes(label ?? ''), label);
     assert.doesNotMatch(text, /Look after your hours/);
   }
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Account, MergeMethod, PullCommit, RawPull } from '../../src/domain/pull.ts';
 import { partsOf, pullNoise } from '../../src/normalize/parts.ts';
+import { outcomeOf } from '../../src/normalize/outcome.ts';
 import { accountIdentity, methodOf, normalizePull } from '../../src/normalize/pull.ts';
 import { compileRules } from '../../src/normalize/rules.ts';
 
@@ -279,4 +280,37 @@ test('a release of merged work brings nothing of its own, and what was taken bac
   );
   assert.deepEqual(said(two, [2]), []);
   assert.deepEqual(said(two, [], [[77, 1]]), ['duplicate: the same changes as #1']);
+});
+
+test('what came of a review: commits or changed lines, then an approval by somebody else', () => {
+  const review = (key: string, hours: number, more: Partial<RawPull['reviews'][number]> = {}): RawPull['reviews'][number] => ({
+    key,
+    author: BOB,
+    at: START + hours * 3_600_000,
+    state: 'approved',
+    body: '',
+    comments: [],
+    ...more,
+  });
+  const later = (hours: number, message = 'mend it'): PullCommit => ({ ...commit(2, ADA, message), at: START + hours * 3_600_000 });
+  const asked = review('1', 2, { state: 'changes-requested' });
+  const told = (given: Partial<RawPull>, of = asked) => {
+    const { changed, approved } = outcomeOf(pull({ ...given, reviews: [of, ...(given.reviews ?? [])] }), of);
+    return [changed, approved];
+  };
+  assert.deepEqual(told({}), [false, false]);
+  assert.deepEqual(told({ commits: [commit(1), later(3)], reviews: [review('2', 4)] }), [true, true]);
+  assert.deepEqual(told({ commits: [commit(1), later(5)], reviews: [review('2', 4)] }), [true, false], 'it was approved before');
+  assert.deepEqual(told({ commits: [commit(1), later(3, 'Merge branch main')], reviews: [review('2', 4)] }), [false, true]);
+  assert.deepEqual(told({ reviews: [review('2', 4, { author: account('robot', 'bot') })] }), [false, false]);
+  assert.deepEqual(told({ reviews: [review('2', 4, { author: ADA })] }), [false, false], 'nobody approves their own');
+  const comment = { key: '3', author: BOB, at: START, path: 'a', body: 'why', outdated: true, reply: false };
+  assert.deepEqual(told({}, { ...asked, comments: [comment] }), [true, false]);
+  const facts = normalized(pull({ additions: 30, deletions: 12, reviews: [asked] })).find(
+    ({ contribution }) => contribution.kind === 'review',
+  );
+  assert.deepEqual(facts?.contribution.host?.kind === 'review' && [facts.contribution.host.lines, facts.contribution.host.outcome], [
+    42,
+    { changed: false, approved: false, pull: 'merged' },
+  ]);
 });

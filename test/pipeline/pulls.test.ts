@@ -87,6 +87,8 @@ test('a pull request and its commits are one, whatever the method; reviews given
     state: 'changes-requested',
     comments: 2,
     waited: 3_600_000,
+    lines: 4,
+    outcome: { changed: true, approved: false, pull: 'open' },
   });
   const [comment] = pipeline.store.query({ kinds: ['review_comment'] });
   assert.deepEqual([comment?.subject, comment?.body], ['This loses the last field.', 'See RFC 4180.']);

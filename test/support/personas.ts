@@ -1,6 +1,6 @@
 import type { Theme } from '../../src/domain/assessment.ts';
 import type { Tagged } from '../../src/domain/tags.ts';
-import { day, H2_BEFORE, work } from './work.ts';
+import { commentGiven, day, H2_BEFORE, personNamed, pullMade, reviewGiven, work } from './work.ts';
 import type { WorkOptions } from './work.ts';
 
 /** Invented people with invented work, each with habits of their own. */
@@ -160,5 +160,50 @@ function mixed(): Persona {
   };
 }
 
-export const PERSONAS: readonly Persona[] = [builder(), kernel(), mixed()];
+/** Few changes and many reviews: requests that were taken up, prompt approvals, and one person helped again and again. */
+function reviewer(): Persona {
+  const name = 'Dora Example';
+  const by = (item: Tagged): Tagged => ({
+    ...item,
+    author: personNamed(name).id,
+    credit: [{ identity: personNamed(name).id, role: 'author', share: 1 }],
+    repo: 'github.com/example/csv',
+  });
+  const own = ['feat(parser): read quoted fields', 'fix(parser): keep the last field', 'fix(writer): end each line alike'].map(
+    (subject, i) =>
+      by(
+        pullMade(40 + i, {
+          subject,
+          body: 'Spreadsheets write such lines, and we lost them.',
+          at: day(i * 4),
+          author: name,
+          files: [`src/${/parser/.test(subject) ? 'parser' : 'writer'}/index.ts +40 -5`, 'test/csv.test.ts +20'],
+        }),
+      ),
+  );
+  const merged = { changed: false, approved: false, pull: 'merged' } as const;
+  const asked = [61, 62, 63].map((n, i) =>
+    reviewGiven(
+      n,
+      day(20 + i),
+      { state: 'changes-requested', comments: 1, lines: 80, waited: 7_200_000, outcome: { ...merged, changed: true, approved: true } },
+      `feat(parser): case ${n}`,
+    ),
+  );
+  const approved = [71, 72].map((n, i) =>
+    reviewGiven(n, day(30 + i), { waited: 3_600_000, lines: 30, outcome: merged, of: 'github.com/cyd' }, `fix(writer): case ${n}`),
+  );
+  const comments = asked.map((item, i) => commentGiven(item, i, { path: 'src/parser/index.ts', outdated: i < 2 }));
+  const mine = [...own, ...[...asked, ...comments, ...approved].map(by)];
+  return {
+    key: 'reviewer',
+    name,
+    work: mine,
+    before: [],
+    others: [],
+    themes: [theme('parser', 'Parser', mine, /parser|why/), theme('writer', 'Writer', mine, /writer/)],
+  };
+}
+
+export const PERSONAS: readonly Persona[] = [builder(), kernel(), mixed(), reviewer()];
 export const PERIOD_BEFORE = H2_BEFORE;

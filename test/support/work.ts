@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileChange, Trailer } from '../../src/domain/commit.ts';
 import type { Noise, Person } from '../../src/domain/contribution.ts';
 import { commitId, identityId } from '../../src/domain/ids.ts';
+import type { CommentFacts, PullFacts, ReviewFacts } from '../../src/domain/pull.ts';
 import type { SlimCommit } from '../../src/domain/slim.ts';
 import type { CommitType, Tagged } from '../../src/domain/tags.ts';
 import { COMMIT_TYPES } from '../../src/domain/tags.ts';
@@ -93,6 +94,56 @@ function file(text: string): FileChange {
     added: Number(added ?? 5),
     deleted: Number(deleted ?? 1),
   };
+}
+
+/** What the person said in a review of somebody's pull request. */
+export function reviewGiven(pull: number, at: number, host: Partial<ReviewFacts> = {}, subject = `feat: theirs ${pull}`): Tagged {
+  const id = `review:${pull}@${at}`;
+  return {
+    ...work({ subject, at, type: 'none' }),
+    id,
+    kind: 'review',
+    key: `${pull}/r${at}`,
+    host: { kind: 'review', pull, of: 'github.com/bob', state: 'approved', comments: 0, ...host },
+  };
+}
+
+/** One of its comments. */
+export function commentGiven(review: Tagged, n: number, host: Partial<CommentFacts> = {}): Tagged {
+  const pull = review.host?.kind === 'review' ? review.host.pull : 0;
+  const facts = {
+    kind: 'review_comment',
+    pull,
+    review: review.id,
+    of: 'github.com/bob',
+    path: 'src/a.ts',
+    outdated: false,
+    reply: false,
+  } as const;
+  return {
+    ...work({ subject: `why ${n}`, at: review.at, type: 'none' }),
+    id: `${review.id}/c${n}`,
+    kind: 'review_comment',
+    key: `${pull}/c${n}`,
+    host: { ...facts, ...host },
+  };
+}
+
+/** A pull request of the person's own. */
+export function pullMade(number: number, options: WorkOptions, host: Partial<PullFacts> = {}): Tagged {
+  const base = { draft: false, base: 'main', head: 'topic', labels: [], additions: 5, deletions: 1, changedFiles: 1 };
+  const at = work(options).at;
+  const facts = {
+    ...base,
+    kind: 'pull_request',
+    state: 'merged',
+    createdAt: at,
+    readyAt: at,
+    reviews: 0,
+    comments: 0,
+    commits: [],
+  } as const;
+  return { ...work(options), id: `pull_request:x#${number}`, kind: 'pull_request', key: String(number), host: { ...facts, ...host } };
 }
 
 export const slim = (item: Tagged, reviewers: readonly string[] = []): SlimCommit => ({

@@ -81,6 +81,30 @@ const followed: ReadSignal = ({ reviews: said, zone, say }) => {
   return { n: total, value: percentOf(n, total), basis: say('basis.followed', { n, total }), items, nothing, unread: said.length === 0 };
 };
 
+const answered: ReadSignal = ({ reviews: said, zone, say }) => {
+  const { value: n, total = 0, items } = measure({ of: 'requests-answered' }, said, zone);
+  const nothing = say(said.length > 0 ? 'nothing.answered' : 'nothing.reviews-read');
+  return { n: total, value: percentOf(n, total), basis: say('basis.answered', { n, total }), items, nothing, unread: said.length === 0 };
+};
+
+/** The working day after being asked is prompt. */
+const PROMPT = 24;
+
+const unblocked: ReadSignal = ({ reviews: said, zone, say }) => {
+  const { value: n, items } = measure({ of: 'unblocked', hours: PROMPT }, said, zone);
+  const nothing = say(said.length > 0 ? 'nothing.unblocked' : 'nothing.reviews-read');
+  return { n, value: n, basis: say('basis.unblocked', { n, hours: PROMPT }), items, nothing, unread: said.length === 0 };
+};
+
+/** Once or twice is a review; from here on it is somebody's teacher. */
+const AGAIN = 3;
+
+const mentored: ReadSignal = ({ reviews: said, zone, say }) => {
+  const { value: n, items } = measure({ of: 'mentored', pulls: AGAIN }, said, zone);
+  const nothing = say(said.length > 0 ? 'nothing.mentored' : 'nothing.reviews-read');
+  return { n, value: n, basis: say('basis.mentored', { n, pulls: AGAIN }), items, nothing, unread: said.length === 0 };
+};
+
 const DAY = 86_400_000;
 
 const wait: ReadSignal = ({ reviews: said, say }) => {
@@ -106,5 +130,8 @@ export const COLLABORATION = {
   'built-on': builtOn,
   reviews,
   'comments-followed': followed,
+  'requests-answered': answered,
+  unblocked,
+  mentored,
   'review-wait': wait,
 } as const;

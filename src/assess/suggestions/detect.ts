@@ -42,7 +42,7 @@ export const judged = (scope: Scope): ReadonlyMap<SuggestionKind, boolean> =>
 
 function shareOf(kind: ShareKind, scope: Scope): Verdict {
   const { metric, minimum, from, matters, source, personal } = kind;
-  const { value, total = 0, items } = measure(metric, population(metric, scope.all), scope.zone);
+  const { value, total = 0, items } = measure(metric, population(metric, [...scope.all, ...scope.reviews]), scope.zone);
   if (total < minimum) return 'too-little';
   const sure = lowerBound(value, total);
   if (value / total < from || sure < from / 2) return 'fine';

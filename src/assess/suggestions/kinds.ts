@@ -107,6 +107,44 @@ export const SHARE_KINDS: readonly ShareKind[] = [
     personal: true,
     source: paper('Claes et al. 2018, Do Programmers Work at Night or During the Weekend?', 'https://doi.org/10.1145/3180155.3180193'),
   },
+  {
+    id: 'undescribed-pulls',
+    metric: { of: 'undescribed' },
+    minimum: 8,
+    from: 0.3,
+    matters: 0.7,
+    source: paper('Liu et al. 2019, Automatic Generation of Pull Request Descriptions', 'https://arxiv.org/abs/1909.06987'),
+  },
+  {
+    id: 'long-waits',
+    metric: { of: 'awaited-over', days: 3 },
+    minimum: 8,
+    from: 0.3,
+    matters: 0.5,
+    source: paper('Zhang et al. 2021, Pull Request Latency Explained: An Empirical Overview', 'https://arxiv.org/abs/2108.09946'),
+  },
+  {
+    id: 'late-reviews',
+    metric: { of: 'waited-over', days: 3 },
+    minimum: 8,
+    from: 0.3,
+    matters: 0.6,
+    source: paper(
+      'Google Engineering Practices, Speed of Code Reviews',
+      'https://google.github.io/eng-practices/review/reviewer/speed.html',
+    ),
+  },
+  {
+    id: 'silent-approvals',
+    metric: { of: 'approved-without-words', lines: 200 },
+    minimum: 6,
+    from: 0.6,
+    matters: 0.6,
+    source: paper(
+      'McIntosh et al. 2014, The Impact of Code Review Coverage and Code Review Participation on Software Quality',
+      'https://doi.org/10.1145/2597073.2597076',
+    ),
+  },
 ];
 
 /** Sources of the kinds that look at more than a share. */

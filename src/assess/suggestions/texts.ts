@@ -14,6 +14,10 @@ export const SUGGESTION_KINDS = [
   'quiet-weeks',
   'one-area',
   'working-alone',
+  'undescribed-pulls',
+  'long-waits',
+  'late-reviews',
+  'silent-approvals',
 ] as const;
 export type SuggestionKind = (typeof SUGGESTION_KINDS)[number];
 
@@ -137,6 +141,42 @@ const EN: Readonly<Record<SuggestionKind, SuggestionText>> = {
     next: 'Where somebody helped with a change, add a Co-authored-by trailer; for the next difficult one, ask for help early.',
     check: 'Changes name co-authors or reviewers.',
   },
+  'undescribed-pulls': {
+    title: 'Describe a pull request',
+    fact: '{n} of {total} pull requests to source {n:says|say} nothing beside {n:its|their} title',
+    more: 'A link to an issue counts as a description, and so do a few words.',
+    reason:
+      'Who reviews begins with the description; in a study of pull requests on GitHub a third had none, and its authors note that such requests may be passed over.',
+    next: 'For the next pull request, write what was wrong or missing, what you chose, and what the reviewer should look at first.',
+    check: 'Fewer pull requests are without a description.',
+  },
+  'long-waits': {
+    title: 'Shorten the wait for a first review',
+    fact: '{n} of {total} reviewed pull requests waited more than {days} days for {n:its|their} first review',
+    more: 'That is rarely the author’s doing alone; nights and weekends are counted.',
+    reason:
+      'Among many factors that were studied, how long a pull request stays open goes with how soon its first answer comes, where there is discussion.',
+    next: 'Ask one person by name, say by when it matters, and look whether the ones that waited were larger than the rest.',
+    check: 'Fewer pull requests wait so long for a first review.',
+  },
+  'late-reviews': {
+    title: 'Answer review requests sooner',
+    fact: '{n} of {total} first reviews came more than {days} days after the request or the pull request itself',
+    more: 'Nobody knows from here when you were away; nights and weekends are counted.',
+    reason:
+      'Whoever waits turns to other work. Guidance at Google is to answer within a working day, if only to say when the review will come.',
+    next: 'Set aside a time of the day for reviews; where one has to wait, say so in a line or hand it to somebody else.',
+    check: 'The time to a first review falls.',
+  },
+  'silent-approvals': {
+    title: 'Say what you looked at',
+    fact: '{n} of {total} approved pull requests of more than {lines} lines were approved without a word',
+    more: 'What was said in person or in chat is not seen here, and some changes of that size need no comment.',
+    reason:
+      'In a study of three projects, parts whose reviews had little discussion had more defects after release; a later replication did not find the effect stable.',
+    next: 'With the next large approval, write a sentence on what you checked and what you did not; a question counts too.',
+    check: 'Fewer large pull requests are approved without a word.',
+  },
 };
 
 const ZH: Readonly<Record<SuggestionKind, SuggestionText>> = {
@@ -243,6 +283,38 @@ const ZH: Readonly<Record<SuggestionKind, SuggestionText>> = {
     reason: '共同完成一项改动，带来的更多是知识共享和更好的方案，其次才是发现缺陷。',
     next: '如果有人帮助完成了一项改动，加上 Co-authored-by；遇到下一个难题时，尽早求助。',
     check: '改动写明了共同作者或评审者。',
+  },
+  'undescribed-pulls': {
+    title: '为拉取请求写说明',
+    fact: '{total} 个涉及源码的拉取请求中有 {n} 个除标题外没有任何说明',
+    more: '议题链接也算说明，寥寥几句亦可。',
+    reason: '评审从说明开始；在一项对 GitHub 拉取请求的研究中，约三分之一没有说明，作者指出这类请求可能被忽略。',
+    next: '在下一个拉取请求中写明之前有何问题或缺失、你的选择，以及评审者应先看什么。',
+    check: '没有说明的拉取请求减少。',
+  },
+  'long-waits': {
+    title: '缩短等待首次评审的时间',
+    fact: '{total} 个经过评审的拉取请求中有 {n} 个等待首次评审超过 {days} 天',
+    more: '这很少只取决于作者本人；夜间与周末也计入。',
+    reason: '在研究过的诸多因素中，若有讨论，拉取请求的用时与首次答复的快慢关系最大。',
+    next: '点名请一位同事评审，说明何时需要，并看看等待较久的是否比其他更大。',
+    check: '等待首次评审过久的拉取请求减少。',
+  },
+  'late-reviews': {
+    title: '更早回应评审请求',
+    fact: '{total} 次首次评审中有 {n} 次在被请求或拉取请求就绪 {days} 天之后才给出',
+    more: '这里看不出你何时不在；夜间与周末也计入。',
+    reason: '等待的人会转去做别的事。谷歌的指南建议在一个工作日内回应，哪怕只是说明何时评审。',
+    next: '每天留出固定的评审时间；如需等待，留言说明或转给他人。',
+    check: '首次评审的等待时间缩短。',
+  },
+  'silent-approvals': {
+    title: '写下你看了什么',
+    fact: '{total} 个超过 {lines} 行且获批的拉取请求中有 {n} 个未留一字',
+    more: '当面或聊天中的讨论在此不可见，有些同样大小的改动也无需意见。',
+    reason: '在一项对三个项目的研究中，评审讨论较少的部分在发布后缺陷更多；后来的重复研究发现该效应并不稳定。',
+    next: '下次批准较大的改动时，写一句检查了什么、没有检查什么；提一个问题也可以。',
+    check: '未留一字即获批的大型拉取请求减少。',
   },
 };
 

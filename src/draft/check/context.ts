@@ -66,5 +66,5 @@ const between = (phrase: string, name: string): readonly string[] => [phrase, ca
 /** Words as the checker compares them: lower case, letters and digits with what joins them. */
 export const wordsOf = (text: string): readonly string[] => [...text.matchAll(WORD)].map((match) => match[0].toLowerCase());
 
-/** A run of Han characters is one word; `5.0.1`, `don't`, `node:fs` and `a_b` are one as well. */
-export const WORD = /\p{Script=Han}+|[\p{L}\p{N}_](?:[\p{L}\p{N}_]|[.'’:@#$+/-](?=[\p{L}\p{N}_]))*/gu;
+/** A run of Han characters is one word, and ends where a number begins; `5.0.1`, `don't`, `node:fs` and `a_b` are one as well. */
+export const WORD = /\p{Script=Han}+|[\p{L}\p{N}_](?:(?!\p{Script=Han})[\p{L}\p{N}_]|[.'’:@#$+/-](?=(?!\p{Script=Han})[\p{L}\p{N}_]))*/gu;

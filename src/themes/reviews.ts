@@ -1,0 +1,33 @@
+import type { Theme } from '../domain/assessment.ts';
+import type { ContributionId } from '../domain/ids.ts';
+import { isChange, type Tagged } from '../domain/tags.ts';
+
+/**
+ * What themes are found in: changes, and reviews by the title of what was reviewed and the files that were commented on. Comments are no items of
+ * their own: they go where their review goes.
+ */
+export function themed(work: readonly Tagged[]): readonly Tagged[] {
+  const comments = commentsBy(work);
+  return work.flatMap((item) => {
+    if (isChange(item)) return [item];
+    if (item.kind !== 'review') return [];
+    const paths = new Set(comments.get(item.id)?.flatMap(({ host }) => (host?.kind === 'review_comment' ? [host.path] : [])));
+    return [{ ...item, files: [...paths].map((path) => ({ path, status: 'M' as const, added: 0, deleted: 0 })) }];
+  });
+}
+
+/** The themes with the comments of the reviews in them, each behind its review. */
+export function withComments(themes: readonly Theme[], work: readonly Tagged[]): readonly Theme[] {
+  const comments = commentsBy(work);
+  if (comments.size === 0) return themes;
+  return themes.map((theme) => ({
+    ...theme,
+    contributions: theme.contributions.flatMap((id) => [id, ...(comments.get(id) ?? []).map((comment) => comment.id)]),
+  }));
+}
+
+const commentsBy = (work: readonly Tagged[]): ReadonlyMap<ContributionId, readonly Tagged[]> =>
+  Map.groupBy(
+    work.filter(({ host }) => host?.kind === 'review_comment'),
+    ({ host }) => (host?.kind === 'review_comment' ? host.review : ''),
+  );
