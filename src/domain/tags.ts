@@ -64,7 +64,7 @@ export function typeOf(item: Pick<Tagged, 'tag' | 'correction'>): string | undef
 export const counts = (item: Pick<Tagged, 'noise' | 'orphan'>): boolean => !item.orphan && !item.noise.some((n) => n.path === undefined);
 
 /** Whether it changes the code: a commit or a pull request, and not what was said of one. */
-export const isChange = ({ kind }: Pick<Tagged, 'kind'>): boolean => kind === 'commit' || kind === 'pull_request';
+export const isChange = ({ kind }: { readonly kind: string }): boolean => kind === 'commit' || kind === 'pull_request';
 
 /** Files that count: those without a ledger line of their own. */
 export function countedFiles(item: Pick<Tagged, 'files' | 'noise'>): Tagged['files'] {

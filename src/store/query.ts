@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { CONTRIBUTION_KINDS, type Contribution, type ContributionKind, type Credit, type Noise } from '../domain/contribution.ts';
 import type { ContributionId, IdentityId, RepoId } from '../domain/ids.ts';
-import type { Correction, Tag, Tagged, TagFamily } from '../domain/tags.ts';
+import { type Correction, isChange, type Tag, type Tagged, type TagFamily } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 import { CORRECTION, PUT_BACK, type Core } from './core.ts';
 import { decodeFiles, LINE_COUNTS } from './rows.ts';
@@ -18,7 +18,7 @@ export interface Filter {
   readonly repos?: readonly RepoId[];
   /** Words to find in subject, body and paths, each from its start; a sha from its fourth digit on. */
   readonly text?: string;
-  /** The type counted under: a correction, else a sure tag; `unsure` for those without. */
+  /** The type counted under: a correction, else a sure tag; `unsure` for changes without. What was said of changes is of no type. */
   readonly types?: readonly string[];
   /** `counted` leaves out orphans and what the ledger leaves out as a whole. Default `all`. */
   readonly noise?: 'counted' | 'all';
@@ -40,6 +40,8 @@ export interface Page extends Filter {
   readonly family?: TagFamily;
 }
 
+const CHANGES = CONTRIBUTION_KINDS.flatMap((kind, place) => (isChange({ kind }) ? [place] : []));
+
 /** Rows read at once: bounds the JSON of one read to a few megabytes. */
 const CHUNK = 1000;
 
@@ -59,10 +61,11 @@ export const count = (core: Core, filter: Filter): number =>
       .compile(),
   )?.n ?? 0;
 
-/** How many there are of each type, `unsure` for those without one. */
+/** How many changes there are of each type, `unsure` for those without one. */
 export function countByType(core: Core, filter: Filter): Record<string, number> {
   const rows = core.db.all(
     filtered(core, filter)
+      .where('c.kind', 'in', CHANGES)
       .select(['c.type', ({ fn }) => fn.countAll<number>().as('n')])
       .groupBy('c.type')
       .compile(),
@@ -98,8 +101,9 @@ function list(core: Core, page: Page): number[][] {
   return Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, at) => ids.slice(at * CHUNK, (at + 1) * CHUNK).map(({ id }) => id));
 }
 
+/** Of what has no tag of this family by its kind there is nothing to be certain of: it comes last. */
 const certainty = (family: TagFamily): Expression<number> =>
-  sql<number>`iif(EXISTS (${sql.raw(CORRECTION(`'${family}'`))}), 1,
+  sql<number>`iif(${family === 'type' ? sql`c.kind NOT IN ${list1(CHANGES)}` : sql`0`} OR EXISTS (${sql.raw(CORRECTION(`'${family}'`))}), 1,
     coalesce((SELECT t.p FROM tag t WHERE t.contribution = c.id AND t.family = ${family}), 0))`;
 
 function filtered(core: Core, filter: Filter) {
@@ -111,7 +115,10 @@ function filtered(core: Core, filter: Filter) {
   if (types) {
     const known = types.filter((type) => type !== 'unsure');
     query = query.where((eb) =>
-      eb.or([eb('c.type', 'in', list1(known)), ...(known.length < types.length ? [eb('c.type', 'is', null)] : [])]),
+      eb.or([
+        eb('c.type', 'in', list1(known)),
+        ...(known.length < types.length ? [eb.and([eb('c.type', 'is', null), eb('c.kind', 'in', CHANGES)])] : []),
+      ]),
     );
   }
   if (kinds) query = query.where('c.kind', 'in', list1(kinds.map((kind) => CONTRIBUTION_KINDS.indexOf(kind))));

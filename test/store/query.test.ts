@@ -57,6 +57,19 @@ test('filters hold together, and the count agrees', (t) => {
   assert.deepEqual(numbers(store.query({ period: { from: START + 10 * DAY, to: START + 12 * DAY } })), [11, 10]);
 });
 
+test('what was said of changes is of no type and not unsure', (t) => {
+  const store = filled(t);
+  const review = { ...commit(70), id: `review:${REPO.id}#1/r1`, kind: 'review' as const, key: '1/r1' };
+  store.writeBatch({ repo: REPO, contributions: [review] });
+  assert.equal(store.count({}), 61);
+  for (const filter of [{ types: ['unsure'] }, { types: ['unsure', 'fix'] }, { types: ['feat'] }])
+    assert.ok(!store.query(filter).some(({ kind }) => kind === 'review'));
+  assert.equal(store.count({ types: ['unsure'] }), 1);
+  assert.deepEqual(store.countByType({}), { feat: 20, fix: 19, docs: 20, unsure: 1 });
+  assert.equal(store.query({ order: 'least-certain' }).at(-1)?.kind, 'review');
+  assert.notEqual(store.query({ order: 'least-certain' })[0]?.kind, 'review');
+});
+
 test('text is found by the start of its words, in subject, body and paths, and a sha by its first digits', (t) => {
   const { store } = fresh(t);
   store.writeBatch({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { isChange } from '../../src/domain/tags.ts';
 import type { ContributionRow } from '../../src/protocol/snapshot.ts';
 import type { Charts } from '../../src/view/charts/charts.ts';
 import { ORDERS, matcher } from '../../src/view/data/filter.ts';
@@ -9,7 +10,13 @@ import { ALL_ROWS, type RowQuery, SORTS } from '../../src/view/data/source.ts';
 import { makeSnapshot } from '../support/snapshot.ts';
 
 const snapshot = makeSnapshot({ rows: 400 });
-const { rows: all, noise, themes, ...rest } = snapshot;
+const { rows: changes, noise, themes, ...rest } = snapshot;
+/** Every twentieth is a review: those have no type. */
+const all = changes.map((row, i): ContributionRow => {
+  if (i % 20 > 0) return row;
+  const { type: _type, tag: _tag, ...said } = row;
+  return { ...said, kind: 'review', corrected: false };
+});
 const head = { ...rest, themes: themes.map(({ contributions, ...theme }) => ({ ...theme, count: contributions.length })), noiseCounts: {} };
 const noCharts = (): Promise<Charts> => Promise.reject(new Error('no charts here'));
 const go = new AbortController().signal;
@@ -36,7 +43,7 @@ function naive(query: RowQuery): readonly string[] {
       .split(' ')
       .filter((word) => word !== '');
     if (!words.every((word) => haystack.some((text) => text.includes(word)))) return false;
-    if (query.type === 'unsure' ? row.type !== undefined : query.type !== '' && row.type !== query.type) return false;
+    if (query.type === 'unsure' ? row.type !== undefined || !isChange(row) : query.type !== '' && row.type !== query.type) return false;
     return (query.repo === '' || row.repo === query.repo) && (query.theme === '' || row.theme === query.theme);
   });
   return found.sort(ORDERS[query.sort]).map((row) => row.id);

@@ -1,3 +1,4 @@
+import { isChange } from '../../domain/tags.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import type { RowQuery, Sort } from './source.ts';
 
@@ -10,7 +11,7 @@ export const words = (text: string): readonly string[] => text.toLowerCase().spl
 export function matcher(query: RowQuery): (row: ContributionRow) => boolean {
   const wanted = words(query.text);
   return (row) =>
-    (query.type === '' || (row.type ?? UNSURE) === query.type) &&
+    (query.type === '' || (row.type ?? (isChange(row) ? UNSURE : undefined)) === query.type) &&
     (query.repo === '' || row.repo === query.repo) &&
     (query.theme === '' || row.theme === query.theme) &&
     wanted.every((word) => mentions(row, word));
@@ -22,7 +23,8 @@ function mentions(row: ContributionRow, word: string): boolean {
 }
 
 const size = (row: ContributionRow): number => (row.added ?? 0) + (row.deleted ?? 0);
-const certainty = (row: ContributionRow): number => (row.corrected ? 1 : (row.tag?.p ?? 0));
+/** What is no change has no type to be certain of: it comes last. */
+const certainty = (row: ContributionRow): number => (row.corrected || !isChange(row) ? 1 : (row.tag?.p ?? 0));
 const newest = (a: ContributionRow, b: ContributionRow): number => b.at - a.at;
 
 /** How to order rows; ties by time, newest first. */
