@@ -71,6 +71,7 @@ const BUNDLES = [
   { ...node, entryPoints: ['src/cli.ts'], outdir: 'dist', splitting: true, chunkNames: 'cli/[name]-[hash]', ...small },
   // Models of somebody else's need a library as large as the rest: it is read when there is one.
   { ...node, entryPoints: ['src/classify/worker.ts'], outdir: 'dist', splitting: true, chunkNames: 'worker/[name]-[hash]', ...small },
+  { ...node, entryPoints: ['src/classify/probe-main.ts'], outfile: 'dist/probe.js', ...small },
 ].filter((bundle) => existsSync(path.join(root, bundle.entryPoints[0])));
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;

@@ -32,6 +32,7 @@ const FILES = [
   'dist/work.js',
   'dist/worker.js',
   'dist/worker',
+  'dist/probe.js',
   'dist/view',
 ];
 const LEAVE = [/^media[\\/]view/];

@@ -1,42 +1,53 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { listSupportedBackends } from 'onnxruntime-node';
+import type { Absent, Device, Missing, Precision } from '../domain/device.ts';
 
-/** Where the encoder can run: onnxruntime's execution providers. */
-export const DEVICES = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
-export type Device = (typeof DEVICES)[number];
-export type DeviceChoice = Device | 'auto';
-
-/** What came of a device. `outcome` is in words: the time of the probe, or why it was not used. */
-export interface DeviceTrial {
-  readonly device: Device;
-  readonly used: boolean;
-  readonly outcome: string;
-}
-
-/** Devices other than the CPU that a platform may have, best first. */
+/** Devices other than the CPU that a platform may have. */
 const CANDIDATES: Readonly<Partial<Record<NodeJS.Platform, readonly Device[]>>> = {
   linux: ['cuda', 'webgpu'],
   win32: ['dml', 'webgpu'],
   darwin: ['coreml', 'webgpu'],
 };
 
-export const candidates = (platform: NodeJS.Platform): readonly Device[] => CANDIDATES[platform] ?? [];
+export const candidates = (platform: NodeJS.Platform = process.platform): readonly Device[] => CANDIDATES[platform] ?? [];
 
-const LIBRARY_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/local/lib'];
+/** What a device computes in, best first: the next one is for where that fails, or disagrees. */
+export const precisions = (device: Device): readonly Precision[] => (device === 'cpu' ? ['int8', 'float32'] : ['float32']);
+
+/** The model runtime's release, and where its libraries for this platform lie. Nothing of it is loaded for that. */
+export function modelRuntime(): { readonly version: string; readonly folder: string } {
+  const file = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string };
+  return { version, folder: path.join(path.dirname(file), 'bin/napi-v6', process.platform, process.arch) };
+}
+
+const LIBRARY_FOLDERS = [
+  '/usr/lib/x86_64-linux-gnu',
+  '/usr/lib/aarch64-linux-gnu',
+  '/usr/lib64',
+  '/usr/lib',
+  '/usr/local/lib',
+  '/usr/lib/wsl/lib',
+];
 
 /**
- * Why a device cannot work here, seen without loading its driver: a failing driver is slow, and writes to standard error where nobody can
- * stop it. Undefined: worth a try.
+ * What a device lacks, seen without loading its driver: to try is slow. Undefined: worth a try.
+ * @param env of the processes that would try it.
  */
-export function absent(device: Device, platform: NodeJS.Platform = process.platform): string | undefined {
-  if (device === 'cpu') return undefined;
-  const backend = listSupportedBackends().find(({ name }) => name === device);
-  if (!backend) return 'this build of onnxruntime does not have it';
-  if (device === 'cuda' && !backend.bundled) return 'the CUDA libraries of onnxruntime are not installed';
-  if (device !== 'webgpu' || platform !== 'linux') return undefined;
-  const folders = [...(process.env.LD_LIBRARY_PATH ?? '').split(path.delimiter), ...LIBRARY_FOLDERS];
-  return folders.some((folder) => folder !== '' && existsSync(path.join(folder, 'libvulkan.so.1')))
-    ? undefined
-    : 'there is no Vulkan loader (libvulkan.so.1)';
+export function missing(device: Device, platform: NodeJS.Platform = process.platform, env = process.env): Missing | undefined {
+  if (platform !== 'linux') return undefined;
+  const folders = [...(env['LD_LIBRARY_PATH'] ?? '').split(path.delimiter).filter(Boolean), ...LIBRARY_FOLDERS];
+  const has = (library: string): boolean => folders.some((folder) => existsSync(path.join(folder, library)));
+  if (device === 'cuda') {
+    if (!existsSync(path.join(modelRuntime().folder, 'libonnxruntime_providers_cuda.so'))) return 'cuda-libraries';
+    return has('libcuda.so.1') ? undefined : 'nvidia-driver';
+  }
+  return device !== 'webgpu' || has('libvulkan.so.1') ? undefined : 'vulkan';
 }
+
+export const absentOf = (devices: readonly Device[]): readonly Absent[] =>
+  devices.flatMap((device) => {
+    const lacks = missing(device);
+    return lacks === undefined ? [] : [{ device, missing: lacks }];
+  });

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { changeTokens } from './change.ts';
-import type { Device } from './devices.ts';
+import { type Broken, graphOf, type Placement } from './choose.ts';
 import { Encoder } from './encoder.ts';
 import type { FeatureInput, View } from './features.ts';
 import type { TaggedKind } from './input.ts';
-import type { DeviceReport, WorkerOptions } from './messages.ts';
+import type { WorkerOptions } from './messages.ts';
 import { changeEncoderFiles, encoderFiles, readManifest, verifyFiles } from './model.ts';
 import type { Manifest } from './model.ts';
-import { openDevice } from './probe.ts';
+import { reasonOf } from './probe.ts';
 import { TextTokenizer } from './tokenizer.ts';
 import type { Embedding } from './vectors.ts';
 
@@ -20,19 +20,27 @@ export const readsChange = ({ kind }: { readonly kind: TaggedKind }): boolean =>
 
 type Part = 'encoder' | 'changes';
 
+/**
+ * Says on which device to run.
+ * @param broken where it said before, and that could not run after all: it is not said again.
+ * @throws TrackRecordError `device-unavailable`
+ */
+export type Place = (broken?: Broken) => Promise<Placement>;
+
 /** The model's two encoders, each loaded when it is first needed, on one device. */
 export class Encoders {
   readonly #options: WorkerOptions;
-  readonly #onDevice: (report: DeviceReport) => void;
+  readonly #ask: Place;
   readonly #loaded = new Map<Part, Promise<Encoder>>();
   readonly #verified = new Set<string>();
   #manifest: Promise<Manifest> | undefined;
   #tokenizer: Promise<TextTokenizer> | undefined;
-  #chosen: Device | undefined;
+  /** The other encoder goes where the first one runs. */
+  #place: Promise<Placement> | undefined;
 
-  constructor(options: WorkerOptions, onDevice: (report: DeviceReport) => void) {
+  constructor(options: WorkerOptions, place: Place) {
     this.#options = options;
-    this.#onDevice = onDevice;
+    this.#ask = place;
   }
 
   manifest(): Promise<Manifest> {
@@ -96,14 +104,18 @@ export class Encoders {
     await this.#verify(part === 'changes' ? changeEncoderFiles(manifest) : encoderFiles(manifest));
     const tokenizer = await this.#theTokenizer();
     const { dimensions } = manifest.encoder;
-    const { cpu, gpu } = manifest[part];
-    const { encoder, report } = await openDevice(this.#chosen ?? this.#options.device, (provider) =>
-      Encoder.load({ graph: path.join(modelDir, provider === 'cpu' ? cpu : gpu), tokenizer, dimensions, provider, threads }),
-    );
-    // The other encoder goes where this one runs, and is not probed again.
-    if (this.#chosen === undefined) this.#onDevice(report);
-    this.#chosen ??= report.device;
-    return encoder;
+    for (;;) {
+      const place = await (this.#place ??= this.#ask());
+      const graph = path.join(modelDir, graphOf(manifest[part], place));
+      try {
+        return await Encoder.load({ graph, tokenizer, dimensions, provider: place.device, threads });
+      } catch (error) {
+        // It ran when it was tried; since then its memory was taken, or its driver is gone.
+        this.#place = this.#ask({ ...place, reason: reasonOf(error) });
+        // Elsewhere it may run: the other encoder goes there too.
+        await this.#place;
+      }
+    }
   }
 
   /** Both encoders read the large file: it is looked at once. */

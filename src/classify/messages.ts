@@ -1,7 +1,7 @@
 import type { Explanation, Tag, TagFamily } from '../domain/tags.ts';
 import type { ForeignModel } from './any/folder.ts';
 import type { Reading } from './any/runtime.ts';
-import type { Device, DeviceChoice, DeviceTrial } from './devices.ts';
+import type { Broken, Placement } from './choose.ts';
 import type { TagInput } from './input.ts';
 import type { Embedding } from './vectors.ts';
 import type { View } from './features.ts';
@@ -9,7 +9,6 @@ import type { View } from './features.ts';
 /** What the worker thread is started with. */
 export interface WorkerOptions {
   readonly modelDir: string;
-  readonly device: DeviceChoice;
   readonly threads: number;
 }
 
@@ -52,14 +51,12 @@ export interface Tagging {
   readonly explanations?: Explanations;
 }
 
-/** Which device runs, and what came of the others. */
-export interface DeviceReport {
-  readonly device: Device;
-  readonly tried: readonly DeviceTrial[];
-}
+/** The answer to the thread's question on which device to run, or why on none. */
+export type Placed = { readonly placement: Placement } | { readonly reason: string; readonly message: string };
 
 export type Reply =
-  | { readonly kind: 'device'; readonly report: DeviceReport }
+  /** Asks on which device to run; `broken`: where it was told to before, and could not. */
+  | { readonly kind: 'place'; readonly broken?: Broken }
   | { readonly kind: 'done'; readonly id: number; readonly taggings: readonly Tagging[] }
   | { readonly kind: 'read'; readonly id: number; readonly readings: readonly Reading[] }
   | { readonly kind: 'cancelled'; readonly id: number }

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Explanation, Tag } from '../domain/tags.ts';
-import { Encoders, readsChange } from './encoders.ts';
+import { Encoders, type Place, readsChange } from './encoders.ts';
 import { explain as explained, variants } from './explain.ts';
 import { featuresOf } from './features.ts';
 import type { Features, View } from './features.ts';
 import { Head } from './head.ts';
-import type { DeviceReport, Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
+import type { Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
 import { corrupt, identityOf, verifyFiles } from './model.ts';
 import { weighStated } from './stated.ts';
 import type { Embedding } from './vectors.ts';
@@ -17,9 +17,9 @@ export class TagService {
   readonly #encoders: Encoders;
   #heads: Promise<readonly Head[]> | undefined;
 
-  constructor(options: WorkerOptions, onDevice: (report: DeviceReport) => void) {
+  constructor(options: WorkerOptions, place: Place) {
     this.#options = options;
-    this.#encoders = new Encoders(options, onDevice);
+    this.#encoders = new Encoders(options, place);
   }
 
   /**

@@ -1,14 +1,15 @@
-import { availableParallelism } from 'node:os';
+import { type DeviceChoice, type DeviceReport, reportLines } from '../domain/device.ts';
 import type { Context } from '../util/context.ts';
 import type { ForeignModel } from './any/folder.ts';
 import type { Reading } from './any/runtime.ts';
-import type { DeviceChoice, DeviceTrial } from './devices.ts';
 import { MAX_FILES } from './features.ts';
 import type { View } from './features.ts';
 import type { TagInput } from './input.ts';
 import type { Explanations, Tags, WireInput } from './messages.ts';
 import { identityOf, readManifest } from './model.ts';
 import type { ModelIdentity } from './model.ts';
+import type { Try } from './attempt.ts';
+import { Placer, threadsOf } from './placer.ts';
 import { MAX_CHARACTERS } from './tokenizer.ts';
 import type { Embedding } from './vectors.ts';
 import { windows } from './windows.ts';
@@ -19,8 +20,14 @@ export interface TaggerOptions {
   readonly modelDir: string;
   /** The worker's entry: `worker.ts` in this folder, or its bundle. */
   readonly workerUrl: URL;
+  /** What tries a device, in a process of its own: `probe-main.ts`, or its bundle; default: beside the worker. */
+  readonly probeUrl?: URL;
   /** Default `auto`. */
   readonly device?: DeviceChoice;
+  /** Where it is kept what the devices were found to do; absent: they are tried each time. */
+  readonly findings?: string;
+  /** For tests: tries a device in another way. */
+  readonly attempt?: Try;
   /** Threads of the CPU's arithmetic; default: all processors, at most 8. */
   readonly threads?: number;
   readonly ctx: Context;
@@ -29,7 +36,8 @@ export interface TaggerOptions {
 export interface TaggerInfo extends ModelIdentity {
   /** Which device runs; undefined until the first text was embedded: the model is loaded when it is needed. */
   readonly device: string | undefined;
-  readonly devicesTried: readonly DeviceTrial[];
+  /** That and why; undefined until then. */
+  readonly devices: DeviceReport | undefined;
 }
 
 /** An input may bring the embedding it was given before: then only the heads run, and the encoder is not even loaded. */
@@ -82,13 +90,24 @@ const FILES_OF_A_TEXT = 40;
  * Reads the model's manifest; everything else waits for the first input.
  * @throws TrackRecordError `model-missing`, `model-corrupt`
  */
-export async function createTagger({ modelDir, workerUrl, device = 'auto', threads, ctx }: TaggerOptions): Promise<Tagger> {
+export async function createTagger({ modelDir, workerUrl, probeUrl, ctx, ...options }: TaggerOptions): Promise<Tagger> {
   const identity = identityOf(await readManifest(modelDir));
-  let info: TaggerInfo = { ...identity, device: undefined, devicesTried: [] };
-  const options = { modelDir, device, threads: threads ?? Math.min(8, availableParallelism()) };
-  const client = new WorkerClient(workerUrl, options, ({ device, tried }) => {
-    info = { ...identity, device, devicesTried: tried };
-    ctx.log.info('tagger device', { device, tried: tried.map((t) => `${t.device}: ${t.outcome}`) });
+  let info: TaggerInfo = { ...identity, device: undefined, devices: undefined };
+  const { device: choice = 'auto', threads, findings: file, attempt } = options;
+  const placer = new Placer({
+    modelDir,
+    probeUrl: probeUrl ?? besideWorker(workerUrl),
+    choice,
+    threads,
+    file,
+    now: ctx.now,
+    ...(attempt ? { attempt } : {}),
+  });
+  const client = new WorkerClient(workerUrl, { modelDir, threads: threadsOf(threads) }, async (broken, signal) => {
+    const devices = await placer.place(signal, broken);
+    info = { ...identity, device: devices.device, devices };
+    ctx.log.info('tagger device', { device: devices.device, precision: devices.precision, tried: reportLines(devices) });
+    return devices;
   });
   return {
     get info() {
@@ -146,3 +165,6 @@ function wired({ kind, text, files = [], stated, embedding }: TaggerInput): Wire
     ...(embedding ? { embedding } : {}),
   };
 }
+
+/** `dist/probe.js` beside `dist/worker.js`, `probe-main.ts` beside `worker.ts`. */
+export const besideWorker = (worker: URL): URL => new URL(worker.pathname.endsWith('.ts') ? 'probe-main.ts' : 'probe.js', worker);

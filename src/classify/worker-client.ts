@@ -3,7 +3,8 @@ import { TrackRecordError } from '../domain/result.ts';
 import { silenceModelRuntime } from '../util/telemetry.ts';
 import type { ForeignModel } from './any/folder.ts';
 import type { Reading } from './any/runtime.ts';
-import type { DeviceReport, Job, ReadJob, Reply, Tagging, WireInput, WorkerOptions } from './messages.ts';
+import type { Broken, Placement } from './choose.ts';
+import type { Job, Placed, ReadJob, Reply, Tagging, WireInput, WorkerOptions } from './messages.ts';
 
 type Answer = Extract<Reply, { readonly kind: 'done' | 'read' }>;
 
@@ -16,15 +17,18 @@ interface Pending {
 export class WorkerClient {
   readonly #url: URL;
   readonly #options: WorkerOptions;
-  readonly #onDevice: (report: DeviceReport) => void;
+  readonly #place: (broken: Broken | undefined, signal: AbortSignal) => Promise<Placement>;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
+  /** Aborted with the thread: what is being found out for it is of no use then. */
+  #asking = new AbortController();
   #jobs = 0;
 
-  constructor(url: URL, options: WorkerOptions, onDevice: (report: DeviceReport) => void) {
+  /** @param place told to the thread when it asks where to run. */
+  constructor(url: URL, options: WorkerOptions, place: (broken: Broken | undefined, signal: AbortSignal) => Promise<Placement>) {
     this.#url = url;
     this.#options = options;
-    this.#onDevice = onDevice;
+    this.#place = place;
   }
 
   /**
@@ -68,6 +72,8 @@ export class WorkerClient {
   async stop(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
+    this.#asking.abort();
+    this.#asking = new AbortController();
     this.#failAll(new TrackRecordError('tagger-stopped', 'Tagging was stopped before it was done.'));
     await worker?.terminate();
   }
@@ -85,12 +91,24 @@ export class WorkerClient {
   }
 
   #receive(reply: Reply): void {
-    if (reply.kind === 'device') return this.#onDevice(reply.report);
+    if (reply.kind === 'place') return void this.#answer(reply.broken);
     const pending = this.#settle(reply.id);
     if (reply.kind === 'done' || reply.kind === 'read') pending?.resolve(reply);
     else if (reply.kind === 'failed') pending?.reject(new TrackRecordError(reply.reason, reply.message));
     // Cancelled: its asker was told when it asked for that.
     return undefined;
+  }
+
+  async #answer(broken: Broken | undefined): Promise<void> {
+    const worker = this.#worker;
+    const placed = await this.#place(broken, this.#asking.signal).then(
+      (placement): Placed => ({ placement }),
+      (error: unknown): Placed => ({
+        reason: error instanceof TrackRecordError ? error.reason : 'tagger-failed',
+        message: error instanceof Error ? error.message : String(error),
+      }),
+    );
+    worker?.postMessage(placed, []);
   }
 
   #settle(id: number): Pending | undefined {

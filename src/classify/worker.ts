@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { TrackRecordError } from '../domain/result.ts';
 import { ForeignModels } from './any/models.ts';
-import type { Job, ReadJob, Reply, WorkerOptions } from './messages.ts';
+import type { Placement } from './choose.ts';
+import type { Place } from './encoders.ts';
+import type { Job, Placed, ReadJob, Reply, WorkerOptions } from './messages.ts';
 import { TagService } from './service.ts';
 
 /** The one thread that holds the model: `session.run` blocks its thread for hundreds of milliseconds. Jobs run one after the other. */
@@ -9,12 +11,25 @@ const port = parentPort;
 if (port) {
   const reply = (message: Reply) => port.postMessage(message);
   const options = workerData as WorkerOptions;
-  const service = new TagService(options, (report) => reply({ kind: 'device', report }));
+  let answered: ((placed: Placed) => void) | undefined;
+  /** Which device to run on is for the owner of this thread to find out, which may take seconds. */
+  const place: Place = async (broken) => {
+    const answer = new Promise<Placed>((resolve) => (answered = resolve));
+    reply({ kind: 'place', ...(broken ? { broken } : {}) });
+    return placementOf(await answer);
+  };
+  const service = new TagService(options, place);
   const foreign = new ForeignModels(options.threads);
   let last = Promise.resolve();
-  port.on('message', (job: Job | ReadJob) => {
-    last = last.then(() => run({ service, foreign }, job, reply));
+  port.on('message', (message: Job | ReadJob | Placed) => {
+    if ('id' in message) last = last.then(() => run({ service, foreign }, message, reply));
+    else answered?.(message);
   });
+}
+
+function placementOf(placed: Placed): Placement {
+  if ('placement' in placed) return placed.placement;
+  throw new TrackRecordError(placed.reason, placed.message);
 }
 
 interface Held {

@@ -1,3 +1,5 @@
+import type { DeviceReport } from './device.ts';
+
 /** What a run did: written to run.json and shown at its end. */
 export interface RunReport {
   readonly version: string;
@@ -13,6 +15,8 @@ export interface RunReport {
   }[];
   /** Where the model ran: `cpu`, `webgpu`, …, or why it did not. */
   readonly device: string;
+  /** That and why, in figures and in words; absent where nothing had to be tagged. */
+  readonly devices?: DeviceReport & { readonly said: readonly string[] };
   readonly model: { readonly name: string; readonly hash: string };
   readonly warnings: readonly string[];
   /** What was asked of code hosts; absent where nothing was. */

@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import { deviceName, precisionWords, reportLines } from '../domain/device.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { locateGit } from '../mine/git/locate.ts';
 import type { Context } from '../util/context.ts';
@@ -14,8 +15,11 @@ export interface Check {
   readonly detail: string;
 }
 
-/** Looks at everything the main job needs, without changing anything but making the data folder. */
-export async function checkUp(options: PipelineOptions, ctx: Context): Promise<readonly Check[]> {
+/**
+ * Looks at everything the main job needs, without changing anything but making the data folder.
+ * @param again tries the devices even where it is known what they do.
+ */
+export async function checkUp(options: PipelineOptions, ctx: Context, again = false): Promise<readonly Check[]> {
   const check = async (name: string, look: () => Promise<string>): Promise<Check> => {
     try {
       return { name, ok: true, detail: await look() };
@@ -48,11 +52,14 @@ export async function checkUp(options: PipelineOptions, ctx: Context): Promise<r
     await check('model', async () => {
       const pipeline = openPipeline(options, ctx);
       try {
+        if (again) await pipeline.tagger.devices(true, ctx.signal);
         const tagger = await pipeline.tagger.load();
         for await (const _ of tagger.tag([{ id: 'probe', kind: 'commit', text: 'Fix a crash' }])) break;
-        const { name, hash, device, devicesTried } = tagger.info;
-        const unused = devicesTried.filter(({ used }) => !used).map(({ device: tried, outcome }) => `${tried}: ${outcome}`);
-        return [`${name} (${hash}) on ${device ?? 'no device'}`, ...unused].join('; ');
+        const { name, hash, devices } = tagger.info;
+        if (!devices) return `${name} (${hash}) without the encoder`;
+        const { device, precision } = devices;
+        const choice = options.device === undefined ? 'the fastest that works' : `--device ${options.device}`;
+        return `${name} (${hash}) on ${deviceName(device)} in ${precisionWords(precision, 'en')}; ${choice}. ${reportLines(devices).join('. ')}`;
       } finally {
         await pipeline.close();
       }

@@ -18,6 +18,8 @@ export interface PipelineOptions {
   readonly workerUrl: URL;
   /** Where the model runs; `auto` takes the fastest that works. */
   readonly device?: string | undefined;
+  /** Where it is kept what the devices were found to do; the user's cache folder where absent. */
+  readonly findings?: string | undefined;
   readonly locale: Locale;
   /** IANA zone of the user. */
   readonly zone: string;

@@ -1,3 +1,4 @@
+import { type DeviceReport, reportLines } from '../domain/device.ts';
 import type { HostReport, OnProgress, RunReport, StageReport } from '../domain/report.ts';
 
 type StageName = StageReport['stage'];
@@ -14,6 +15,8 @@ export class Run {
   readonly repos: RunReport['repos'][number][] = [];
   readonly hosts: HostReport[] = [];
   device = 'not used';
+  /** Which device and why; undefined where none was needed. */
+  devices: DeviceReport | undefined;
   model: RunReport['model'] = { name: '', hash: '' };
 
   constructor(now: () => number, onProgress: OnProgress = () => {}, watched = false) {
@@ -40,6 +43,7 @@ export class Run {
       stages: [...this.#stages.values()].map((stage) => stage.report()),
       repos: this.repos,
       device: this.device,
+      ...(this.devices ? { devices: { ...this.devices, said: reportLines(this.devices) } } : {}),
       model: this.model,
       warnings: this.warnings,
       ...(this.hosts.length > 0 ? { hosts: this.hosts } : {}),

@@ -3,9 +3,11 @@ import * as v from 'valibot';
 import type { TagInput } from '../classify/input.ts';
 import { TAGGED_KINDS } from '../classify/input.ts';
 import { identityOf, type ModelIdentity, readManifest } from '../classify/model.ts';
-import { type DeviceChoice, DEVICES } from '../classify/devices.ts';
-import { createTagger, type TagOptions, type Tagger } from '../classify/tagger.ts';
+import { findingsFile } from '../classify/findings.ts';
+import { Placer } from '../classify/placer.ts';
+import { besideWorker, createTagger, type TagOptions, type Tagger } from '../classify/tagger.ts';
 import type { Contribution, Identity } from '../domain/contribution.ts';
+import { DEVICE_CHOICES, type DeviceChoice, type DeviceState } from '../domain/device.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Explanation, Tag, TagFamily } from '../domain/tags.ts';
 import { statedOf } from '../normalize/stated.ts';
@@ -16,14 +18,17 @@ import type { Context } from '../util/context.ts';
 import type { Pipeline, PipelineOptions } from './open.ts';
 import type { Run } from './run.ts';
 
+/** Of the pipeline's options, those that are about the tagger. */
+type TaggerSettings = Pick<PipelineOptions, 'modelDir' | 'workerUrl' | 'device' | 'findings'>;
+
 /** Which model there is, known at once; the model itself, loaded when first asked for. */
 export class TaggerSource {
-  readonly #options: Pick<PipelineOptions, 'modelDir' | 'workerUrl' | 'device'>;
+  readonly #options: TaggerSettings;
   readonly #ctx: Context;
   #identity: Promise<ModelIdentity> | undefined;
   #tagger: Promise<Tagger> | undefined;
 
-  constructor(options: Pick<PipelineOptions, 'modelDir' | 'workerUrl' | 'device'>, ctx: Context) {
+  constructor(options: TaggerSettings, ctx: Context) {
     this.#options = options;
     this.#ctx = ctx;
   }
@@ -35,22 +40,40 @@ export class TaggerSource {
   }
 
   load(): Promise<Tagger> {
-    const { modelDir, workerUrl, device } = this.#options;
-    this.#tagger ??= createTagger({ modelDir, workerUrl, ctx: this.#ctx, ...(device === undefined ? {} : { device: deviceOf(device) }) });
+    const { modelDir, workerUrl } = this.#options;
+    this.#tagger ??= createTagger({ modelDir, workerUrl, ctx: this.#ctx, device: this.#choice, findings: this.#findings });
     return this.#tagger;
+  }
+
+  /**
+   * What there is to say of the devices; the model is not loaded for it.
+   * @param again tries them all, in processes of their own, which takes seconds; otherwise nothing is tried.
+   */
+  async devices(again: boolean, signal?: AbortSignal): Promise<DeviceState> {
+    const { modelDir, workerUrl } = this.#options;
+    const options = { modelDir, probeUrl: besideWorker(workerUrl), choice: this.#choice, file: this.#findings, now: this.#ctx.now };
+    return new Placer(options).state(again, signal);
   }
 
   async close(): Promise<void> {
     const tagger = await this.#tagger?.catch(() => undefined);
     await tagger?.close();
   }
+
+  get #choice(): DeviceChoice {
+    return deviceOf(this.#options.device ?? 'auto');
+  }
+
+  get #findings(): string {
+    return this.#options.findings ?? findingsFile();
+  }
 }
 
 /** @throws TrackRecordError `bad-device` */
 function deviceOf(name: string): DeviceChoice {
-  const device = ([...DEVICES, 'auto'] as const).find((known) => known === name);
+  const device = DEVICE_CHOICES.find((known) => known === name);
   if (device) return device;
-  throw new TrackRecordError('bad-device', `"${name}" is not a device. Use auto or one of: ${DEVICES.join(', ')}.`);
+  throw new TrackRecordError('bad-device', `"${name}" is not a device. Use one of: ${DEVICE_CHOICES.join(', ')}.`);
 }
 
 /** Contributions of one transaction. */
@@ -102,6 +125,7 @@ export async function tagPending(
     stage.count(1);
     if (byFamily.type?.unsure === true) stage.skip('unsure');
     run.device = tagger.info.device ?? run.device;
+    run.devices = tagger.info.devices;
     stage.tell(done, pending.length, startedAt, run.device);
     if (tags.length >= BATCH) await flush();
   }

@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Embedding } from './vectors.ts';
+import type { ProbeJob, ProbeSays } from './probe.ts';
+
+/** What a process that tried a device came to, before its vectors are compared. */
+export type Tried =
+  | { readonly kind: 'ran'; readonly vectors: readonly Embedding[]; readonly milliseconds?: number; readonly over: boolean }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'crashed'; readonly how: string }
+  | { readonly kind: 'silent'; readonly seconds: number };
+
+/** Tries one device. `patience`: once it works, how long its timing is waited for, ms; 0: it is not timed. */
+export type Try = (job: ProbeJob, patience: number, signal?: AbortSignal) => Promise<Tried>;
+
+/** A driver that compiles its shaders takes seconds; a hung one for ever. */
+const WITHIN_MS = 60_000;
+
+/**
+ * Tries devices in processes of their own, one at a time.
+ * @param entry `probe-main.ts`, or its bundle.
+ */
+export const tryIn =
+  (entry: URL, within = WITHIN_MS): Try =>
+  (job, patience, signal) =>
+    new Promise((resolve, reject) => {
+      const child = fork(fileURLToPath(entry), [], {
+        serialization: 'advanced',
+        // What drivers write to standard error is for their makers.
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        execArgv: [],
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      });
+      let vectors: readonly Embedding[] | undefined;
+      const settle = (tried: Tried | undefined): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        child.removeAllListeners();
+        // Errors that come after this concern nobody.
+        child.on('error', () => {});
+        child.kill('SIGKILL');
+        if (tried) resolve(tried);
+        else reject(signal?.reason as Error);
+      };
+      const abort = (): void => settle(undefined);
+      let timer = setTimeout(() => settle({ kind: 'silent', seconds: within / 1000 }), within);
+      signal?.addEventListener('abort', abort, { once: true });
+      child.on('message', (said: ProbeSays) => {
+        if (said.kind === 'failed') return settle(said);
+        if (said.kind === 'timed') return settle({ kind: 'ran', vectors: vectors ?? [], milliseconds: said.milliseconds, over: false });
+        if (patience === 0) return settle({ kind: 'ran', vectors: said.vectors, over: false });
+        const ran = { kind: 'ran', vectors: said.vectors, milliseconds: patience, over: true } as const;
+        vectors = said.vectors;
+        clearTimeout(timer);
+        timer = setTimeout(() => settle(ran), patience);
+        return undefined;
+      });
+      child.on('error', (error) => settle({ kind: 'failed', reason: error.message }));
+      child.on('exit', (code, name) => settle({ kind: 'crashed', how: name ?? `exit code ${code}` }));
+      if (signal?.aborted) return abort();
+      child.send(job);
+      return undefined;
+    });
