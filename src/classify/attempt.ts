@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Embedding } from './vectors.ts';
 import type { ProbeJob, ProbeSays } from './probe.ts';
+import type { Embedding } from './vectors.ts';
 
 /** What a process that tried a device came to, before its vectors are compared. */
 export type Tried =
@@ -10,8 +10,8 @@ export type Tried =
   | { readonly kind: 'crashed'; readonly how: string }
   | { readonly kind: 'silent'; readonly seconds: number };
 
-/** Tries one device. `patience`: once it works, how long its timing is waited for, ms; 0: it is not timed. */
-export type Try = (job: ProbeJob, patience: number, signal?: AbortSignal) => Promise<Tried>;
+/** Tries one device. */
+export type Try = (job: ProbeJob, signal?: AbortSignal) => Promise<Tried>;
 
 /** A driver that compiles its shaders takes seconds; a hung one for ever. */
 const WITHIN_MS = 60_000;
@@ -22,7 +22,7 @@ const WITHIN_MS = 60_000;
  */
 export const tryIn =
   (entry: URL, within = WITHIN_MS): Try =>
-  (job, patience, signal) =>
+  (job, signal) =>
     new Promise((resolve, reject) => {
       const child = fork(fileURLToPath(entry), [], {
         serialization: 'advanced',
@@ -31,7 +31,7 @@ export const tryIn =
         execArgv: [],
         env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       });
-      let vectors: readonly Embedding[] | undefined;
+      let ran: (Tried & { kind: 'ran' }) | undefined;
       const settle = (tried: Tried | undefined): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abort);
@@ -43,17 +43,15 @@ export const tryIn =
         else reject(signal?.reason as Error);
       };
       const abort = (): void => settle(undefined);
-      let timer = setTimeout(() => settle({ kind: 'silent', seconds: within / 1000 }), within);
+      // One that works, and hangs afterwards, is too slow.
+      const late = (): void => settle(ran ? { ...ran, milliseconds: within, over: true } : { kind: 'silent', seconds: within / 1000 });
+      const timer = setTimeout(late, within);
       signal?.addEventListener('abort', abort, { once: true });
       child.on('message', (said: ProbeSays) => {
         if (said.kind === 'failed') return settle(said);
-        if (said.kind === 'timed') return settle({ kind: 'ran', vectors: vectors ?? [], milliseconds: said.milliseconds, over: false });
-        if (patience === 0) return settle({ kind: 'ran', vectors: said.vectors, over: false });
-        const ran = { kind: 'ran', vectors: said.vectors, milliseconds: patience, over: true } as const;
-        vectors = said.vectors;
-        clearTimeout(timer);
-        timer = setTimeout(() => settle(ran), patience);
-        return undefined;
+        if (said.kind === 'timed') return settle(ran && { ...ran, milliseconds: said.milliseconds, over: said.over });
+        ran = { kind: 'ran', vectors: said.vectors, over: false };
+        return job.patience === 0 ? settle(ran) : undefined;
       });
       child.on('error', (error) => settle({ kind: 'failed', reason: error.message }));
       child.on('exit', (code, name) => settle({ kind: 'crashed', how: name ?? `exit code ${code}` }));

@@ -36,6 +36,6 @@ export function choose(choice: DeviceChoice, attempts: readonly Attempt[]): Plac
   return best && { device: best.device, precision: best.precision };
 }
 
-/** One that was not waited for is behind all that were. */
+/** One that was too slow to be timed is behind all that were. */
 const time = ({ finding }: Attempt): number =>
   finding.kind === 'works' && !finding.over ? (finding.milliseconds ?? 0) : Number.POSITIVE_INFINITY;

@@ -10,7 +10,7 @@ const CANDIDATES: Readonly<Partial<Record<NodeJS.Platform, readonly Device[]>>> 
   darwin: ['coreml', 'webgpu'],
 };
 
-export const candidates = (platform: NodeJS.Platform = process.platform): readonly Device[] => CANDIDATES[platform] ?? [];
+const candidates = (platform: NodeJS.Platform = process.platform): readonly Device[] => CANDIDATES[platform] ?? [];
 
 /** What a device computes in, best first: the next one is for where that fails, or disagrees. */
 export const precisions = (device: Device): readonly Precision[] => (device === 'cpu' ? ['int8', 'float32'] : ['float32']);
@@ -35,7 +35,7 @@ const LIBRARY_FOLDERS = [
  * What a device lacks, seen without loading its driver: to try is slow. Undefined: worth a try.
  * @param env of the processes that would try it.
  */
-export function missing(device: Device, platform: NodeJS.Platform = process.platform, env = process.env): Missing | undefined {
+function missing(device: Device, platform: NodeJS.Platform = process.platform, env = process.env): Missing | undefined {
   if (platform !== 'linux') return undefined;
   const folders = [...(env['LD_LIBRARY_PATH'] ?? '').split(path.delimiter).filter(Boolean), ...LIBRARY_FOLDERS];
   const has = (library: string): boolean => folders.some((folder) => existsSync(path.join(folder, library)));
@@ -46,8 +46,17 @@ export function missing(device: Device, platform: NodeJS.Platform = process.plat
   return device !== 'webgpu' || has('libvulkan.so.1') ? undefined : 'vulkan';
 }
 
-export const absentOf = (devices: readonly Device[]): readonly Absent[] =>
+/** What a machine may have, and what it lacks. */
+export interface Machine {
+  /** Devices other than the CPU. */
+  readonly candidates: () => readonly Device[];
+  readonly absent: (devices: readonly Device[]) => readonly Absent[];
+}
+
+const absentOf = (devices: readonly Device[]): readonly Absent[] =>
   devices.flatMap((device) => {
     const lacks = missing(device);
     return lacks === undefined ? [] : [{ device, missing: lacks }];
   });
+
+export const THIS_MACHINE: Machine = { candidates, absent: absentOf };

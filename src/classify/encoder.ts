@@ -34,8 +34,8 @@ export class Encoder {
     this.#options = options;
   }
 
-  /** Loads and runs one inference, so that a provider that cannot run fails here. */
-  static async load(options: EncoderOptions): Promise<Encoder> {
+  /** Loads and runs one inference, so that a provider that cannot run fails here. `tried: false`: without that. */
+  static async load(options: EncoderOptions, { tried = true } = {}): Promise<Encoder> {
     silenceModelRuntime();
     const session = await ort.InferenceSession.create(options.graph, {
       executionProviders: [options.provider],
@@ -45,6 +45,7 @@ export class Encoder {
       logSeverityLevel: 4,
     });
     const encoder = new Encoder(session, options);
+    if (!tried) return encoder;
     const probe = await encoder.#run([options.tokenizer.encode('probe')]);
     if (!probe.every(Number.isFinite)) throw new RangeError('the probe gave numbers that are not finite');
     return encoder;

@@ -38,8 +38,9 @@ const schema = v.object({
   absent: v.array(v.object({ device, missing: v.picklist(['cuda-libraries', 'nvidia-driver', 'vulkan']) })),
 });
 
-/** Where findings are kept: they hold for the machine, whatever the store. */
-export const findingsFile = (): string => path.join(envPaths('trackrecord', { suffix: '' }).cache, 'devices.json');
+/** Where findings are kept: they hold for the machine, whatever the store. `TRACKRECORD_CACHE`, or the user's cache folder by the rules of the system. */
+export const findingsFile = (env: Readonly<Record<string, string | undefined>>): string =>
+  path.join(env['TRACKRECORD_CACHE'] || envPaths('trackrecord', { suffix: '' }).cache, 'devices.json');
 
 /** What was found before; undefined where there is none, it cannot be read, or it holds for something else. */
 export function readFindings(file: string, key: string): Findings | undefined {

@@ -4,7 +4,7 @@ import { deviceName, deviceWords } from '../domain/device.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { type Try, tryIn } from './attempt.ts';
 import { type Broken, choose } from './choose.ts';
-import { absentOf, candidates } from './devices.ts';
+import { type Machine, THIS_MACHINE } from './devices.ts';
 import { type Findings, keyOf, readFindings, saveFindings } from './findings.ts';
 import { readManifest } from './model.ts';
 import { survey } from './survey.ts';
@@ -19,8 +19,9 @@ export interface PlacerOptions {
   /** Where findings are kept; absent: they are not. */
   readonly file?: string | undefined;
   readonly now: () => number;
-  /** For tests: tries a device in another way. */
+  /** For tests: tries devices in another way, on another machine. */
   readonly attempt?: Try;
+  readonly machine?: Machine;
 }
 
 export const threadsOf = (threads: number | undefined): number => threads ?? Math.min(8, availableParallelism());
@@ -56,8 +57,8 @@ export class Placer {
    * @param again tries all of them; otherwise what was found before is told, and nothing is tried.
    */
   async state(again: boolean, signal?: AbortSignal): Promise<DeviceState> {
-    const { choice } = this.#options;
-    const all = candidates();
+    const { choice, machine = THIS_MACHINE } = this.#options;
+    const all = machine.candidates();
     const found = again ? await this.find({ again, all: true, signal }) : await this.known();
     const attempts = found?.attempts ?? [];
     const placement = choose(choice, attempts);
@@ -65,7 +66,7 @@ export class Placer {
       asked: choice,
       candidates: ['cpu', ...all],
       attempts,
-      absent: absentOf(all),
+      absent: machine.absent(all),
       ...(placement ? { placement } : {}),
       ...(found ? { at: found.at } : {}),
     };
@@ -93,9 +94,9 @@ export class Placer {
     readonly signal?: AbortSignal | undefined;
     readonly onAttempt?: (device: Device, precision: Precision) => void;
   } = {}): Promise<Findings> {
-    const { choice, modelDir, probeUrl, threads, file, now, attempt = tryIn(probeUrl) } = this.#options;
-    const wanted = all ? candidates() : choice === 'auto' ? [] : [choice];
-    const absent = absentOf(wanted);
+    const { choice, modelDir, probeUrl, threads, file, now, attempt = tryIn(probeUrl), machine = THIS_MACHINE } = this.#options;
+    const wanted = all ? machine.candidates() : choice === 'auto' ? [] : [choice];
+    const absent = machine.absent(wanted);
     const present = wanted.filter((device) => !absent.some((one) => one.device === device));
     const known = again ? undefined : await this.known();
     const has = (device: Device): boolean => known?.attempts.some((one) => one.device === device) ?? false;

@@ -13,8 +13,8 @@ import { cosine, type Embedding } from './vectors.ts';
  */
 export const TOLERANCE: Readonly<Record<Precision, number>> = { int8: 0.97, float16: 0.995, float32: 0.999 };
 
-/** So many times what the CPU takes is waited for a device's timing, and never less than the second, ms: slower ones are out anyway. */
-const PATIENCE = { times: 4, least: 1000 };
+/** A device that takes longer for a few texts than the CPU for so many full batches, and than so many ms, is slower than the CPU. */
+const PATIENCE = { batches: 1, least: 500 };
 /** The CPU's timing is what others are compared with. */
 const ALL_THE_TIME = 60_000;
 
@@ -44,8 +44,7 @@ export async function survey(devices: readonly Device[], options: SurveyOptions)
     const { tokenizer, dimensions, maxTokens } = manifest.encoder;
     const graph = path.join(modelDir, graphOf(manifest.changes, { device, precision }));
     return attempt(
-      { device, precision, graph, tokenizer: path.join(modelDir, tokenizer), dimensions, maxTokens, threads },
-      patience,
+      { device, precision, graph, tokenizer: path.join(modelDir, tokenizer), dimensions, maxTokens, threads, patience },
       signal,
     );
   };
@@ -72,7 +71,7 @@ export async function survey(devices: readonly Device[], options: SurveyOptions)
   for (const device of devices) {
     if (device === 'cpu') continue;
     for (const precision of precisions(device)) {
-      const tried = await run(device, precision, Math.max(PATIENCE.least, PATIENCE.times * fastest));
+      const tried = await run(device, precision, Math.max(PATIENCE.least, PATIENCE.batches * fastest));
       const attempt = found(device, precision, tried);
       attempts.push(attempt);
       if (attempt.finding.kind === 'works') break;

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { DEVICE_CHOICES } from '../domain/device.ts';
 import { LOCALES } from '../domain/draft.ts';
 import { FORMATS } from '../pipeline/documents.ts';
 import { PERIOD_FORMS } from '../pipeline/period.ts';
@@ -62,7 +63,7 @@ function build(entry: URL, signal: AbortSignal): Command {
       .option('--since <date>', 'first day, e.g. 2026-01-01')
       .option('--until <date>', 'last day, e.g. 2026-06-30')
       .option('--period <name>', `one of ${PERIOD_FORMS} (default: last 12 months)`)
-      .option('--device <name>', 'where to tag: cpu, webgpu, cuda, … (default: the fastest that works)')
+      .option('--device <name>', `where to tag: ${DEVICE_CHOICES.join(', ')} (default: auto, the fastest that works)`)
       .option('--branch <ref>', 'only what this branch reaches (default: all branches)')
       .option('--github', 'also ask GitHub for pull requests and reviews, with GITHUB_TOKEN or the token of gh (default: nothing is asked)')
       .option('--rubric <file>', "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)");
@@ -88,7 +89,7 @@ function build(entry: URL, signal: AbortSignal): Command {
     .action(run(async () => (await import('./mine.ts')).mine));
   command('tag', 'tag contributions given one JSON object a line on standard input; a line that cannot be read is answered by an error')
     .option('--jsonl', 'the only format, and the default')
-    .option('--device <name>', 'cpu, webgpu, cuda, … (default: the fastest that works)')
+    .option('--device <name>', `${DEVICE_CHOICES.join(', ')} (default: auto, the fastest that works)`)
     .option('--explain', 'also say which words and files carried each tag (several times the work)')
     .option('--text-only', 'look at no files')
     .action(run(async () => (await import('./tag.ts')).tag));
@@ -97,7 +98,7 @@ function build(entry: URL, signal: AbortSignal): Command {
     'say how often the tagger is right on labelled contributions: those of tag, each with a "label", and a "repo" where known',
   )
     .argument('[file]', 'JSON Lines (default: standard input)')
-    .option('--device <name>', 'cpu, webgpu, cuda, … (default: the fastest that works)')
+    .option('--device <name>', `${DEVICE_CHOICES.join(', ')} (default: auto, the fastest that works)`)
     .option('--json', 'machine-readable')
     .action(run(async () => (await import('./evaluate.ts')).evaluateCommand));
   scoped('draft', 'print a self-assessment draft in Markdown; with --for, a draft about a teammate')
@@ -117,6 +118,8 @@ function build(entry: URL, signal: AbortSignal): Command {
     .option('--yes', 'do not ask')
     .action(run(async () => (await import('./erase.ts')).erase));
   command('doctor', 'check git, the model, the devices and the store, and say what to do')
+    .option('--device <name>', 'check this one')
+    .option('--probe', 'try the devices again, even where it is known what they do: after a new driver, say')
     .option('--json', 'machine-readable')
     .action(run(async () => (await import('./doctor.ts')).doctor));
   return program;

@@ -17,7 +17,7 @@ export type Missing = 'cuda-libraries' | 'nvidia-driver' | 'vulkan';
 /** What came of trying a device. */
 export type Finding =
   /**
-   * `milliseconds` of one batch; absent: there was nothing to compare with. `over`: it was not waited for any longer.
+   * `milliseconds` of one batch; absent: there was nothing to compare with. `over`: a few texts alone took so long.
    * `agreement`: least cosine with the CPU's vectors in single precision.
    */
   | { readonly kind: 'works'; readonly milliseconds?: number; readonly over: boolean; readonly agreement: number }
@@ -125,7 +125,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     float32: 'single precision',
     fine: () => 'works',
     works: (ms) => `${ms} ms a batch`,
-    over: (ms) => `works, but needs more than ${ms} ms a batch`,
+    over: (ms) => `works, but needs more than ${ms} ms for a few texts`,
     differs: (agreement) => `its results differ from the CPU's (cosine ${agreement})`,
     failed: (reason) => `it cannot run here (${reason})`,
     adapter: (reason) => `there is no graphics adapter with a driver that it can use (${reason})`,
@@ -142,7 +142,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     float32: '单精度',
     fine: () => '可用',
     works: (ms) => `每批 ${ms} 毫秒`,
-    over: (ms) => `可用，但每批超过 ${ms} 毫秒`,
+    over: (ms) => `可用，但处理几段文本就超过 ${ms} 毫秒`,
     differs: (agreement) => `结果与 CPU 不一致（余弦 ${agreement}）`,
     failed: (reason) => `在此无法运行（${reason}）`,
     adapter: (reason) => `没有驱动可用的图形适配器（${reason}）`,

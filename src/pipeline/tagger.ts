@@ -65,7 +65,7 @@ export class TaggerSource {
   }
 
   get #findings(): string {
-    return this.#options.findings ?? findingsFile();
+    return this.#options.findings ?? findingsFile(process.env);
   }
 }
 

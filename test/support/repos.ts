@@ -50,6 +50,8 @@ export function cleanEnvironment(home = '/nonexistent'): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(kept),
     HOME: home,
+    // What devices do is found out once for all tests.
+    TRACKRECORD_CACHE: path.join(tmpdir(), 'track-record-test-cache'),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_AUTHOR_NAME: 'Ada Example',
     GIT_AUTHOR_EMAIL: 'ada@example.com',

@@ -159,6 +159,7 @@ function ownEnvironment(home: string): NodeJS.ProcessEnv {
     XDG_CONFIG_HOME: path.join(home, '.config'),
     XDG_DATA_HOME: path.join(home, '.local/share'),
     XDG_CACHE_HOME: path.join(home, '.cache'),
+    TRACKRECORD_CACHE: path.join(os.tmpdir(), 'track-record-test-cache'),
     GIT_CONFIG_GLOBAL: path.join(home, '.gitconfig'),
     EXTENSIONS_GALLERY: '{"serviceUrl":""}',
   };

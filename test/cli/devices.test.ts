@@ -1,0 +1,66 @@
+// WebGPU for real, on a driver in software: found, compared with the CPU, used; and where there is no adapter, that is said.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, describe, test, type TestContext } from 'node:test';
+import type { Attempt, DeviceReport } from '../../src/domain/device.ts';
+import { buildBundles, trackrecord } from '../support/cli.ts';
+import { ADA, build, scratch } from '../support/repos.ts';
+import { hasSwiftShader, swiftShader } from '../support/swiftshader.ts';
+
+before(() => buildBundles());
+
+const input = `${JSON.stringify({ id: '1', kind: 'commit', subject: 'do not crash' })}\n`;
+const attemptsIn = (home: string): readonly Attempt[] =>
+  (JSON.parse(readFileSync(path.join(home, 'devices.json'), 'utf8')) as { attempts: Attempt[] }).attempts;
+
+/** A store and a cache of its own. */
+function place(t: TestContext, env: Readonly<Record<string, string>> = {}) {
+  const home = scratch(t);
+  return { home, env: { ...env, TRACKRECORD_CACHE: home } };
+}
+
+if (hasSwiftShader) {
+  describe('WebGPU', { timeout: 300_000 }, () => {
+    test('runs where it has an adapter, and gives the vectors and tags of the CPU', async (t) => {
+      const at = place(t, swiftShader());
+      const { code, stdout, stderr } = await trackrecord(['tag', '--device', 'webgpu'], { ...at, input });
+      assert.equal(code, 0, stderr);
+      const works = attemptsIn(at.home).find(({ device, finding }) => device === 'webgpu' && finding.kind === 'works');
+      assert.ok(works?.finding.kind === 'works' && works.finding.agreement >= 0.999, JSON.stringify(attemptsIn(at.home)));
+      const cpu = await trackrecord(['tag', '--device', 'cpu'], { ...at, input });
+      const scores = (line: string) => (JSON.parse(line) as { tags: { type: { scores: Record<string, number> } } }).tags.type.scores;
+      const [ours, theirs] = [scores(stdout), scores(cpu.stdout)];
+      for (const [label, p] of Object.entries(theirs)) assert.ok(Math.abs(p - (ours[label] ?? 1)) < 0.03, `${label}: ${p}, ${ours[label]}`);
+    });
+
+    test('without an adapter: the CPU runs, and the report, doctor and the refusal say why', async (t) => {
+      const at = place(t, swiftShader('none'));
+      const repo = path.join(at.home, 'repo');
+      build(repo, [{ message: 'Handle empty rows\n', author: { ...ADA, at: 1_767_600_000 }, files: { 'src/a.ts': 'a\n' } }]);
+      const ran = await trackrecord(
+        ['analyze', repo, '--author', String(ADA.email), '--period', '2026', '--out', path.join(at.home, 'out')],
+        at,
+      );
+      assert.equal(ran.code, 0, ran.stderr);
+      const run = JSON.parse(readFileSync(path.join(at.home, 'out/run.json'), 'utf8')) as {
+        device: string;
+        devices: DeviceReport & { said: readonly string[] };
+      };
+      assert.deepEqual([run.device, run.devices.asked, run.devices.device], ['cpu', 'auto', 'cpu']);
+      assert.match(run.devices.said.join('\n'), /WebGPU: there is no graphics adapter .*No supported adapters/);
+      const doctor = await trackrecord(['doctor'], at);
+      assert.match(doctor.stdout, /model .* on CPU in .*WebGPU: there is no graphics adapter/);
+      const refused = await trackrecord(['tag', '--device', 'webgpu'], { ...at, input });
+      assert.equal(refused.code, 1);
+      assert.equal(refused.stdout, '');
+      assert.match(refused.stderr, /cannot run on WebGPU: .*No supported adapters.*Choose another device/);
+    });
+  });
+}
+
+test('what is no device is refused, with those there are', async (t) => {
+  const refused = await trackrecord(['tag', '--device', 'abacus'], { ...place(t), input });
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /"abacus" is not a device. Use one of: auto, cpu, webgpu, cuda, dml, coreml/);
+});
