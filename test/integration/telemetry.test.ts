@@ -1,4 +1,4 @@
-// Nothing but the store is written, and nobody is told, when the model runs: the runtime's own telemetry is off.
+// Nothing but the store, and what devices do, is written, and nobody is told, when the model runs: the runtime's own telemetry is off.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -31,13 +31,16 @@ const written = (folder: string): readonly string[] =>
 
 const LINE = `${JSON.stringify({ id: '1', kind: 'commit', subject: 'handle the empty line' })}\n`;
 
-describe('the model runs and its home stays empty', () => {
+/** What the devices of the machine do: written by us, told to nobody. */
+const OURS = ['devices.json'];
+
+describe('the model runs and leaves nothing of its own at home', () => {
   test('on the command line', (t) => {
     const [home, data] = [scratch(t), scratch(t)];
     const env = { ...homely(home), TRACKRECORD_HOME: data };
     const told = execFileSync(process.execPath, [CLI, 'tag', '--jsonl'], { input: LINE, env, encoding: 'utf8' });
     assert.match(told, /"label"/);
-    assert.deepEqual(written(home), []);
+    assert.deepEqual(written(home), OURS);
   });
 
   test('in the engine of the editor', async (t) => {
@@ -48,7 +51,7 @@ describe('the model runs and its home stays empty', () => {
     process.env = homely(home);
     const { device } = await engineOn(t, data).request('analyze', { folders: [repo], period: 'all', author: 'ada@example.com' });
     assert.ok(device.length > 0);
-    assert.deepEqual(written(home), []);
+    assert.deepEqual(written(home), OURS);
   });
 
   test(
