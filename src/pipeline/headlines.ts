@@ -31,8 +31,12 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
   const lines = lineTotal(work);
   const tests = testShare(work);
   // What is left over is no theme to open with.
-  const [largest] = themes.filter(({ id }) => id !== OTHER).toSorted((a, b) => b.contributions.length - a.contributions.length);
-  const inLargest = new Set(largest?.contributions);
+  const byId = new Map(work.map((item) => [item.id, item]));
+  const [largest] = themes
+    .filter(({ id }) => id !== OTHER)
+    // Reviews are in themes as well, and these are figures of changes.
+    .map(({ name, contributions }) => ({ name, items: contributions.flatMap((id) => byId.get(id) ?? []) }))
+    .sort((a, b) => b.items.length - a.items.length);
   const repos = new Set(work.map((item) => item.repo)).size;
   const typed = work.filter((item) => typeOf(item) !== undefined).length;
   return [
@@ -78,14 +82,14 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
         ]),
     // One is no news.
     ...(repos > 1 ? [{ id: 'repos', value: repos, unit: 'count', basis: say.repos, evidence: [] } as const] : []),
-    ...(largest && inLargest.size > 0 && inLargest.size < work.length
+    ...(largest && largest.items.length > 0 && largest.items.length < work.length
       ? [
           {
             id: 'longest-theme',
-            value: inLargest.size,
+            value: largest.items.length,
             unit: 'count',
             basis: say.theme(largest.name),
-            evidence: cite(work.filter((item) => inLargest.has(item.id))),
+            evidence: cite(largest.items),
           } as const,
         ]
       : []),

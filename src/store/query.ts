@@ -61,11 +61,11 @@ export const count = (core: Core, filter: Filter): number =>
       .compile(),
   )?.n ?? 0;
 
-/** How many changes there are of each type, `unsure` for those without one. */
+/** How many there are of each type, `unsure` for changes without one. */
 export function countByType(core: Core, filter: Filter): Record<string, number> {
   const rows = core.db.all(
     filtered(core, filter)
-      .where('c.kind', 'in', CHANGES)
+      .where((eb) => eb.or([eb('c.type', 'is not', null), eb('c.kind', 'in', CHANGES)]))
       .select(['c.type', ({ fn }) => fn.countAll<number>().as('n')])
       .groupBy('c.type')
       .compile(),

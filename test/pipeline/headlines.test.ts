@@ -21,4 +21,10 @@ test('the largest theme is one that was found, never what is left over', () => {
   assert.equal(largest(theme(OTHER, 2, 6), theme('parser', 0, 2))?.basis, 'contributions to the largest theme, parser');
   assert.equal(largest(theme(OTHER, 0, 6), theme('none', 0, 0)), undefined);
   assert.equal(largest(theme('all', 0, 6)), undefined, 'one theme of everything says nothing');
+  const reviewed = { ...theme('reviewed', 0, 1), contributions: ['review:1', 'review:2', 'review:3', items[0]?.id ?? ''] };
+  assert.deepEqual(
+    [largest(reviewed, theme('parser', 1, 3))?.basis, largest(reviewed, theme('parser', 1, 3))?.value],
+    ['contributions to the largest theme, parser', 2],
+    'changes are counted, and not what was said of them',
+  );
 });
