@@ -36,6 +36,10 @@ const HeadSchema = v.object({
   temperature: v.number(),
   /** Below this probability a tag is `unsure`. */
   threshold: v.number(),
+  /** What an author's word is worth, of each label; where it is known, tags have a threshold of their own. */
+  stated: v.optional(
+    v.object({ odds: v.record(v.string(), v.array(v.pipe(v.number(), v.minValue(0)))), power: v.number(), threshold: v.number() }),
+  ),
   /** How it was trained and what it scored: for the model card. */
   training: v.record(v.string(), v.unknown()),
 });

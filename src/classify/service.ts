@@ -111,16 +111,19 @@ interface Looked {
 function tagsOf(heads: readonly Head[], input: WireInput, embedding: Embedding, features: Features, model: string): Tags {
   const tags: Partial<Record<Tag['family'], Tag>> = {};
   for (const head of heads) {
-    const { family, kinds, labels, threshold } = head.settings;
+    const { family, kinds, labels, threshold, stated: word } = head.settings;
     if (!kinds.includes(input.kind)) continue;
     const stated = input.stated?.[family];
     const own = head.probabilities(embedding, features);
+    // A word that no reader met is kept, and weighs nothing.
+    const worth = stated === undefined ? undefined : word?.odds[stated];
     tags[family] = tagOf({
       family,
       labels,
-      threshold,
       model,
-      probabilities: stated === undefined ? own : weighStated(labels, own, stated),
+      ...(word && worth
+        ? { threshold: word.threshold, probabilities: weighStated(own, worth, word.power) }
+        : { threshold, probabilities: own }),
       stated,
     });
   }

@@ -1,18 +1,18 @@
-/**
- * What an author states is knowledge the model must out-argue, not the answer: prefixes are sometimes wrong, and `chore` is what people
- * write when nothing fits. How often a statement is right is assumed here, not measured (a set labelled by readers of the whole change
- * would tell): a specific word 85 times in 100, a vague one 60. The rest is spread evenly over the other labels.
- */
-const RELIABILITY = 0.85;
-const VAGUE: ReadonlySet<string> = new Set(['chore', 'refactor', 'build', 'style']);
-const VAGUE_RELIABILITY = 0.6;
+/** What words of authors are worth beside a model's own probabilities. */
+export interface StatedWord {
+  /** Of a word: how much likelier each label of the head is where it is stated than at large. */
+  readonly odds: Readonly<Record<string, readonly number[]>>;
+  /** Probabilities are taken to this power in the end: below 1 where model and author err together. */
+  readonly power: number;
+}
 
-/** Bayes' rule: probabilities of labels given that the author stated one of them. A statement that is no label of the head changes nothing. */
-export function weighStated(labels: readonly string[], probabilities: readonly number[], stated: string): number[] {
-  if (!labels.includes(stated)) return [...probabilities];
-  const right = VAGUE.has(stated) ? VAGUE_RELIABILITY : RELIABILITY;
-  const wrong = (1 - right) / Math.max(1, labels.length - 1);
-  const weighed = probabilities.map((p, i) => p * (labels[i] === stated ? right : wrong));
+/**
+ * Probabilities of labels given that the author stated one of them, by Bayes' rule: what an author states is knowledge the model must
+ * out-argue, not the answer.
+ * @param worth the word's odds
+ */
+export function weighStated(probabilities: readonly number[], worth: readonly number[], power: number): number[] {
+  const weighed = probabilities.map((p, i) => (p * (worth[i] ?? 0)) ** power);
   const sum = weighed.reduce((a, b) => a + b, 0);
   return sum > 0 ? weighed.map((p) => p / sum) : [...probabilities];
 }
