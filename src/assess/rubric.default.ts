@@ -79,6 +79,18 @@ dimensions:
         weight: 0.2
         levels: [0, 1, 4, 10]
         minimum: 1
+      - id: issues-closed
+        title: { en: Issues closed by own changes, zh-cn: 由本人改动关闭的议题 }
+        unit: count
+        formula:
+          en: distinct issues that the person's merged pull requests name as closed by them
+          zh-cn: 本人已合并的拉取请求所注明关闭的不同议题数
+        reason:
+          en: An issue that is closed by a change is work that somebody asked for.
+          zh-cn: 由改动关闭的议题，是有人提出过需求的工作。
+        weight: 0.2
+        levels: [0, 1, 5, 15]
+        minimum: 1
 
   - id: quality
     title: { en: Quality, zh-cn: 质量 }
@@ -303,6 +315,18 @@ dimensions:
         weight: 0.3
         levels: [7, 3, 1, 0.3]
         minimum: 5
+      - id: issues
+        title: { en: Issues opened and discussed, zh-cn: 提出与讨论的议题 }
+        unit: count
+        formula:
+          en: issues the person opened, and issues of others in which the person said something
+          zh-cn: 本人提出的议题，加上本人参与讨论的他人议题
+        reason:
+          en: What is reported and answered in the open helps others, also those who only read it later.
+          zh-cn: 公开报告与解答的问题，对他人（包括之后才读到的人）都有帮助。
+        weight: 0.3
+        levels: [0, 2, 8, 25]
+        minimum: 1
 
   - id: innovation
     title: { en: Innovation, zh-cn: 创新 }

@@ -1,5 +1,5 @@
 import type { IdentityId } from '../domain/ids.ts';
-import { counts, isChange } from '../domain/tags.ts';
+import { counts, isChange, isIssue, isReview } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { EpochMs, Period } from '../domain/time.ts';
 import { isDate } from '../domain/time.ts';
@@ -27,6 +27,8 @@ export interface Scope {
   readonly all: readonly Tagged[];
   /** Reviews and their comments that count, in time order. */
   readonly reviews: readonly Tagged[];
+  /** Issues that were opened and what was said in others', in time order. */
+  readonly issues: readonly Tagged[];
   readonly history: History;
   readonly earlier: Footprint;
   readonly say: SayAssess;
@@ -51,14 +53,15 @@ function bounds(
   period: Period,
   items: readonly Tagged[],
   now: EpochMs,
-): Pick<Scope, 'zone' | 'from' | 'to' | 'weeks' | 'work' | 'all' | 'reviews'> {
+): Pick<Scope, 'zone' | 'from' | 'to' | 'weeks' | 'work' | 'all' | 'reviews' | 'issues'> {
   const dated = items.filter((item) => isDate(item.at)).sort((a, b) => a.at - b.at);
   const all = dated.filter(isChange);
   const work = all.filter(counts);
-  const reviews = dated.filter((item) => counts(item) && !isChange(item));
+  const reviews = dated.filter((item) => counts(item) && isReview(item));
+  const issues = dated.filter((item) => counts(item) && isIssue(item));
   const open = period.to - period.from > OPEN;
   const from = open ? (work[0]?.at ?? period.from) : period.from;
   const end = open ? (work.at(-1)?.at ?? period.to) + 1 : period.to;
   const to = Math.max(from + 1, now > from ? Math.min(end, now) : end);
-  return { zone: period.zone, from, to, weeks: Math.max(1, (to - from) / WEEK), work, all, reviews };
+  return { zone: period.zone, from, to, weeks: Math.max(1, (to - from) / WEEK), work, all, reviews, issues };
 }

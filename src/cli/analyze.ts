@@ -44,12 +44,15 @@ export async function analyze(command: Command, options: AnalyzeOptions): Promis
 function summary(told: Story, milliseconds: number, out: string): string {
   const all = told.work.filter(counts);
   const work = all.filter(isChange);
-  const reviews = all.filter(({ kind }) => kind === 'review').length;
+  const beside = (['review', 'issue'] as const).flatMap((of) => {
+    const n = all.filter(({ kind }) => kind === of).length;
+    return n > 0 ? [counted(n, of)] : [];
+  });
   const byType = Map.groupBy(work, (item) => typeOf(item) ?? 'unsure');
   const types = [...byType].sort(([, a], [, b]) => b.length - a.length).map(([type, items]) => `${items.length} ${type}`);
   const cited = told.draft.sections.reduce((n, section) => n + section.claims.length, 0);
   return [
-    `${described(told.person)}, ${told.period.name}: ${counted(work.length, 'contribution')}${types.length > 0 ? ` (${types.join(', ')})` : ''}${reviews > 0 ? ` and ${counted(reviews, 'review')}` : ''}.`,
+    `${described(told.person)}, ${told.period.name}: ${counted(work.length, 'contribution')}${types.length > 0 ? ` (${types.join(', ')})` : ''}${beside.map((words) => ` and ${words}`).join('')}.`,
     `${count(told.work.length - all.length)} left out, in the noise ledger. ${counted(told.themes.length, 'theme')}, ${counted(cited, 'cited statement')}, ${counted(told.suggestions.length, 'suggestion')}. ${duration(milliseconds)}.`,
     `Open ${path.join(out, 'report.html')}`,
   ].join('\n');

@@ -65,7 +65,10 @@ function build(entry: URL, signal: AbortSignal): Command {
       .option('--period <name>', `one of ${PERIOD_FORMS} (default: last 12 months)`)
       .option('--device <name>', `where to tag: ${DEVICE_CHOICES.join(', ')} (default: auto, the fastest that works)`)
       .option('--branch <ref>', 'only what this branch reaches (default: all branches)')
-      .option('--github', 'also ask GitHub for pull requests and reviews, with GITHUB_TOKEN or the token of gh (default: nothing is asked)')
+      .option(
+        '--github',
+        'also ask GitHub for pull requests, reviews and issues, with GITHUB_TOKEN or the token of gh (default: nothing is asked)',
+      )
       .option('--rubric <file>', "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)");
   /** Commander hands (…arguments, options, command); commands take one object. Each is loaded when it is asked for: none needs all the code. */
   const run =

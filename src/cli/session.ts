@@ -86,8 +86,10 @@ export async function story(pipeline: Pipeline, run: Run, asked: LoadRequest): P
 
 /** What was asked of code hosts. */
 export function sayAsked({ hosts }: Run): void {
-  for (const { host, repo, pulls, requests, points } of hosts)
-    say(`${repo}: ${counted(pulls, 'pull request')} read from ${host} in ${counted(requests, 'request')} (${counted(points, 'point')}).`);
+  for (const { host, repo, pulls, issues, requests, points } of hosts)
+    say(
+      `${repo}: ${counted(pulls, 'pull request')} and ${counted(issues, 'issue')} read from ${host} in ${counted(requests, 'request')} (${counted(points, 'point')}).`,
+    );
 }
 
 function sayChosen({ person, how }: Chosen): void {

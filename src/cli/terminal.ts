@@ -30,6 +30,7 @@ export function logger(verbose: boolean): Logger {
 const STAGE_WORDS: Readonly<Record<Progress['stage'], string>> = {
   mine: 'Reading history',
   pulls: 'Asking the code host',
+  issues: 'Asking the code host for issues',
   normalize: 'Sorting out noise',
   store: 'Storing',
   lines: 'Counting lines',

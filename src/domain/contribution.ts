@@ -1,10 +1,11 @@
 import type { FileChange, LineCounts, Trailer } from './commit.ts';
 import type { ContributionId, IdentityId, RepoId } from './ids.ts';
-import type { HostFacts } from './pull.ts';
+import type { HostFacts } from './host.ts';
 import type { CommitType } from './tags.ts';
 import type { EpochMs } from './time.ts';
 
-export const CONTRIBUTION_KINDS = ['commit', 'pull_request', 'review', 'review_comment', 'issue', 'work_log'] as const;
+/** New ones go to the end: the store keeps their places. */
+export const CONTRIBUTION_KINDS = ['commit', 'pull_request', 'review', 'review_comment', 'issue', 'work_log', 'issue_comment'] as const;
 export type ContributionKind = (typeof CONTRIBUTION_KINDS)[number];
 
 export interface Repo {
@@ -88,7 +89,7 @@ export interface Contribution {
   readonly id: ContributionId;
   readonly kind: ContributionKind;
   readonly repo: RepoId;
-  /** Native key: the sha; the number of a pull request; of a review or its comment `number/r…`, `number/c…` with the host's number for it. */
+  /** Native key: the sha; the number of a pull request or an issue; of a review, its comment or one on an issue `number/r…`, `number/c…`, `number/i…` with the host's number for it. */
   readonly key: string;
   readonly author: IdentityId;
   readonly credit: readonly Credit[];
@@ -114,6 +115,6 @@ export interface Contribution {
   readonly reverts?: string;
   /** No ref reaches it any more: rewritten history. Kept, marked, not counted. */
   readonly orphan: boolean;
-  /** Of pull requests, reviews and their comments. */
+  /** Of what a code host tells: pull requests, reviews, issues, comments. */
   readonly host?: HostFacts;
 }

@@ -7,7 +7,7 @@ export interface Evidence {
   readonly contribution: ContributionId;
   readonly kind: ContributionKind;
   readonly repo: RepoId;
-  /** As people write it: `1a2b3c4d`, `#12`; a review of #12 is `#12/r345`, a comment on it `#12/c678`. */
+  /** As people write it: `1a2b3c4d`, `#12`; a review of #12 is `#12/r345`, a comment on it `#12/c678`; on an issue `#12/i901`. */
   readonly label: string;
   readonly title: string;
   /** When the work was done. */
@@ -82,6 +82,14 @@ export type Metric =
   | { readonly of: 'undescribed' }
   /** Comments that began a thread and whose lines a later commit changed, of all that began one. */
   | { readonly of: 'comments-followed' }
+  /** Issues that were opened. */
+  | { readonly of: 'issues-opened' }
+  /** Closed as done, of all that were opened. */
+  | { readonly of: 'issues-done' }
+  /** Issues of others in which something was said. */
+  | { readonly of: 'issues-discussed' }
+  /** Issues that the merge of a pull request closed. */
+  | { readonly of: 'issues-closed' }
   /** Longest run of calendar weeks without work between two weeks with work. */
   | { readonly of: 'longest-gap' };
 

@@ -17,6 +17,9 @@ export const commitId = (repo: RepoId, sha: string): ContributionId => `commit:$
 
 export const pullId = (repo: RepoId, number: number): ContributionId => `pull_request:${repo}#${number}`;
 
+/** `key` of a comment: the issue's number and the host's own for it, `12/i901`. */
+export const issueId = (kind: 'issue' | 'issue_comment', repo: RepoId, key: string): ContributionId => `${kind}:${repo}#${key}`;
+
 /** `key`: the pull request's number and the host's own for the review or comment, `12/r345`, `12/c678`. */
 export const reviewId = (kind: 'review' | 'review_comment', repo: RepoId, key: string): ContributionId => `${kind}:${repo}#${key}`;
 

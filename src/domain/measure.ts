@@ -168,6 +168,18 @@ const MEASURES: Measures = {
       items.filter((item) => item.kind === 'pull_request' && needsWhy(item)),
       (item) => !isDescribed(item.body.replaceAll(COMMENTED, '')),
     ),
+  'issues-opened': (items) => amount(items.filter(({ kind }) => kind === 'issue')),
+  'issues-done': (items) =>
+    part(
+      items.filter(({ kind }) => kind === 'issue'),
+      ({ host }) => host?.kind === 'issue' && host.closedAs === 'completed',
+    ),
+  'issues-discussed': (items) => distinct(items, ({ repo, host }) => (host?.kind === 'issue_comment' ? [`${repo}#${host.issue}`] : [])),
+  'issues-closed': (items) =>
+    distinct(
+      items.filter((item) => closedBy(item).length > 0),
+      (item) => closedBy(item).map((issue) => `${item.repo}#${issue}`),
+    ),
   'longest-gap': (items, zone) => ({ value: longestGap(items, zone).weeks, items }),
 };
 
@@ -191,6 +203,10 @@ const TAGGED_SUBJECT = /\b(?:releas|publish|bump|prepare)|\bv?\d+\.\d+/i;
 
 export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
   RELEASE_SUBJECT.test(item.subject) || (TAGGED_SUBJECT.test(item.subject) && item.refs.some((ref) => VERSION_REF.test(ref)));
+
+/** Numbers of the issues that a merged pull request closed. */
+const closedBy = ({ host }: Tagged): readonly number[] =>
+  host?.kind === 'pull_request' && host.state === 'merged' ? (host.closes ?? []) : [];
 
 const isReverted = (item: Tagged): boolean => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined);
 

@@ -86,6 +86,8 @@ export interface RawPull {
   readonly mergeCommit?: { readonly sha: string; readonly subject: string; readonly at: EpochMs; readonly parents: number };
   readonly events: readonly PullEvent[];
   readonly reviews: readonly RawReview[];
+  /** Numbers of the issues of the same repository that its merge closes. */
+  readonly closes: readonly number[];
   /** Lists of it that were not read to their end: `files`, `commits`. */
   readonly cut: readonly string[];
 }
@@ -114,6 +116,8 @@ export interface PullFacts {
   /** Its commits, the oldest first: a rebase gives them other shas, and their author dates and subjects stay. */
   readonly commits: readonly { readonly sha: string; readonly at: EpochMs; readonly subject: string }[];
   readonly mergeCommit?: string;
+  /** As of RawPull; absent: none. */
+  readonly closes?: readonly number[];
 }
 
 export interface ReviewFacts {
@@ -150,6 +154,3 @@ export interface CommentFacts {
   readonly outdated: boolean;
   readonly reply: boolean;
 }
-
-/** What only a code host tells of a contribution. */
-export type HostFacts = PullFacts | ReviewFacts | CommentFacts;

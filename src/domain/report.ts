@@ -35,10 +35,11 @@ export interface HostReport {
   /** Milliseconds the host asked to wait. */
   readonly waited: number;
   readonly pulls: number;
+  readonly issues: number;
 }
 
 export interface StageReport {
-  readonly stage: 'mine' | 'pulls' | 'normalize' | 'store' | 'lines' | 'classify' | 'assess' | 'draft' | 'write';
+  readonly stage: 'mine' | 'pulls' | 'issues' | 'normalize' | 'store' | 'lines' | 'classify' | 'assess' | 'draft' | 'write';
   readonly in: number;
   readonly out: number;
   /** Skips by reason. */

@@ -63,8 +63,14 @@ export function typeOf(item: Pick<Tagged, 'tag' | 'correction'>): string | undef
 /** Whether it counts in figures at all: not orphaned, not wholly in the noise ledger. */
 export const counts = (item: Pick<Tagged, 'noise' | 'orphan'>): boolean => !item.orphan && !item.noise.some((n) => n.path === undefined);
 
-/** Whether it changes the code: a commit or a pull request, and not what was said of one. */
+/** Whether it changes the code: a commit or a pull request, and not what was said of one or anything else. */
 export const isChange = ({ kind }: { readonly kind: string }): boolean => kind === 'commit' || kind === 'pull_request';
+
+/** Whether it was said of somebody's pull request. */
+export const isReview = ({ kind }: Pick<Tagged, 'kind'>): boolean => kind === 'review' || kind === 'review_comment';
+
+/** An issue, or what was said in one. */
+export const isIssue = ({ kind }: Pick<Tagged, 'kind'>): boolean => kind === 'issue' || kind === 'issue_comment';
 
 /** Files that count: those without a ledger line of their own. */
 export function countedFiles(item: Pick<Tagged, 'files' | 'noise'>): Tagged['files'] {

@@ -23,8 +23,15 @@ const SIMPLE = [
   'releases',
   'reviewed',
   'reviewed-people',
+  'issues-opened',
+  'issues-discussed',
+  'issues-closed',
 ] as const;
 const isSimple = (of: string): of is (typeof SIMPLE)[number] => SIMPLE.some((known) => known === of);
+
+/** Those that say what they are a part of. */
+const SHARES = ['with-tests', 'comments-followed', 'requests-answered', 'issues-done'] as const;
+const isShare = (of: string): of is (typeof SHARES)[number] => SHARES.some((known) => known === of);
 
 /**
  * The one way this product says a number: the checker makes it anew and compares. undefined for metrics a draft has no words for;
@@ -35,9 +42,8 @@ export function factText(metric: Metric, items: readonly Tagged[], zone: string,
   const { value, total = 0 } = measure(metric, items, zone);
   if (metric.of === 'span') return spanText(items, zone, locale);
   if (metric.of === 'count-type') return isTold(metric.type) ? say(`fact.type.${metric.type}`, { n: value }) : undefined;
-  if (metric.of === 'with-tests') return say('fact.with-tests', { n: value, total });
-  if (metric.of === 'comments-followed' || metric.of === 'requests-answered') return say(`fact.${metric.of}`, { n: value, total });
   if (metric.of === 'unblocked') return say('fact.unblocked', { n: value, hours: metric.hours });
+  if (isShare(metric.of)) return say(`fact.${metric.of}`, { n: value, total });
   return isSimple(metric.of) ? say(`fact.${metric.of}`, { n: value }) : undefined;
 }
 
@@ -54,9 +60,6 @@ function spanText(items: readonly Tagged[], zone: string, locale: Locale): strin
   const short = same ? (locale === 'en' ? [from.replace(year, ''), to] : [from, to.replace(year, '')]) : [from, to];
   return say('fact.span.two', { from: short[0] ?? from, to: short[1] ?? to });
 }
-
-/** Metrics whose words name the whole too. */
-const PARTS: ReadonlySet<Metric['of']> = new Set(['with-tests', 'comments-followed', 'requests-answered']);
 
 export interface FactOptions {
   readonly zone: string;
@@ -77,7 +80,7 @@ export function factOf(metric: Metric, items: readonly Tagged[], { zone, locale,
   return {
     text,
     value,
-    ...(PARTS.has(metric.of) && total !== undefined ? { total } : {}),
+    ...(isShare(metric.of) && total !== undefined ? { total } : {}),
     unit,
     metric,
     ...(over === undefined ? {} : { over }),

@@ -257,6 +257,14 @@ function growth({ signal, names, items }: Extract<Point, { kind: 'growth' }>, in
     }
     case 'reviews':
       return reviews(items, input);
+    case 'issues':
+      return issues(items, input);
+    case 'issues-closed': {
+      const fact = factOf({ of: 'issues-closed' }, items, optionsOf(input));
+      if (!fact || fact.value === 0) return undefined;
+      const values = { issues: fact.text };
+      return { text: lead ? say('growth.issues-closed.lead', { ...values, name }) : say('growth.issues-closed', values), facts: [fact] };
+    }
     default:
       return undefined;
   }
@@ -288,6 +296,26 @@ function reviewedHere(items: readonly Tagged[], input: DraftInput): Said | undef
   if (!pulls || !people || pulls.value === 0) return undefined;
   const text = sayer(MESSAGES, input.locale)('theme.reviewed', { pulls: pulls.text, people: people.text });
   return { text, facts: [pulls, people] };
+}
+
+/** What was opened with what came of it, and what was said in issues of others; only what there is. */
+function issues(items: readonly Tagged[], input: DraftInput): Said | undefined {
+  const say = sayer(MESSAGES, input.locale);
+  const name = input.audience === 'lead' ? nameOf(input) : undefined;
+  const [opened, done, discussed] = (['issues-opened', 'issues-done', 'issues-discussed'] as const).map((of) => {
+    const fact = factOf({ of }, items, optionsOf(input));
+    return fact && fact.value > 0 ? fact : undefined;
+  });
+  const first = opened && { opened: opened.text };
+  const second = discussed && { discussed: discussed.text };
+  const sentences = [
+    first && (name === undefined ? say('growth.issues.opened', first) : say('growth.issues.opened.lead', { ...first, name })),
+    done && say('growth.issues.done', { done: done.text }),
+    second && opened && input.locale === 'en' && ' ',
+    second && (name === undefined ? say('growth.issues.discussed', second) : say('growth.issues.discussed.lead', { ...second, name })),
+  ];
+  const facts = [opened, done, discussed].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? undefined : { text: sentences.filter(Boolean).join(''), facts };
 }
 
 const KINDS = ['feat', 'fix', 'docs', 'style', 'refactor', 'perf', 'test', 'build', 'ci', 'chore'] as const;

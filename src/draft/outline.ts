@@ -1,7 +1,7 @@
 import { areaOf } from '../domain/areas.ts';
 import type { SignalValue, Suggestion } from '../domain/assessment.ts';
 import { isRelease, touchesSource } from '../domain/measure.ts';
-import { countedFiles, counts, isChange } from '../domain/tags.ts';
+import { countedFiles, counts, isChange, isIssue, isReview } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { DraftInput } from './input.ts';
 import { isTelling, told, toldType } from './subject.ts';
@@ -48,10 +48,10 @@ const TOGETHER = 4;
 export function outlineOf(input: DraftInput): readonly OutlineSection[] {
   const work = input.work.filter((item) => counts(item) && isChange(item));
   if (work.length === 0) return [];
-  const reviews = input.work.filter((item) => counts(item) && !isChange(item));
+  const said = input.work.filter((item) => counts(item) && !isChange(item));
   const { named, rest } = partsOf(input, work);
   const saidIn = new Map(input.themes.flatMap(({ id, contributions }) => contributions.map((one) => [one, id] as const)));
-  const byTheme = Map.groupBy(reviews, ({ id }) => saidIn.get(id));
+  const byTheme = Map.groupBy(said.filter(isReview), ({ id }) => saidIn.get(id));
   const shown = named.slice(0, THEMES);
   const other = [...rest, ...named.slice(THEMES).flatMap(({ items }) => items)];
   const sections: OutlineSection[] = [
@@ -63,7 +63,7 @@ export function outlineOf(input: DraftInput): readonly OutlineSection[] {
       points: [...themePoints(items, ROOM[i] ?? 2), ...reviewPoints(theme === undefined ? [] : (byTheme.get(theme) ?? []))],
     })),
     { id: 'other', points: other.length > 0 ? themePoints(other, 4) : [] },
-    { id: 'growth', points: growth(input, [...work, ...reviews]) },
+    { id: 'growth', points: growth(input, [...work, ...said]) },
     { id: 'improve', points: improvements(input) },
   ];
   return sections.filter((section) => section.points.length > 0);
@@ -172,7 +172,10 @@ function chunks(items: readonly Tagged[]): readonly (readonly Tagged[])[] {
 }
 
 /** Signals a draft can tell, in order. */
-const GROWTH = ['areas', 'languages', 'kinds', 'firsts', 'modules', 'built-on', 'co-authored', 'reviews'];
+const GROWTH = ['areas', 'languages', 'kinds', 'firsts', 'modules', 'built-on', 'co-authored', 'reviews', 'issues-closed', 'issues'];
+
+/** Those that need no names to be told. */
+const COUNTED: ReadonlySet<string> = new Set(['co-authored', 'issues-closed']);
 
 function growth({ assessment }: DraftInput, work: readonly Tagged[]): readonly Point[] {
   const byId = new Map(work.map((item) => [item.id, item]));
@@ -183,8 +186,9 @@ function growth({ assessment }: DraftInput, work: readonly Tagged[]): readonly P
     if (!signal?.value || items.length === 0) return [];
     const names = signal.names ?? [];
     // What was said in a review is its part.
-    if (id === 'reviews') return [{ kind: 'growth', signal: id, names, items: work.filter((item) => !isChange(item)) } as const];
-    return id !== 'co-authored' && names.length === 0 ? [] : [{ kind: 'growth', signal: id, names, items } as const];
+    if (id === 'reviews') return [{ kind: 'growth', signal: id, names, items: work.filter(isReview) } as const];
+    if (id === 'issues') return [{ kind: 'growth', signal: id, names, items: work.filter(isIssue) } as const];
+    return !COUNTED.has(id) && names.length === 0 ? [] : [{ kind: 'growth', signal: id, names, items } as const];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Contribution } from '../domain/contribution.ts';
 import type { ContributionId } from '../domain/ids.ts';
-import type { HostFacts } from '../domain/pull.ts';
+import type { HostFacts } from '../domain/host.ts';
 import type { Explanation, Tag, Tagged } from '../domain/tags.ts';
 
 /** A line of `mine --jsonl`, and what `tag --jsonl` takes: one contribution with its text and files. */
@@ -24,7 +24,7 @@ export interface ContributionLine {
   readonly assistants?: readonly string[];
   readonly stated?: string;
   readonly orphan?: true;
-  /** Of pull requests, reviews and comments: what their host says (domain/pull.ts). */
+  /** What a code host says of pull requests, reviews, issues and comments (domain/host.ts). */
   readonly host?: HostFacts;
   readonly url?: string;
   readonly tags?: { readonly type: TagLine };

@@ -19,7 +19,7 @@ export async function connectGitHub(github: GitHub): Promise<boolean> {
   ];
   const picked = await window.showQuickPick<Choice>(choices, {
     title: l10n.t('Track Record: connect GitHub'),
-    placeHolder: l10n.t('Your pull requests and reviews are read, never written. What is read stays on this machine.'),
+    placeHolder: l10n.t('Your pull requests, reviews and issues are read, never written. What is read stays on this machine.'),
     matchOnDescription: true,
   });
   if (!picked) return false;
@@ -29,7 +29,7 @@ export async function connectGitHub(github: GitHub): Promise<boolean> {
     return false;
   }
   try {
-    await github.connect(connection, l10n.t('It reads your pull requests and reviews, and writes nothing.'));
+    await github.connect(connection, l10n.t('It reads your pull requests, reviews and issues, and writes nothing.'));
     return true;
   } catch (error) {
     // Who says no needs no telling.
@@ -74,7 +74,7 @@ export async function disconnectGitHub(github: GitHub): Promise<void> {
 export const missingWords = ({ host, ended }: Missing): string =>
   ended
     ? l10n.t(
-        'Your session at {0} has ended: pull requests and reviews are as they were read last. Run "Track Record: Connect GitHub".',
+        'Your session at {0} has ended: pull requests, reviews and issues are as they were read last. Run "Track Record: Connect GitHub".',
         host,
       )
-    : l10n.t('The pull requests and reviews at {0} are not read. Run "Track Record: Connect GitHub" to have them read.', host);
+    : l10n.t('The pull requests, reviews and issues at {0} are not read. Run "Track Record: Connect GitHub" to have them read.', host);

@@ -79,7 +79,7 @@ export function progressWords({ stage, done, total, left, note }: Progress): Pro
   const device = note === undefined ? undefined : deviceName(note);
   const text = [device === undefined ? STAGES[stage]() : l10n.t('{0} on {1}', STAGES[stage](), device)];
   // Which repository, or how long the host asks to wait.
-  if (stage === 'pulls' && note !== undefined) text.push(note);
+  if ((stage === 'pulls' || stage === 'issues') && note !== undefined) text.push(note);
   const percent = total ? Math.min(100, Math.floor((100 * done) / total)) : undefined;
   if (percent !== undefined) text.push(`${percent}%`);
   if (left !== undefined && left >= 1000) text.push(timeLeft(left));
@@ -89,6 +89,7 @@ export function progressWords({ stage, done, total, left, note }: Progress): Pro
 const STAGES: Readonly<Record<Progress['stage'], () => string>> = {
   mine: () => l10n.t('Reading the history'),
   pulls: () => l10n.t('Asking the code host'),
+  issues: () => l10n.t('Asking the code host for issues'),
   normalize: () => l10n.t('Sorting out what counts'),
   store: () => l10n.t('Saving'),
   lines: () => l10n.t('Counting lines'),

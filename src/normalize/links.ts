@@ -11,6 +11,8 @@ interface Templates {
   readonly compare: (from: string, to: string) => string;
   /** A pull request, or what was said of it; absent where no such are read. */
   readonly pull?: (number: string, said?: { readonly kind: 'r' | 'c'; readonly key: string }) => string;
+  /** An issue, or a comment on it. */
+  readonly issue?: (number: string, comment?: string) => string;
 }
 
 const TEMPLATES: Readonly<Record<HostKind, Templates>> = {
@@ -19,6 +21,7 @@ const TEMPLATES: Readonly<Record<HostKind, Templates>> = {
     file: (s, p) => `/blob/${s}/${p}`,
     compare: (a, b) => `/compare/${a}...${b}`,
     pull: (n, said) => `/pull/${n}${said ? `#${said.kind === 'r' ? 'pullrequestreview-' : 'discussion_r'}${said.key}` : ''}`,
+    issue: (n, comment) => `/issues/${n}${comment === undefined ? '' : `#issuecomment-${comment}`}`,
   },
   gitlab: { commit: (s) => `/-/commit/${s}`, file: (s, p) => `/-/blob/${s}/${p}`, compare: (a, b) => `/-/compare/${a}...${b}` },
   bitbucket: { commit: (s) => `/commits/${s}`, file: (s, p) => `/src/${s}/${p}`, compare: (a, b) => `/branches/compare/${b}..${a}` },
@@ -175,6 +178,12 @@ export function pullUrl(repo: Linked, key: string, known: KnownHosts = {}): stri
   const [, number, kind, said] = SAID.exec(key) ?? [];
   if (number === undefined) return undefined;
   return linked(repo, known, ({ pull }) => pull?.(number, said === undefined ? undefined : { kind: kind === 'r' ? 'r' : 'c', key: said }));
+}
+
+/** The page of an issue (`12`) or of a comment on it (`12/i901`), by its key. */
+export function issueUrl(repo: Linked, key: string, known: KnownHosts = {}): string | undefined {
+  const [, number, comment] = /^(\d{1,10})(?:\/i(\d{1,20}))?$/.exec(key) ?? [];
+  return number === undefined ? undefined : linked(repo, known, ({ issue }) => issue?.(number, comment));
 }
 
 /** The page of a commit; undefined where the host's links are not known or `sha` is no sha. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Contribution, Credit, Identity, Noise, Stated } from '../domain/contribution.ts';
-import { pullId, reviewId, type RepoId } from '../domain/ids.ts';
+import { pullId, reviewId } from '../domain/ids.ts';
 import type {
   Account,
   CommentFacts,
@@ -12,6 +11,7 @@ import type {
   RawReview,
   ReviewFacts,
 } from '../domain/pull.ts';
+import { accountIdentity, botReason, GHOST, type HostPlace, written } from './account.ts';
 import { generatedWith } from './assistants.ts';
 import { fileNoise, type Normalized, splitMessage } from './commit.ts';
 import { creditOf } from './credit.ts';
@@ -20,32 +20,17 @@ import { outcomeOf } from './outcome.ts';
 import type { Rules } from './rules.ts';
 import { statedOf } from './stated.ts';
 
-export interface PullPlace {
-  readonly repo: RepoId;
-  /** Lower-cased name of the code host: logins are its own. */
-  readonly host: string;
-  readonly rules: Rules;
-}
-
-/** GitHub's own name for accounts that are gone. */
-const GHOST: Account = { login: 'ghost', kind: 'other' };
 const MERGE = /^Merge (?:(?:remote-tracking )?branch|pull request|tag|commit)\b/;
 
-/** How an account is spelled: its no-reply address joins it to what was committed under that address. */
-export function accountIdentity({ login, name, number }: Account, host: string): Identity {
-  const local = number === undefined ? login : `${number}+${login}`;
-  return { id: `${host}/${login}`, name: name ?? login, email: `${local}@users.noreply.${host}`.toLowerCase(), login };
-}
-
 /** A pull request and what was said of it, each a contribution of whoever made it. Whose are kept, the caller decides. */
-export function normalizePull(raw: RawPull, place: PullPlace): readonly Normalized[] {
+export function normalizePull(raw: RawPull, place: HostPlace): readonly Normalized[] {
   const pull = pullOf(raw, place);
   const author = raw.author ?? GHOST;
   const given = raw.reviews.filter(({ author: by }) => by && by.login !== author.login);
   return [pull, ...given.flatMap((review) => [reviewOf(raw, review, place), ...commentsOf(raw, review, place)])];
 }
 
-function pullOf(raw: RawPull, place: PullPlace): Normalized {
+function pullOf(raw: RawPull, place: HostPlace): Normalized {
   const { repo, host, rules } = place;
   const id = pullId(repo, raw.number);
   const method = methodOf(raw);
@@ -83,9 +68,6 @@ function wholeReason(raw: RawPull, bot: string | undefined): Pick<Noise, 'reason
   return raw.state === 'closed' ? { reason: 'unmerged', detail: 'closed without being merged' } : undefined;
 }
 
-const botReason = (account: Account, host: string, rules: Rules): string | undefined =>
-  account.kind === 'bot' ? `account type Bot: ${account.login}` : rules.bot(accountIdentity(account, host));
-
 /**
  * GitHub does not tell the method. A merge has two parents. A rebase keeps the last commit's author date and subject, or its very sha; a squash
  * is a commit of its own, written when it was merged.
@@ -112,7 +94,7 @@ interface PullCredit {
  * A squash belongs to whoever opened the pull request, in equal parts with everyone else who wrote commits of it: so does its commit. Else
  * each commit belongs to who wrote it. Programs and assistants get nothing; where nobody else is left, it stands to whoever opened it.
  */
-function creditOfPull(raw: RawPull, method: MergeMethod | undefined, { host, rules }: PullPlace): PullCredit {
+function creditOfPull(raw: RawPull, method: MergeMethod | undefined, { host, rules }: HostPlace): PullCredit {
   const opener = raw.author ?? GHOST;
   const account = accountIdentity(opener, host);
   const own = addresses(raw, rules);
@@ -197,13 +179,14 @@ function factsOf(raw: RawPull, method: MergeMethod | undefined): PullFacts {
     comments: others.reduce((sum, { comments }) => sum + comments.length, 0),
     commits: raw.commits.map(({ sha, at, message }) => ({ sha, at, subject: splitMessage(message).subject })),
     ...(raw.mergeCommit === undefined ? {} : { mergeCommit: raw.mergeCommit.sha }),
+    ...(raw.closes.length === 0 ? {} : { closes: raw.closes }),
   };
 }
 
 const earliest = (reviews: readonly RawReview[]): number | undefined =>
   reviews.length === 0 ? undefined : reviews.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
 
-function reviewOf(raw: RawPull, review: RawReview, place: PullPlace): Normalized {
+function reviewOf(raw: RawPull, review: RawReview, place: HostPlace): Normalized {
   const waited = waitedFor(raw, review);
   return said(
     raw,
@@ -231,7 +214,7 @@ function waitedFor({ reviews, events, createdAt }: RawPull, { key, author, at }:
 }
 
 /** Comments of a review are its author's, but for answers that others gave in its threads; those of whose work it is are no review. */
-const commentsOf = (raw: RawPull, review: RawReview, place: PullPlace): readonly Normalized[] =>
+const commentsOf = (raw: RawPull, review: RawReview, place: HostPlace): readonly Normalized[] =>
   review.comments
     .filter(({ author }) => author?.login !== raw.author?.login)
     .map((comment: RawComment) =>
@@ -258,7 +241,7 @@ function said(
   told: Said,
   { key, at, subject, body }: { readonly key: string; readonly at: number; readonly subject: string; readonly body: string },
   account: Account,
-  { repo, host, rules }: PullPlace,
+  { repo, host, rules }: HostPlace,
 ): Normalized {
   const [author, of] = [accountIdentity(account, host), accountIdentity(raw.author ?? GHOST, host)];
   const facts = { ...told, pull: raw.number, of: of.id };
@@ -282,14 +265,3 @@ function said(
   const bot = rules.assistant(author) ?? botReason(account, host, rules);
   return { contribution, noise: bot === undefined ? [] : [{ contribution: id, reason: 'bot', detail: bot }], people: [author, of] };
 }
-
-/** A title is one line, whatever was put there. */
-const written = (subject: string, body: string) => ({
-  subject: subject.replaceAll(/\s+/g, ' ').trim(),
-  body: body.replaceAll('\r\n', '\n').trim(),
-  messageHash: createHash('sha256').update(`${subject}\n\n${body}`).digest('hex'),
-  trailers: [],
-  refs: [],
-  parents: [],
-  orphan: false,
-});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Identity, Person } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
+import type { Normalized } from '../normalize/commit.ts';
 import type { Whose } from './mine.ts';
 
 /** Whose work is kept, and by which accounts, as far as is known. */
@@ -32,6 +33,17 @@ export class People {
 
   knows(login: string | undefined): boolean {
     return this.#person === undefined || (login !== undefined && this.#logins.has(login.toLowerCase()));
+  }
+
+  /** Whether it is theirs, as author or with a part of the credit. */
+  made({ people, contribution }: Normalized): boolean {
+    const ids = new Set([contribution.author, ...contribution.credit.map(({ identity }) => identity)]);
+    return people.some((identity) => ids.has(identity.id) && this.has(identity));
+  }
+
+  /** Their accounts; undefined: everybody's. */
+  get logins(): readonly string[] | undefined {
+    return this.#person && [...this.#logins].sort();
   }
 
   /** Says that an account is theirs. @returns whether that was new. */

@@ -9,12 +9,12 @@ import type { Person, Repo } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
 import type { ContributionId, RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
-import { counts, isChange, type Tag, type Tagged } from '../domain/tags.ts';
+import { counts, isChange, isIssue, type Tag, type Tagged } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 import { draftOf } from '../draft/draft.ts';
 import { withEdits } from '../draft/edits.ts';
 import type { DraftInput } from '../draft/input.ts';
-import { commitUrl, pullUrl } from '../normalize/links.ts';
+import { commitUrl, issueUrl, pullUrl } from '../normalize/links.ts';
 import type { Store } from '../store/store.ts';
 import { themed, withComments } from '../themes/reviews.ts';
 import { findThemes } from '../themes/themes.ts';
@@ -180,7 +180,8 @@ export function urlsOf(repos: readonly Repo[]): (item: Pick<Tagged, 'repo' | 'ki
   const byId = new Map(repos.map((repo) => [repo.id, repo]));
   return (item) => {
     const repo = byId.get(item.repo);
-    return repo && (item.kind === 'commit' ? commitUrl(repo, item.key) : pullUrl(repo, item.key));
+    if (!repo) return undefined;
+    return item.kind === 'commit' ? commitUrl(repo, item.key) : isIssue(item) ? issueUrl(repo, item.key) : pullUrl(repo, item.key);
   };
 }
 

@@ -88,11 +88,10 @@ export async function tagPending(
   const model = await source.identity();
   run.model = { name: model.name, hash: model.hash };
   const of = { model: model.hash, ...(identities ? { identities: identities.map(({ id }) => id) } : {}) };
+  const has = (head: string): boolean => model.heads.some((name) => name.endsWith(`/${head}.json`));
   const pending = [
-    ...store.untagged({ ...of, family: 'type', kinds: ['commit', 'pull_request'] }),
-    ...(model.heads.some((name) => name.endsWith('/review-category.json'))
-      ? store.untagged({ ...of, family: 'category', kinds: ['review_comment'] })
-      : []),
+    ...store.untagged({ ...of, family: 'type', kinds: ['commit', 'pull_request', ...(has('issue-type') ? (['issue'] as const) : [])] }),
+    ...(has('review-category') ? store.untagged({ ...of, family: 'category', kinds: ['review_comment'] }) : []),
   ];
   if (pending.length === 0) {
     run.device = 'not needed: everything was tagged before';

@@ -266,7 +266,7 @@ export interface Summary {
   readonly identities: number;
   /** With text. */
   readonly full: number;
-  /** Those of them that a code host told: pull requests, reviews and comments. */
+  /** Those of them that a code host told: pull requests, reviews, issues and comments. */
   readonly hosted: number;
   /** Who, when and which files only. */
   readonly slim: number;
@@ -280,7 +280,9 @@ export interface Summary {
   readonly auditLines: number;
 }
 
-const HOSTED = (['pull_request', 'review', 'review_comment'] as const).map((kind) => CONTRIBUTION_KINDS.indexOf(kind));
+const HOSTED = (['pull_request', 'review', 'review_comment', 'issue', 'issue_comment'] as const).map((kind) =>
+  CONTRIBUTION_KINDS.indexOf(kind),
+);
 
 export function summary(core: Core): Summary {
   const acts = (kind: string): string =>

@@ -67,7 +67,7 @@ interface DetailTable {
   parents: Json | null;
   stated: Json | null;
   assistants: Json | null;
-  /** HostFacts of pull requests, reviews and comments. */
+  /** HostFacts of pull requests, reviews, issues and comments. */
   host: Json | null;
   /** Of all that is stored of it: tells an unchanged contribution without comparing fields. */
   digest: string;

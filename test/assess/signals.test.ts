@@ -303,3 +303,46 @@ test('a part of a pull request is told as the whole', () => {
     ['#1'],
   );
 });
+
+test('issues: those opened with what came of them, others’ that were discussed, and what merged pull requests closed', () => {
+  const issue = (n: number, host: Partial<Extract<Tagged['host'], { kind: 'issue' }>> = {}): Tagged => ({
+    ...work({ subject: `issue ${n}`, at: day(n), type: 'none' }),
+    id: `i${n}`,
+    kind: 'issue',
+    key: String(n),
+    host: { kind: 'issue', state: 'open', labels: [], comments: { others: 0, own: 0 }, ...host },
+  });
+  const comment = (n: number, of: number): Tagged => ({
+    ...issue(n),
+    id: `c${n}`,
+    kind: 'issue_comment',
+    key: `${of}/i${n}`,
+    host: { kind: 'issue_comment', issue: of },
+  });
+  const pull = (n: number, closes: readonly number[], state: 'merged' | 'open' = 'merged'): Tagged => {
+    const none = { draft: false, base: 'main', head: 'x', labels: [], createdAt: day(n), additions: 1, deletions: 0, changedFiles: 1 };
+    const host = { kind: 'pull_request', state, ...none, reviews: 0, comments: 0, commits: [], closes } as const;
+    return { ...work(feature(n)), id: `p${n}`, kind: 'pull_request', key: String(n), host };
+  };
+  const closed = { state: 'closed', closedAs: 'completed' } as const;
+  const said = [
+    issue(1, closed),
+    issue(2, { state: 'closed', closedAs: 'not-planned' }),
+    issue(3),
+    comment(4, 9),
+    comment(5, 9),
+    comment(6, 10),
+  ];
+  const given = input({ work: [...many(8, (i) => feature(i)), pull(7, [20, 21]), pull(8, [21]), pull(9, [22], 'open'), ...said] });
+  assert.deepEqual(
+    [signal(given, 'issues').value, signal(given, 'issues').basis],
+    [5, '3 issues opened, 1 of them closed as done; 2 of others discussed'],
+  );
+  assert.deepEqual(
+    [signal(given, 'issues-closed').value, signal(given, 'issues-closed').evidence.map(({ label }) => label)],
+    [2, ['#8', '#7']],
+  );
+  assert.equal(signal(given, 'landed').evidence.length, 11, 'an issue is no change');
+  assert.equal(signal(given, 'reviews').value, undefined, 'and no review');
+  assert.equal(signal(input({ work: [work(feature(1))] }), 'issues-closed').basis, 'no pull requests of this person were read');
+});

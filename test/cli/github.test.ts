@@ -39,10 +39,10 @@ test(
     assert.equal(asked.code, 0, asked.stderr);
     assert.match(
       asked.stderr,
-      /github\.example\.com\/example\/project: 7 pull requests read from github\.example\.com in 1 request \(13 points\)/,
+      /github\.example\.com\/example\/project: 7 pull requests and 3 issues read from github\.example\.com in 2 requests \(26 points\)/,
     );
-    assert.match(asked.stderr, /6 contributions \(.*\) and 1 review\./);
-    assert.equal(server.asked.length, 1);
+    assert.match(asked.stderr, /6 contributions \(.*\) and 1 review and 2 issues\./);
+    assert.equal(server.asked.length, 2);
     assert.equal(server.asked[0]?.authorization, `token ${TOKEN}`);
 
     const text = (name: string): string => readFileSync(path.join(out, name), 'utf8');
@@ -50,7 +50,7 @@ test(
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { kind: string; noise?: unknown }).kind);
-    assert.deepEqual([...new Set(kinds)].toSorted(), ['commit', 'pull_request', 'review', 'review_comment']);
+    assert.deepEqual([...new Set(kinds)].toSorted(), ['commit', 'issue', 'issue_comment', 'pull_request', 'review', 'review_comment']);
     const comment = text('contributions.jsonl')
       .split('\n')
       .find((line) => line.includes('"kind":"review_comment"'));
@@ -58,18 +58,25 @@ test(
     assert.deepEqual(Object.keys(category?.scores ?? {}), ['functional', 'refactoring', 'documentation', 'discussion', 'false-positive']);
     const draft = text('self-assessment.md');
     assert.match(draft, /Reviewed 1 pull request of 1 person\. Later commits changed the lines under 1 of 1 review comment\./);
-    for (const link of ['pull/1', 'pull/6#pullrequestreview-61', 'pull/6#discussion_r611'])
+    assert.match(draft, /Merged pull requests closed 1 issue\./);
+    assert.match(draft, /Opened 2 issues\. Closed as done: 1 of 2 issues\. Took part in 1 issue of others\./);
+    for (const link of ['pull/1', 'pull/6#pullrequestreview-61', 'pull/6#discussion_r611', 'issues/8', 'issues/9#issuecomment-901'])
       assert.ok(draft.includes(`https://github.example.com/example/project/${link}\n`), link);
     const report = JSON.parse(text('run.json')) as RunReport;
     assert.deepEqual(
       report.hosts?.map(({ requests, points, pulls }) => [requests, points, pulls]),
-      [[1, 13, 7]],
+      [[2, 26, 7]],
     );
-    assert.equal(report.stages.find(({ stage }) => stage === 'classify')?.out, 6, 'five pull requests and a comment are tagged');
+    assert.equal(
+      report.stages.find(({ stage }) => stage === 'classify')?.out,
+      8,
+      'five pull requests, two issues and a comment on code are tagged',
+    );
 
     const again = await run(['draft', repo, '--github', '--lang', 'zh']);
     assert.match(again.stdout, /评审了 1 位同事的 1 个拉取请求。/);
-    assert.equal(server.asked.length, 2);
+    assert.match(again.stdout, /提出了 2 个议题。已作为完成而关闭：2 个议题中的 1 个。参与讨论了他人的 1 个议题。/);
+    assert.equal(server.asked.length, 4);
 
     const written = [home, out].flatMap((folder) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()));
     for (const file of written) assert.ok(!readFileSync(path.join(file.parentPath, file.name)).includes(TOKEN), file.name);
@@ -127,13 +134,14 @@ test('a run that is killed goes on behind its last page', { timeout: 180_000 }, 
   server.rule = () => undefined;
   const rest = await run([...mine, '--jsonl']);
   assert.equal(rest.code, 0, rest.stderr);
-  // The second page and the third, and then what may have come since.
+  // The second page and the third, then what may have come since, and issues.
   assert.deepEqual(
     server.asked.slice(2).map(({ variables }) => [variables['first'], Boolean(variables['after'])]),
     [
       [50, true],
       [50, true],
       [10, false],
+      [50, false],
     ],
   );
   assert.equal(rest.stdout.split('\n').filter((line) => line.includes('"kind":"pull_request"')).length, 115);

@@ -49,7 +49,7 @@ test('connect, see reviews in the panel, export, lose the session, disconnect', 
   const view = await openPanel(page);
   await view.getByRole('tab', { name: /Contributions/ }).click();
   const row = (key: string) => view.getByRole('row').filter({ hasText: key });
-  for (const key of ['#1', '#7', '#6/r61', '#6/c611']) await row(key).first().waitFor();
+  for (const key of ['#1', '#7', '#6/r61', '#6/c611', '#8', '#20', '#9/i901']) await row(key).first().waitFor();
   await row('#6/r61').click();
   await view.getByRole('button', { name: 'Open on the web' }).click();
   // The editor asks whether to leave it, and says where to: of a long address its ends.
@@ -69,6 +69,8 @@ test('connect, see reviews in the panel, export, lose the session, disconnect', 
   const exported = await copied();
   assert.match(exported, /Reviewed 1 pull request of 1 person/);
   assert.match(exported, /github\.com\/example\/project\/pull\/6#pullrequestreview-61/);
+  assert.match(exported, /Opened 2 issues\. Closed as done: 1 of 2 issues\./);
+  assert.match(exported, /github\.com\/example\/project\/issues\/9#issuecomment-901/);
 
   await runCommand(page, 'Test Sign-In: Sign Out');
   await line(/^Pull requests and reviews.*the session at github\.com has ended/).waitFor();
@@ -77,7 +79,7 @@ test('connect, see reviews in the panel, export, lose the session, disconnect', 
   assert.equal(server.asked.length, asked, 'without a session nobody is asked, and what was read stays');
 
   await runCommand(page, title('showStored'));
-  await webview(page).getByRole('cell', { name: 'Pull requests, reviews and comments', exact: true }).waitFor();
+  await webview(page).getByRole('cell', { name: 'Pull requests, reviews, issues and comments', exact: true }).waitFor();
   await runCommand(page, title('disconnectGitHub'));
   await told(page, 'no longer asks github.com');
   assert.equal(await hasCommand(page, title('disconnectGitHub')), false);

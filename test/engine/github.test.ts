@@ -45,7 +45,7 @@ test('without an account nothing is asked; with one, pull requests and reviews a
   assert.ok(analyzed.revision > plain.revision);
   assert.deepEqual(
     server.asked.map(({ authorization }) => authorization),
-    [`token ${TOKEN}`],
+    [`token ${TOKEN}`, `token ${TOKEN}`],
   );
   assert.deepEqual(
     told.filter(({ stage }) => stage === 'pulls').map(({ done, note }) => [done, note]),
@@ -57,6 +57,8 @@ test('without an account nothing is asked; with one, pull requests and reviews a
   assert.deepEqual(keys('pull_request'), ['#1', '#2', '#3', '#7']);
   assert.deepEqual(keys('review'), ['#6/r61']);
   assert.deepEqual(keys('review_comment'), ['#6/c611']);
+  assert.deepEqual(keys('issue'), ['#20', '#8']);
+  assert.deepEqual(keys('issue_comment'), ['#9/i901']);
   const head = await engine.request('head', story);
   assert.ok(head.draft.sections.some(({ claims }) => claims.some(({ text }) => text.includes('Reviewed 1 pull request'))));
 
@@ -71,14 +73,14 @@ test('without an account nothing is asked; with one, pull requests and reviews a
   await assert.rejects(engine.request('file', { id: pull, path: 'src/a.ts', side: 'after' }), { reason: 'not-a-commit' });
   const { items } = await engine.request('stored', {});
   // The one that was not merged is kept too, and counts for nothing.
-  assert.equal(items.find(({ name }) => name.startsWith('Pull requests'))?.count, 7);
+  assert.equal(items.find(({ name }) => name.startsWith('Pull requests'))?.count, 10);
 
   const { text } = await engine.request('document', { ...story, accounts: ACCOUNTS, as: 'md' });
   assert.match(text, /pull\/6#pullrequestreview-61/);
-  assert.equal(server.asked.length, 2, 'a refresh is one request');
+  assert.equal(server.asked.length, 4, 'a refresh is two requests');
   const without = await engine.request('document', { ...story, as: 'json' });
   assert.match(without.text, /pullrequestreview-61/, 'what was read stays');
-  assert.equal(server.asked.length, 2);
+  assert.equal(server.asked.length, 4);
 
   const replies = JSON.stringify([plain, analyzed, told, rows, head, items, text, without, await engine.request('accessLog', {})]);
   const files = readdirSync(path.join(dir, 'store'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

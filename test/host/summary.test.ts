@@ -74,7 +74,7 @@ test('what a host was not asked stands at the end, with a way to connect it', ()
       ['the session at git.example.com has ended', ['connectGitHub']],
     ],
   );
-  assert.match(lines[0]?.tooltip?.[0] ?? '', /reviews at github\.com are not read/);
+  assert.match(lines[0]?.tooltip?.[0] ?? '', /reviews and issues at github\.com are not read/);
 });
 
 test('the tree is what the lines say', () => {

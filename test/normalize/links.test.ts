@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { commitUrl, compareUrl, fileUrl, parseRemote, pullUrl, web } from '../../src/normalize/links.ts';
+import { commitUrl, compareUrl, fileUrl, parseRemote, issueUrl, pullUrl, web } from '../../src/normalize/links.ts';
 
 const SHA = 'a'.repeat(40);
 const GITHUB = 'https://github.com/owner/name';
@@ -151,6 +151,10 @@ test('pages of pull requests, reviews and comments', () => {
   assert.equal(pullUrl(repo, '12/c3000000001'), `${GITHUB}/pull/12#discussion_r3000000001`);
   for (const key of ['', '12/x3', '../12', '12/r3"><', '-1']) assert.equal(pullUrl(repo, key), undefined, key);
   assert.equal(pullUrl({ web: 'https://gitlab.com/owner/name' }, '12'), undefined, 'nothing of that host is read');
+  assert.equal(issueUrl(repo, '12'), `${GITHUB}/issues/12`);
+  assert.equal(issueUrl(repo, '12/i901'), `${GITHUB}/issues/12#issuecomment-901`);
+  for (const key of ['', '12/r3', '../12', '12/i9"><']) assert.equal(issueUrl(repo, key), undefined, key);
+  assert.equal(issueUrl({ web: 'https://gitlab.com/owner/name' }, '12'), undefined);
 });
 
 test('no page without a known host, a sha and an honest path', () => {

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Account, MergeMethod, PullCommit, RawPull } from '../../src/domain/pull.ts';
 import { partsOf, pullNoise } from '../../src/normalize/parts.ts';
+import { accountIdentity } from '../../src/normalize/account.ts';
 import { outcomeOf } from '../../src/normalize/outcome.ts';
-import { accountIdentity, methodOf, normalizePull } from '../../src/normalize/pull.ts';
+import { methodOf, normalizePull } from '../../src/normalize/pull.ts';
 import { compileRules } from '../../src/normalize/rules.ts';
 
 const HOST = 'github.com';
@@ -50,6 +51,7 @@ const pull = (given: Partial<RawPull> = {}): RawPull => ({
   mergeCommit: { sha: sha(999), subject: 'Merge pull request #12', at: START + 86_400_000, parents: 2 },
   events: [],
   reviews: [],
+  closes: [],
   cut: [],
   ...given,
 });

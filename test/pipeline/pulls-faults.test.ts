@@ -224,8 +224,9 @@ test('a pull request that could not be told is counted, asked for with the next 
   assert.deepEqual(await stored(trial), await stored(whole));
   assert.deepEqual(
     trial.server.asked.map(({ variables }) => variables['number']),
-    [undefined, PULLS.length - SIZES.pulls],
+    [undefined, PULLS.length - SIZES.pulls, undefined],
+    'and then issues',
   );
   await run(trial);
-  assert.equal(trial.server.asked.length, 3);
+  assert.equal(trial.server.asked.length, 5);
 });

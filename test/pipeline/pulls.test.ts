@@ -10,7 +10,7 @@ import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { refresh } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { holesOf } from '../../src/util/messages.ts';
-import { at, onGitHub } from '../support/github-history.ts';
+import { ada, at, onGitHub } from '../support/github-history.ts';
 import { openFor } from '../support/pipeline.ts';
 import { scratch } from '../support/repos.ts';
 import { personNamed } from '../support/work.ts';
@@ -65,6 +65,9 @@ test('a pull request and its commits are one, whatever the method; reviews given
     'commit 11: 1',
     'commit 12: part',
     ...['1', '2', '4', '5', '6', '7', '8', '9'].map((n) => `commit ${n}: part`),
+    'issue 20: 1',
+    'issue 8: 1',
+    'issue_comment 9/i901: 1',
     'pull_request 1: 1',
     'pull_request 2: 1',
     'pull_request 3: 1',
@@ -97,24 +100,51 @@ test('a pull request and its commits are one, whatever the method; reviews given
     3,
     review?.id,
   ]);
-  assert.ok(!pipeline.store.query({}).some(({ body }) => body.includes('Done.') || body.includes('True.')), 'no text of others');
+  const [comment9] = pipeline.store.query({ kinds: ['issue_comment'] });
+  assert.deepEqual(
+    [comment9?.subject, comment9?.body, comment9?.host],
+    ['By the first line.', 'See the reader.', { kind: 'issue_comment', issue: 9, of: 'github.example.com/bob' }],
+  );
+  const [issue8] = pipeline.store.query({ kinds: ['issue'], order: 'oldest' });
+  assert.deepEqual(issue8?.host, {
+    kind: 'issue',
+    state: 'closed',
+    closedAs: 'completed',
+    closedAt: at(7),
+    closedBy: 'opener',
+    closer: 3,
+    labels: ['bug'],
+    comments: { others: 1, own: 1 },
+  });
+  const third = pipeline.store.query({ kinds: ['pull_request'] }).find(({ key }) => key === '3');
+  assert.deepEqual(third?.host?.kind === 'pull_request' && third.host.closes, [8], 'and none of another repository');
+  const others = ['Done.', 'True.', 'Seen.', 'Thanks.', 'separator', 'stale', 'dashboard'];
+  const texts = pipeline.store.query({}).map(({ subject, body }) => `${subject} ${body}`);
+  assert.deepEqual(
+    texts.filter((text) => others.some((word) => text.includes(word))),
+    [],
+    'no text of others',
+  );
   assert.deepEqual(run.warnings, []);
-  assert.deepEqual([server.asked.length, run.report('0').hosts?.[0]?.requests, run.report('0').hosts?.[0]?.pulls], [1, 1, 7]);
+  assert.deepEqual(
+    [server.asked.length, ...(run.report('0').hosts ?? []).flatMap(({ requests, pulls, issues }) => [requests, pulls, issues])],
+    [2, 2, 7, 3],
+  );
 });
 
-test('a refresh with nothing new is one request and changes nothing; what is new is read and no more', async (t) => {
+test('a refresh with nothing new is two requests and changes nothing; what is new is read and no more', async (t) => {
   const { pipeline, server, read, listed } = await setUp(t);
   const { person } = await read();
   await read(person);
   const [before, revision] = [listed(person), pipeline.store.revision()];
   const asked = server.asked.length;
   await read(person);
-  assert.equal(server.asked.length - asked, 1);
+  assert.equal(server.asked.length - asked, 2);
   assert.deepEqual([listed(person), pipeline.store.revision()], [before, revision]);
 
   server.pulls = server.pulls.map((pull) => (pull.number === 4 ? { ...pull, state: 'OPEN', updatedAt: at(20) } : pull));
   await read(person);
-  assert.equal(server.asked.length - asked, 2);
+  assert.equal(server.asked.length - asked, 4);
   assert.ok(listed(person).includes('pull_request 4: 1') && listed(person).includes('commit 11: part'), 'it was opened again');
 });
 
@@ -130,4 +160,40 @@ test('what a host does not answer is a warning: the story from git stays, and so
   const third = await read(second.person);
   assert.match(third.run.warnings.join(), /could not be reached/);
   assert.deepEqual(listed(third.person), listed(second.person));
+});
+
+test('issues are read on where a run was cut short, and what a search finds late is not lost', async (t) => {
+  const { pipeline, server, read } = await setUp(t);
+  const { person } = await read();
+  const issues = Array.from({ length: 120 }, (_, i) => ({ number: 100 + i, author: ada, createdAt: at(20) + i * 1000 }));
+  const stored = (): number => pipeline.store.query({ kinds: ['issue'] }).filter(({ key }) => Number(key) >= 100).length;
+  server.issues = [...server.issues, ...issues];
+  const isIssues = (query: string): boolean => query.includes('search(');
+  let answers = 2;
+  server.rule = ({ query }) => (isIssues(query) && answers-- <= 0 ? { status: 401 } : undefined);
+  assert.match((await read(person)).run.warnings.join(), /does not accept the token/);
+  assert.equal(stored(), 60, 'the first page is a small one');
+
+  server.rule = () => undefined;
+  const asked = server.asked.length;
+  await read(person);
+  assert.equal(stored(), 120);
+  const firsts = server.asked.slice(asked).filter(({ query }) => isIssues(query));
+  assert.deepEqual(
+    firsts.map(({ variables }) => [variables['first'], Boolean(variables['after'])]),
+    [
+      [50, true],
+      [50, true],
+      [10, false],
+    ],
+    'then what came since: as many as are known, so there is nothing behind',
+  );
+
+  // One that was updated before the newest that is known, and was found after it.
+  server.issues = [...server.issues, { number: 300, author: ada, createdAt: at(20) + 60_500 }];
+  await read(person);
+  assert.equal(stored(), 121);
+  const revision = pipeline.store.revision();
+  await read(person);
+  assert.equal(pipeline.store.revision(), revision);
 });

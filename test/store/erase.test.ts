@@ -205,3 +205,21 @@ test('a review of an erased person’s pull request keeps neither its title nor 
   );
   assert.deepEqual(store.query({ text: 'zubjectword' }), []);
 });
+
+test('what was said in an erased person’s issue stays its writer’s, without whose it was', (t) => {
+  const { store } = fresh(t);
+  const key = '12/i2';
+  const host = { kind: 'issue_comment', issue: 12, of: THEM } as const;
+  store.writeBatch({
+    repo: REPO,
+    contributions: [
+      { ...commit(1), id: `issue_comment:${REPO.id}#${key}`, kind: 'issue_comment', key, author: ADA, subject: 'my own words', host },
+    ],
+  });
+  assert.equal(store.summary().hosted, 1);
+  store.erase([THEM]);
+  assert.deepEqual(
+    store.query({}).map((item) => [item.kind, item.subject, item.host]),
+    [['issue_comment', 'my own words', { kind: 'issue_comment', issue: 12 }]],
+  );
+});

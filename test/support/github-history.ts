@@ -1,6 +1,6 @@
 // A small history in which work landed in every way there is, and what GitHub says of it.
 import type { TestContext } from 'node:test';
-import { bot, type CommitSpec as HostCommit, DAY, FakeGitHub, type PullSpec, START, user } from './github.ts';
+import { bot, type CommitSpec as HostCommit, DAY, FakeGitHub, type IssueSpec, type PullSpec, START, user } from './github.ts';
 import { ADA, BOB, build, type CommitSpec, git } from './repos.ts';
 
 export const ada = user('ada', 'Ada Example', 7);
@@ -71,6 +71,7 @@ function pullsOf(shas: readonly string[]): readonly PullSpec[] {
       mergedAt: at(7),
       merge: merge(6, 1),
       commits: [commit(9), commit(10)],
+      closes: [8, 'example/other#2'],
     },
     { number: 4, title: 'feat: four', author: ada, createdAt: at(7), updatedAt: at(8), state: 'CLOSED', commits: [commit(11)] },
     { number: 5, title: 'Bump everything', author: bot('dependabot'), createdAt: at(8), mergedAt: at(8) + 1000 },
@@ -101,11 +102,43 @@ function pullsOf(shas: readonly string[]): readonly PullSpec[] {
   ];
 }
 
+/** 8 is Ada's, closed by #3; 9 is Bob's, and both speak in it; 10 is a program's; 20 is Ada's and open. */
+const ISSUES: readonly IssueSpec[] = [
+  {
+    number: 8,
+    title: 'Fields with a line break are cut',
+    body: 'With `a\\nb` in quotes only `a` is read.',
+    author: ada,
+    createdAt: at(5),
+    labels: ['bug'],
+    closed: { by: ada, at: at(7), pull: 3 },
+    comments: [
+      { id: 801, author: ada, body: 'Also in the writer.' },
+      { id: 802, author: bob, body: 'Seen.' },
+    ],
+  },
+  {
+    number: 9,
+    title: 'How is the separator chosen?',
+    author: bob,
+    createdAt: at(6),
+    updatedAt: at(9),
+    comments: [
+      { id: 901, author: ada, body: 'By the first line.\n\nSee the reader.' },
+      { id: 902, author: bob, body: 'Thanks.' },
+      { id: 903, author: bot('stale'), body: '@ada this is stale.' },
+    ],
+  },
+  { number: 10, title: 'Dependency dashboard', author: bot('renovate'), createdAt: at(6), comments: [] },
+  { number: 20, title: 'Read UTF-16', author: ada, createdAt: at(10) },
+];
+
 /** The history as a clone in `repo`, its pull requests on a server of the test's own, and the environment that names it, but for a token. */
 export async function onGitHub(t: TestContext, repo: string, remote: string) {
   const { shas } = build(repo, commits);
   git(repo, ['remote', 'add', 'origin', remote]);
   const server = await new FakeGitHub().start(t);
   server.pulls = pullsOf(shas);
+  server.issues = ISSUES;
   return { repo, shas, server, env: { GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_API_URL: server.api } };
 }

@@ -110,6 +110,21 @@ export interface PullSpec {
   readonly merge?: { readonly sha: string; readonly subject: string; readonly at: number; readonly parents: number };
   readonly reviews?: readonly ReviewSpec[];
   readonly events?: readonly { readonly type: string; readonly at: number; readonly login?: string }[];
+  /** Issues it closes: of the same repository, or `other/place#7`. */
+  readonly closes?: readonly (number | string)[];
+}
+
+export interface IssueSpec {
+  readonly number: number;
+  readonly title?: string;
+  readonly body?: string;
+  readonly author?: Fields | null;
+  readonly createdAt?: number;
+  readonly updatedAt?: number;
+  readonly labels?: readonly string[];
+  /** By whom, when, and by the merge of which pull request. */
+  readonly closed?: { readonly by: Fields | null; readonly at: number; readonly pull?: number; readonly reason?: string };
+  readonly comments?: readonly Pick<CommentSpec, 'id' | 'author' | 'body' | 'at'>[];
 }
 
 const ADA = user('ada', 'Ada Example');
@@ -182,7 +197,79 @@ function pullOf(spec: PullSpec): Fields {
         ...(login === undefined ? {} : { requestedReviewer: user(login) }),
       })),
     ),
+    closingIssuesReferences: connection(
+      (spec.closes ?? []).map((issue) => {
+        const [nameWithOwner, of] = typeof issue === 'number' ? ['example/project', issue] : issue.split('#');
+        return { number: Number(of), repository: { nameWithOwner } };
+      }),
+    ),
   };
+}
+
+const updateOf = ({ updatedAt, closed, createdAt = START }: IssueSpec): number => updatedAt ?? closed?.at ?? createdAt;
+
+function issueOf(spec: IssueSpec): Fields {
+  const { number, createdAt = START, closed, comments = [] } = spec;
+  const closer =
+    closed?.pull === undefined
+      ? null
+      : { __typename: 'PullRequest', number: closed.pull, repository: { nameWithOwner: 'example/project' } };
+  return {
+    __typename: 'Issue',
+    id: `I_${number}`,
+    number,
+    title: spec.title ?? `Issue ${number}`,
+    body: spec.body ?? '',
+    state: closed ? 'CLOSED' : 'OPEN',
+    stateReason: closed ? (closed.reason ?? 'COMPLETED') : null,
+    createdAt: iso(createdAt),
+    updatedAt: iso(updateOf(spec)),
+    closedAt: closed ? iso(closed.at) : null,
+    author: spec.author === undefined ? ADA : spec.author,
+    labels: connection((spec.labels ?? []).map((name) => ({ name }))),
+    comments: connection(
+      comments.map(({ id, author, body = 'I see it too.', at = createdAt + DAY }) => ({
+        fullDatabaseId: String(id),
+        body,
+        createdAt: iso(at),
+        author,
+      })),
+    ),
+    timelineItems: connection(closed ? [{ __typename: 'ClosedEvent', actor: closed.by, closer }] : []),
+  };
+}
+
+/** GitHub hands out no more of what a search finds. */
+const HANDED_OUT = 1000;
+
+/** `>=TIME`, `<=TIME`, `TIME..TIME` in ms, both ends included. */
+function spanOf(value: string): readonly [from: number, to: number] {
+  const [, op, time = '', end] = /^(>=|<=)?([\dTZ:-]+)(?:\.\.([\dTZ:-]+))?$/.exec(value) ?? [];
+  const [first, last] = [Date.parse(time), Date.parse(end ?? time)];
+  if (Number.isNaN(first) || Number.isNaN(last) || (op === undefined) === (end === undefined)) throw new Error(`no times: ${value}`);
+  return op === '>=' ? [first, Infinity] : op === '<=' ? [-Infinity, last] : [first, last];
+}
+
+/** What a search finds: the qualifiers that are asked by, and no others. */
+function finds(terms: string, place: string): (item: IssueSpec) => boolean {
+  const tests = terms.split(' ').map((term): ((item: IssueSpec) => boolean) => {
+    const [, name, value = ''] = /^([a-z]+):(.+)$/.exec(term) ?? [];
+    if (term === 'is:issue' || term === 'sort:updated-desc') return () => true;
+    if (name === 'repo') return () => value.toLowerCase() === place;
+    if (name === 'involves') {
+      const is = (who: Fields | null | undefined): boolean => (who === undefined ? ADA : who)?.['login'] === value;
+      return ({ author, body = '', comments = [] }) =>
+        is(author) ||
+        comments.some((one) => is(one.author)) ||
+        [body, ...comments.map((one) => one.body ?? '')].some((text) => text.includes(`@${value}`));
+    }
+    if (name === 'updated') {
+      const [from, to] = spanOf(value);
+      return (item) => from <= updateOf(item) && updateOf(item) <= to;
+    }
+    throw new Error(`a search knows no ${term}`);
+  });
+  return (item) => tests.every((test) => test(item));
 }
 
 /**
@@ -217,6 +304,7 @@ export class FakeGitHub {
   /** Asked of every request. */
   rule: (asked: Asked) => Fault | undefined = () => undefined;
   pulls: readonly PullSpec[] = [];
+  issues: readonly IssueSpec[] = [];
   /** Commits of the repository, beside those of its pull requests. */
   commits: readonly CommitSpec[] = [];
   readonly place = { owner: 'example', name: 'project' };
@@ -297,11 +385,19 @@ export class FakeGitHub {
         return { object, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
       },
       node: ({ id }: { id: string }) => {
-        const [, type, number, review] = /^(PR|PRR)_(\d+)(?:_(\d+))?$/.exec(id) ?? [];
+        const [, type, number, review] = /^(PR|PRR|I)_(\d+)(?:_(\d+))?$/.exec(id) ?? [];
+        const issue = type === 'I' && this.issues.find((one) => one.number === Number(number));
+        if (issue) return issueOf(issue);
         const pull = pulls.find((one) => one.number === Number(number));
         if (type === 'PR') return pull ? pullOf(pull) : null;
         const found = pull?.reviews?.find((one) => one.id === Number(review));
         return pull && found ? reviewOf(found, pull.number) : null;
+      },
+      search: ({ query, ...page }: PageArgs & { readonly query: string }) => {
+        const found = this.issues
+          .filter(finds(query, `${this.place.owner}/${this.place.name}`))
+          .toSorted((a, b) => updateOf(b) - updateOf(a));
+        return { issueCount: found.length, ...connection(found.slice(0, HANDED_OUT).map(issueOf))(page) };
       },
     };
   }

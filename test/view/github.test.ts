@@ -39,7 +39,7 @@ test(
 
     await tab(page, /Contributions/).click();
     const row = (key: string) => page.locator('.grid-body [role=row]', { hasText: key });
-    for (const key of ['#1', '#7', '#6/r61', '#6/c611']) await row(key).waitFor();
+    for (const key of ['#1', '#7', '#6/r61', '#6/c611', '#8', '#20', '#9/i901']) await row(key).waitFor();
     await row('#6/r61').click();
     const detail = page.locator('.detail');
     assert.equal(
@@ -48,10 +48,21 @@ test(
     );
     assert.match(await row('#6/r61').innerText(), /Review/);
     assert.match(await row('#6/c611').innerText(), /Comment/);
+    assert.match(await row('#9/i901').innerText(), /Comment.*By the first line/s);
+    assert.match(await row('#8').innerText(), /Issue/);
     assert.equal(await detail.getByRole('button', { name: 'Change type' }).count(), 0, 'it is of no type of change');
     await detail.getByRole('button', { name: 'Open on the web' }).click();
 
+    await row('#9/i901').click();
+    assert.equal(
+      await detail.getByRole('link', { name: '#9/i901' }).getAttribute('href'),
+      'https://github.example.com/example/project/issues/9#issuecomment-901',
+    );
+
     await tab(page, /Draft/).click();
+    const issues = page.locator('.claim', { hasText: 'Opened 2 issues. Closed as done: 1 of 2 issues. Took part in 1 issue of others.' });
+    await issues.locator('.citations').click();
+    await page.getByTitle('Open #20 on the web').first().waitFor();
     const claim = page.locator('.claim', { hasText: 'Reviewed 1 pull request' });
     await claim.locator('.citations').click();
     await page.getByTitle('Open #6/r61 on the web').first().click();

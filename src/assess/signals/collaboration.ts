@@ -124,6 +124,20 @@ const wait: ReadSignal = ({ reviews: said, say }) => {
   };
 };
 
+const issues: ReadSignal = ({ issues: said, zone, say }) => {
+  const opened = measure({ of: 'issues-opened' }, said, zone).value;
+  const done = measure({ of: 'issues-done' }, said, zone).value;
+  const discussed = measure({ of: 'issues-discussed' }, said, zone).value;
+  return {
+    n: opened + discussed,
+    value: opened + discussed,
+    basis: say('basis.issues', { n: opened, done, discussed }),
+    items: said,
+    nothing: say('nothing.issues-read'),
+    unread: said.length === 0,
+  };
+};
+
 export const COLLABORATION = {
   'co-authored': coAuthored,
   'others-files': othersFiles,
@@ -134,4 +148,5 @@ export const COLLABORATION = {
   unblocked,
   mentored,
   'review-wait': wait,
+  issues,
 } as const;

@@ -36,4 +36,11 @@ const releases: ReadSignal = ({ work, say }) => {
   return { n, value: n, basis: say('basis.releases', { n }), items, nothing: say('nothing.releases') };
 };
 
-export const DELIVERY = { landed, steadiness, effort, releases } as const;
+const issuesClosed: ReadSignal = ({ work, zone, say }) => {
+  const { value: n, items } = measure({ of: 'issues-closed' }, work, zone);
+  const unread = !work.some(({ kind }) => kind === 'pull_request');
+  const nothing = say(unread ? 'nothing.pulls-read' : 'nothing.issues-closed');
+  return { n, value: n, basis: say('basis.issues-closed', { n }), items, nothing, unread };
+};
+
+export const DELIVERY = { landed, steadiness, effort, releases, 'issues-closed': issuesClosed } as const;

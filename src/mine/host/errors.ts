@@ -8,12 +8,12 @@ export const MESSAGES = messageTable({
     'host-name': '"{host}" is not the name of a host.',
     'host-address': '"{detail}" cannot be asked with a token: GITHUB_API_URL must begin with https://.',
     'host-no-token':
-      'There is no token for {host}, so its pull requests and reviews were not read. Set GITHUB_TOKEN if it is for that host, or sign in with: gh auth login --hostname {host}',
+      'There is no token for {host}, so its pull requests, reviews and issues were not read. Set GITHUB_TOKEN if it is for that host, or sign in with: gh auth login --hostname {host}',
     'host-odd-token': 'What was given as a token for {host} is none: it holds spaces or odd characters.',
     'host-token-refused': '{host} does not accept the token: it has expired or was withdrawn. Make a new one, or sign in again.',
     'host-sso': 'The organisation at {host} asks for single sign-on: authorise the token for it ("Configure SSO" beside the token).',
     'host-forbidden':
-      'The token may not read {place} at {host}. Give it read access to pull requests (scope "repo" for private repositories).',
+      'The token may not read {place} at {host}. Give it read access to pull requests and issues (scope "repo" for private repositories).',
     'host-not-found': 'There is no {place} at {host}, or the token may not see it. Check the remote and what the token has access to.',
     'host-rate-limited': '{host} takes no more requests from this account until {detail} UTC. Run again then.',
     'host-unreachable': '{host} could not be reached, or did not answer in time ({detail}). Check the network, and run again.',
@@ -25,11 +25,11 @@ export const MESSAGES = messageTable({
     'host-name': '“{host}”不是主机名。',
     'host-address': '不能携带令牌访问“{detail}”：GITHUB_API_URL 必须以 https:// 开头。',
     'host-no-token':
-      '没有 {host} 的令牌，因此未读取其拉取请求与评审。若 GITHUB_TOKEN 属于该主机，请设置它；或登录：gh auth login --hostname {host}',
+      '没有 {host} 的令牌，因此未读取其拉取请求、评审与议题。若 GITHUB_TOKEN 属于该主机，请设置它；或登录：gh auth login --hostname {host}',
     'host-odd-token': '为 {host} 提供的令牌无效：其中含有空格或异常字符。',
     'host-token-refused': '{host} 不接受该令牌：它已过期或被撤销。请新建一个，或重新登录。',
     'host-sso': '{host} 上的组织要求单点登录：请为该令牌授权（令牌旁的“Configure SSO”）。',
-    'host-forbidden': '该令牌无权读取 {host} 上的 {place}。请授予拉取请求的读取权限（私有仓库需要 repo 范围）。',
+    'host-forbidden': '该令牌无权读取 {host} 上的 {place}。请授予拉取请求与议题的读取权限（私有仓库需要 repo 范围）。',
     'host-not-found': '{host} 上没有 {place}，或该令牌看不到它。请检查远程地址与令牌的权限。',
     'host-rate-limited': '{host} 在 {detail}（UTC）之前不再接受此账号的请求。请届时再运行。',
     'host-unreachable': '无法连接 {host}，或其未及时响应（{detail}）。请检查网络后再运行。',

@@ -1,3 +1,4 @@
+import type { RawIssue } from '../../domain/issue.ts';
 import type { Account, RawPull } from '../../domain/pull.ts';
 import type { EpochMs } from '../../domain/time.ts';
 
@@ -34,11 +35,34 @@ export interface PullPage {
   readonly accounts: ReadonlyMap<string, Account>;
 }
 
+export interface IssuesRequest {
+  readonly place: Place;
+  /** Only issues this account has to do with: it opened them, said something in them, was assigned or named. Absent: all. */
+  readonly by?: string | undefined;
+  /** Only what was updated since then, as the host spells times; '' reads all. */
+  readonly since: string;
+  /** `next` of an earlier page of the same request. */
+  readonly after?: string | undefined;
+  /** Expects few: the first page is a small one. */
+  readonly few?: boolean;
+}
+
+export interface IssuePage {
+  /** Newest update first. */
+  readonly issues: readonly RawIssue[];
+  /** How many there are in all; of a page that goes on, up to where it begins. */
+  readonly total: number;
+  /** Where the next page begins; absent on the last. */
+  readonly next?: string;
+  /** How many could not be told, or not in a way that is understood, and are left out. */
+  readonly odd: number;
+}
+
 /** What was asked of a host so far. */
 export interface Spent {
   /** All requests, those that failed and those for long lists included. */
   readonly requests: number;
-  /** Requests that read on in a long list of one pull request. */
+  /** Requests that read on in a long list of one pull request or issue. */
   readonly overflow: number;
   /** Requests that failed and were made again. */
   readonly repeated: number;
@@ -57,6 +81,8 @@ export interface CodeHost {
   pulls(request: PullsRequest): AsyncIterable<PullPage>;
   /** One that was missed, whole; undefined where it still cannot be told, or is gone. Throws HostError. */
   pull(place: Place, number: number): Promise<RawPull | undefined>;
+  /** Issues with what was said in them, as `pulls`. */
+  issues(request: IssuesRequest): AsyncIterable<IssuePage>;
 }
 
 /** How to reach a host. The token goes there and nowhere else; it is never logged or stored. */

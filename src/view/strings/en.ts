@@ -173,6 +173,10 @@ export const en = {
   'metric.awaited-over': 'pull requests that waited long for a first review',
   'metric.approved-without-words': 'large pull requests approved without a word',
   'metric.undescribed': 'pull requests without a description',
+  'metric.issues-opened': 'issues opened',
+  'metric.issues-done': 'issues opened that are closed as done',
+  'metric.issues-discussed': 'issues of others that were discussed',
+  'metric.issues-closed': 'issues that merged pull requests closed',
   'metric.comments-followed': 'review comments whose lines a later commit changed',
   'metric.share-with-tests': 'share of changes to source that touch tests',
   'metric.with-tests': 'changes to source that touch tests',
@@ -255,6 +259,8 @@ export const en = {
   'type.unsure': 'Unsure',
   'said.review': 'Review',
   'said.review_comment': 'Comment',
+  'said.issue': 'Issue',
+  'said.issue_comment': 'Comment',
 } as const;
 
 export type TextKey = keyof typeof en;

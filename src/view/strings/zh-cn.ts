@@ -173,6 +173,10 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'metric.awaited-over': '等待首次评审过久的拉取请求数',
   'metric.approved-without-words': '未留一字即获批的大型拉取请求数',
   'metric.undescribed': '没有说明的拉取请求数',
+  'metric.issues-opened': '提出的议题',
+  'metric.issues-done': '提出且已作为完成而关闭的议题',
+  'metric.issues-discussed': '参与讨论的他人议题',
+  'metric.issues-closed': '合并的拉取请求所关闭的议题',
   'metric.comments-followed': '所指代码行随后被修改的评审意见',
   'metric.share-with-tests': '涉及测试的源码改动比例',
   'metric.with-tests': '涉及测试的源码改动数',
@@ -254,4 +258,6 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'type.unsure': '不确定',
   'said.review': '评审',
   'said.review_comment': '评论',
+  'said.issue': '议题',
+  'said.issue_comment': '评论',
 };

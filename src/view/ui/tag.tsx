@@ -27,13 +27,22 @@ export function TypeMark({ type }: { type: string }): VNode {
   return <span class="mark" data-family={familyOf(type)} aria-hidden="true" />;
 }
 
-/** What was said of a change: it is of no type of change. */
-export const isSaid = ({ kind }: ContributionRow): boolean => kind === 'review' || kind === 'review_comment';
+const SAID = {
+  review: 'said.review',
+  review_comment: 'said.review_comment',
+  issue: 'said.issue',
+  issue_comment: 'said.issue_comment',
+} as const;
+const saidOf = ({ kind }: ContributionRow) => (kind in SAID ? SAID[kind as keyof typeof SAID] : undefined);
+
+/** What was said of a change, or reported: it is of no type of change. */
+export const isSaid = (row: ContributionRow): boolean => saidOf(row) !== undefined;
 
 export function TypeTag({ row: stored }: { row: ContributionRow }): VNode {
   const { text, tools } = useView();
   const row = tools ? tools.useShown(stored) : stored;
-  if (isSaid(row)) return <span class="tag quiet">{text.t(row.kind === 'review' ? 'said.review' : 'said.review_comment')}</span>;
+  const said = saidOf(row);
+  if (said) return <span class="tag quiet">{text.t(said)}</span>;
   const type = row.type ?? UNSURE;
   return (
     <span class={`tag ${row.type ? '' : 'tag-unsure'}`} title={text.label('type', type)}>

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Octokit } from '@octokit/rest';
 import * as v from 'valibot';
-import type { HostOptions, Spent } from '../host.ts';
+import type { HostOptions, Place, Spent } from '../host.ts';
 import { HostError, type HostReason } from '../errors.ts';
 import { costOf } from './reply.ts';
 
@@ -43,7 +43,6 @@ export class Client {
    * @throws TooLarge to be asked again for less; HostError for what does not pass by itself.
    */
   async ask(query: string, variables: Readonly<Record<string, unknown>>, overflow = false): Promise<unknown> {
-    if (typeof variables['owner'] === 'string') this.#place = `${variables['owner']}/${String(variables['name'])}`;
     for (let tries = 1; ; tries++) {
       this.#options.signal?.throwIfAborted();
       this.#spent.requests++;
@@ -57,6 +56,11 @@ export class Client {
       this.#spent.repeated++;
       await this.#wait(outcome.wait, outcome.limit === true);
     }
+  }
+
+  /** What the next requests are about, as errors name it. */
+  about({ owner, name }: Place): void {
+    this.#place = `${owner}/${name}`;
   }
 
   /** One that was asked again for less. */
@@ -176,6 +180,7 @@ const isPartial = (data: unknown): boolean =>
   v.is(
     v.union([
       v.object({ repository: v.object({ pullRequests: v.object({ nodes: v.array(v.unknown()) }) }) }),
+      v.object({ search: v.object({ nodes: v.array(v.unknown()) }) }),
       v.object({ node: v.nullable(v.object({})) }),
     ]),
     data,

@@ -1,11 +1,13 @@
+import type { RawIssue } from '../../../domain/issue.ts';
 import type { RawPull } from '../../../domain/pull.ts';
 import { HostError } from '../errors.ts';
-import type { CodeHost, HostOptions, Place, PullPage, PullsRequest, Spent } from '../host.ts';
+import type { CodeHost, HostOptions, IssuePage, IssuesRequest, Place, PullPage, PullsRequest, Spent } from '../host.ts';
 import { Client, TooLarge } from './client.ts';
-import { type ListName, ONE_QUERY, pageQuery, restQuery, SIZES, SKIP_QUERY } from './query.ts';
-import { type Answered, type AnsweredPage, type ListPage, parseList, parseOne, parsePage, parseSkipped, rawPull } from './reply.ts';
+import { ISSUES_QUERY, type ListName, ONE_QUERY, pageQuery, restQuery, SIZES, SKIP_ISSUE_QUERY, SKIP_QUERY } from './query.ts';
+import { type Answered, type ListPage, parseIssues, parseList, parseOne, parsePage, parseSkipped, rawIssue, rawPull } from './reply.ts';
+import { behind, isLogin, isPlace, type Spot, spotOf, termsOf } from './search.ts';
 
-/** Of a page, and of one that is expected to bring little. */
+/** Items of a page, and of one that is expected to bring little. */
 export interface PageSizes {
   readonly pulls: number;
   readonly few: number;
@@ -20,7 +22,7 @@ export class GitHub implements CodeHost {
   readonly #client: Client;
   readonly #sizes: PageSizes;
 
-  /** @param sizes of the pages of pull requests. */
+  /** @param sizes of the pages of pull requests and issues. */
   constructor(options: HostOptions, sizes: PageSizes = SIZES) {
     this.name = options.access.host;
     this.#client = new Client(options);
@@ -43,11 +45,17 @@ export class GitHub implements CodeHost {
     let size = few ? least : most;
     let cursor = after;
     let wanted = shas;
+    this.#client.about(place);
     for (;;) {
-      const { answered, size: passed } = await this.#page({ ...place, after: cursor ?? null }, { shas: wanted, first: size, until });
+      const variables = { ...place, after: cursor ?? null };
+      const { answered, size: passed } = await this.#sized(
+        size,
+        (first) => this.#asked(pageQuery(wanted), { ...variables, first }, parsePage),
+        () => this.#asked(SKIP_QUERY, variables, (data) => parseSkipped(data, until)),
+      );
       const fresh = answered.pulls.filter(({ updatedAt }) => updatedAt >= until);
       const pulls: RawPull[] = [];
-      for (const node of fresh) pulls.push(await this.#whole(node, whole));
+      for (const node of fresh) pulls.push(await this.#whole(node, place, whole));
       const next = fresh.length < answered.pulls.length ? undefined : answered.next;
       yield { pulls, odd: answered.odd, missed: answered.missed, accounts: answered.accounts, ...(next === undefined ? {} : { next }) };
       if (next === undefined) return;
@@ -58,50 +66,67 @@ export class GitHub implements CodeHost {
   }
 
   async pull(place: Place, number: number): Promise<RawPull | undefined> {
+    this.#client.about(place);
     try {
-      const node = parseOne(await this.#client.ask(ONE_QUERY, { ...place, number }));
-      return node && (await this.#whole(node, () => true));
+      const node = await this.#asked(ONE_QUERY, { ...place, number }, parseOne);
+      return node && (await this.#whole(node, place, () => true));
     } catch (error) {
       if (error instanceof TooLarge || (error instanceof HostError && error.reason === 'host-not-found')) return undefined;
       throw error;
     }
   }
 
-  /** One page, of half the size as often as the host cannot answer. */
-  async #page(
-    variables: Readonly<Record<string, unknown>>,
-    { shas, first, until }: { readonly shas: readonly string[]; readonly first: number; readonly until: string },
-  ): Promise<{ readonly answered: AnsweredPage; readonly size: number }> {
-    for (let [size, alone] = [first, 0]; ; size = Math.max(1, size >> 1)) {
-      try {
-        const data = await this.#client.ask(pageQuery(shas), { ...variables, first: size });
-        return { answered: this.#parsed(() => parsePage(data)), size };
-      } catch (error) {
-        if (!(error instanceof TooLarge)) throw error;
-        this.#client.repeated();
-        if (size === 1 && ++alone >= LAST_TRIES) return { answered: await this.#skip(variables, until), size };
-      }
+  async *issues({ place, by, since, after, few = false }: IssuesRequest): AsyncGenerator<IssuePage, void, undefined> {
+    if (!isPlace(place) || (by !== undefined && !isLogin(by))) return;
+    const { pulls: most, few: least } = this.#sizes;
+    let size = few ? least : most;
+    this.#client.about(place);
+    for (let spot: Spot | undefined = spotOf(after); spot;) {
+      const variables = { terms: termsOf({ place, by, since }, spot), after: spot.cursor ?? null };
+      const { answered, size: passed } = await this.#sized(
+        size,
+        (first) => this.#asked(ISSUES_QUERY, { ...variables, first }, parseIssues),
+        () => this.#asked(SKIP_ISSUE_QUERY, variables, parseIssues),
+      );
+      const issues: RawIssue[] = [];
+      for (const node of answered.issues) issues.push(rawIssue(node, await this.#rest(node.id, 'issueComments', node.comments), place));
+      const { next, lost } = behind(spot, answered);
+      yield { issues, odd: answered.odd + lost, total: answered.total, ...(next === undefined ? {} : { next: next.told }) };
+      spot = next;
+      size = few ? most : Math.min(most, passed * 2);
     }
   }
 
-  /** Gets past one pull request that GitHub cannot tell, however often it is asked. */
-  async #skip(variables: Readonly<Record<string, unknown>>, until: string): Promise<AnsweredPage> {
+  /** What is answered for so many at once: for half of them as often as the host cannot, and at last for getting past the one it cannot tell. */
+  async #sized<T>(
+    first: number,
+    ask: (size: number) => Promise<T>,
+    skip: () => Promise<T>,
+  ): Promise<{ readonly answered: T; readonly size: number }> {
+    for (let [size, alone] = [first, 0]; ; size = Math.max(1, size >> 1)) {
+      try {
+        return { answered: await ask(size), size };
+      } catch (error) {
+        if (!(error instanceof TooLarge)) throw error;
+        this.#client.repeated();
+        if (size === 1 && ++alone >= LAST_TRIES) break;
+      }
+    }
     try {
-      const data = await this.#client.ask(SKIP_QUERY, variables);
-      return this.#parsed(() => parseSkipped(data, until));
+      return { answered: await skip(), size: 1 };
     } catch (error) {
       throw error instanceof TooLarge ? this.#unreachable(error) : error;
     }
   }
 
   /** The pull request with its long lists read to their end. */
-  async #whole(node: Answered, wanted: (pull: RawPull) => boolean): Promise<RawPull> {
+  async #whole(node: Answered, place: Place, wanted: (pull: RawPull) => boolean): Promise<RawPull> {
     const reviews = await this.#rest(node.id, 'reviews', node.reviews ?? NOTHING);
     for (const review of reviews) review.comments = { ...review.comments, nodes: await this.#rest(review.id, 'comments', review.comments) };
     const timelineItems = await this.#rest(node.id, 'timelineItems', node.timelineItems);
     const [files, commits] = [node.files ?? NOTHING, node.commits];
     const cut = [...(files.pageInfo.hasNextPage ? ['files'] : []), ...(commits.pageInfo.hasNextPage ? ['commits'] : [])];
-    const pull = rawPull(node, { files: files.nodes, commits: commits.nodes, reviews, timelineItems }, cut);
+    const pull = rawPull(node, { files: files.nodes, commits: commits.nodes, reviews, timelineItems }, { cut, place });
     if (cut.length === 0 || !wanted(pull)) return pull;
     return {
       ...pull,
@@ -114,8 +139,8 @@ export class GitHub implements CodeHost {
   async #rest<K extends ListName>(id: string, name: K, first: ListPage<K>): Promise<ListPage<K>['nodes']> {
     const nodes = [...first.nodes] as ListPage<K>['nodes'];
     for (let { pageInfo } = first; pageInfo.hasNextPage && pageInfo.endCursor != null;) {
-      const data = await this.#again(() => this.#client.ask(restQuery(name), { id, after: pageInfo.endCursor }, true));
-      const more = this.#parsed(() => parseList(name, data));
+      const variables = { id, after: pageInfo.endCursor };
+      const more = await this.#again(() => this.#asked(restQuery(name), variables, (data) => parseList(name, data), true));
       if (more === undefined) break;
       (nodes as unknown[]).push(...more.nodes);
       ({ pageInfo } = more);
@@ -123,7 +148,7 @@ export class GitHub implements CodeHost {
     return nodes;
   }
 
-  async #again(ask: () => Promise<unknown>): Promise<unknown> {
+  async #again<T>(ask: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
         return await ask();
@@ -135,9 +160,11 @@ export class GitHub implements CodeHost {
     }
   }
 
-  #parsed<T>(parse: () => T): T {
+  /** @throws TooLarge; HostError, also for an answer of another shape. */
+  async #asked<T>(query: string, variables: Readonly<Record<string, unknown>>, parse: (data: unknown) => T, overflow = false): Promise<T> {
+    const data = await this.#client.ask(query, variables, overflow);
     try {
-      return parse();
+      return parse(data);
     } catch (error) {
       const detail = error instanceof Error ? error.message : '';
       throw new HostError('host-strange', { host: this.name, detail });

@@ -19,8 +19,19 @@ export const LISTS = {
       ... on ClosedEvent { createdAt } ... on ReopenedEvent { createdAt }
       ... on ReviewRequestedEvent { createdAt requestedReviewer { __typename ... on User { login } ... on Bot { login } ... on Mannequin { login } } } }`,
   comments: COMMENTS,
+  issueComments: `pageInfo { hasNextPage endCursor } nodes { fullDatabaseId body createdAt author { ...who } }`,
 } as const;
 export type ListName = keyof typeof LISTS;
+
+/** What each list is of, and what it is called there. */
+const OF: { readonly [K in ListName]: readonly [type: string, field: string] } = {
+  files: ['PullRequest', 'files'],
+  commits: ['PullRequest', 'commits'],
+  reviews: ['PullRequest', 'reviews'],
+  timelineItems: ['PullRequest', 'timelineItems'],
+  comments: ['PullRequestReview', 'comments'],
+  issueComments: ['Issue', 'comments'],
+};
 
 const EVENTS = `itemTypes: [READY_FOR_REVIEW_EVENT, CONVERT_TO_DRAFT_EVENT, REVIEW_REQUESTED_EVENT, MERGED_EVENT, CLOSED_EVENT, REOPENED_EVENT]`;
 
@@ -33,6 +44,17 @@ const PULL = `fragment pull on PullRequest {
   commits(first: 50) { ${LISTS.commits} }
   reviews(first: 20) { ${LISTS.reviews} }
   timelineItems(first: 40, ${EVENTS}) { ${LISTS.timelineItems} }
+  closingIssuesReferences(first: 10) { nodes { number repository { nameWithOwner } } }
+}`;
+
+const ISSUE = `fragment issue on Issue {
+  id number title body state stateReason createdAt updatedAt closedAt
+  author { ...who }
+  labels(first: 20) { nodes { name } }
+  comments(first: 50) { ${LISTS.issueComments} }
+  timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) {
+    nodes { ... on ClosedEvent { actor { ...who } closer { __typename ... on PullRequest { number repository { nameWithOwner } } } } }
+  }
 }`;
 
 const SHA = /^[0-9a-f]{40,64}$/;
@@ -77,14 +99,32 @@ export const ONE_QUERY = `query ($owner: String!, $name: String!, $number: Int!)
 ${PULL}
 ${WHO}`;
 
-/** The rest of one list of a pull request, or of a review's comments. */
+/** A page of what a search for issues finds. */
+export const ISSUES_QUERY = `query ($terms: String!, $first: Int!, $after: String) {
+  rateLimit { cost }
+  search(type: ISSUE, query: $terms, first: $first, after: $after) {
+    issueCount pageInfo { hasNextPage endCursor } nodes { ...issue }
+  }
+}
+${ISSUE}
+${WHO}`;
+
+/** Where one issue stands in what is found, and nothing else of it. */
+export const SKIP_ISSUE_QUERY = `query ($terms: String!, $after: String) {
+  rateLimit { cost }
+  search(type: ISSUE, query: $terms, first: 1, after: $after) {
+    issueCount pageInfo { hasNextPage endCursor } nodes { ... on Issue { updatedAt } }
+  }
+}`;
+
+/** The rest of one list of a pull request, a review or an issue. */
 export function restQuery(list: ListName): string {
-  const type = list === 'comments' ? 'PullRequestReview' : 'PullRequest';
+  const [type, field] = OF[list];
   const events = list === 'timelineItems' ? `, ${EVENTS}` : '';
   const fields = LISTS[list];
   return `query ($id: ID!, $after: String) {
   rateLimit { cost }
-  node(id: $id) { ... on ${type} { ${list}(first: ${SIZES.rest}, after: $after${events}) { ${fields} } } }
+  node(id: $id) { ... on ${type} { ${list}: ${field}(first: ${SIZES.rest}, after: $after${events}) { ${fields} } } }
 }
 ${fields.includes('...who') ? WHO : ''}`;
 }

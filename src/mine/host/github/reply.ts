@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { FileChange, FileStatus } from '../../../domain/commit.ts';
+import type { RawIssue, RawIssueComment } from '../../../domain/issue.ts';
 import type { Account, PullCommit, PullEvent, RawComment, RawPull, RawReview } from '../../../domain/pull.ts';
+import type { Place } from '../host.ts';
 import type { ListName } from './query.ts';
 
 /** Longest text taken of anything, in characters: as much as git's messages are given. */
@@ -142,6 +144,13 @@ const event = v.pipe(
   }),
 );
 
+const labels = v.pipe(
+  v.nullish(v.object({ nodes: v.nullish(v.array(v.nullable(v.object({ name: text })))) }), null),
+  v.transform((told) => (told?.nodes ?? []).flatMap((label) => (label ? [label.name] : []))),
+);
+/** A pull request or an issue, perhaps of another repository. */
+const numbered = v.object({ number: count, repository: v.object({ nameWithOwner: text }) });
+
 const pull = v.object({
   id: v.string(),
   number: count,
@@ -160,11 +169,41 @@ const pull = v.object({
   headRefName: text,
   author: actor,
   mergeCommit: v.nullish(v.object({ oid: sha, messageHeadline: text, authoredDate: at, parents: v.object({ totalCount: count }) })),
-  labels: v.nullish(v.object({ nodes: v.nullish(v.array(v.nullable(v.object({ name: text })))) })),
+  labels,
   files: v.nullish(list(file)),
   commits: list(commit),
   reviews: v.nullish(list(review)),
   timelineItems: list(event),
+  closingIssuesReferences: v.nullish(v.object({ nodes: v.nullish(v.array(v.nullable(numbered))) })),
+});
+
+const issueComment = v.pipe(
+  v.object({ fullDatabaseId: key, body: text, createdAt: at, author: actor }),
+  v.transform(({ fullDatabaseId, body, createdAt, author }): RawIssueComment => ({
+    key: fullDatabaseId,
+    ...(author ? { author } : {}),
+    at: createdAt,
+    body,
+  })),
+);
+
+/** Of a closer that is a pull request; any other has no number. */
+const closing = v.object({ actor, closer: v.nullish(v.partial(numbered)) });
+
+const issue = v.object({
+  id: v.string(),
+  number: count,
+  title: text,
+  body: text,
+  state: v.picklist(['OPEN', 'CLOSED']),
+  stateReason: v.nullish(v.string()),
+  createdAt: at,
+  updatedAt: time,
+  closedAt: v.nullish(at),
+  author: actor,
+  labels,
+  comments: list(issueComment),
+  timelineItems: v.object({ nodes: v.nullish(v.array(v.nullable(closing))) }),
 });
 
 const cost = v.object({ rateLimit: v.nullish(v.object({ cost: count })) });
@@ -185,6 +224,7 @@ const LIST_SCHEMAS = {
   reviews: list(review),
   timelineItems: list(event),
   comments: list(comment),
+  issueComments: list(issueComment),
 };
 export type ListPage<K extends ListName> = v.InferOutput<(typeof LIST_SCHEMAS)[K]>;
 
@@ -235,7 +275,46 @@ export function parseOne(data: unknown): Answered | undefined {
   return told.success ? told.output.repository.pullRequest : undefined;
 }
 
-/** undefined: the pull request or review is gone. */
+const found = v.object({
+  search: v.object({
+    issueCount: count,
+    pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
+    nodes: v.nullish(v.array(v.unknown())),
+  }),
+});
+const dated = v.object({ updatedAt: time });
+
+export type AnsweredIssue = v.InferOutput<typeof issue>;
+export interface FoundIssues {
+  readonly issues: readonly AnsweredIssue[];
+  /** Issues of another shape, or closed to the token. */
+  readonly odd: number;
+  /** All that the search finds, also what it does not hand out. */
+  readonly total: number;
+  readonly next: string | undefined;
+  /** When the last of the page was updated, as far as that is told. */
+  readonly oldest: string | undefined;
+}
+
+/** Of ISSUES_QUERY, or of SKIP_ISSUE_QUERY. @throws ValiError where the answer has another shape. */
+export function parseIssues(data: unknown): FoundIssues {
+  const { issueCount, pageInfo, nodes } = v.parse(found, data).search;
+  const told = (nodes ?? []).filter((node) => node !== null);
+  const issues = told.flatMap((node) => {
+    const parsed = v.safeParse(issue, node);
+    return parsed.success ? [parsed.output] : [];
+  });
+  const last = v.safeParse(dated, told.at(-1));
+  return {
+    issues,
+    odd: (nodes ?? []).length - issues.length,
+    total: issueCount,
+    next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
+    oldest: last.success ? last.output.updatedAt : undefined,
+  };
+}
+
+/** undefined: the pull request, review or issue is gone. */
 export function parseList<K extends ListName>(name: K, data: unknown): ListPage<K> | undefined {
   const { node } = v.parse(v.object({ node: v.nullish(v.looseObject({})) }), data);
   return node == null ? undefined : v.parse(LIST_SCHEMAS[name], node[name]);
@@ -250,8 +329,8 @@ export const costOf = (data: unknown): number => {
 /** What was answered in the product's own words. */
 export function rawPull(
   node: Answered,
-  { files, commits, reviews, timelineItems }: { [K in Exclude<ListName, 'comments'>]: ListPage<K>['nodes'] },
-  cut: readonly string[],
+  { files, commits, reviews, timelineItems }: { [K in Exclude<ListName, 'comments' | 'issueComments'>]: ListPage<K>['nodes'] },
+  { cut, place }: { readonly cut: readonly string[]; readonly place: Place },
 ): RawPull {
   const { mergeCommit, author: by } = node;
   return {
@@ -263,7 +342,7 @@ export function rawPull(
     ...(by ? { author: by } : {}),
     base: node.baseRefName,
     head: node.headRefName,
-    labels: (node.labels?.nodes ?? []).flatMap((label) => (label ? [label.name] : [])),
+    labels: node.labels,
     createdAt: node.createdAt,
     updatedAt: node.updatedAt,
     ...(node.mergedAt == null ? {} : { mergedAt: node.mergedAt }),
@@ -290,6 +369,40 @@ export function rawPull(
       const { nodes } = comments;
       return [{ key: fullDatabaseId, ...(reviewer ? { author: reviewer } : {}), at: submittedAt, state: known, body, comments: nodes }];
     }),
+    closes: (node.closingIssuesReferences?.nodes ?? []).flatMap((one) => (one && isOf(one, place) ? [one.number] : [])),
     cut,
+  };
+}
+
+const isOf = ({ repository }: v.InferOutput<typeof numbered>, { owner, name }: Place): boolean =>
+  repository.nameWithOwner.toLowerCase() === `${owner}/${name}`.toLowerCase();
+
+const CLOSED_AS: Readonly<Record<string, RawIssue['closedAs']>> = {
+  COMPLETED: 'completed',
+  NOT_PLANNED: 'not-planned',
+  DUPLICATE: 'not-planned',
+};
+
+/** The same of an issue. */
+export function rawIssue(node: AnsweredIssue, comments: readonly RawIssueComment[], place: Place): RawIssue {
+  const { author: by, closedAt, stateReason, timelineItems } = node;
+  const state = node.state === 'OPEN' ? 'open' : 'closed';
+  const [closed] = state === 'closed' ? (timelineItems.nodes ?? []) : [];
+  const closedAs = state === 'closed' ? CLOSED_AS[stateReason ?? ''] : undefined;
+  const { number, repository } = closed?.closer ?? {};
+  return {
+    number: node.number,
+    title: node.title,
+    body: node.body,
+    state,
+    ...(closedAs === undefined ? {} : { closedAs }),
+    ...(by ? { author: by } : {}),
+    labels: node.labels,
+    createdAt: node.createdAt,
+    updatedAt: node.updatedAt,
+    ...(closedAt == null ? {} : { closedAt }),
+    ...(closed?.actor ? { closedBy: closed.actor } : {}),
+    ...(number !== undefined && repository && isOf({ number, repository }, place) ? { closer: number } : {}),
+    comments,
   };
 }

@@ -1,0 +1,46 @@
+import type { IssuesRequest, Place } from '../host.ts';
+import type { FoundIssues } from './reply.ts';
+
+/** A search hands out so many at most; what lies behind them is found by another that ends where the first did. */
+const HANDED_OUT = 1000;
+
+/** Where reading what is found goes on. */
+export interface Spot {
+  /** Only what was last updated up to then; as the host spells times. */
+  readonly upTo?: string | undefined;
+  /** Behind this place of the search. */
+  readonly cursor?: string | undefined;
+}
+
+/** A spot as it is kept: times have no spaces. */
+const told = ({ upTo = '', cursor = '' }: Spot): string => `${upTo} ${cursor}`;
+
+export function spotOf(kept: string | undefined): Spot {
+  const [upTo, cursor] = (kept ?? '').split(' ');
+  return { upTo: upTo || undefined, cursor: cursor || undefined };
+}
+
+/** Letters, digits and single hyphens; `_` in names that an organisation manages. Nothing else may stand in a search. */
+export const isLogin = (login: string): boolean => /^[a-z0-9][a-z0-9_-]{0,99}$/i.test(login);
+
+/** Owners and names of repositories that a search can be about. */
+export const isPlace = ({ owner, name }: Place): boolean => isLogin(owner) && /^[a-z0-9._-]{1,100}$/i.test(name);
+
+/** What to search for, newest update first. `involves`: opened, said something in, was assigned or mentioned. */
+export function termsOf({ place: { owner, name }, by, since }: Pick<IssuesRequest, 'place' | 'by' | 'since'>, { upTo = '' }: Spot): string {
+  const updated = since && upTo ? `${since}..${upTo}` : since ? `>=${since}` : upTo && `<=${upTo}`;
+  return [`repo:${owner}/${name}`, 'is:issue', by && `involves:${by}`, updated && `updated:${updated}`, 'sort:updated-desc']
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Where to go on behind a page, if anywhere, and how many nobody will ever be told of: more of one and the same second than are handed out. */
+export function behind(
+  { upTo }: Spot,
+  { next, total, oldest }: Pick<FoundIssues, 'next' | 'total' | 'oldest'>,
+): { readonly next?: Spot & { readonly told: string }; readonly lost: number } {
+  const to = (spot: Spot) => ({ next: { ...spot, told: told(spot) }, lost: 0 });
+  if (next !== undefined) return to({ upTo, cursor: next });
+  if (total <= HANDED_OUT) return { lost: 0 };
+  return oldest === undefined || oldest === upTo ? { lost: total - HANDED_OUT } : to({ upTo: oldest });
+}

@@ -1,0 +1,119 @@
+import { HostError } from '../mine/host/errors.ts';
+import type { CodeHost } from '../mine/host/host.ts';
+import { normalizeIssue } from '../normalize/issue.ts';
+import { type Hosted, markOf, writePage } from './hosted.ts';
+import type { Pipeline } from './open.ts';
+
+/**
+ * How far the issues of one account were read: all that were updated from `floor` up to `until`; where a pass was cut short, it goes on at `after`
+ * and then reaches up to `head`. Times as the host spells them; `floor` is '' where all were read.
+ */
+interface Progress {
+  readonly until: string;
+  readonly floor: string;
+  readonly head?: string | undefined;
+  readonly after?: string | undefined;
+  /** `number@time` of those that are looked at again though they are known: see LATE. */
+  readonly recent?: string | undefined;
+}
+
+/** Searches find what was updated a little later than it was, and not always in order: so much is looked at again, ms. */
+const LATE = 15 * 60_000;
+
+/** Reads one repository's issues, as far as the person's accounts have to do with them. */
+export class IssueReader {
+  readonly #pipeline: Pipeline;
+  readonly #input: Hosted;
+  /** How many were read, and how many left out because they are not understood. */
+  readonly seen = { read: 0, odd: 0 };
+
+  constructor(pipeline: Pipeline, input: Hosted) {
+    this.#pipeline = pipeline;
+    this.#input = input;
+  }
+
+  /** Reads what was updated since `floor`, a time as the host spells it; '' reads all. */
+  async read(floor: string): Promise<void> {
+    for (const login of this.#input.people.logins ?? [undefined]) {
+      const seen = this.#progress(login, floor);
+      const goesOn = seen?.after !== undefined && (await this.#resumed(login, seen));
+      const from = goesOn ? this.#progress(login, floor) : seen;
+      await this.#pass(login, { until: from?.until ?? '', floor: from?.floor ?? floor, recent: from?.recent }, Boolean(from?.until));
+    }
+  }
+
+  /** @returns false where the host does not know any more where it was cut short: then that is read anew. */
+  async #resumed(login: string | undefined, seen: Progress): Promise<boolean> {
+    try {
+      await this.#pass(login, seen);
+      return true;
+    } catch (error) {
+      if (error instanceof HostError && error.reason === 'host-cursor') return false;
+      throw error;
+    }
+  }
+
+  async #pass(login: string | undefined, from: Progress, few = false): Promise<void> {
+    const { host, place, people, repository, rules, run } = this.#input;
+    const { until, floor, after } = from;
+    let { head } = from;
+    const since = until === '' ? floor : earlier(until);
+    const known = knownOf(from.recent);
+    const before = known.size;
+    for await (const page of host.issues({ place, by: login, since: since > floor ? since : floor, after, few })) {
+      head ??= page.issues[0]?.updatedAt;
+      const newest = head !== undefined && head > until ? head : until;
+      const fresh = page.issues.filter(({ number, updatedAt }) => known.get(number) !== updatedAt);
+      // As many as are known, and none of them has changed: there is nothing behind this page.
+      const isKnown = after === undefined && fresh.length === 0 && page.total <= before;
+      const items = fresh
+        .flatMap((issue) => normalizeIssue(issue, { repo: repository.id, host: host.name, rules }))
+        .filter((item) => people.made(item));
+      people.meet(items.flatMap((item) => item.people));
+      for (const { number, updatedAt } of fresh) known.set(number, updatedAt);
+      const recent = toldOf(known, newest);
+      this.#write(
+        login,
+        items,
+        page.next === undefined || isKnown ? { until: newest, floor, recent } : { until, floor, head, after: page.next, recent },
+      );
+      this.seen.read += fresh.length;
+      this.seen.odd += page.odd;
+      run.stage('issues').count(fresh.length, items.length);
+      run.stage('issues').tell(this.seen.read, undefined, undefined, repository.name);
+      if (isKnown) return;
+    }
+  }
+
+  #write(login: string | undefined, items: ReturnType<typeof normalizeIssue>, progress: Progress): void {
+    const { host, people, repository, run } = this.#input;
+    const watermark = { location: locationOf(host, login), person: people.person?.id ?? '*', mark: markOf(progress) };
+    writePage(this.#pipeline, repository, items, watermark, run.stage('issues'));
+  }
+
+  /** Where to go on from; undefined to begin anew: nothing was read, or not so far back. */
+  #progress(login: string | undefined, floor: string): Progress | undefined {
+    const { host, people, repository } = this.#input;
+    const mark = this.#pipeline.store.watermark(repository.id, locationOf(host, login), people.person?.id ?? '*');
+    if (mark === undefined) return undefined;
+    const { until = '', floor: reached = '', head, after, recent } = mark;
+    return reached <= floor ? { until, floor: reached, head, after, recent } : undefined;
+  }
+}
+
+const locationOf = (host: CodeHost, login: string | undefined): string =>
+  `issues at ${host.name}${login === undefined ? '' : ` of ${login}`}`;
+
+/** `number@time,…` as a map. */
+const knownOf = (recent = ''): Map<number, string> =>
+  new Map(
+    recent.split(',').flatMap((spot) => (spot === '' ? [] : [[Number.parseInt(spot, 10), spot.slice(spot.indexOf('@') + 1)] as const])),
+  );
+
+/** Those of them that the next run will look at again. */
+const toldOf = (known: ReadonlyMap<number, string>, newest: string): string => {
+  const since = newest === '' ? '' : earlier(newest);
+  return [...known].flatMap(([number, time]) => (time >= since ? [`${number}@${time}`] : [])).join(',');
+};
+
+const earlier = (time: string): string => new Date(Date.parse(time) - LATE).toISOString().replace(/\.\d+Z$/, 'Z');
