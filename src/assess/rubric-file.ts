@@ -1,22 +1,17 @@
 import * as v from 'valibot';
-import { LineCounter, isNode, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { Locale } from '../domain/draft.ts';
 import type { Miss, Result } from '../domain/result.ts';
 import { nearest } from '../util/nearest.ts';
+import { type Fault, leaves, offsetOf, type Path, pathOf, readYaml, shown } from '../util/yaml.ts';
 import { DEFAULT_RUBRIC } from './rubric.default.ts';
 import { mergeRubric } from './rubric-merge.ts';
-import type { Path } from './rubric-merge.ts';
 import { rubricFile } from './rubric-schema.ts';
 import { constraintIn, faultSayer } from './rubric-words.ts';
 import type { Rubric } from './rubric.ts';
 
-/** A fault of a rubric file, where it is: lines and columns from 1. */
-export interface RubricProblem {
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
+/** A fault of a rubric file, where it is. */
+export type RubricProblem = Fault;
 
 /** All faults at once; `message` has a line for each: `rubric.yaml:14:7: weight must be a number from 0 to 1, got "lots"`. */
 export interface RubricMiss extends Miss {
@@ -53,12 +48,7 @@ interface Reading {
 
 function read(text: string, { file, base, locale }: Reading): Result<Rubric, RubricMiss> {
   const say = faultSayer(locale);
-  const lines = new LineCounter();
   const problems: RubricProblem[] = [];
-  const add = (offset: number, message: string): void => {
-    const { line, col } = lines.linePos(offset);
-    problems.push({ line: Math.max(1, line), column: Math.max(1, col), message });
-  };
   const failed = (): { readonly ok: false; readonly error: RubricMiss } => {
     problems.sort((a, b) => a.line - b.line || a.column - b.column);
     const message = problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`).join('\n');
@@ -68,15 +58,11 @@ function read(text: string, { file, base, locale }: Reading): Result<Rubric, Rub
     problems.push({ line: 1, column: 1, message: say('large', { most: String(MAX_CHARACTERS), length: String(text.length) }) });
     return failed();
   }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  for (const error of document.errors) add(error.pos[0], error.message);
+  const { document, value, faults, faultAt } = readYaml(text);
+  problems.push(...faults);
   if (problems.length > 0) return failed();
-  const written = toValue(document);
-  if (written instanceof Error) {
-    add(0, written.message);
-    return failed();
-  }
-  const checked = v.safeParse(rubricFile, written ?? {});
+  const add = (offset: number, message: string): void => void problems.push(faultAt(offset, message));
+  const checked = v.safeParse(rubricFile, value ?? {});
   if (!checked.success) {
     for (const issue of checked.issues.flatMap(leaves)) add(...describe(issue, document, locale));
     return failed();
@@ -86,25 +72,9 @@ function read(text: string, { file, base, locale }: Reading): Result<Rubric, Rub
   return problems.length > 0 ? failed() : { ok: true, value: rubric };
 }
 
-function toValue(document: Document): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-/** A union reports itself; what is wrong inside its best-fitting branch says more. */
-function leaves(issue: v.BaseIssue<unknown>): readonly v.BaseIssue<unknown>[] {
-  const inner = issue.issues?.filter((i) => (i.path?.length ?? 0) > 0) ?? [];
-  return inner.length > 0
-    ? inner.flatMap((i) => leaves({ ...i, path: [...(issue.path ?? []), ...(i.path ?? [])] as typeof i.path }))
-    : [issue];
-}
-
 function describe(issue: v.BaseIssue<unknown>, document: Document, locale: Locale): [offset: number, message: string] {
   const say = faultSayer(locale);
-  const path = (issue.path ?? []).map((step) => step.key).filter((key) => typeof key === 'string' || typeof key === 'number');
+  const path = pathOf(issue);
   const key = path.findLast((step) => typeof step === 'string') ?? say('file');
   if (issue.kind === 'schema' && issue.type === 'strict_object' && issue.expected === 'never') {
     const at = offsetOf(document, path, 'key');
@@ -123,25 +93,3 @@ const KEYS =
   'extends name overall scale remove dimensions id title weight signals formula reason source unit levels minimum days url from en zh-cn'.split(
     ' ',
   );
-
-const shown = (value: unknown): string => {
-  const json = JSON.stringify(value) ?? String(value);
-  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
-};
-
-/** Where the value at `path` (or the nearest that is there) starts in the text. */
-function offsetOf(document: Document, path: Path, part: 'key' | 'value' = 'value'): number {
-  if (part === 'key') {
-    const parent = document.getIn(path.slice(0, -1), true);
-    const items: readonly unknown[] = isNode(parent) && 'items' in parent && Array.isArray(parent.items) ? parent.items : [];
-    for (const item of items) {
-      if (typeof item !== 'object' || item === null || !('key' in item) || !isNode(item.key)) continue;
-      if (String(item.key) === String(path.at(-1))) return item.key.range?.[0] ?? 0;
-    }
-  }
-  for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return 0;
-}

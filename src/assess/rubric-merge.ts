@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { nearest } from '../util/nearest.ts';
+import type { Path } from '../util/yaml.ts';
 import type { DimensionFile, RubricFile, SignalFile } from './rubric-schema.ts';
 import type { SayFault } from './rubric-words.ts';
 import type { Rubric, RubricDimension, RubricSignal } from './rubric.ts';
-
-/** Keys and indexes from the top of the file. */
-export type Path = readonly (string | number)[];
 
 export interface Reporting {
   readonly report: (path: Path, message: string) => void;

@@ -56,14 +56,20 @@ function build(entry: URL, signal: AbortSignal): Command {
       .addOption(new Option('--lang <language>', 'language of texts').choices([...LOCALES, 'zh']))
       .option('--verbose', 'say more, and show where errors come from')
       .exitOverride();
+  /** What tags by a model or labels of the user's own. */
+  const tagging = (made: Command): Command =>
+    made
+      .option('--device <name>', `where to tag: ${DEVICE_CHOICES.join(', ')} (default: auto, the fastest that works)`)
+      .option('--model <id-or-folder>', 'another model: an id of the Hugging Face hub, or a folder written as a path (./mine)')
+      .option('--labels <file>', "labels of your own (default: the repository's .trackrecord/labels.yaml)")
+      .option('--allow-download', 'fetch the model from the hub where it is not here; what is fetched is said before');
   const scoped = (name: string, description: string): Command =>
-    command(name, description)
+    tagging(command(name, description))
       .argument('[paths...]', 'repositories; several are one story (default: the current folder)')
       .option('--author <who>', 'e-mail, name or login (default: the person of the git config)')
       .option('--since <date>', 'first day, e.g. 2026-01-01')
       .option('--until <date>', 'last day, e.g. 2026-06-30')
       .option('--period <name>', `one of ${PERIOD_FORMS} (default: last 12 months)`)
-      .option('--device <name>', `where to tag: ${DEVICE_CHOICES.join(', ')} (default: auto, the fastest that works)`)
       .option('--branch <ref>', 'only what this branch reaches (default: all branches)')
       .option(
         '--github',
@@ -90,18 +96,20 @@ function build(entry: URL, signal: AbortSignal): Command {
   scoped('mine', 'read the history into the store; with --jsonl also print one contribution a line')
     .option('--jsonl', 'print contributions, newest first')
     .action(run(async () => (await import('./mine.ts')).mine));
-  command('tag', 'tag contributions given one JSON object a line on standard input; a line that cannot be read is answered by an error')
+  tagging(
+    command('tag', 'tag contributions given one JSON object a line on standard input; a line that cannot be read is answered by an error'),
+  )
     .option('--jsonl', 'the only format, and the default')
-    .option('--device <name>', `${DEVICE_CHOICES.join(', ')} (default: auto, the fastest that works)`)
     .option('--explain', 'also say which words and files carried each tag (several times the work)')
     .option('--text-only', 'look at no files')
     .action(run(async () => (await import('./tag.ts')).tag));
-  command(
-    'evaluate',
-    'say how often the tagger is right on labelled contributions: those of tag, each with a "label", and a "repo" where known',
+  tagging(
+    command(
+      'evaluate',
+      'say how often the tagger is right on labelled contributions: those of tag, each with a "label", and a "repo" where known',
+    ),
   )
     .argument('[file]', 'JSON Lines (default: standard input)')
-    .option('--device <name>', `${DEVICE_CHOICES.join(', ')} (default: auto, the fastest that works)`)
     .option('--json', 'machine-readable')
     .action(run(async () => (await import('./evaluate.ts')).evaluateCommand));
   scoped('draft', 'print a self-assessment draft in Markdown; with --for, a draft about a teammate')

@@ -39,6 +39,8 @@ export async function withPipeline<T>({ settings: s, signal }: Command, work: (p
       modelDir: s.modelDir,
       workerUrl: s.workerUrl,
       device: s.device,
+      model: s.model,
+      labels: s.labels,
       locale: s.locale,
       zone: s.zone,
     },

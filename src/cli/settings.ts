@@ -4,12 +4,16 @@ import { fileURLToPath } from 'node:url';
 
 import { type Locale, LOCALES } from '../domain/draft.ts';
 import { TrackRecordError } from '../domain/result.ts';
+import { parseModelSpec } from '../pipeline/model-spec.ts';
 
 /** Options every command takes. */
 export interface CommonOptions {
   readonly data?: string;
   readonly lang?: string;
   readonly device?: string;
+  readonly model?: string;
+  readonly labels?: string;
+  readonly allowDownload?: boolean;
   readonly verbose?: boolean;
 }
 
@@ -20,6 +24,12 @@ export interface Settings {
   readonly dataDir: string | undefined;
   /** Where the model is to run; undefined: the fastest device that works. */
   readonly device: string | undefined;
+  /** A model of the user's choice: an id of the hub, or the whole path of a folder. */
+  readonly model: string | undefined;
+  /** A file of labels of the user's own. */
+  readonly labels: string | undefined;
+  /** Whether the model may be downloaded without being asked about. */
+  readonly allowDownload: boolean;
   readonly modelDir: string;
   /** The built view and worker. */
   readonly distDir: string;
@@ -41,10 +51,19 @@ export function settings(entry: URL, options: CommonOptions): Settings {
     distDir: fileURLToPath(new URL('dist/', root)),
     workerUrl: new URL('dist/worker.js', root),
     device: options.device,
+    model: options.model === undefined ? undefined : modelOf(options.model),
+    labels: options.labels === undefined ? undefined : userPath(options.labels),
+    allowDownload: options.allowDownload ?? false,
     locale: localeOf(options.lang),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     verbose: options.verbose ?? false,
   };
+}
+
+/** @throws TrackRecordError `bad-model` */
+function modelOf(written: string): string {
+  const spec = parseModelSpec(written, userPath('.'));
+  return spec.kind === 'folder' ? spec.folder : spec.id;
 }
 
 /** `--lang`, else the environment's language where it is one we speak, else English. */

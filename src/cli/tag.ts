@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import { TrackRecordError } from '../domain/result.ts';
-import { tagLine } from '../export/jsonl.ts';
-import { parseTagRequest, tagAll, type TaggedLine } from '../pipeline/tagger.ts';
+import { ownName, tagLine } from '../export/jsonl.ts';
+import { tagAll, type TaggedLine } from '../pipeline/tag-all.ts';
+import { parseTagRequest } from '../pipeline/tagger.ts';
 import { type Command, withPipeline } from './session.ts';
 import type { CommonOptions } from './settings.ts';
 import { counted, printJsonl, say } from './terminal.ts';
@@ -82,10 +83,11 @@ class TagLines {
 
 async function* answers(input: TagLines, results: AsyncIterable<TaggedLine>) {
   let done = 0;
-  for await (const { id, tags, explanations = {} } of results) {
+  for await (const { id, tags, own = [], explanations = {} } of results) {
     yield* input.due(done++);
     const lines = Object.values(tags).map((value) => [value.family, tagLine(value, explanations[value.family])]);
-    yield { id, tags: Object.fromEntries(lines) };
+    const further = own.map((tag) => [ownName(tag), tagLine(tag)]);
+    yield { id, tags: Object.fromEntries(lines), ...(further.length > 0 ? { own: Object.fromEntries(further) } : {}) };
   }
   yield* input.due(done);
 }

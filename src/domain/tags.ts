@@ -28,6 +28,21 @@ export interface Tag {
   readonly model: string;
 }
 
+/** A dimension beside ours: labels the user made up, or those of a model of the user's choice. The name is shown. */
+export type OwnFamily = `own/${string}`;
+
+export interface OwnDimension {
+  readonly family: OwnFamily;
+  readonly name: string;
+  readonly labels: readonly string[];
+}
+
+/** Names a label of such a dimension in one text; neither has a line break. */
+export const ownKey = (family: OwnFamily, label: string): string => `${family}\n${label}`;
+
+/** A tag in such a dimension. */
+export type OwnTag = Omit<Tag, 'family' | 'stated'> & { readonly family: OwnFamily };
+
 /** What of a contribution carried a label. Weights: by how much the label's log-odds fall where the part is left out; below 0, it spoke against. */
 export interface Explanation {
   /** Parts of the text that have words, in its order: single words in a short text, runs of them in a long one. */

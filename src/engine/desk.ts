@@ -40,7 +40,7 @@ export class Desk {
   }
 
   /** @throws TrackRecordError `version-mismatch`, or a `StoreReason`. */
-  async open({ folder, key, locale, zone, device, version }: Params<'open'>, call: Call): Promise<void> {
+  async open({ folder, key, locale, zone, device, model, labels, version }: Params<'open'>, call: Call): Promise<void> {
     const own = (JSON.parse(readFileSync(new URL('package.json', this.#root), 'utf8')) as { readonly version: string }).version;
     if (version !== own)
       throw new TrackRecordError(
@@ -56,6 +56,8 @@ export class Desk {
       locale,
       zone,
       device,
+      model,
+      labels,
     };
     const { log } = this.#around;
     // Never waits for a lock itself: this thread has others to answer.

@@ -5,6 +5,7 @@ import type { ContributionId } from '../domain/ids.ts';
 import type { Period } from '../domain/time.ts';
 import type { Pipeline } from '../pipeline/open.ts';
 import { resolvePeriod } from '../pipeline/period.ts';
+import { ownLabelsText } from '../pipeline/labels.ts';
 import { ownRubric } from '../pipeline/rubric.ts';
 import type { Story } from '../protocol/rpc.ts';
 import type { SnapshotHead } from '../protocol/snapshot.ts';
@@ -19,6 +20,8 @@ export interface Stamp {
   readonly from: number;
   readonly to: number;
   readonly rubric: string;
+  /** Labels of the user's own, and the model of the user's choice. */
+  readonly own: string;
   readonly whose: string;
 }
 
@@ -44,12 +47,16 @@ export interface KeptStory extends Whose {
 export const storyKey = ({ folders, author, period }: Story): string => JSON.stringify([folders, author, period]);
 
 /** What an assessment of the story would be made from now. @throws TrackRecordError `bad-period` */
-export async function stampNow({ store, options, ctx }: Pipeline, story: Story, { person, repos }: Whose): Promise<Stamp> {
+export async function stampNow({ store, options, foreign, ctx }: Pipeline, story: Story, { person, repos }: Whose): Promise<Stamp> {
   const { from, to } = resolvePeriod({ name: story.period }, ctx.now(), options.zone);
   const own = await ownRubric(story.folders, repos);
   const rubric = own ? hash(own.text) : 'default';
+  // A file that cannot be read is told of where it is used.
+  const labels = await ownLabelsText(story.folders, repos, options.labels).catch(() => undefined);
+  const model = (await foreign.usable([]))?.hash;
+  const labelled = labels || model ? hash(JSON.stringify([labels?.text, model])) : 'none';
   const whose = hash(JSON.stringify([person.identities.map(({ id }) => id), repos.map(({ id }) => id)]));
-  return { version: options.version, locale: options.locale, revision: store.revision(), from, to, rubric, whose };
+  return { version: options.version, locale: options.locale, revision: store.revision(), from, to, rubric, own: labelled, whose };
 }
 
 export const isSame = (a: Stamp, b: Stamp): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,7 +1,7 @@
 import type { Contribution } from '../domain/contribution.ts';
 import type { ContributionId } from '../domain/ids.ts';
 import type { HostFacts } from '../domain/host.ts';
-import type { Explanation, Tag, Tagged } from '../domain/tags.ts';
+import type { Explanation, OwnTag, Tag, Tagged } from '../domain/tags.ts';
 
 /** A line of `mine --jsonl`, and what `tag --jsonl` takes: one contribution with its text and files. */
 export interface ContributionLine {
@@ -30,6 +30,8 @@ export interface ContributionLine {
   readonly tags?: { readonly type: TagLine };
   /** What a review comment is about. */
   readonly category?: TagLine;
+  /** By the name of the dimension: labels of the user's own, or of a model of the user's choice. */
+  readonly own?: Readonly<Record<string, TagLine>>;
   readonly noise?: readonly { readonly reason: string; readonly detail: string; readonly path?: string }[];
 }
 
@@ -48,7 +50,13 @@ export interface TagLine {
   };
 }
 
-export function contributionLine(item: Tagged, url?: string, category?: Tag): ContributionLine {
+/** Tags beside the type. */
+interface Further {
+  readonly category?: Tag | undefined;
+  readonly own?: readonly OwnTag[] | undefined;
+}
+
+export function contributionLine(item: Tagged, url?: string, { category, own = [] }: Further = {}): ContributionLine {
   const date = isoDate(item.at, item.offset);
   return {
     id: item.id,
@@ -72,20 +80,24 @@ export function contributionLine(item: Tagged, url?: string, category?: Tag): Co
       ? { tags: { type: { ...tagLine(item.tag), ...(item.correction ? { label: item.correction.label, corrected: true as const } : {}) } } }
       : {}),
     ...(category ? { category: tagLine(category) } : {}),
+    ...(own.length > 0 ? { own: Object.fromEntries(own.map((tag) => [ownName(tag), tagLine(tag)])) } : {}),
     ...(item.noise.length > 0
       ? { noise: item.noise.map(({ reason, detail, path }) => ({ reason, detail, ...(path === undefined ? {} : { path }) })) }
       : {}),
   };
 }
 
+/** What the dimension of a tag is called. */
+export const ownName = ({ family }: OwnTag): string => family.slice('own/'.length);
+
 /** Probabilities to four decimals: more says nothing. */
-export function tagLine(tag: Tag, explanation?: Explanation): TagLine {
+export function tagLine(tag: Tag | OwnTag, explanation?: Explanation): TagLine {
   const scores = Object.fromEntries(Object.entries(tag.scores).map(([label, p]) => [label, round(p)]));
   return {
     label: tag.label,
     p: round(tag.p),
     unsure: tag.unsure,
-    ...(tag.stated === undefined ? {} : { stated: tag.stated }),
+    ...('stated' in tag ? { stated: tag.stated } : {}),
     scores,
     ...(explanation
       ? {
@@ -114,8 +126,15 @@ export const contributionLines = ({
   work,
   urlOf,
   categories,
+  own,
 }: {
   readonly work: readonly Tagged[];
   readonly urlOf: (item: Tagged) => string | undefined;
   readonly categories?: ReadonlyMap<ContributionId, Tag>;
-}): string => work.map((item) => `${JSON.stringify(contributionLine(item, urlOf(item), categories?.get(item.id)))}\n`).join('');
+  readonly own?: ReadonlyMap<ContributionId, readonly OwnTag[]>;
+}): string =>
+  work
+    .map(
+      (item) => `${JSON.stringify(contributionLine(item, urlOf(item), { category: categories?.get(item.id), own: own?.get(item.id) }))}\n`,
+    )
+    .join('');

@@ -47,7 +47,7 @@ export class Choices {
   follow(): Disposable {
     return workspace.onDidChangeConfiguration((event) => {
       const changed = (name: Setting): boolean => event.affectsConfiguration(qualified(name));
-      if (changed('language') || changed('device')) this.onEngine.tell();
+      if ((['language', 'device', 'model', 'labels'] as const).some(changed)) this.onEngine.tell();
       else if ((['author', 'period'] as const).some((name) => changed(name) && this.#memento.get(CHOSEN[name]) === undefined))
         this.onStory.tell();
     });
@@ -66,6 +66,12 @@ export function language(): Locale {
 export function device(): string | undefined {
   const asked = setting('device');
   return asked === '' || asked === 'auto' ? undefined : asked;
+}
+
+/** A model and a file of labels of the user's own; absent: none. */
+export function tagging(): { readonly model?: string; readonly labels?: string } {
+  const [model, labels] = [setting('model').trim(), setting('labels').trim()];
+  return { ...(model === '' ? {} : { model }), ...(labels === '' ? {} : { labels }) };
 }
 
 /** Folders of the workspace that lie on this machine's disk. */

@@ -33,6 +33,8 @@ export const SETTINGS = {
   period: 'last 12 months',
   language: 'auto',
   device: 'auto',
+  model: '',
+  labels: '',
 } as const satisfies Readonly<Record<string, string | number | boolean>>;
 export type Setting = keyof typeof SETTINGS;
 

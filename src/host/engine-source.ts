@@ -1,7 +1,7 @@
 import { type ExtensionContext, l10n, window } from 'vscode';
 import type { Params } from '../protocol/rpc.ts';
 import type { Logger } from '../util/context.ts';
-import { device, language } from './choices.ts';
+import { device, language, tagging } from './choices.ts';
 import type { Engine } from './engine/client.ts';
 import { storeKey } from './key.ts';
 
@@ -28,7 +28,7 @@ export function engineSource(context: ExtensionContext, log: Logger, made: (engi
       );
     const where = device();
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return { folder, key, locale: language(), zone, version, ...(where === undefined ? {} : { device: where }) };
+    return { folder, key, locale: language(), zone, version, ...(where === undefined ? {} : { device: where }), ...tagging() };
   };
   let engine: Promise<Engine> | undefined;
   return {

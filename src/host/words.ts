@@ -41,6 +41,8 @@ const GIST: Readonly<Record<string, () => string>> = {
   'author-ambiguous': () => l10n.t('Several people here have that name.'),
   'bad-period': () => l10n.t('This is not a period.'),
   'bad-rubric': () => l10n.t('The rubric file has faults.'),
+  'bad-labels': () => l10n.t('The file of labels has faults.'),
+  'labels-missing': () => l10n.t('The file of labels cannot be read.'),
   'bad-device': () => l10n.t('There is no such device for the model.'),
   'device-unavailable': () => l10n.t('The device for the model cannot be used here.'),
   'disk-full': () => l10n.t('The disk is full. What was being written was not kept, all before it was.'),

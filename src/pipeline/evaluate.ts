@@ -7,7 +7,8 @@ import { majority, typeByPaths } from '../learn/baselines/rules.ts';
 import { report } from '../learn/evaluate/report.ts';
 import type { Report } from '../learn/evaluate/report.ts';
 import type { Pipeline } from './open.ts';
-import { parseTagRequest, tagAll } from './tagger.ts';
+import { tagAll } from './tag-all.ts';
+import { parseTagRequest } from './tagger.ts';
 
 /** A contribution whose label is known. */
 export interface LabelledInput {

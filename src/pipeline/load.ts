@@ -11,6 +11,8 @@ import { type Candidate, choosePerson, type Chosen, type ChooseOptions } from '.
 import { periodBefore, type PeriodQuery, resolvePeriod } from './period.ts';
 import { auditReading, refresh } from './refresh.ts';
 import type { Rubric } from '../assess/rubric.ts';
+import type { OwnLabels } from '../classify/own/labels-file.ts';
+import { labelsFor } from './labels.ts';
 import { rubricFor } from './rubric.ts';
 import type { Run } from './run.ts';
 import { readStory, type Story } from './story.ts';
@@ -40,6 +42,8 @@ export interface Located {
   /** The period asked for; `periodOf` falls back where it is empty and nobody asked for it. */
   readonly asked: Period;
   readonly rubric: Rubric;
+  /** Of the user's own. */
+  readonly labels: OwnLabels | undefined;
 }
 
 /** Resolves the words of a request; no history is read but the authors of repositories that the store does not know. */
@@ -49,9 +53,10 @@ export async function locate(pipeline: Pipeline, request: LoadRequest, run: Run)
   const asked = resolvePeriod(request.period, ctx.now(), options.zone);
   const repositories = await openRepositories(pipeline, request.folders, run);
   const rubric = await rubricFor(request.folders, repositories, { file: request.rubric, locale: pipeline.options.locale });
+  const labels = await labelsFor(request.folders, repositories, { file: options.labels, locale: options.locale });
   const chosen = await choose(pipeline, repositories, request);
   request.said?.(chosen);
-  return { repositories, chosen, asked, rubric };
+  return { repositories, chosen, asked, rubric, labels };
 }
 
 /** Finds repositories and person and brings the store up to date: what is left is to read the story. */
@@ -62,7 +67,7 @@ export async function refreshLocated(
 ): Promise<{ readonly located: Located; readonly period: Period }> {
   const found = await locate(pipeline, request, run);
   const { repositories, asked } = found;
-  const scope = { repositories, branch: request.branch, run };
+  const scope = { repositories, branch: request.branch, labels: found.labels, run };
   const person = await refresh(pipeline, { ...scope, whose: found.chosen.person, periods: withBefore(asked), hosts: request.hosts });
   const chosen = { ...found.chosen, person };
   const located = { ...found, chosen };
@@ -83,11 +88,19 @@ export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: R
 /** The story as far as the store knows it, and in the run's warnings what the clones lack: nothing is mined. */
 export async function readLocated(
   pipeline: Pipeline,
-  { repositories, chosen, rubric }: Located,
+  { repositories, chosen, rubric, labels }: Located,
   period: Period,
   { audience = 'self', run }: { readonly audience?: Audience | undefined; readonly run: Run },
 ): Promise<Story> {
-  const story = await readStory(pipeline, { repos: repositories.map(repoOf), person: chosen.person, period, rubric, audience, run });
+  const story = await readStory(pipeline, {
+    repos: repositories.map(repoOf),
+    person: chosen.person,
+    period,
+    rubric,
+    labels,
+    audience,
+    run,
+  });
   run.warnings.push(...gapsOf(repositories, story.work, story.locale));
   const [first, last] = story.work.length > 0 ? [] : ends(pipeline, story);
   if (first !== undefined && last !== undefined) run.warnings.push(emptyPeriod(first, last, story.locale));

@@ -4,6 +4,7 @@ import { dataFolder, storeKey } from '../store/key.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from '../util/context.ts';
+import { ForeignSource } from './foreign.ts';
 import { TaggerSource } from './tagger.ts';
 
 export interface PipelineOptions {
@@ -20,6 +21,10 @@ export interface PipelineOptions {
   readonly device?: string | undefined;
   /** Where it is kept what the devices were found to do; the user's cache folder where absent. */
   readonly findings?: string | undefined;
+  /** A model of the user's choice: an id of the hub, or the whole path of a folder. */
+  readonly model?: string | undefined;
+  /** A file of labels of the user's own; where absent, the repositories' `.trackrecord/labels.yaml`. */
+  readonly labels?: string | undefined;
   readonly locale: Locale;
   /** IANA zone of the user. */
   readonly zone: string;
@@ -34,6 +39,7 @@ export interface Pipeline {
   readonly store: Store;
   readonly dataDir: string;
   readonly tagger: TaggerSource;
+  readonly foreign: ForeignSource;
   /** Things the user should know of: a store set aside, say. */
   readonly notes: readonly string[];
   close(): Promise<void>;
@@ -57,6 +63,7 @@ export function openPipeline(options: PipelineOptions, ctx: Context): Pipeline {
     store,
     dataDir,
     tagger,
+    foreign: new ForeignSource(options.model, dataDir),
     notes:
       setAside === undefined
         ? []

@@ -8,6 +8,8 @@ import type { Hosts } from './hosts.ts';
 import type { Pipeline } from './open.ts';
 import { minePulls } from './pulls.ts';
 import type { Run } from './run.ts';
+import type { OwnLabels } from '../classify/own/labels-file.ts';
+import { tagOwn } from './own.ts';
 import { tagPending } from './tagger.ts';
 
 export interface RefreshRequest {
@@ -20,6 +22,8 @@ export interface RefreshRequest {
   readonly untagged?: boolean;
   /** Also ask the repositories' code hosts; without it nothing goes to the network. */
   readonly hosts?: Hosts | undefined;
+  /** Of the user's own. */
+  readonly labels?: OwnLabels | undefined;
   readonly run: Run;
 }
 
@@ -36,7 +40,11 @@ export async function refresh<W extends Whose>(pipeline: Pipeline, request: Refr
   }
   const whose = hosts ? await minePulls(pipeline, { hosts, repositories, whose: request.whose, periods, run }) : request.whose;
   if (whose !== 'everyone') await judge(pipeline, { repositories, person: whose, periods, run });
-  if (!request.untagged) await tagPending(pipeline, whose === 'everyone' ? undefined : whose.identities, run);
+  if (!request.untagged) {
+    const identities = whose === 'everyone' ? undefined : whose.identities;
+    await tagPending(pipeline, identities, run);
+    await tagOwn(pipeline, { labels: request.labels, identities }, run);
+  }
   await run.stage('store').time(() => store.indexPending());
   return whose;
 }

@@ -2,7 +2,7 @@ import { dayOf, weekOf, weeksBetween } from '../domain/calendar.ts';
 import type { ContributionKind } from '../domain/contribution.ts';
 import { labelOf } from '../domain/evidence.ts';
 import type { RunReport } from '../domain/report.ts';
-import { countedFiles, counts, isChange, type Tagged, typeOf } from '../domain/tags.ts';
+import { countedFiles, counts, isChange, type OwnTag, type Tagged, typeOf } from '../domain/tags.ts';
 import { isDate, type Period } from '../domain/time.ts';
 import type { Bucket, ContributionRow, NoiseRow, Snapshot } from '../protocol/snapshot.ts';
 import { headlines } from './headlines.ts';
@@ -39,14 +39,25 @@ export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model'
     draft: story.draft,
     suggestions: story.suggestions,
     noise: noiseRows(story),
+    ...(story.dimensions.length > 0 ? { dimensions: story.dimensions } : {}),
     rowCount: rowed.length,
-    rows: rows === 'all' ? rowed.map((item) => rowOf(item, story.urlOf(item), themeOf.get(item.id))) : [],
+    rows:
+      rows === 'all'
+        ? rowed.map((item) => rowOf(item, { url: story.urlOf(item), theme: themeOf.get(item.id), own: story.own.get(item.id) }))
+        : [],
     run: { device: run.device, model: run.model, warnings: run.warnings },
   };
 }
 
+/** What is known of a contribution beside itself. */
+interface Beside {
+  readonly url: string | undefined;
+  readonly theme: string | undefined;
+  readonly own?: readonly OwnTag[] | undefined;
+}
+
 /** One table row. Lines are those of files that count; unknown where any of them is. */
-export function rowOf(item: Tagged, url: string | undefined, theme: string | undefined): ContributionRow {
+export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): ContributionRow {
   const files = countedFiles(item);
   const type = typeOf(item);
   const { tag } = item;
@@ -68,6 +79,7 @@ export function rowOf(item: Tagged, url: string | undefined, theme: string | und
     added: sum(files.map((file) => file.added)),
     deleted: sum(files.map((file) => file.deleted)),
     ...(theme ? { theme } : {}),
+    ...(own.length > 0 ? { own: own.map(({ family, label, p, unsure }) => ({ family, label, p, unsure })) } : {}),
     share: item.share,
     assistants: item.assistants,
   };

@@ -2,6 +2,7 @@ import { assessScope } from '../assess/assess.ts';
 import { footprintOf } from '../assess/footprint.ts';
 import type { AssessInput } from '../assess/input.ts';
 import type { Rubric } from '../assess/rubric.ts';
+import type { OwnLabels } from '../classify/own/labels-file.ts';
 import { scopeOf } from '../assess/scope.ts';
 import { suggestScope } from '../assess/suggestions/suggest.ts';
 import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
@@ -9,7 +10,7 @@ import type { Person, Repo } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
 import type { ContributionId, RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
-import { counts, isChange, isIssue, type Tag, type Tagged } from '../domain/tags.ts';
+import { counts, isChange, isIssue, type OwnDimension, type OwnTag, type Tag, type Tagged } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 import { draftOf } from '../draft/draft.ts';
 import { withEdits } from '../draft/edits.ts';
@@ -19,6 +20,7 @@ import type { Store } from '../store/store.ts';
 import { themed, withComments } from '../themes/reviews.ts';
 import { findThemes } from '../themes/themes.ts';
 import type { Pipeline } from './open.ts';
+import { ownDimensions, ownTagsOf } from './own.ts';
 import { periodBefore } from './period.ts';
 import type { Run } from './run.ts';
 
@@ -31,6 +33,9 @@ export interface Story {
   /** All of the person's contributions in the period, newest first, noise and orphans included. */
   readonly work: readonly Tagged[];
   readonly before: readonly Tagged[];
+  /** Dimensions beside ours, and what contributions are in them. */
+  readonly dimensions: readonly OwnDimension[];
+  readonly own: ReadonlyMap<ContributionId, readonly OwnTag[]>;
   /** What review comments are about, as far as they are tagged. */
   readonly categories: ReadonlyMap<ContributionId, Tag>;
   readonly assessment: Assessment;
@@ -52,13 +57,15 @@ export interface StoryRequest {
   readonly person: Person;
   readonly period: Period;
   readonly rubric: Rubric;
+  readonly labels?: OwnLabels | undefined;
   readonly audience?: Audience;
   readonly run: Run;
 }
 
 /** READ: what the store knows of one person and period, assessed and drafted. Pure but for the store's reads. */
-export async function readStory({ store, ctx, options, tagger }: Pipeline, request: StoryRequest): Promise<Story> {
-  const { repos, person, period, rubric, run, audience = 'self' } = request;
+export async function readStory(pipeline: Pipeline, request: StoryRequest): Promise<Story> {
+  const { store, ctx, options, tagger } = pipeline;
+  const { repos, person, period, rubric, labels, run, audience = 'self' } = request;
   const { locale } = options;
   // Read before what it tells of: another thread may write meanwhile, and then this is not of its revision.
   const revision = store.revision();
@@ -69,6 +76,8 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
   const comments = store.query({ identities, period, repos: ids, kinds: ['review_comment'], family: 'category' });
   const categories = new Map(comments.flatMap(({ id, tag }) => (tag ? [[id, tag] as const] : [])));
   const before = previous ? store.query({ identities, period: previous, repos: ids }) : [];
+  const dimensions = await ownDimensions(pipeline, labels);
+  const own = ownTagsOf(store, work, dimensions);
   const urlOf = urlsOf(repos);
   const counted = work.filter((item) => counts(item) && isChange(item));
   const { encoderHash } = await tagger.identity();
@@ -126,6 +135,8 @@ export async function readStory({ store, ctx, options, tagger }: Pipeline, reque
     repos,
     work,
     before,
+    dimensions,
+    own,
     categories,
     assessment,
     themes,

@@ -5,11 +5,10 @@ import { TAGGED_KINDS } from '../classify/input.ts';
 import { identityOf, type ModelIdentity, readManifest } from '../classify/model.ts';
 import { findingsFile } from '../classify/findings.ts';
 import { Placer } from '../classify/placer.ts';
-import { besideWorker, createTagger, type TagOptions, type Tagger } from '../classify/tagger.ts';
+import { besideWorker, createTagger, type Tagger } from '../classify/tagger.ts';
 import type { Contribution, Identity } from '../domain/contribution.ts';
 import { DEVICE_CHOICES, type DeviceChoice, type DeviceState } from '../domain/device.ts';
 import { TrackRecordError } from '../domain/result.ts';
-import type { Explanation, Tag, TagFamily } from '../domain/tags.ts';
 import { statedOf } from '../normalize/stated.ts';
 import { plainText, wholeText } from '../normalize/text.ts';
 import type { Embedding } from '../store/tags.ts';
@@ -81,13 +80,19 @@ const BATCH = 512;
 
 /** Tags what has no tag by this model yet, newest first, and keeps what its text means, which themes are found by. */
 export async function tagPending(
-  { store, tagger: source, ctx }: Pipeline,
+  { store, tagger: source, foreign, ctx }: Pipeline,
   identities: readonly Identity[] | undefined,
   run: Run,
 ): Promise<void> {
   const model = await source.identity();
   run.model = { name: model.name, hash: model.hash };
-  const of = { model: model.hash, ...(identities ? { identities: identities.map(({ id }) => id) } : {}) };
+  // Where a model of the user's choice says the type, ours need not say it again.
+  const other = await foreign.usable(run.warnings);
+  const of = {
+    model: model.hash,
+    others: other ? [other.hash] : [],
+    ...(identities ? { identities: identities.map(({ id }) => id) } : {}),
+  };
   const has = (head: string): boolean => model.heads.some((name) => name.endsWith(`/${head}.json`));
   const pending = [
     ...store.untagged({ ...of, family: 'type', kinds: ['commit', 'pull_request', ...(has('issue-type') ? (['issue'] as const) : [])] }),
@@ -131,7 +136,7 @@ export async function tagPending(
   await flush();
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** What the tagger reads: the text without what states the label, and the files. */
 export function inputOf({ id, kind, subject, body, files, stated }: Contribution): TagInput {
@@ -184,22 +189,4 @@ export function parseTagRequest(text: string, line: number): TagInput {
     files: (files ?? []).map((file) => (typeof file === 'string' ? ([file, null, null] as const) : file)),
     ...(stated ? { stated: { type: stated.type } } : {}),
   };
-}
-
-/** Tags a stream in its order. */
-export async function* tagAll(
-  { tagger, ctx }: Pipeline,
-  inputs: AsyncIterable<TagInput>,
-  options: Pick<TagOptions, 'view' | 'explain'> = {},
-): AsyncGenerator<TaggedLine> {
-  const loaded = await tagger.load();
-  const all = { ...options, ...(ctx.signal ? { signal: ctx.signal } : {}) };
-  for await (const { id, tags, explanations } of loaded.tag(inputs, all)) yield { id, tags, ...(explanations ? { explanations } : {}) };
-}
-
-export interface TaggedLine {
-  readonly id: string;
-  readonly tags: Readonly<Partial<Record<TagFamily, Tag>>>;
-  /** By family; where it was asked for. */
-  readonly explanations?: Readonly<Partial<Record<TagFamily, Explanation>>>;
 }

@@ -19,6 +19,8 @@ const query = v.object({
   type: text,
   repo: text,
   theme: text,
+  /** A dimension of the user's own and a label in it, or `unsure`, as `ownKey` names them. */
+  own: v.exactOptional(text),
   sort: v.picklist(['newest', 'oldest', 'largest', 'least-certain']),
 });
 
@@ -39,6 +41,9 @@ export const REQUESTS = {
       zone: text,
       /** Where the model runs; absent: the fastest device that works. */
       device: v.exactOptional(text),
+      /** A model of the user's choice, and a file of labels of the user's own; absent: none. */
+      model: v.exactOptional(text),
+      labels: v.exactOptional(text),
       /** The extension's version: an engine of another one refuses. */
       version: text,
     }),

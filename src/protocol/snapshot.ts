@@ -3,6 +3,7 @@ import type { NoiseReason } from '../domain/contribution.ts';
 import type { Draft, Locale } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { RunReport } from '../domain/report.ts';
+import type { OwnDimension, OwnFamily } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 
 /** One row of the contributions table: what is shown, nothing else. */
@@ -32,6 +33,8 @@ export interface ContributionRow {
   readonly added: number | null;
   readonly deleted: number | null;
   readonly theme?: string;
+  /** Tags in dimensions of the user's own, or of a model of the user's choice. */
+  readonly own?: readonly { readonly family: OwnFamily; readonly label: string; readonly p: number; readonly unsure: boolean }[];
   readonly share: number;
   readonly assistants: readonly string[];
 }
@@ -90,6 +93,8 @@ export interface Snapshot {
   readonly draft: Draft;
   readonly suggestions: readonly Suggestion[];
   readonly noise: readonly NoiseRow[];
+  /** Of the rows' `own`; absent where there are none. */
+  readonly dimensions?: readonly OwnDimension[];
   readonly rowCount: number;
   readonly rows: readonly ContributionRow[];
   readonly run: Pick<RunReport, 'device' | 'model' | 'warnings'>;

@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { CONTRIBUTION_KINDS, type Contribution, type ContributionKind, type Credit, type Noise } from '../domain/contribution.ts';
 import type { ContributionId, IdentityId, RepoId } from '../domain/ids.ts';
-import { type Correction, isChange, type Tag, type Tagged, type TagFamily } from '../domain/tags.ts';
+import { type Correction, isChange, type OwnFamily, type Tag, type Tagged, type TagFamily } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 import { CORRECTION, PUT_BACK, type Core } from './core.ts';
 import { decodeFiles, LINE_COUNTS } from './rows.ts';
@@ -20,6 +20,8 @@ export interface Filter {
   readonly text?: string;
   /** The type counted under: a correction, else a sure tag; `unsure` for changes without. What was said of changes is of no type. */
   readonly types?: readonly string[];
+  /** By a dimension of the user's own: a sure label there, or `unsure` for changes without. */
+  readonly own?: { readonly family: OwnFamily; readonly label: string };
   /** `counted` leaves out orphans and what the ledger leaves out as a whole. Default `all`. */
   readonly noise?: 'counted' | 'all';
   /** Of a theme, say. */
@@ -108,7 +110,7 @@ const certainty = (family: TagFamily): Expression<number> =>
 
 function filtered(core: Core, filter: Filter) {
   let query = core.sql.selectFrom('contribution as c').where('c.full', '=', 1);
-  const { identities, period, repos, text, types, noise, ids, kinds } = filter;
+  const { identities, period, repos, text, types, own, noise, ids, kinds } = filter;
   if (identities) query = query.where(theirs(core.sql, identities));
   if (period) query = query.where('c.at', '>=', period.from).where('c.at', '<', period.to);
   if (repos) query = query.where('c.repo', 'in', core.sql.selectFrom('repo').select('id').where('uid', 'in', list1(repos)));
@@ -121,6 +123,7 @@ function filtered(core: Core, filter: Filter) {
       ]),
     );
   }
+  if (own) query = query.where(labelled(own));
   if (kinds) query = query.where('c.kind', 'in', list1(kinds.map((kind) => CONTRIBUTION_KINDS.indexOf(kind))));
   if (noise === 'counted') query = query.where('c.counted', '=', 1);
   if (ids) query = query.where('c.id', 'in', list1([...rowsById(core, ids).values()]));
@@ -129,6 +132,13 @@ function filtered(core: Core, filter: Filter) {
     query = query.where(says(text));
   }
   return query;
+}
+
+function labelled({ family, label }: NonNullable<Filter['own']>): Expression<SqlBool> {
+  const sure = sql`SELECT 1 FROM tag t WHERE t.contribution = c.id AND t.family = ${family} AND t.unsure = 0`;
+  return label === 'unsure'
+    ? sql<SqlBool>`c.kind IN ${list1(CHANGES)} AND NOT EXISTS (${sure})`
+    : sql<SqlBool>`EXISTS (${sure} AND t.label = ${label})`;
 }
 
 /** One parameter however long the list, so that the statement stays the same. */

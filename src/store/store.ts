@@ -26,6 +26,7 @@ export function storeOf(core: Core, close: () => void) {
     watermark: bind(write.watermark),
     saveTags: bind(tags.saveTags),
     untagged: bind(tags.untagged),
+    ownTags: bind(tags.ownTags),
     saveEmbeddings: bind(tags.saveEmbeddings),
     embeddings: bind(tags.embeddings),
     dropEmbeddings: bind(tags.dropEmbeddings),

@@ -1,6 +1,6 @@
 import { type Contribution, CONTRIBUTION_KINDS } from '../domain/contribution.ts';
 import type { ContributionId, IdentityId } from '../domain/ids.ts';
-import type { Tag, TagFamily } from '../domain/tags.ts';
+import type { OwnFamily, OwnTag, Tag, TagFamily } from '../domain/tags.ts';
 import { change, type Core, settle } from './core.ts';
 import type { Param } from './libsql.ts';
 import { contributionsOf, ID, SCORE_UNIT } from './query.ts';
@@ -10,7 +10,7 @@ import { isOf, rowsById } from './lookup.ts';
 export interface SavedTag {
   readonly contribution: ContributionId;
   readonly textHash: string;
-  readonly tag: Tag;
+  readonly tag: Tag | OwnTag;
 }
 
 /** @returns how many were saved: contributions that are not stored in full have no tags. */
@@ -31,7 +31,7 @@ export function saveTags(core: Core, tags: readonly SavedTag[]): number {
         tag.label,
         tag.p,
         tag.unsure,
-        tag.stated,
+        'stated' in tag ? tag.stated : undefined,
         scores,
       ]);
     }
@@ -63,25 +63,27 @@ function models(core: Core): (hash: string, labels: readonly string[]) => number
 }
 
 export interface Untagged {
-  readonly family: TagFamily;
+  readonly family: TagFamily | OwnFamily;
   /** Hash of the weights in use. */
   readonly model: string;
+  /** Of others whose tags will do as well. */
+  readonly others?: readonly string[];
   readonly identities?: readonly IdentityId[];
   readonly kinds?: readonly Contribution['kind'][];
   readonly limit?: number;
 }
 
 /** Newest first: full contributions with changes of their own that have no tag of this family by this model or by a rule, or have changed since. */
-export function untagged(core: Core, { family, model, identities, kinds, limit = -1 }: Untagged): Contribution[] {
+export function untagged(core: Core, { family, model, others = [], identities, kinds, limit = -1 }: Untagged): Contribution[] {
   const mine = identities ? `AND ${isOf('?4')}` : '';
   const rows = core.db.all<{ id: number }>({
     sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine}
         AND NOT EXISTS (SELECT 1 FROM noise n WHERE n.contribution = c.id AND n.path = '' AND n.reason IN ('merge', 'empty')) AND (?5 IS NULL OR c.kind IN (SELECT value FROM json_each(?5))) AND NOT EXISTS (SELECT 1 FROM tag t
-        WHERE t.contribution = c.id AND t.family = ?1 AND t.fresh = 1 AND t.model IN (SELECT id FROM model WHERE hash IN (?2, 'rule')))
+        WHERE t.contribution = c.id AND t.family = ?1 AND t.fresh = 1 AND t.model IN (SELECT id FROM model WHERE hash IN (SELECT value FROM json_each(?2))))
       ORDER BY c.at DESC, c.id DESC LIMIT ?3`,
     parameters: [
       family,
-      model,
+      JSON.stringify([model, ...others, 'rule']),
       limit,
       identities ? JSON.stringify(identities) : null,
       kinds ? JSON.stringify(kinds.map((kind) => CONTRIBUTION_KINDS.indexOf(kind))) : null,
@@ -91,6 +93,42 @@ export function untagged(core: Core, { family, model, identities, kinds, limit =
     core,
     rows.map(({ id }) => id),
   );
+}
+
+/** What these contributions are in dimensions of the user's own; those that have no tag there are absent. */
+export function ownTags(
+  core: Core,
+  of: readonly ContributionId[],
+  families: readonly OwnFamily[],
+): ReadonlyMap<ContributionId, readonly OwnTag[]> {
+  const rows = rowsById(core, of);
+  const ids = new Map([...rows].map(([id, row]) => [row, id]));
+  const found = core.db.all<OwnRow>({
+    sql: `SELECT t.contribution AS row, t.family, m.hash AS model, m.labels, t.label, t.p, t.unsure, t.scores FROM tag t JOIN model m ON m.id = t.model
+      WHERE t.contribution IN (SELECT value FROM json_each(?1)) AND t.family IN (SELECT value FROM json_each(?2)) ORDER BY t.contribution, t.family`,
+    parameters: [JSON.stringify([...ids.keys()]), JSON.stringify(families)],
+  });
+  const tags = new Map<ContributionId, OwnTag[]>();
+  for (const { row, family, model, labels, label, p, unsure, scores } of found) {
+    const id = ids.get(row) ?? '';
+    const values = JSON.parse(scores) as number[];
+    const named = (JSON.parse(labels) as string[]).map((name, i) => [name, (values[i] ?? 0) / SCORE_UNIT] as const);
+    const own = tags.get(id) ?? [];
+    own.push({ family, label, p, unsure: unsure === 1, scores: Object.fromEntries(named), model });
+    tags.set(id, own);
+  }
+  return tags;
+}
+
+interface OwnRow {
+  readonly row: number;
+  readonly family: OwnFamily;
+  readonly model: string;
+  readonly labels: string;
+  readonly label: string;
+  readonly p: number;
+  readonly unsure: 0 | 1;
+  readonly scores: string;
 }
 
 /** What an encoder made of a contribution's text; all of one encoder are of one length and kind. */

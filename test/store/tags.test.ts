@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { OwnFamily } from '../../src/domain/tags.ts';
 import { ADA, BEN, commit, fresh, REPO, slimCommit, tag } from './support.ts';
 
 const saved = (n: number, ...rest: Parameters<typeof tag>) => ({ contribution: commit(n).id, textHash: `text-${n}`, tag: tag(...rest) });
@@ -112,4 +113,28 @@ test('vectors of an encoder no longer in use can be dropped', (t) => {
   assert.equal(store.dropEmbeddings(['new']), 1);
   assert.equal([...store.embeddings('old')].length, 0);
   assert.equal([...store.embeddings('new')].length, 1);
+});
+
+test('tags in dimensions of the user’s own lie beside the others, and are found by', (t) => {
+  const { store } = fresh(t);
+  store.writeBatch({ repo: REPO, contributions: [commit(1), commit(2), commit(3)] });
+  const own = (n: number, label: string, unsure = false, family: OwnFamily = 'own/risk') => ({
+    contribution: commit(n).id,
+    textHash: `text-${n}`,
+    tag: { family, label, p: 0.75, unsure, scores: { high: 0.25, low: 0.75 }, model: 'labels-1' },
+  });
+  store.saveTags([saved(1, 'fix'), own(1, 'low'), own(2, 'high', true), own(1, 'x', false, 'own/other')]);
+  const ids = [1, 2, 3].map((n) => commit(n).id);
+  const found = store.ownTags(ids, ['own/risk']);
+  assert.deepEqual(found.get(ids[0] ?? ''), [own(1, 'low').tag]);
+  assert.deepEqual([...found.keys()], ids.slice(0, 2));
+  const subjects = (label: string): number[] =>
+    store.query({ own: { family: 'own/risk', label } }).map(({ subject }) => Number(subject.at(-1)));
+  assert.deepEqual(subjects('low'), [1]);
+  assert.deepEqual(subjects('high'), [], 'what is unsure is no tag');
+  assert.deepEqual(subjects('unsure'), [3, 2]);
+  assert.equal(store.query({ ids: ids.slice(0, 1) })[0]?.tag?.label, 'fix', 'the type is another dimension');
+  assert.equal(store.countByType({})['fix'], 1);
+  assert.equal(store.untagged({ family: 'own/risk', model: 'labels-1' }).length, 1);
+  assert.equal(store.untagged({ family: 'type', model: 'model-2', others: ['model-1'] }).length, 2);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { isChange } from '../../src/domain/tags.ts';
+import { isChange, ownKey } from '../../src/domain/tags.ts';
 import type { ContributionRow } from '../../src/protocol/snapshot.ts';
 import type { Charts } from '../../src/view/charts/charts.ts';
 import { ORDERS, matcher } from '../../src/view/data/filter.ts';
@@ -11,9 +11,11 @@ import { makeSnapshot } from '../support/snapshot.ts';
 
 const snapshot = makeSnapshot({ rows: 400 });
 const { rows: changes, noise, themes, ...rest } = snapshot;
-/** Every twentieth is a review: those have no type. */
+const RISK = 'own/risk = danger';
+/** Every twentieth is a review: those have no type. Some are in a dimension of the user's own, some of them surely. */
 const all = changes.map((row, i): ContributionRow => {
-  if (i % 20 > 0) return row;
+  const label = i % 3 === 1 ? 'high' : 'a = b';
+  if (i % 20 > 0) return i % 3 === 0 ? row : { ...row, own: [{ family: RISK, label, p: 0.5, unsure: i % 5 === 0 }] };
   const { type: _type, tag: _tag, ...said } = row;
   return { ...said, kind: 'review', corrected: false };
 });
@@ -29,6 +31,7 @@ const queries = fc.record({
   type: fc.constantFrom('', 'fix', 'feat', 'unsure', 'nothing'),
   repo: fc.constantFrom('', ...snapshot.repos.map((repo) => repo.id)),
   theme: fc.constantFrom('', ...themes.map((theme) => theme.id)),
+  own: fc.constantFrom('', ...['high', 'a = b', 'unsure'].map((label) => ownKey(RISK, label)), ownKey('own/other', 'high')),
   sort: fc.constantFrom(...SORTS),
 });
 
@@ -43,6 +46,8 @@ function naive(query: RowQuery): readonly string[] {
       .split(' ')
       .filter((word) => word !== '');
     if (!words.every((word) => haystack.some((text) => text.includes(word)))) return false;
+    const label = row.own?.find(({ family, unsure }) => !unsure && query.own.startsWith(family))?.label ?? (isChange(row) ? 'unsure' : '');
+    if (query.own !== '' && query.own.split('\n')[1] !== label) return false;
     if (query.type === 'unsure' ? row.type !== undefined || !isChange(row) : query.type !== '' && row.type !== query.type) return false;
     return (query.repo === '' || row.repo === query.repo) && (query.theme === '' || row.theme === query.theme);
   });

@@ -387,7 +387,7 @@ describe('the draft', () => {
     await settles('You edited a sentence.', said);
     const { rows } = await session.engine.request('rows', {
       ...session.story,
-      query: { text: '', type: 'fix', repo: '', theme: '', sort: 'newest' },
+      query: { text: '', type: 'fix', repo: '', theme: '', own: '', sort: 'newest' },
       offset: 0,
       limit: 1,
     });

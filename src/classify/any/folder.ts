@@ -111,7 +111,14 @@ export function kindOf(json: unknown, name: string): Pick<ForeignModel, 'task' |
 /** In the order of the outputs; a gap would shift them. */
 function labelsOf(id2label: Readonly<Record<string, string>>): readonly string[] {
   const labels = Object.keys(id2label).map((_, i) => id2label[String(i)]);
-  return labels.includes(undefined) ? [] : labels.map((label) => (label ?? '').trim().slice(0, 100));
+  return labels.includes(undefined)
+    ? []
+    : labels.map((label) =>
+        (label ?? '')
+          .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+          .trim()
+          .slice(0, 100),
+      );
 }
 
 async function readConfig(folder: string, name: string): Promise<unknown> {

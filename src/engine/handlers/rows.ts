@@ -1,4 +1,5 @@
-import type { Tagged } from '../../domain/tags.ts';
+import type { OwnFamily, OwnTag, Tagged } from '../../domain/tags.ts';
+import { ownTagsOf } from '../../pipeline/own.ts';
 import { rowOf } from '../../pipeline/snapshot.ts';
 import { urlsOf } from '../../pipeline/story.ts';
 import type { Params } from '../../protocol/rpc.ts';
@@ -25,7 +26,7 @@ export const rows: Handler<'rows'> = (desk) => {
       const found = store.query({ ...filter, offset: asked.offset, limit: asked.limit });
       const of = JSON.stringify([filter, revision]);
       if (counted.of !== of) counted = { of, total: store.count(filter) };
-      const show = shower(desk, place, asked);
+      const show = shower(desk, place, asked, ownTagsOf(store, found, dimensionsOf(desk, asked)));
       return { revision, total: counted.total, rows: found.map((item) => show(item, FILES.page)) };
     });
   };
@@ -39,12 +40,12 @@ export const row: Handler<'row'> = (desk) => async (asked, call) => {
   return {
     revision: store.revision(),
     position: store.position(filterOf(desk, place, asked), asked.id),
-    ...(item ? { row: shower(desk, place, asked)(item, FILES.row) } : {}),
+    ...(item ? { row: shower(desk, place, asked, ownTagsOf(store, [item], dimensionsOf(desk, asked)))(item, FILES.row) } : {}),
   };
 };
 
 function filterOf(desk: Desk, { filter }: Place, asked: Asked) {
-  const { text, type, repo, theme, sort } = asked.query;
+  const { text, type, repo, theme, own = '', sort } = asked.query;
   return {
     ...filter,
     noise: 'counted' as const,
@@ -52,18 +53,32 @@ function filterOf(desk: Desk, { filter }: Place, asked: Asked) {
     ...(text.trim() === '' ? {} : { text }),
     ...(type === '' ? {} : { types: [type] }),
     ...(repo === '' ? {} : { repos: filter.repos.filter((id) => id === repo) }),
+    ...(own === '' ? {} : { own: ownOf(own) }),
     ...(theme === '' ? {} : { ids: membersOf(theme, desk.taken(asked)?.themeOf) }),
   };
 }
 
+/** See `ownKey`. */
+function ownOf(own: string) {
+  const cut = own.indexOf('\n');
+  return { family: own.slice(0, cut) as OwnFamily, label: own.slice(cut + 1) };
+}
+
+const dimensionsOf = (desk: Desk, asked: Asked) => desk.taken(asked)?.head.dimensions ?? [];
+
 const membersOf = (theme: string, themeOf: ReadonlyMap<string, string> | undefined): readonly string[] =>
   [...(themeOf ?? [])].flatMap(([id, its]) => (its === theme ? [id] : []));
 
-function shower(desk: Desk, { repos }: Place, asked: Asked): (item: Tagged, files: number) => ContributionRow {
+function shower(
+  desk: Desk,
+  { repos }: Place,
+  asked: Asked,
+  own: ReadonlyMap<string, readonly OwnTag[]>,
+): (item: Tagged, files: number) => ContributionRow {
   const urlOf = urlsOf(repos);
   const themeOf = desk.taken(asked)?.themeOf;
   return (item, limit) => {
-    const all = rowOf(item, urlOf(item), themeOf?.get(item.id));
+    const all = rowOf(item, { url: urlOf(item), theme: themeOf?.get(item.id), own: own.get(item.id) });
     return all.files.length <= limit ? all : { ...all, files: all.files.slice(0, limit), fileCount: all.files.length };
   };
 }

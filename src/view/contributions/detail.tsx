@@ -7,7 +7,7 @@ import { Button } from '../ui/elements.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
 import { Inline } from '../ui/inline.tsx';
 import { Prose, WebLink } from '../ui/prose.tsx';
-import { isSaid, TypeMark, TypeTag } from '../ui/tag.tsx';
+import { isSaid, nameOf, TypeMark, TypeTag } from '../ui/tag.tsx';
 import { useWide } from '../ui/wide.ts';
 import { Lines } from './row.tsx';
 
@@ -74,6 +74,11 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
         </Button>
       )}
       {!isSaid(row) && <Why row={row} onRetype={onRetype} />}
+      {row.own?.map(({ family, label, p, unsure }) => (
+        <p key={family} class="quiet">
+          {text.t(unsure ? 'detail.own-unsure' : 'detail.own', { name: nameOf(family), label, percent: likelihood(text, p) })}
+        </p>
+      ))}
       {row.theme !== undefined && (
         <>
           <h4>{text.t('detail.theme')}</h4>

@@ -1,5 +1,5 @@
 import type { RefObject, VNode } from 'preact';
-import { COMMIT_TYPES } from '../../domain/tags.ts';
+import { COMMIT_TYPES, ownKey } from '../../domain/tags.ts';
 import { UNSURE } from '../data/filter.ts';
 import { ALL_ROWS, type RowQuery, SORTS, type Sort } from '../data/source.ts';
 import { useView } from '../ui/context.ts';
@@ -13,7 +13,7 @@ export interface FiltersProps {
 
 export function Filters({ query, onQuery, search }: FiltersProps): VNode {
   const { source, text } = useView();
-  const { repos, themes } = source.head;
+  const { repos, themes, dimensions = [] } = source.head;
   const set = (change: Partial<RowQuery>): void => onQuery({ ...query, ...change });
   const types = COMMIT_TYPES.map((type) => ({ value: type, label: `${type} · ${text.label('type', type)}` }));
   const filtered = Object.entries(query).some(([key, value]) => key !== 'sort' && value !== ALL_ROWS[key as keyof RowQuery]);
@@ -48,6 +48,19 @@ export function Filters({ query, onQuery, search }: FiltersProps): VNode {
           onChange={(theme) => set({ theme })}
         />
       )}
+      {dimensions.map(({ family, name, labels }) => (
+        <Select
+          key={family}
+          label={name}
+          value={query.own}
+          choices={[
+            { value: '', label: text.t('rows.any-own', { name }) },
+            ...labels.map((label) => ({ value: ownKey(family, label), label })),
+            { value: ownKey(family, UNSURE), label: text.t('type.unsure') },
+          ]}
+          onChange={(own) => set({ own })}
+        />
+      ))}
       <Select
         label={text.t('rows.sort')}
         value={query.sort}

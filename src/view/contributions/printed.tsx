@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useView } from '../ui/context.ts';
 import { Inline } from '../ui/inline.tsx';
-import { TypeTag } from '../ui/tag.tsx';
+import { OwnTags, TypeTag } from '../ui/tag.tsx';
 import type { RowSet } from '../data/source.ts';
 import { Lines } from './row.tsx';
 import { useRows } from './rows.ts';
@@ -37,6 +37,7 @@ export function PrintedRows({ set }: { set: RowSet | undefined }): VNode {
                 <TypeTag row={row} />
               </td>
               <td>
+                <OwnTags row={row} />
                 <code>{row.key}</code>{' '}
                 <bdi>
                   <Inline text={row.subject} />

@@ -2,7 +2,7 @@ import { Component, type VNode } from 'preact';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import { useView } from '../ui/context.ts';
 import { Inline } from '../ui/inline.tsx';
-import { isSaid, TypeTag } from '../ui/tag.tsx';
+import { isSaid, OwnTags, TypeTag } from '../ui/tag.tsx';
 
 export const rowId = (index: number): string => `row-${index}`;
 
@@ -52,6 +52,7 @@ function Cells({ row, index, top, active, selected, withRepo }: RowProps): VNode
         <TypeTag row={row} />
       </span>
       <span role="gridcell" class="grid-subject" title={row.subject}>
+        <OwnTags row={row} />
         {row.kind !== 'commit' && <code class="quiet">{row.key} </code>}
         <bdi>
           <Inline text={row.subject || row.key} />

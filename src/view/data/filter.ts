@@ -1,4 +1,4 @@
-import { isChange } from '../../domain/tags.ts';
+import { isChange, ownKey } from '../../domain/tags.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import type { RowQuery, Sort } from './source.ts';
 
@@ -14,7 +14,15 @@ export function matcher(query: RowQuery): (row: ContributionRow) => boolean {
     (query.type === '' || (row.type ?? (isChange(row) ? UNSURE : undefined)) === query.type) &&
     (query.repo === '' || row.repo === query.repo) &&
     (query.theme === '' || row.theme === query.theme) &&
+    (query.own === '' || inOwn(row, query.own)) &&
     wanted.every((word) => mentions(row, word));
+}
+
+/** Whether a row has a sure label, or where `unsure` is asked for, none though it is a change. */
+function inOwn(row: ContributionRow, wanted: string): boolean {
+  const [family] = wanted.split('\n', 1);
+  const tag = row.own?.find((one) => one.family === family && !one.unsure);
+  return tag ? ownKey(tag.family, tag.label) === wanted : isChange(row) && wanted.endsWith(`\n${UNSURE}`);
 }
 
 function mentions(row: ContributionRow, word: string): boolean {

@@ -62,7 +62,8 @@ export function narrows(next: RowQuery, before: RowQuery): boolean {
     next.text.startsWith(before.text) &&
     tighter(next.type, before.type) &&
     tighter(next.repo, before.repo) &&
-    tighter(next.theme, before.theme)
+    tighter(next.theme, before.theme) &&
+    tighter(next.own, before.own)
   );
 }
 

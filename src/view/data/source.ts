@@ -16,10 +16,12 @@ export interface RowQuery {
   readonly type: string;
   readonly repo: string;
   readonly theme: string;
+  /** A dimension of the user's own and a label in it, or `unsure`; see `ownKey`. */
+  readonly own: string;
   readonly sort: Sort;
 }
 
-export const ALL_ROWS: RowQuery = { text: '', type: '', repo: '', theme: '', sort: 'newest' };
+export const ALL_ROWS: RowQuery = { text: '', type: '', repo: '', theme: '', own: '', sort: 'newest' };
 
 /** The answer to a query, read page by page. */
 export interface RowSet {

@@ -1,7 +1,7 @@
 import type { ContributionRow, SnapshotHead } from '../../protocol/snapshot.ts';
 import type { Charts } from '../charts/charts.ts';
 import type { Channel } from './channel.ts';
-import type { DataSource, RowQuery, RowSet } from './source.ts';
+import { ALL_ROWS, type DataSource, type RowQuery, type RowSet } from './source.ts';
 
 /** Of which revision of the store each row is. */
 const revisions = new WeakMap<ContributionRow, number>();
@@ -27,7 +27,7 @@ export function storeSource(head: SnapshotHead, channel: Channel, charts: () => 
       return pagedRows(channel, query, first);
     },
     find: async (id) => {
-      const { row, revision } = await channel.request('row', { query: ANY, id });
+      const { row, revision } = await channel.request('row', { query: ALL_ROWS, id });
       if (row) revisions.set(row, revision);
       return row;
     },
@@ -36,8 +36,6 @@ export function storeSource(head: SnapshotHead, channel: Channel, charts: () => 
     send: (intent) => void channel.request('open', intent),
   };
 }
-
-const ANY: RowQuery = { text: '', type: '', repo: '', theme: '', sort: 'newest' };
 
 function pagedRows(
   channel: Channel,

@@ -46,6 +46,7 @@ export function readState(value: unknown): ViewState {
       type: text(asked['type']),
       repo: text(asked['repo']),
       theme: text(asked['theme']),
+      own: text(asked['own']),
       sort: SORTS.find((sort) => sort === asked['sort']) ?? ALL_ROWS.sort,
     },
     selected: optional(selected),

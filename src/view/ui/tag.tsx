@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { OwnFamily } from '../../domain/tags.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import { UNSURE } from '../data/filter.ts';
 import { useView } from './context.ts';
@@ -49,5 +50,23 @@ export function TypeTag({ row: stored }: { row: ContributionRow }): VNode {
       <TypeMark type={type} />
       {row.type ?? text.t('type.unsure')}
     </span>
+  );
+}
+
+/** What a dimension of the user's own is called. */
+export const nameOf = (family: OwnFamily): string => family.slice('own/'.length);
+
+/** Where a row belongs in dimensions of the user's own, as far as that is sure. */
+export function OwnTags({ row: { own = [] } }: { row: ContributionRow }): VNode {
+  return (
+    <>
+      {own
+        .filter(({ unsure }) => !unsure)
+        .map(({ family, label }) => (
+          <bdi key={family} class="own-tag" title={`${nameOf(family)}: ${label}`}>
+            {label}
+          </bdi>
+        ))}
+    </>
   );
 }

@@ -1,0 +1,60 @@
+import type { FileFacts, ForeignModel } from '../classify/any/folder.ts';
+import { inspectFolder } from '../classify/any/folder.ts';
+import { type ModelSpec, parseModelSpec } from '../classify/any/spec.ts';
+import { asTypes } from '../classify/any/types.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import type { CommitType, OwnDimension } from '../domain/tags.ts';
+import { downloaded } from './downloads.ts';
+import { familyOf } from './labels.ts';
+
+/** The model of the user's choice, if any: looked at once, loaded by the tagger's thread. */
+export class ForeignSource {
+  readonly #written: string | undefined;
+  readonly #dataDir: string;
+  #model: Promise<ForeignModel> | undefined;
+
+  /** @param written an id of the hub, or the whole path of a folder; undefined or empty: none was chosen */
+  constructor(written: string | undefined, dataDir: string) {
+    this.#written = written === undefined || written.trim() === '' ? undefined : written;
+    this.#dataDir = dataDir;
+  }
+
+  /** @throws TrackRecordError `bad-model`, `model-missing`, `model-unsupported`, `model-not-downloaded` */
+  async model(): Promise<ForeignModel | undefined> {
+    if (this.#written === undefined) return undefined;
+    const spec = parseModelSpec(this.#written);
+    return (this.#model ??= this.#look(spec).catch((error: unknown) => {
+      this.#model = undefined;
+      throw error;
+    }));
+  }
+
+  /** As `model`, but what is wrong with it is told as a warning: work goes on with the shipped model. */
+  async usable(warnings: string[]): Promise<ForeignModel | undefined> {
+    try {
+      return await this.model();
+    } catch (error) {
+      if (!(error instanceof TrackRecordError)) throw error;
+      const warning = `${error.message} Until then the model that ships with Track Record is used.`;
+      if (!warnings.includes(warning)) warnings.push(warning);
+      return undefined;
+    }
+  }
+
+  async #look(spec: ModelSpec): Promise<ForeignModel> {
+    if (spec.kind === 'folder') return inspectFolder(spec.folder, spec.name);
+    const { folder, files }: { readonly folder: string; readonly files: Readonly<Record<string, FileFacts>> } = await downloaded(
+      this.#dataDir,
+      spec,
+    );
+    return inspectFolder(folder, spec.id, files);
+  }
+}
+
+/** How a classifier's labels are shown: as types where they are types, else as a dimension of its own. */
+export function roleOf({ name, labels }: ForeignModel): { readonly types: readonly CommitType[] } | { readonly dimension: OwnDimension } {
+  const types = asTypes(labels);
+  if (types) return { types };
+  const short = (name.split('/').at(-1) ?? name).replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 40);
+  return { dimension: { family: familyOf(short), name: short, labels: [...new Set(labels)] } };
+}

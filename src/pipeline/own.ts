@@ -1,0 +1,197 @@
+import type { ForeignModel } from '../classify/any/folder.ts';
+import type { OwnLabels } from '../classify/own/labels-file.ts';
+import { decide } from '../classify/own/shots.ts';
+import type { Tagger } from '../classify/tagger.ts';
+import type { Embedding } from '../classify/vectors.ts';
+import type { Contribution, Identity } from '../domain/contribution.ts';
+import { TrackRecordError } from '../domain/result.ts';
+import type { OwnDimension, OwnTag, Tag } from '../domain/tags.ts';
+import type { Store } from '../store/store.ts';
+import type { SavedTag } from '../store/tags.ts';
+import { roleOf } from './foreign.ts';
+import { dimensionOf, labelsHash, shotsOf } from './labels.ts';
+import type { Pipeline } from './open.ts';
+import type { Run } from './run.ts';
+import { hashOf, inputOf } from './tagger.ts';
+
+/** Contributions of one transaction, and of one question to the model. */
+const BATCH = 256;
+/** Other people's models are rarely calibrated: of two labels this close neither is shown. */
+const FOREIGN_MARGIN = 0.2;
+
+/** The dimensions beside ours that are in force. */
+export async function ownDimensions({ foreign }: Pipeline, labels: OwnLabels | undefined): Promise<readonly OwnDimension[]> {
+  const model = await foreign.usable([]);
+  const role = model?.task === 'text-classification' ? roleOf(model) : undefined;
+  return [...(labels ? [dimensionOf(labels)] : []), ...(role && 'dimension' in role ? [role.dimension] : [])];
+}
+
+/**
+ * Tags what has no tag yet in the dimensions beside ours, and types by a model of the user's choice, newest first. What texts mean is kept
+ * already, by the shipped encoder: other labels are a matter of comparing.
+ */
+export async function tagOwn(
+  pipeline: Pipeline,
+  { labels, identities }: { readonly labels: OwnLabels | undefined; readonly identities: readonly Identity[] | undefined },
+  run: Run,
+): Promise<void> {
+  const { tagger: source, foreign } = pipeline;
+  const model = await foreign.usable(run.warnings);
+  if (!labels && !model) return;
+  const load = (): Promise<Tagger> => source.load();
+  if (model?.task === 'text-classification') {
+    const tagger = modelTagger(load, model);
+    await tagEach(pipeline, tagger, identities, run, (items) => tagger.tag(items.map(textOf), pipeline.ctx.signal));
+    if (tagger.family === 'type') run.model = { name: model.name, hash: model.hash };
+  }
+  if (labels) {
+    const { encoderHash } = await source.identity();
+    const tagger = await labelsTagger(load, labels, { model, encoder: encoderHash });
+    await tagEach(pipeline, tagger, identities, run, async (items) => tagger.byMeaning(await keptMeanings(pipeline, tagger, items)));
+  } else if (model?.task === 'feature-extraction') run.warnings.push(onlyMeans(model.name).message);
+}
+
+export const onlyMeans = (name: string): TrackRecordError =>
+  new TrackRecordError(
+    'model-without-labels',
+    `The model ${name} says what texts mean and has no labels: it serves labels of your own, and there are none. Write them down in .trackrecord/labels.yaml, or name a file with --labels.`,
+  );
+
+async function tagEach(
+  { store, ctx }: Pipeline,
+  { family, hash }: OwnTagger,
+  identities: readonly Identity[] | undefined,
+  run: Run,
+  tag: (items: readonly Contribution[]) => Promise<readonly (Tag | OwnTag)[]>,
+): Promise<void> {
+  const whose = identities ? { identities: identities.map(({ id }) => id) } : {};
+  const pending = store.untagged({ ...whose, family, model: hash, kinds: ['commit', 'pull_request'] });
+  const stage = run.stage('classify');
+  let startedAt: number | undefined;
+  for (let at = 0; at < pending.length; at += BATCH) {
+    ctx.signal?.throwIfAborted();
+    const items = pending.slice(at, at + BATCH);
+    const tags = await stage.time(() => tag(items));
+    // Loading a model is no measure of how long the rest will take.
+    startedAt ??= ctx.now();
+    const saved = items.flatMap((item, i): SavedTag[] => {
+      const own = tags[i];
+      return own ? [{ contribution: item.id, textHash: hashOf(textOf(item)), tag: own }] : [];
+    });
+    await run.stage('store').time(() => store.saveTags(saved));
+    stage.count(items.length);
+    stage.tell(at + items.length, pending.length, startedAt, run.device);
+  }
+}
+
+const textOf = (item: Contribution): string => inputOf(item).text;
+
+/** What contributions mean: as it was kept, and made and kept now where it was not. */
+async function keptMeanings({ store, ctx }: Pipeline, tagger: LabelsTagger, items: readonly Contribution[]): Promise<readonly Embedding[]> {
+  const known = new Map<string, Embedding>();
+  for (const { contribution, textHash, vector } of store.embeddings(
+    tagger.encoder,
+    items.map(({ id }) => id),
+  ))
+    if (vector instanceof Int8Array) known.set(`${contribution} ${textHash}`, vector);
+  const keyOf = (item: Contribution): string => `${item.id} ${hashOf(textOf(item))}`;
+  const missing = items.filter((item) => !known.has(keyOf(item)));
+  const made = missing.length === 0 ? [] : await tagger.embed(missing.map(textOf), ctx.signal);
+  const saved = missing.map((item, i) => ({ contribution: item.id, textHash: hashOf(textOf(item)), vector: made[i] ?? new Int8Array(0) }));
+  store.saveEmbeddings(tagger.encoder, saved);
+  for (const [i, item] of missing.entries()) known.set(keyOf(item), made[i] ?? new Int8Array(0));
+  return items.map((item) => known.get(keyOf(item)) ?? new Int8Array(0));
+}
+
+/** What texts mean, by the encoder that ships. */
+async function meanings(tagger: Tagger, texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]> {
+  const vectors: Embedding[] = [];
+  // Of these kinds, what the heads read is what the text means.
+  const inputs = texts.map((text, i) => ({ id: String(i), kind: 'issue' as const, text }));
+  for await (const { embedding } of tagger.tag(inputs, signal ? { signal } : {})) vectors.push(embedding);
+  return vectors;
+}
+
+/** What these are in those dimensions. */
+export const ownTagsOf = (
+  store: Store,
+  items: readonly Pick<Contribution, 'id'>[],
+  dimensions: readonly OwnDimension[],
+): ReadonlyMap<string, readonly OwnTag[]> =>
+  dimensions.length === 0
+    ? new Map()
+    : store.ownTags(
+        items.map(({ id }) => id),
+        dimensions.map(({ family }) => family),
+      );
+
+/** What a text is by a model of somebody else's, or by labels of the user's own. */
+export interface OwnTagger {
+  /** Changes with whatever changes the tags. */
+  readonly hash: string;
+  readonly family: Tag['family'] | OwnTag['family'];
+  tag(texts: readonly string[], signal?: AbortSignal): Promise<readonly (Tag | OwnTag)[]>;
+}
+
+/** The same for whoever has what texts mean. */
+export interface LabelsTagger extends OwnTagger {
+  /** Whose vectors it compares. */
+  readonly encoder: string;
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]>;
+  byMeaning(vectors: readonly Embedding[]): Promise<readonly OwnTag[]>;
+}
+
+/** A classifier of somebody else's. */
+export function modelTagger(load: () => Promise<Tagger>, model: ForeignModel): OwnTagger {
+  const role = roleOf(model);
+  const [family, names] = 'types' in role ? (['type', role.types] as const) : ([role.dimension.family, model.labels] as const);
+  return {
+    hash: model.hash,
+    family,
+    tag: async (texts, signal) =>
+      (await (await load()).read(model, texts, signal)).map((reading) => {
+        const scores: Record<string, number> = {};
+        // Several of its labels may mean one of ours.
+        for (const [i, p] of ('scores' in reading ? reading.scores : []).entries())
+          scores[names[i] ?? ''] = (scores[names[i] ?? ''] ?? 0) + p;
+        const { best, p, unsure } = decide(Object.values(scores), FOREIGN_MARGIN);
+        const told = {
+          label: Object.keys(scores)[best] ?? '',
+          p,
+          unsure: unsure || (model.multiple && p < 0.5),
+          scores,
+          model: model.hash,
+        };
+        return family === 'type' ? { family, ...told } : { family, ...told };
+      }),
+  };
+}
+
+/** Labels of the user's own, by the shipped encoder or, where one was chosen, another. */
+export async function labelsTagger(
+  load: () => Promise<Tagger>,
+  labels: OwnLabels,
+  { model, encoder }: { readonly model: ForeignModel | undefined; readonly encoder: string },
+): Promise<LabelsTagger> {
+  const foreign = model?.task === 'feature-extraction' ? model : undefined;
+  const used = foreign?.hash ?? encoder;
+  const hash = labelsHash(labels, used);
+  const { family, labels: names } = dimensionOf(labels);
+  const embed = async (texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]> => {
+    const tagger = await load();
+    if (foreign)
+      return (await tagger.read(foreign, texts, signal)).map((reading) => ('vector' in reading ? reading.vector : new Int8Array(0)));
+    return meanings(tagger, texts, signal);
+  };
+  let shots: ReturnType<typeof shotsOf> | undefined;
+  const byMeaning = async (vectors: readonly Embedding[]): Promise<readonly OwnTag[]> => {
+    const ready = await (shots ??= shotsOf(labels, (texts) => embed(texts)));
+    return vectors.map((vector) => {
+      const probabilities = ready.probabilities(vector);
+      const { best, p, unsure } = decide(probabilities);
+      const scores = Object.fromEntries(names.map((name, i) => [name, probabilities[i] ?? 0]));
+      return { family, label: names[best] ?? '', p, unsure, scores, model: hash };
+    });
+  };
+  return { hash, family, encoder: used, embed, byMeaning, tag: async (texts, signal) => byMeaning(await embed(texts, signal)) };
+}

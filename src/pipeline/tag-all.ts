@@ -1,0 +1,83 @@
+import type { TagInput } from '../classify/input.ts';
+import type { TagOptions } from '../classify/tagger.ts';
+import type { Explanation, OwnTag, Tag, TagFamily } from '../domain/tags.ts';
+import { labelsFor } from './labels.ts';
+import type { Pipeline } from './open.ts';
+import { labelsTagger, modelTagger, onlyMeans, type OwnTagger } from './own.ts';
+
+export interface TaggedLine {
+  readonly id: string;
+  readonly tags: Readonly<Partial<Record<TagFamily, Tag>>>;
+  /** In dimensions of the user's own, or of a model of the user's choice; where there are any. */
+  readonly own?: readonly OwnTag[];
+  /** By family; where it was asked for. */
+  readonly explanations?: Readonly<Partial<Record<TagFamily, Explanation>>>;
+}
+
+/** Lines that a model of the user's choice is asked about at once. */
+const GROUP = 64;
+
+/** Tags a stream in its order, by the user's own model and labels too where those were given. @throws TrackRecordError `bad-labels`, `model-…` */
+export async function* tagAll(
+  pipeline: Pipeline,
+  inputs: AsyncIterable<TagInput>,
+  options: Pick<TagOptions, 'view' | 'explain'> = {},
+): AsyncGenerator<TaggedLine> {
+  const { tagger, ctx } = pipeline;
+  const own = await ownTaggers(pipeline);
+  const loaded = await tagger.load();
+  const all = { ...options, ...(ctx.signal ? { signal: ctx.signal } : {}) };
+  const read: TagInput[] = [];
+  const results = loaded.tag(own.length === 0 ? inputs : noting(inputs, read), all);
+  let group: TaggedLine[] = [];
+  for await (const { id, tags, explanations } of results) {
+    const line = { id, tags, ...(explanations ? { explanations } : {}) };
+    if (own.length === 0) yield line;
+    else if (group.push(line) >= GROUP) {
+      yield* await withOwn(group, read.splice(0, group.length), own, ctx.signal);
+      group = [];
+    }
+  }
+  yield* await withOwn(group, read, own, ctx.signal);
+}
+
+/** What else says something of a text. */
+async function ownTaggers({ foreign, tagger, options }: Pipeline): Promise<readonly OwnTagger[]> {
+  const model = await foreign.model();
+  const labels = options.labels === undefined ? undefined : await labelsFor([], [], { file: options.labels, locale: options.locale });
+  const load = () => tagger.load();
+  const { encoderHash } = await tagger.identity();
+  if (model?.task === 'feature-extraction' && !labels) throw onlyMeans(model.name);
+  return [
+    ...(model?.task === 'text-classification' ? [modelTagger(load, model)] : []),
+    ...(labels ? [await labelsTagger(load, labels, { model, encoder: encoderHash })] : []),
+  ];
+}
+
+async function* noting(inputs: AsyncIterable<TagInput>, read: TagInput[]): AsyncGenerator<TagInput> {
+  for await (const input of inputs) {
+    read.push(input);
+    yield input;
+  }
+}
+
+async function withOwn(
+  lines: readonly TaggedLine[],
+  inputs: readonly TagInput[],
+  taggers: readonly OwnTagger[],
+  signal: AbortSignal | undefined,
+): Promise<readonly TaggedLine[]> {
+  if (lines.length === 0) return lines;
+  const texts = inputs.map(({ text }) => text);
+  const made: (readonly (Tag | OwnTag)[])[] = [];
+  for (const tagger of taggers) made.push(await tagger.tag(texts, signal));
+  return lines.map((line, i) => {
+    const tags = made.flatMap((of) => of[i] ?? []);
+    const own = tags.filter(isOwn);
+    // A revert is a fact that no model is asked about, and only changes have a type.
+    const type = line.tags.type?.model === 'rule' || line.tags.type === undefined ? undefined : tags.find((tag) => !isOwn(tag));
+    return { ...line, tags: { ...line.tags, ...(type && !isOwn(type) ? { type } : {}) }, ...(own.length > 0 ? { own } : {}) };
+  });
+}
+
+const isOwn = (tag: Tag | OwnTag): tag is OwnTag => tag.family.startsWith('own/');

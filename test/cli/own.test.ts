@@ -1,0 +1,142 @@
+// A model and labels of the user's own, through the bundled command line.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, test } from 'node:test';
+import { classifierFiles, encoderFiles, writeModel } from '../classify/support/foreign.ts';
+import { buildBundles, trackrecord } from '../support/cli.ts';
+import { ADA, build, scratch } from '../support/repos.ts';
+
+before(buildBundles);
+
+const LABELS = `name: area
+labels:
+  - name: parsing
+    description: reading input, the parser, splitting lines and fields
+  - name: prose
+    description: documentation, guides and explanations
+`;
+const SUBJECTS = ['feat: introduce a parser of quoted fields', 'docs: explain the dialects in the guide', 'repair a crash of the parser'];
+const commits = SUBJECTS.map((message, i) => ({
+  message,
+  author: { ...ADA, at: Date.UTC(2026, 0, 5 + i) / 1000 },
+  files: { [`src/f${i}.ts`]: `${i}\n` },
+}));
+
+interface Answer {
+  readonly subject?: string;
+  readonly tags: { readonly type: { readonly label: string; readonly scores: Readonly<Record<string, number>> } };
+  readonly own?: Readonly<
+    Record<string, { readonly label: string; readonly unsure: boolean; readonly scores: Readonly<Record<string, number>> }>
+  >;
+}
+const answers = (text: string): Answer[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Answer);
+const input = SUBJECTS.map((subject, i) => JSON.stringify({ id: String(i), kind: 'commit', subject })).join('\n');
+
+test(
+  'labels of the user’s own: tag takes a file, analyze finds the repository’s, and other labels are other tags',
+  { timeout: 180_000 },
+  async (t) => {
+    const home = scratch(t);
+    const file = path.join(home, 'area.yaml');
+    writeFileSync(file, LABELS);
+    const tagged = await trackrecord(['tag', '--labels', file], { home, input });
+    assert.equal(tagged.code, 0, tagged.stderr);
+    assert.deepEqual(
+      answers(tagged.stdout).map(({ own }) => own?.['area']?.label),
+      ['parsing', 'prose', 'parsing'],
+    );
+
+    const { path: repo } = build(path.join(home, 'repo'), commits);
+    mkdirSync(path.join(repo, '.trackrecord'));
+    const own = path.join(repo, '.trackrecord/labels.yaml');
+    writeFileSync(own, LABELS);
+    const analyze = async (...more: string[]) => {
+      const ran = await trackrecord(
+        ['analyze', repo, '--author', 'ada@example.com', '--period', '2026-H1', '--out', path.join(home, 'out'), ...more],
+        { home },
+      );
+      assert.equal(ran.code, 0, ran.stderr);
+      return { ...ran, rows: answers(readFileSync(path.join(home, 'out/contributions.jsonl'), 'utf8')) };
+    };
+    const labelled = ({ rows }: { rows: readonly Answer[] }, name: string) => rows.map((row) => row.own?.[name]?.label).toReversed();
+    assert.deepEqual(labelled(await analyze(), 'area'), ['parsing', 'prose', 'parsing']);
+    assert.match(readFileSync(path.join(home, 'out/report.html'), 'utf8'), /"family":"own\/area"/);
+    writeFileSync(own, LABELS.replaceAll('prose', 'words'));
+    assert.deepEqual(labelled(await analyze(), 'area'), ['parsing', 'words', 'parsing']);
+    writeFileSync(own, 'name: area\nlabels: 3\n');
+    const broken = await trackrecord(['analyze', repo, '--author', 'ada@example.com'], { home });
+    assert.equal(broken.code, 2);
+    assert.match(broken.stderr, /labels\.yaml:2:9: labels must be a list of 2 to 30, got 3/);
+  },
+);
+
+test('a classifier in a folder gives the type where its labels are types, else a dimension of its own', { timeout: 180_000 }, async (t) => {
+  const home = scratch(t);
+  const types = writeModel(path.join(home, 'types'), classifierFiles(['Bug', 'Feature', 'Documentation']));
+  const typed = await trackrecord(['tag', '--model', types], {
+    home,
+    input: `${input}\n{"id":"r","kind":"commit","subject":"Revert \\"a crash\\""}`,
+  });
+  assert.equal(typed.code, 0, typed.stderr);
+  const made = answers(typed.stdout);
+  assert.deepEqual(Object.keys(made[0]?.tags.type.scores ?? {}), ['fix', 'feat', 'docs']);
+  assert.deepEqual(
+    made.slice(1, 3).map(({ tags }) => tags.type.label),
+    ['docs', 'fix'],
+  );
+  assert.equal(made[3]?.tags.type.label, 'revert', 'a fact is left one');
+
+  writeModel(path.join(home, 'moods'), classifierFiles(['angry', 'eager', 'calm']));
+  const moods = await trackrecord(['tag', '--model', './moods'], { home, cwd: home, input });
+  assert.deepEqual(
+    answers(moods.stdout)
+      .map(({ own }) => own?.['moods']?.label)
+      .slice(1),
+    ['calm', 'angry'],
+  );
+
+  const { path: repo } = build(path.join(home, 'repo'), commits);
+  const analyze = async () => {
+    const args = ['analyze', repo, '--author', 'ada@example.com', '--period', '2026-H1', '--out', path.join(home, 'out'), '--model', types];
+    const ran = await trackrecord(args, { home });
+    assert.equal(ran.code, 0, ran.stderr);
+    return JSON.parse(readFileSync(path.join(home, 'out/run.json'), 'utf8')) as {
+      model: { name: string };
+      stages: { stage: string; in: number }[];
+    };
+  };
+  assert.equal((await analyze()).model.name, 'types');
+  assert.deepEqual(
+    answers(readFileSync(path.join(home, 'out/contributions.jsonl'), 'utf8')).map(({ tags }) => tags.type.label),
+    ['fix', 'docs', 'feat'],
+  );
+  assert.equal((await analyze()).stages.find(({ stage }) => stage === 'classify')?.in ?? 0, 0, 'a second run has nothing to do');
+});
+
+test('an encoder in a folder serves labels of the user’s own, and what cannot be used is said', { timeout: 120_000 }, async (t) => {
+  const home = scratch(t);
+  const encoder = writeModel(path.join(home, 'encoder'), encoderFiles());
+  const file = path.join(home, 'labels.yaml');
+  writeFileSync(file, 'name: what\nlabels:\n  - name: crash\n  - name: button\n    examples: [the screen]\n');
+  const told = await trackrecord(['tag', '--model', encoder, '--labels', file], {
+    home,
+    input: '{"id":"1","kind":"issue","text":"introduce"}',
+  });
+  assert.equal(told.code, 0, told.stderr);
+  assert.equal(answers(told.stdout)[0]?.own?.['what']?.label, 'button');
+  const cases: readonly (readonly [args: readonly string[], message: RegExp])[] = [
+    [['--model', encoder], /says what texts mean and has no labels/],
+    [['--model', 'example/absent'], /is not on this machine.*--allow-download/],
+    [['--labels', path.join(home, 'absent.yaml')], /absent\.yaml cannot be read/],
+  ];
+  for (const [args, message] of cases) {
+    const ran = await trackrecord(['tag', ...args], { home, input });
+    assert.notEqual(ran.code, 0, args.join(' '));
+    assert.match(ran.stderr, message);
+  }
+});
