@@ -1,3 +1,4 @@
+import { removeModels } from '../pipeline/downloads.ts';
 import { erasable, erase as eraseStored } from '../pipeline/erase.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { type Command, described, withPipeline } from './session.ts';
@@ -24,6 +25,7 @@ export async function erase(command: Command, { person, yes }: EraseOptions): Pr
       }
     }
     const { contributions, identities, acts, complete } = eraseStored(pipeline, target);
+    if (target === 'everything') await removeModels(pipeline.dataDir);
     say(`Deleted ${counted(contributions, 'contribution')}, ${count(identities)} of their authors and ${count(acts)} of your own notes.`);
     if (!complete)
       say(

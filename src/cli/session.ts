@@ -48,6 +48,8 @@ export async function withPipeline<T>({ settings: s, signal }: Command, work: (p
   );
   try {
     for (const note of pipeline.notes) say(`note: ${note}`);
+    // Only who names a model has to have it.
+    if (s.model !== undefined) await (await import('./model.ts')).ensureModel(pipeline, s);
     return await work(pipeline, new Run(ctx.now, showProgress, isTty()));
   } finally {
     clearProgress();

@@ -1,10 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { ModelSpec } from '../classify/any/spec.ts';
+import { GRAPHS, NEEDED, otherArchitecture, taskOf, WELCOME } from '../classify/any/folder.ts';
+import { type ModelSpec, parseModelSpec } from '../classify/any/spec.ts';
 import { TrackRecordError } from '../domain/result.ts';
+import { fetchFiles, type FetchOptions } from '../hub/fetch.ts';
+import { type Offer, offerOf } from '../hub/offer.ts';
+import { hubOf } from '../hub/request.ts';
 
 type HubSpec = Extract<ModelSpec, { kind: 'hub' }>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 const RecordSchema = v.object({
   format: v.literal(1),
@@ -21,8 +26,17 @@ const RecordSchema = v.object({
 /** What is kept of a download beside its files: written last, so that half a model is never taken for a whole one. */
 export type DownloadRecord = v.InferOutput<typeof RecordSchema>;
 
-export const RECORD = 'model.json';
-export const modelsFolder = (dataDir: string): string => path.join(dataDir, 'models');
+const RECORD = 'model.json';
+/** Of a download that is not complete. */
+const PARTIAL = '.partial';
+const modelsFolder = (dataDir: string): string => path.join(dataDir, 'models');
+
+/** Where a model of the hub stands. @throws TrackRecordError `bad-model` */
+export function hubModel(written: string): HubSpec {
+  const spec = parseModelSpec(written);
+  if (spec.kind === 'hub') return spec;
+  throw new TrackRecordError('bad-model', `${spec.folder} is a folder: there is nothing to download.`);
+}
 
 /** A model that was downloaded before. @throws TrackRecordError `model-not-downloaded` */
 export async function downloaded(dataDir: string, { id, slug }: HubSpec): Promise<DownloadRecord & { readonly folder: string }> {
@@ -36,7 +50,71 @@ export async function downloaded(dataDir: string, { id, slug }: HubSpec): Promis
   );
 }
 
-export async function readRecord(folder: string): Promise<DownloadRecord | undefined> {
+/** Where models are asked for. @throws TrackRecordError `hub-address` */
+export const hubAddress = (env: Environment): string => hubOf(env).base;
+
+/** Asks the hub what a model consists of. An act of the user's, each time. @throws TrackRecordError `hub-…`, `model-…` */
+export async function offerModel({ id }: HubSpec, env: Environment, signal?: AbortSignal): Promise<Offer> {
+  const offer = await offerOf(hubOf(env), id, { graphs: GRAPHS, needed: NEEDED, welcome: WELCOME }, signal);
+  const { architecture } = offer;
+  if (architecture !== undefined && taskOf(architecture) === undefined) throw otherArchitecture(id, architecture);
+  return offer;
+}
+
+/**
+ * Fetches what was offered, and said yes to, into the user's data. Where it is cut short, the next try goes on from there.
+ * @throws TrackRecordError `hub-…`, `model-…`, `download-…`, `disk-full`
+ */
+export async function downloadModel(
+  dataDir: string,
+  offer: Offer,
+  env: Environment,
+  options: FetchOptions & { readonly now: () => number },
+): Promise<void> {
+  const { slug } = hubModel(offer.id);
+  const folder = path.join(modelsFolder(dataDir), slug);
+  const partial = `${folder}${PARTIAL}`;
+  const sums = await fetchFiles(hubOf(env), offer, partial, options);
+  const { id, revision, license, from } = offer;
+  const files = Object.fromEntries(offer.files.map(({ name, bytes }) => [name, { bytes, sha256: sums.get(name) ?? '' }]));
+  const record: DownloadRecord = { format: 1, id, revision, license, from, at: options.now(), files };
+  await writeWhole(path.join(partial, RECORD), JSON.stringify(record, undefined, 2));
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(path.dirname(folder), { recursive: true });
+  await rename(partial, folder);
+}
+
+/** On the disk when it returns: what follows relies on it. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export interface StoredModel extends Pick<DownloadRecord, 'id' | 'license' | 'from'> {
+  readonly bytes: number;
+}
+
+/** Models that were downloaded, by name. */
+export async function storedModels(dataDir: string): Promise<readonly StoredModel[]> {
+  const names = await readdir(modelsFolder(dataDir)).catch(() => []);
+  const records = await Promise.all(
+    names.filter((name) => !name.endsWith(PARTIAL)).map((name) => readRecord(path.join(modelsFolder(dataDir), name))),
+  );
+  return records
+    .filter((record) => record !== undefined)
+    .map(({ id, license, from, files }) => ({ id, license, from, bytes: Object.values(files).reduce((sum, file) => sum + file.bytes, 0) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Removes all of them, half ones too. */
+export const removeModels = (dataDir: string): Promise<void> => rm(modelsFolder(dataDir), { recursive: true, force: true });
+
+async function readRecord(folder: string): Promise<DownloadRecord | undefined> {
   try {
     return v.parse(RecordSchema, JSON.parse(await readFile(path.join(folder, RECORD), 'utf8')));
   } catch {

@@ -1,10 +1,11 @@
 // A model and labels of the user's own, through the bundled command line.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { classifierFiles, encoderFiles, writeModel } from '../classify/support/foreign.ts';
 import { buildBundles, trackrecord } from '../support/cli.ts';
+import { fakeHub } from '../support/hub.ts';
 import { ADA, build, scratch } from '../support/repos.ts';
 
 before(buildBundles);
@@ -140,3 +141,30 @@ test('an encoder in a folder serves labels of the user’s own, and what cannot 
     assert.match(ran.stderr, message);
   }
 });
+
+test(
+  'a model of the hub is fetched once it is allowed, said what it is, and works without the hub from then on',
+  { timeout: 120_000 },
+  async (t) => {
+    const home = scratch(t);
+    const hub = await fakeHub({ id: 'example/tiny', files: classifierFiles(['Bug', 'Feature', 'Docs']), license: 'apache-2.0' });
+    t.after(() => hub.close());
+    const env = { HF_ENDPOINT: hub.base };
+    const refused = await trackrecord(['tag', '--model', 'example/tiny'], { home, input, env });
+    assert.equal(refused.code, 1);
+    assert.deepEqual(hub.asked, [], 'nothing is asked of the hub before it is allowed');
+    const args = ['tag', '--model', 'example/tiny', '--allow-download'];
+    const fetched = await trackrecord(args, { home, input, env });
+    assert.equal(fetched.code, 0, fetched.stderr);
+    assert.match(
+      fetched.stderr,
+      /example\/tiny at http.*, revision aaaaaaaa, licence: apache-2\.0\n {2}config\.json \(1 KB\)[^]*onnx\/model\.onnx \(\d+ KB\)/,
+    );
+    await hub.close();
+    const again = await trackrecord(args.slice(0, 3), { home, input, env });
+    assert.equal(again.stdout, fetched.stdout);
+    assert.equal(answers(again.stdout)[2]?.tags.type.label, 'fix');
+    assert.equal((await trackrecord(['erase', '--yes'], { home })).code, 0);
+    assert.equal(existsSync(path.join(home, 'models')), false);
+  },
+);

@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 const BASE = ['domain', 'util'];
-const CORE = ['mine', 'normalize', 'store', 'classify', 'learn', 'themes', 'assess', 'draft', 'export'];
+const CORE = ['mine', 'normalize', 'store', 'classify', 'hub', 'learn', 'themes', 'assess', 'draft', 'export'];
 export const ALLOWED = {
   domain: [],
   util: [],
@@ -10,6 +10,7 @@ export const ALLOWED = {
   normalize: BASE,
   store: BASE,
   classify: BASE,
+  hub: BASE,
   learn: [...BASE, 'classify'],
   themes: BASE,
   assess: BASE,

@@ -93,20 +93,26 @@ export function kindOf(json: unknown, name: string): Pick<ForeignModel, 'task' |
   // RoBERTa and its kin count positions from behind the padding's.
   const usable = (positions ?? MAX_TOKENS) - (/roberta|camembert/.test(model_type ?? '') ? 2 : 0);
   const maxTokens = Math.max(1, Math.min(MAX_TOKENS, usable));
-  if (architecture.endsWith('ForSequenceClassification')) {
+  if (taskOf(architecture) === 'text-classification') {
     const labels = labelsOf(id2label ?? {});
     if (labels.length < 2) throw unsupported(name, 'it has fewer than two labels');
     return { task: 'text-classification', labels, multiple: problem_type === 'multi_label_classification', maxTokens };
   }
-  if (architecture !== '' && !/For[A-Z]\w+$/.test(architecture))
-    return { task: 'feature-extraction', labels: [], multiple: false, maxTokens };
-  throw unsupported(
-    name,
-    architecture === ''
-      ? 'its config.json names no architecture'
-      : `its architecture is ${architecture}. Choose one for text-classification (…ForSequenceClassification) or feature-extraction (…Model)`,
-  );
+  if (taskOf(architecture) === 'feature-extraction') return { task: 'feature-extraction', labels: [], multiple: false, maxTokens };
+  throw architecture === '' ? unsupported(name, 'its config.json names no architecture') : otherArchitecture(name, architecture);
 }
+
+/** What a model of this architecture does, if that is anything we read. */
+export function taskOf(architecture: string): ForeignTask | undefined {
+  if (architecture.endsWith('ForSequenceClassification')) return 'text-classification';
+  return architecture === '' || /For[A-Z]\w+$|LMHead/.test(architecture) ? undefined : 'feature-extraction';
+}
+
+export const otherArchitecture = (name: string, architecture: string): TrackRecordError =>
+  unsupported(
+    name,
+    `its architecture is ${architecture.slice(0, 100)}. Choose one for text-classification (…ForSequenceClassification) or feature-extraction (…Model)`,
+  );
 
 /** In the order of the outputs; a gap would shift them. */
 function labelsOf(id2label: Readonly<Record<string, string>>): readonly string[] {
