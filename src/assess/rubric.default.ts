@@ -170,6 +170,19 @@ dimensions:
         weight: 0.6
         levels: [0, 40, 70, 95]
         minimum: 8
+      - id: checks
+        title: { en: Merged with passing checks, zh-cn: 检查通过后合并 }
+        unit: percent
+        formula:
+          en: of merged pull requests whose checks had ended, those that had passed them
+          zh-cn: 检查已结束的已合并拉取请求中，检查通过的比例
+        reason:
+          en: What is merged over failing checks is left for others to sort out.
+          zh-cn: 检查未通过就合并，会把问题留给他人处理。
+        source: { title: 'DORA, Continuous integration', url: 'https://dora.dev/capabilities/continuous-integration/' }
+        weight: 0.3
+        levels: [50, 75, 90, 100]
+        minimum: 5
 
   - id: collaboration
     title: { en: Collaboration, zh-cn: 协作 }

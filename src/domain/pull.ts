@@ -28,6 +28,8 @@ export interface PullCommit {
 export type PullState = 'open' | 'closed' | 'merged';
 /** How it came into its base; `rebase` also where the commits themselves were pushed. */
 export type MergeMethod = 'merge' | 'squash' | 'rebase';
+/** What the checks of the last commit came to. */
+export type Checks = 'passed' | 'failed' | 'pending';
 export type ReviewState = 'approved' | 'changes-requested' | 'commented' | 'dismissed';
 
 export interface PullEvent {
@@ -50,6 +52,10 @@ export interface RawComment {
   readonly outdated: boolean;
   /** An answer to another comment. */
   readonly reply: boolean;
+  /** Its thread was resolved. */
+  readonly resolved: boolean;
+  /** The part of the change it is about, as a diff that ends with its line. */
+  readonly hunk: string;
 }
 
 export interface RawReview {
@@ -88,6 +94,8 @@ export interface RawPull {
   readonly reviews: readonly RawReview[];
   /** Numbers of the issues of the same repository that its merge closes. */
   readonly closes: readonly number[];
+  /** Absent: there are none, or the token may not see them. */
+  readonly checks?: Checks;
   /** Lists of it that were not read to their end: `files`, `commits`. */
   readonly cut: readonly string[];
 }
@@ -118,6 +126,8 @@ export interface PullFacts {
   readonly mergeCommit?: string;
   /** As of RawPull; absent: none. */
   readonly closes?: readonly number[];
+  /** As of RawPull. */
+  readonly checks?: Checks;
 }
 
 export interface ReviewFacts {
@@ -153,4 +163,8 @@ export interface CommentFacts {
   readonly line?: number;
   readonly outdated: boolean;
   readonly reply: boolean;
+  /** Its thread was resolved, when it was last read; absent: it was not. */
+  readonly resolved?: true;
+  /** The last lines of RawComment's. */
+  readonly hunk?: string;
 }

@@ -180,6 +180,7 @@ function factsOf(raw: RawPull, method: MergeMethod | undefined): PullFacts {
     commits: raw.commits.map(({ sha, at, message }) => ({ sha, at, subject: splitMessage(message).subject })),
     ...(raw.mergeCommit === undefined ? {} : { mergeCommit: raw.mergeCommit.sha }),
     ...(raw.closes.length === 0 ? {} : { closes: raw.closes }),
+    ...(raw.checks === undefined ? {} : { checks: raw.checks }),
   };
 }
 
@@ -227,12 +228,23 @@ const commentsOf = (raw: RawPull, review: RawReview, place: HostPlace): readonly
           ...(comment.line === undefined ? {} : { line: comment.line }),
           outdated: comment.outdated,
           reply: comment.reply,
+          ...(comment.resolved ? { resolved: true } : {}),
+          ...hunkOf(comment.hunk),
         },
         { key: `${raw.number}/c${comment.key}`, at: comment.at, ...splitMessage(comment.body) },
         comment.author ?? GHOST,
         place,
       ),
     );
+
+/** Lines of a hunk that are kept, and characters: it is somebody else's work, quoted to show what was meant. */
+const HUNK = { lines: 8, text: 800 };
+
+/** The last lines, where the comment stands. */
+function hunkOf(hunk: string): Pick<CommentFacts, 'hunk'> {
+  const kept = hunk.trimEnd().split('\n').slice(-HUNK.lines).join('\n').slice(-HUNK.text);
+  return kept === '' ? {} : { hunk: kept.toWellFormed() };
+}
 
 type Said = Omit<ReviewFacts, 'pull' | 'of'> | Omit<CommentFacts, 'pull' | 'of'>;
 

@@ -6,6 +6,7 @@ import { countedFiles, counts, isChange, type OwnTag, type Tagged, typeOf } from
 import { isDate, type Period } from '../domain/time.ts';
 import type { Bucket, ContributionRow, NoiseRow, Snapshot } from '../protocol/snapshot.ts';
 import { headlines } from './headlines.ts';
+import { hostRowOf } from './host-row.ts';
 import type { Story } from './story.ts';
 
 /** What the view draws. `rows: 'none'` leaves the table to be paged from the store. */
@@ -82,6 +83,7 @@ export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): Contribut
     ...(own.length > 0 ? { own: own.map(({ family, label, p, unsure }) => ({ family, label, p, unsure })) } : {}),
     share: item.share,
     assistants: item.assistants,
+    ...(item.host ? { host: hostRowOf(item.host) } : {}),
   };
 }
 

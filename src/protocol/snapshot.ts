@@ -2,6 +2,8 @@ import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
 import type { NoiseReason } from '../domain/contribution.ts';
 import type { Draft, Locale } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import type { ClosedAs } from '../domain/issue.ts';
+import type { Checks, PullState, ReviewState } from '../domain/pull.ts';
 import type { RunReport } from '../domain/report.ts';
 import type { OwnDimension, OwnFamily } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
@@ -37,6 +39,25 @@ export interface ContributionRow {
   readonly own?: readonly { readonly family: OwnFamily; readonly label: string; readonly p: number; readonly unsure: boolean }[];
   readonly share: number;
   readonly assistants: readonly string[];
+  /** Of what a code host told. */
+  readonly host?: HostRow;
+}
+
+/** What a code host told of a contribution, as far as it is shown. */
+export interface HostRow {
+  readonly state?: PullState | ReviewState | ClosedAs;
+  readonly checks?: Checks;
+  /** Numbers of the issues it closes. */
+  readonly closes?: readonly number[];
+  /** Number of the pull request that closed it. */
+  readonly closer?: number;
+  /** `path:line` that a comment is about. */
+  readonly place?: string;
+  /** A later commit changed what it is about. */
+  readonly changed?: true;
+  readonly resolved?: true;
+  /** Lines of a diff. */
+  readonly hunk?: string;
 }
 
 export interface NoiseRow {

@@ -90,9 +90,9 @@ function forgetActs(core: Core, who: readonly IdentityId[]): number {
 /** Takes lines that hold one of their e-mails or whole names out of the texts of others they are credited in. */
 function redactOthers(core: Core, who: readonly IdentityId[]): void {
   const { db } = core;
-  // Somebody else's review of their pull request keeps its number, and neither its title nor whose it was.
+  // Somebody else's review of their pull request keeps its number, and neither its title, nor what it changed, nor whose it was.
   db.run(
-    `UPDATE detail SET subject = iif(host ->> '$.kind' = 'review', '#' || (host ->> '$.pull'), subject), host = json_remove(host, '$.of')
+    `UPDATE detail SET subject = iif(host ->> '$.kind' = 'review', '#' || (host ->> '$.pull'), subject), host = json_remove(host, '$.of', '$.hunk')
      WHERE host ->> '$.of' IN (SELECT value FROM json_each(?))`,
     [JSON.stringify(who)],
   );

@@ -304,6 +304,19 @@ test('a part of a pull request is told as the whole', () => {
   );
 });
 
+test('checks: of merged pull requests whose checks are known; without any, no evidence is missed', () => {
+  const pull = (n: number, checks?: 'passed' | 'failed' | 'pending', state: 'merged' | 'open' = 'merged'): Tagged => {
+    const none = { draft: false, base: 'main', head: 'x', labels: [], createdAt: day(n), additions: 1, deletions: 0, changedFiles: 1 };
+    const host = { kind: 'pull_request', state, ...none, reviews: 0, comments: 0, commits: [], ...(checks ? { checks } : {}) } as const;
+    return { ...work(feature(n)), id: `p${n}`, kind: 'pull_request', key: String(n), host };
+  };
+  const known = [...[0, 1, 2, 3].map((i) => pull(i, 'passed')), pull(5, 'failed'), pull(6, 'pending'), pull(7), pull(8, 'passed', 'open')];
+  const checks = signal(input({ work: known }), 'checks');
+  assert.deepEqual([checks.value, checks.basis], [80, 'of 5 merged pull requests with known checks, 4 had passed them']);
+  const without = dimension(input({ work: [pull(1)] }), 'quality');
+  assert.equal(without.signals.find(({ id }) => id === 'checks')?.basis, 'no checks of merged pull requests were read');
+});
+
 test('issues: those opened with what came of them, others’ that were discussed, and what merged pull requests closed', () => {
   const issue = (n: number, host: Partial<Extract<Tagged['host'], { kind: 'issue' }>> = {}): Tagged => ({
     ...work({ subject: `issue ${n}`, at: day(n), type: 'none' }),

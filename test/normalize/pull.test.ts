@@ -131,7 +131,18 @@ test('the method is told by the commit that landed', () => {
 });
 
 test('reviews are those of others, and bots’ are in the ledger', () => {
-  const said = (author: Account, key: string) => ({ key, author, at: START, path: 'a', body: 'x', outdated: false, reply: false });
+  const hunk = ['@@ -1,9 +1,10 @@', ...Array.from({ length: 9 }, (_, i) => ` line ${i}`), '+the last'].join('\n');
+  const said = (author: Account, key: string) => ({
+    key,
+    author,
+    at: START,
+    path: 'a',
+    body: 'x',
+    outdated: false,
+    reply: false,
+    resolved: true,
+    hunk,
+  });
   const review = (author: Account, key: string, comments: RawPull['reviews'][0]['comments'] = []) =>
     ({ key, author, at: START + Number(key), state: 'commented', body: '', comments }) as const;
   const items = normalized(
@@ -159,6 +170,13 @@ test('reviews are those of others, and bots’ are in the ledger', () => {
       ['review', '12/r4', 'github.com/bob', undefined, undefined],
     ],
   );
+  const [comment] = items.filter(({ contribution: { kind } }) => kind === 'review_comment');
+  const host = comment?.contribution.host;
+  assert.deepEqual(host?.kind === 'review_comment' && [host.resolved, host.hunk?.split('\n').length, host.hunk?.endsWith('+the last')], [
+    true,
+    8,
+    true,
+  ]);
 });
 
 interface Change {
@@ -306,7 +324,7 @@ test('what came of a review: commits or changed lines, then an approval by someb
   assert.deepEqual(told({ commits: [commit(1), later(3, 'Merge branch main')], reviews: [review('2', 4)] }), [false, true]);
   assert.deepEqual(told({ reviews: [review('2', 4, { author: account('robot', 'bot') })] }), [false, false]);
   assert.deepEqual(told({ reviews: [review('2', 4, { author: ADA })] }), [false, false], 'nobody approves their own');
-  const comment = { key: '3', author: BOB, at: START, path: 'a', body: 'why', outdated: true, reply: false };
+  const comment = { key: '3', author: BOB, at: START, path: 'a', body: 'why', outdated: true, reply: false, resolved: false, hunk: '' };
   assert.deepEqual(told({}, { ...asked, comments: [comment] }), [true, false]);
   const facts = normalized(pull({ additions: 30, deletions: 12, reviews: [asked] })).find(
     ({ contribution }) => contribution.kind === 'review',

@@ -189,7 +189,7 @@ test('a review of an erased person’s pull request keeps neither its title nor 
     host:
       kind === 'review'
         ? { kind, pull: 12, of: THEM, state: 'approved', comments: 0 }
-        : { kind, pull: 12, of: THEM, review: 'r', path: 'a.ts', outdated: false, reply: false },
+        : { kind, pull: 12, of: THEM, review: 'r', path: 'a.ts', outdated: false, reply: false, hunk: 'zubjectword();' },
   });
   store.writeBatch({
     repo: REPO,
@@ -197,7 +197,7 @@ test('a review of an erased person’s pull request keeps neither its title nor 
   });
   store.erase([THEM]);
   assert.deepEqual(
-    store.query({ order: 'oldest' }).map(({ subject, host }) => [subject, host && 'of' in host]),
+    store.query({ order: 'oldest' }).map(({ subject, host }) => [subject, host && ('of' in host || 'hunk' in host)]),
     [
       ['#12', false],
       ['my own words', false],

@@ -72,6 +72,7 @@ function pullsOf(shas: readonly string[]): readonly PullSpec[] {
       merge: merge(6, 1),
       commits: [commit(9), commit(10)],
       closes: [8, 'example/other#2'],
+      checks: 'SUCCESS',
     },
     { number: 4, title: 'feat: four', author: ada, createdAt: at(7), updatedAt: at(8), state: 'CLOSED', commits: [commit(11)] },
     { number: 5, title: 'Bump everything', author: bot('dependabot'), createdAt: at(8), mergedAt: at(8) + 1000 },
@@ -91,7 +92,14 @@ function pullsOf(shas: readonly string[]): readonly PullSpec[] {
           body: 'The last field is lost.',
           at: at(9) + 3_600_000,
           comments: [
-            { id: 611, author: ada, body: 'This loses the last field.\n\nSee RFC 4180.', outdated: true },
+            {
+              id: 611,
+              author: ada,
+              body: 'This loses the last field.\n\nSee RFC 4180.',
+              outdated: true,
+              resolved: true,
+              hunk: '@@ -1,2 +1,3 @@\n const fields = [];\n-fields.push(field);\n+if (quoted) fields.push(field);',
+            },
             { id: 612, author: bob, body: 'True.', reply: true },
           ],
         },

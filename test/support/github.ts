@@ -83,6 +83,9 @@ export interface CommentSpec {
   readonly at?: number;
   readonly outdated?: boolean;
   readonly reply?: boolean;
+  /** Of a comment that begins a thread. */
+  readonly resolved?: boolean;
+  readonly hunk?: string;
 }
 
 export interface ReviewSpec {
@@ -110,6 +113,8 @@ export interface PullSpec {
   readonly merge?: { readonly sha: string; readonly subject: string; readonly at: number; readonly parents: number };
   readonly reviews?: readonly ReviewSpec[];
   readonly events?: readonly { readonly type: string; readonly at: number; readonly login?: string }[];
+  /** State of the checks of its last commit. */
+  readonly checks?: 'SUCCESS' | 'FAILURE' | 'ERROR' | 'PENDING' | 'EXPECTED';
   /** Issues it closes: of the same repository, or `other/place#7`. */
   readonly closes?: readonly (number | string)[];
 }
@@ -136,30 +141,43 @@ function commitOf(spec: CommitSpec): Fields {
   return { __typename: 'Commit', oid: sha, message, author: { name, email, date, user: spec.user ?? null } };
 }
 
-function reviewOf(spec: ReviewSpec, pull: number): Fields {
-  const { id, author, state = 'COMMENTED', body = '', at = START + DAY, comments = [] } = spec;
-  return {
-    __typename: 'PullRequestReview',
-    id: `PRR_${pull}_${id}`,
-    fullDatabaseId: String(id),
-    state,
-    body,
-    author,
-    submittedAt: state === 'PENDING' ? null : iso(at),
-    comments: connection(
-      comments.map((c) => ({
+const reviewOf = ({ id, author, state = 'COMMENTED', body = '', at = START + DAY }: ReviewSpec, pull: number): Fields => ({
+  __typename: 'PullRequestReview',
+  id: `PRR_${pull}_${id}`,
+  fullDatabaseId: String(id),
+  state,
+  body,
+  author,
+  submittedAt: state === 'PENDING' ? null : iso(at),
+});
+
+/** Each comment that is no answer begins a thread; answers go to the one that began last. */
+function threadsOf({ number, reviews = [] }: PullSpec): readonly Fields[] {
+  const threads: { readonly first: CommentSpec; readonly comments: Fields[] }[] = [];
+  for (const { id, comments = [], at = START + DAY } of reviews) {
+    for (const c of comments) {
+      if (!c.reply || threads.length === 0) threads.push({ first: c, comments: [] });
+      threads.at(-1)?.comments.push({
         fullDatabaseId: String(c.id),
         path: c.path ?? 'src/a.ts',
         line: c.outdated ? null : 3,
         originalLine: 3,
+        diffHunk: c.hunk ?? '@@ -1,2 +1,3 @@\n one\n+two',
         body: c.body ?? 'Why not?',
         createdAt: iso(c.at ?? at),
         outdated: c.outdated ?? false,
         replyTo: c.reply ? { id: 'PRRC_1' } : null,
         author: c.author,
-      })),
-    ),
-  };
+        pullRequestReview: { fullDatabaseId: String(id) },
+      });
+    }
+  }
+  return threads.map(({ first, comments }) => ({
+    __typename: 'PullRequestReviewThread',
+    id: `PRRT_${number}_${first.id}`,
+    isResolved: first.resolved ?? false,
+    comments: connection(comments),
+  }));
 }
 
 function pullOf(spec: PullSpec): Fields {
@@ -189,7 +207,9 @@ function pullOf(spec: PullSpec): Fields {
     labels: connection((spec.labels ?? []).map((name) => ({ name }))),
     files: connection(files.map(([path, additions, deletions, changeType = 'MODIFIED']) => ({ path, additions, deletions, changeType }))),
     commits: connection(commits.map((commit) => ({ commit: commitOf(commit) }))),
+    statusCheckRollup: spec.checks === undefined ? null : { state: spec.checks },
     reviews: connection(reviews.map((review) => reviewOf(review, number))),
+    reviewThreads: connection(threadsOf(spec)),
     timelineItems: connection(
       events.map(({ type, at, login }) => ({
         __typename: type,
@@ -360,15 +380,15 @@ export class FakeGitHub {
   }
 
   #execute(source: string, variableValues: Asked['variables']): Promise<unknown> {
-    return graphql({ schema: publicSchema(), source, variableValues, rootValue: this.#root() });
+    return graphql({ schema: publicSchema(), source, variableValues, rootValue: this.#root(source) });
   }
 
-  #root(): Fields {
+  #root(source: string): Fields {
     if (this.#sorted?.of !== this.pulls)
       this.#sorted = { of: this.pulls, pulls: this.pulls.toSorted((a, b) => updatedAt(b) - updatedAt(a) || b.number - a.number) };
     const { pulls } = this.#sorted;
     return {
-      rateLimit: { cost: 13 },
+      rateLimit: { cost: source.includes('search(') ? 2 : 14 },
       repository: ({ owner, name }: { owner: string; name: string }) => {
         if (owner !== this.place.owner || name !== this.place.name) {
           throw Object.assign(new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`), { type: 'NOT_FOUND' });
@@ -385,13 +405,12 @@ export class FakeGitHub {
         return { object, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
       },
       node: ({ id }: { id: string }) => {
-        const [, type, number, review] = /^(PR|PRR|I)_(\d+)(?:_(\d+))?$/.exec(id) ?? [];
+        const [, type, number] = /^(PR|PRRT|I)_(\d+)(?:_(\d+))?$/.exec(id) ?? [];
         const issue = type === 'I' && this.issues.find((one) => one.number === Number(number));
         if (issue) return issueOf(issue);
         const pull = pulls.find((one) => one.number === Number(number));
         if (type === 'PR') return pull ? pullOf(pull) : null;
-        const found = pull?.reviews?.find((one) => one.id === Number(review));
-        return pull && found ? reviewOf(found, pull.number) : null;
+        return (pull && threadsOf(pull).find((thread) => thread['id'] === id)) ?? null;
       },
       search: ({ query, ...page }: PageArgs & { readonly query: string }) => {
         const found = this.issues

@@ -53,6 +53,13 @@ test(
     assert.equal(await detail.getByRole('button', { name: 'Change type' }).count(), 0, 'it is of no type of change');
     await detail.getByRole('button', { name: 'Open on the web' }).click();
 
+    await row('#6/c611').click();
+    await detail.getByText('A later commit changed these lines · Thread resolved').waitFor();
+    assert.match(await detail.locator('.hunk').innerText(), /-fields\.push\(field\);\n\+if \(quoted\)/);
+    await row('#3').filter({ hasText: 'fix: three' }).click();
+    await detail.getByText('Merged · Checks passed · Closes #8').waitFor();
+    await row('#8').click();
+    await detail.getByText('Closed as done · Closed by #3').waitFor();
     await row('#9/i901').click();
     assert.equal(
       await detail.getByRole('link', { name: '#9/i901' }).getAttribute('href'),

@@ -25,4 +25,14 @@ const size: ReadSignal = ({ work, zone, say }) => {
 
 const messages: ReadSignal = (scope) => share(scope, { of: 'explained' }, (n, total) => scope.say('basis.messages', { n, total }));
 
-export const QUALITY = { tests, reverts, 'follow-ups': followUps, size, messages } as const;
+/** Those that are not told, or had not ended, say nothing. */
+const checks: ReadSignal = ({ work, say }) => {
+  const merged = work.filter(({ host }) => host?.kind === 'pull_request' && host.state === 'merged');
+  const known = merged.filter(({ host }) => host?.kind === 'pull_request' && (host.checks === 'passed' || host.checks === 'failed'));
+  const items = known.filter(({ host }) => host?.kind === 'pull_request' && host.checks === 'passed');
+  const [n, total] = [items.length, known.length];
+  const basis = say('basis.checks', { n, total });
+  return { n: total, value: percentOf(n, total), basis, items, nothing: say('nothing.checks'), unread: total === 0 };
+};
+
+export const QUALITY = { tests, reverts, 'follow-ups': followUps, size, messages, checks } as const;

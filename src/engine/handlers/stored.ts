@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<(typeof ITEMS)[number], rea
     full: ['Contributions with their text', 'of the people you looked at: message, files, numbers of lines'],
     hosted: [
       'Pull requests, reviews, issues and comments',
-      'among them, where you connected GitHub: what those people opened and said, and the title of what they reviewed',
+      'among them, where you connected GitHub: what those people opened and said, the title of what they reviewed and the lines they commented on',
     ],
     slim: ['Contributions without text', 'of everyone else: who, when, which files'],
     tags: ['Tags', 'what the tagger says; made again when needed'],
@@ -49,7 +49,10 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<(typeof ITEMS)[number], rea
     repos: ['仓库', '名称、文件夹、远程地址'],
     identities: ['身份', '这些仓库中作者与署名者的姓名和邮箱'],
     full: ['含正文的贡献', '你查看过的人：说明、文件、行数'],
-    hosted: ['拉取请求、评审、议题与评论', '包含在上述之中（若已连接 GitHub）：这些人发起和发表的内容，以及其评审对象的标题'],
+    hosted: [
+      '拉取请求、评审、议题与评论',
+      '包含在上述之中（若已连接 GitHub）：这些人发起和发表的内容，其评审对象的标题，以及所评论的代码行',
+    ],
     slim: ['不含正文的贡献', '其他所有人：作者、时间、文件'],
     tags: ['标签', '标注器的结果，可随时重新生成'],
     embeddings: ['向量', '标注器对文本的表示，可随时重新生成'],

@@ -9,6 +9,7 @@ import { Inline } from '../ui/inline.tsx';
 import { Prose, WebLink } from '../ui/prose.tsx';
 import { isSaid, nameOf, TypeMark, TypeTag } from '../ui/tag.tsx';
 import { useWide } from '../ui/wide.ts';
+import { HostDetail } from './host-detail.tsx';
 import { Lines } from './row.tsx';
 
 const FILES = 40;
@@ -73,6 +74,7 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
           {text.t(row.kind === 'commit' ? 'detail.in-editor' : 'detail.on-web')}
         </Button>
       )}
+      {row.host && <HostDetail host={row.host} />}
       {!isSaid(row) && <Why row={row} onRetype={onRetype} />}
       {row.own?.map(({ family, label, p, unsure }) => (
         <p key={family} class="quiet">

@@ -264,6 +264,22 @@ export const en = {
   'said.review_comment': 'Comment',
   'said.issue': 'Issue',
   'said.issue_comment': 'Comment',
+  'host.state.open': 'Open',
+  'host.state.closed': 'Closed',
+  'host.state.merged': 'Merged',
+  'host.state.approved': 'Approved',
+  'host.state.changes-requested': 'Changes requested',
+  'host.state.commented': 'Commented',
+  'host.state.dismissed': 'Dismissed',
+  'host.state.completed': 'Closed as done',
+  'host.state.not-planned': 'Closed as not planned',
+  'host.checks.passed': 'Checks passed',
+  'host.checks.failed': 'Checks failed',
+  'host.checks.pending': 'Checks had not ended',
+  'host.closes': 'Closes {issues}',
+  'host.closer': 'Closed by {pull}',
+  'host.changed': 'A later commit changed these lines',
+  'host.resolved': 'Thread resolved',
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -40,6 +40,8 @@ test('a pull request is told with all that was said of it', async (t) => {
       title: 'feat(parser): read quoted fields',
       body: 'Because spreadsheets need it.',
       labels: ['enhancement'],
+      checks: 'SUCCESS',
+      closes: [8, 'example/other#9'],
       mergedAt: START + 3 * DAY,
       merge: { sha: 'c'.repeat(40), subject: 'feat(parser): read quoted fields (#12)', at: START + 3 * DAY, parents: 1 },
       files: [['src/parser.ts', 10, 2, 'ADDED']],
@@ -52,7 +54,13 @@ test('a pull request is told with all that was said of it', async (t) => {
         { type: 'MergedEvent', at: START + 3 * DAY },
       ],
       reviews: [
-        { id: 1, author: BOB, state: 'CHANGES_REQUESTED', body: 'Nearly.', comments: [{ id: 3_000_000_001, author: BOB, outdated: true }] },
+        {
+          id: 1,
+          author: BOB,
+          state: 'CHANGES_REQUESTED',
+          body: 'Nearly.',
+          comments: [{ id: 3_000_000_001, author: BOB, outdated: true, resolved: true, hunk: '@@ -1 +1 @@\n+x' }],
+        },
         { id: 2, author: bot('dependabot'), state: 'APPROVED' },
         { id: 3, author: null, state: 'PENDING' },
       ],
@@ -92,9 +100,10 @@ test('a pull request is told with all that was said of it', async (t) => {
     'a review that was begun and not sent is not told',
   );
   assert.deepEqual(
-    pull.reviews[0]?.comments.map(({ key, line, outdated }) => [key, line, outdated]),
-    [['3000000001', 3, true]],
+    pull.reviews[0]?.comments.map(({ key, line, outdated, resolved, hunk }) => [key, line, outdated, resolved, hunk]),
+    [['3000000001', 3, true, true, '@@ -1 +1 @@\n+x']],
   );
+  assert.deepEqual([pull.checks, pull.closes], ['passed', [8]]);
   assert.deepEqual(
     server.asked.map(({ authorization, path }) => [authorization, path]),
     [[`token ${TOKEN}`, '/graphql']],
@@ -108,7 +117,7 @@ test('230 pull requests take five requests, and a refresh with nothing new one',
     Array.from({ length: 230 }, (_, i) => 230 - i),
   );
   assert.equal(server.asked.length, 5);
-  assert.deepEqual(host.spent, { requests: 5, overflow: 0, repeated: 0, points: 65, waited: 0 });
+  assert.deepEqual(host.spent, { requests: 5, overflow: 0, repeated: 0, points: 70, waited: 0 });
 
   const newest = new Date(START + 229 * 60_000).toISOString().replace('.000Z', 'Z');
   assert.deepEqual(numbers(await read(host, { until: newest, few: true })), [230], 'the newest again: another may be of the same second');

@@ -122,11 +122,13 @@ export class GitHub implements CodeHost {
   /** The pull request with its long lists read to their end. */
   async #whole(node: Answered, place: Place, wanted: (pull: RawPull) => boolean): Promise<RawPull> {
     const reviews = await this.#rest(node.id, 'reviews', node.reviews ?? NOTHING);
-    for (const review of reviews) review.comments = { ...review.comments, nodes: await this.#rest(review.id, 'comments', review.comments) };
+    const reviewThreads = await this.#rest(node.id, 'reviewThreads', node.reviewThreads ?? NOTHING);
+    for (const thread of reviewThreads)
+      thread.comments = { ...thread.comments, nodes: await this.#rest(thread.id, 'comments', thread.comments) };
     const timelineItems = await this.#rest(node.id, 'timelineItems', node.timelineItems);
     const [files, commits] = [node.files ?? NOTHING, node.commits];
     const cut = [...(files.pageInfo.hasNextPage ? ['files'] : []), ...(commits.pageInfo.hasNextPage ? ['commits'] : [])];
-    const pull = rawPull(node, { files: files.nodes, commits: commits.nodes, reviews, timelineItems }, { cut, place });
+    const pull = rawPull(node, { files: files.nodes, commits: commits.nodes, reviews, reviewThreads, timelineItems }, { cut, place });
     if (cut.length === 0 || !wanted(pull)) return pull;
     return {
       ...pull,

@@ -4,7 +4,7 @@ export const SIZES = { pulls: 50, few: 10, rest: 100 } as const;
 const WHO = `fragment who on Actor { __typename login ... on User { databaseId name } ... on Bot { databaseId } ... on Mannequin { databaseId } }`;
 
 const COMMENTS = `pageInfo { hasNextPage endCursor }
-  nodes { fullDatabaseId path line originalLine body createdAt outdated replyTo { id } author { ...who } }`;
+  nodes { fullDatabaseId path line originalLine diffHunk body createdAt outdated replyTo { id } author { ...who } pullRequestReview { fullDatabaseId } }`;
 
 /** Fields of each list that may be longer than its first page. */
 export const LISTS = {
@@ -12,7 +12,8 @@ export const LISTS = {
   commits: `pageInfo { hasNextPage endCursor }
     nodes { commit { oid message author { name email date user { __typename login databaseId name } } } }`,
   reviews: `pageInfo { hasNextPage endCursor }
-    nodes { id fullDatabaseId state body submittedAt author { ...who } comments(first: 20) { ${COMMENTS} } }`,
+    nodes { id fullDatabaseId state body submittedAt author { ...who } }`,
+  reviewThreads: `pageInfo { hasNextPage endCursor } nodes { id isResolved comments(first: 20) { ${COMMENTS} } }`,
   timelineItems: `pageInfo { hasNextPage endCursor }
     nodes { __typename
       ... on ReadyForReviewEvent { createdAt } ... on ConvertToDraftEvent { createdAt } ... on MergedEvent { createdAt }
@@ -29,7 +30,8 @@ const OF: { readonly [K in ListName]: readonly [type: string, field: string] } =
   commits: ['PullRequest', 'commits'],
   reviews: ['PullRequest', 'reviews'],
   timelineItems: ['PullRequest', 'timelineItems'],
-  comments: ['PullRequestReview', 'comments'],
+  reviewThreads: ['PullRequest', 'reviewThreads'],
+  comments: ['PullRequestReviewThread', 'comments'],
   issueComments: ['Issue', 'comments'],
 };
 
@@ -42,7 +44,9 @@ const PULL = `fragment pull on PullRequest {
   labels(first: 20) { nodes { name } }
   files(first: 50) { ${LISTS.files} }
   commits(first: 50) { ${LISTS.commits} }
+  statusCheckRollup { state }
   reviews(first: 20) { ${LISTS.reviews} }
+  reviewThreads(first: 20) { ${LISTS.reviewThreads} }
   timelineItems(first: 40, ${EVENTS}) { ${LISTS.timelineItems} }
   closingIssuesReferences(first: 10) { nodes { number repository { nameWithOwner } } }
 }`;
@@ -117,7 +121,7 @@ export const SKIP_ISSUE_QUERY = `query ($terms: String!, $after: String) {
   }
 }`;
 
-/** The rest of one list of a pull request, a review or an issue. */
+/** The rest of one list of a pull request, a thread or an issue. */
 export function restQuery(list: ListName): string {
   const [type, field] = OF[list];
   const events = list === 'timelineItems' ? `, ${EVENTS}` : '';

@@ -94,10 +94,12 @@ const comment = v.pipe(
     outdated: v.boolean(),
     replyTo: v.nullish(v.object({ id: v.string() })),
     author: actor,
+    diffHunk: text,
+    pullRequestReview: v.nullish(v.object({ fullDatabaseId: key })),
   }),
-  v.transform(({ fullDatabaseId, path, line, originalLine, body, createdAt, outdated, replyTo, author }): RawComment => {
+  v.transform(({ fullDatabaseId, path, line, originalLine, diffHunk, body, createdAt, outdated, replyTo, author, pullRequestReview }) => {
     const about = line ?? originalLine;
-    return {
+    const comment: Omit<RawComment, 'resolved'> = {
       key: fullDatabaseId,
       ...(author ? { author } : {}),
       at: createdAt,
@@ -106,9 +108,13 @@ const comment = v.pipe(
       body,
       outdated,
       reply: replyTo != null,
+      hunk: diffHunk,
     };
+    return { comment, review: pullRequestReview?.fullDatabaseId };
   }),
 );
+/** Comments are told by thread: each is of a review. */
+const thread = v.object({ id: v.string(), isResolved: v.boolean(), comments: list(comment) });
 
 const STATES: Readonly<Record<string, RawReview['state']>> = {
   APPROVED: 'approved',
@@ -124,7 +130,6 @@ const review = v.object({
   body: text,
   submittedAt: v.nullish(at),
   author: actor,
-  comments: list(comment),
 });
 
 const EVENTS: Readonly<Record<string, PullEvent['kind']>> = {
@@ -172,7 +177,9 @@ const pull = v.object({
   labels,
   files: v.nullish(list(file)),
   commits: list(commit),
+  statusCheckRollup: v.nullish(v.object({ state: v.string() })),
   reviews: v.nullish(list(review)),
+  reviewThreads: v.nullish(list(thread)),
   timelineItems: list(event),
   closingIssuesReferences: v.nullish(v.object({ nodes: v.nullish(v.array(v.nullable(numbered))) })),
 });
@@ -222,6 +229,7 @@ const LIST_SCHEMAS = {
   files: list(file),
   commits: list(commit),
   reviews: list(review),
+  reviewThreads: list(thread),
   timelineItems: list(event),
   comments: list(comment),
   issueComments: list(issueComment),
@@ -326,13 +334,28 @@ export const costOf = (data: unknown): number => {
   return told.success ? (told.output.rateLimit?.cost ?? 0) : 0;
 };
 
+export type PullList = Exclude<ListName, 'comments' | 'issueComments'>;
+
+const CHECKS: Readonly<Record<string, RawPull['checks']>> = {
+  SUCCESS: 'passed',
+  FAILURE: 'failed',
+  ERROR: 'failed',
+  PENDING: 'pending',
+  EXPECTED: 'pending',
+};
+
 /** What was answered in the product's own words. */
 export function rawPull(
   node: Answered,
-  { files, commits, reviews, timelineItems }: { [K in Exclude<ListName, 'comments' | 'issueComments'>]: ListPage<K>['nodes'] },
+  { files, commits, reviews, reviewThreads, timelineItems }: { [K in PullList]: ListPage<K>['nodes'] },
   { cut, place }: { readonly cut: readonly string[]; readonly place: Place },
 ): RawPull {
   const { mergeCommit, author: by } = node;
+  const checks = CHECKS[node.statusCheckRollup?.state ?? ''];
+  const said = reviewThreads.flatMap(({ isResolved: resolved, comments }) =>
+    comments.nodes.map(({ comment, review }) => ({ review, comment: { ...comment, resolved } })),
+  );
+  const byReview = Map.groupBy(said, ({ review }) => review);
   return {
     number: node.number,
     title: node.title,
@@ -363,12 +386,13 @@ export function rawPull(
         }
       : {}),
     events: timelineItems.filter((item) => item !== undefined).sort((a, b) => a.at - b.at),
-    reviews: reviews.flatMap(({ fullDatabaseId, state, submittedAt, body, author: reviewer, comments }): RawReview[] => {
+    reviews: reviews.flatMap(({ fullDatabaseId, state, submittedAt, body, author: reviewer }): RawReview[] => {
       const known = STATES[state];
       if (known === undefined || submittedAt == null) return [];
-      const { nodes } = comments;
-      return [{ key: fullDatabaseId, ...(reviewer ? { author: reviewer } : {}), at: submittedAt, state: known, body, comments: nodes }];
+      const comments = (byReview.get(fullDatabaseId) ?? []).map(({ comment }) => comment);
+      return [{ key: fullDatabaseId, ...(reviewer ? { author: reviewer } : {}), at: submittedAt, state: known, body, comments }];
     }),
+    ...(checks === undefined ? {} : { checks }),
     closes: (node.closingIssuesReferences?.nodes ?? []).flatMap((one) => (one && isOf(one, place) ? [one.number] : [])),
     cut,
   };
