@@ -98,9 +98,12 @@ export function deviceWords(
 ): readonly string[] {
   const missing = absent.find((one) => one.device === device);
   if (missing) return [missingWords(missing.missing, locale)];
-  return attempts
-    .filter((one) => one.device === device)
-    .map(({ precision, finding }) => WORDS[locale].in(precisionWords(precision, locale), findingWords(finding, locale)));
+  const own = attempts.filter((one) => one.device === device);
+  return own.map(({ precision, finding }) => {
+    const words = findingWords(finding, locale);
+    // What does not work at all does so in no precision.
+    return own.length === 1 && finding.kind !== 'works' ? words : WORDS[locale].in(precisionWords(precision, locale), words);
+  });
 }
 
 /** A line for each device that was looked at, with what came of it, for people who read English. */
@@ -119,7 +122,7 @@ type Words = Readonly<Record<Missing | Precision, string>> & {
 
 const WORDS: Readonly<Record<Locale, Words>> = {
   en: {
-    in: (precision, finding) => `${finding} in ${precision}`,
+    in: (precision, finding) => `in ${precision}: ${finding}`,
     int8: '8-bit integers',
     float16: 'half precision',
     float32: 'single precision',

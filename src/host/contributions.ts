@@ -20,6 +20,7 @@ export const COMMANDS = {
   connectGitHub: { palette: ON_DISK },
   // Offered until it is known that there is nothing to disconnect: before that, too, whoever looks for it must find it.
   disconnectGitHub: { palette: `${ON_DISK} && !trackRecord.disconnected` },
+  selectDevice: {},
   showStored: {},
   showAccessLog: {},
   eraseData: {},

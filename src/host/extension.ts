@@ -3,6 +3,7 @@ import { SECTIONS } from '../protocol/sections.ts';
 import { Choices, folders, language } from './choices.ts';
 import { connectGitHub, disconnectGitHub, missingWords } from './connect.ts';
 import { type Command, PANEL_TYPE, qualified } from './contributions.ts';
+import { selectDevice } from './device.ts';
 import { documentAsker } from './documents.ts';
 import { engineSource } from './engine-source.ts';
 import { exportDocument } from './export.ts';
@@ -47,6 +48,8 @@ export function start(context: ExtensionContext): Running {
       engine,
       choices,
       isRunning: () => work.state.kind === 'running',
+      device: () => work.device,
+      card: Uri.joinPath(context.extensionUri, 'models/README.md'),
       run: (command) => run(command),
       notes: ({ repos }) => [...work.warnings, ...github.missing(repos).map(missingWords)],
     }),
@@ -73,6 +76,7 @@ export function start(context: ExtensionContext): Running {
       chooseIdentity: l10n.t('Choose Identity'),
       selectPeriod: l10n.t('Select Period'),
       editRubric: l10n.t('Edit Rubric'),
+      selectDevice: l10n.t('Select Device'),
     };
     const title = titles[remedy] ?? l10n.t('Show Log');
     if ((await window.showErrorMessage(`Track Record: ${describe(error)}`, title)) === title) await run(remedy);
@@ -110,6 +114,9 @@ export function start(context: ExtensionContext): Running {
       // One that is under way may be asking.
       if (work.state.kind === 'running') await work.restart();
     },
+    selectDevice: async () => {
+      if ((await selectDevice(engine, language())) === 'tried') await moveOver();
+    },
     showStored: async () => pages.show(...storedPage(await (await engine()).request('stored', {}))),
     showAccessLog: async () => pages.show(...accessPage(await (await engine()).request('accessLog', {}))),
     eraseData: async () => {
@@ -123,14 +130,13 @@ export function start(context: ExtensionContext): Running {
   };
 
   choices.onStory.add(() => void attempt(() => shown.another()));
-  choices.onEngine.add(
-    () =>
-      void attempt(async () => {
-        await restart();
-        panel.reload();
-        await shown.another();
-      }),
-  );
+  /** The engine begins anew, with the settings as they are now; what was found stays. */
+  const moveOver = async (): Promise<void> => {
+    await restart();
+    panel.reload();
+    await shown.another();
+  };
+  choices.onEngine.add(() => void attempt(moveOver));
   context.subscriptions.push(
     channel,
     ...Object.entries(handlers).map(([name, handler]): Disposable =>

@@ -1,3 +1,4 @@
+import { commands, type Uri } from 'vscode';
 import type { Reply } from '../protocol/rpc.ts';
 import type { Choices } from './choices.ts';
 import type { Command } from './contributions.ts';
@@ -10,18 +11,23 @@ export interface PanelHandlerOptions {
   readonly choices: Choices;
   /** Whether an analysis is under way. */
   readonly isRunning: () => boolean;
+  /** Where the last analysis that tagged something did so. */
+  readonly device: () => string | undefined;
+  /** The model's card, a file in Markdown. */
+  readonly card: Uri;
   readonly run: (command: Command) => Thenable<unknown>;
   /** What there is to say of what is shown, beside what its assessment says. */
   readonly notes: (head: Reply<'head'>) => readonly string[];
 }
 
 /** The panel's questions, answered by the engine for the story this window shows. */
-export function panelHandlers({ engine, choices, isRunning, run, notes }: PanelHandlerOptions): PanelHandlers {
+export function panelHandlers({ engine, choices, isRunning, device, card, run, notes }: PanelHandlerOptions): PanelHandlers {
   return {
     // Where no analysis is under way, nothing would tell that it has become old.
     head: async ({ old = false }, signal) => {
       const head = await (await engine()).request('head', { ...choices.story(), old: old && isRunning() }, { signal });
-      return { ...head, run: { ...head.run, warnings: [...new Set([...head.run.warnings, ...notes(head)])] } };
+      const warnings = [...new Set([...head.run.warnings, ...notes(head)])];
+      return { ...head, run: { ...head.run, device: device() ?? head.run.device, warnings } };
     },
     rows: async (params, signal) => (await engine()).request('rows', { ...params, ...choices.story() }, { signal }),
     row: async (params, signal) => (await engine()).request('row', { ...params, ...choices.story() }, { signal }),
@@ -30,7 +36,12 @@ export function panelHandlers({ engine, choices, isRunning, run, notes }: PanelH
     revert: async (params, signal) => (await engine()).request('revert', params, { signal }),
     claim: async (params, signal) => (await engine()).request('claim', { ...params, ...choices.story() }, { signal }),
     identities: async (_, signal) => (await engine()).request('identities', choices.story(), { signal }),
+    tagger: async (_, signal) => (await engine()).request('tagger', {}, { signal }),
     open: async (intent) => {
+      if (intent.kind === 'open-card') {
+        await commands.executeCommand('markdown.showPreview', card);
+        return null;
+      }
       const ask = async (id: string): Promise<Reply<'changes'>> => (await engine()).request('changes', { id });
       await (intent.kind === 'open-file' ? openFile(intent, ask) : openContribution(intent, ask));
       return null;

@@ -1,5 +1,6 @@
 import { env, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
-import { deviceName } from '../domain/device.ts';
+import { DEVICES, deviceName, deviceWords } from '../domain/device.ts';
+import type { Locale } from '../domain/draft.ts';
 import { periodTitle } from '../domain/period-title.ts';
 import type { SnapshotHead } from '../protocol/snapshot.ts';
 import { qualified } from './contributions.ts';
@@ -44,7 +45,7 @@ export function statusWords(
         tooltip: [
           l10n.t('Open your track record'),
           ...(shown ?? []),
-          ...(state.kind === 'done' ? [taggedBy(state), ...state.reply.warnings] : []),
+          ...(state.kind === 'done' ? [taggedBy(state), ...unused(state, head?.locale ?? 'en'), ...state.reply.warnings] : []),
         ],
         command: 'openPanel',
         isWarning: false,
@@ -63,6 +64,15 @@ function taggedBy({ reply, at }: Extract<WorkState, { kind: 'done' }>): string {
     : l10n.t('Up to date at {0}; tagged on {1}', time, device);
 }
 
+/** Devices that were looked at and are not used, each with the reason. */
+function unused({ reply: { device, devices } }: Extract<WorkState, { kind: 'done' }>, locale: Locale): readonly string[] {
+  if (!devices) return [];
+  return DEVICES.filter((one) => one !== device).flatMap((one) => {
+    const words = deviceWords(one, devices, locale);
+    return words.length > 0 ? [l10n.t('{0} is not used: {1}', deviceName(one) ?? one, words.join('; '))] : [];
+  });
+}
+
 /** The item in the status bar: what is under way and a way to cancel it, else a way to the panel. */
 export class Status {
   readonly item: StatusBarItem = window.createStatusBarItem(qualified('status'), StatusBarAlignment.Left, 0);
@@ -78,6 +88,9 @@ export class Status {
     this.item.text = text;
     const lines = new MarkdownString();
     for (const line of tooltip) lines.appendText(line).appendMarkdown('\n\n');
+    lines.appendMarkdown(`[${l10n.t('About the tagger')}](command:${qualified('openPanel')}?${encodeURIComponent('["tagger"]')})`);
+    // Only this: what else is in it is text.
+    lines.isTrusted = { enabledCommands: [qualified('openPanel')] };
     this.item.tooltip = lines;
     this.item.command = qualified(command);
     this.item.backgroundColor = isWarning ? new ThemeColor('statusBarItem.warningBackground') : undefined;

@@ -61,6 +61,8 @@ const REMEDIES: Readonly<Record<string, Command>> = {
   'author-ambiguous': 'chooseIdentity',
   'bad-period': 'selectPeriod',
   'bad-rubric': 'editRubric',
+  'bad-device': 'selectDevice',
+  'device-unavailable': 'selectDevice',
 };
 
 /** Ended by the user, or with the window. */

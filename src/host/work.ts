@@ -31,6 +31,7 @@ export class Work {
   #current: Promise<Reply<'analyze'>> | undefined;
   #state: WorkState = { kind: 'idle' };
   #warnings: readonly string[] = [];
+  #device: string | undefined;
   readonly onState: Listeners<WorkState>;
 
   constructor(options: WorkOptions) {
@@ -40,6 +41,11 @@ export class Work {
 
   get state(): WorkState {
     return this.#state;
+  }
+
+  /** Where the last analysis that tagged something did so. */
+  get device(): string | undefined {
+    return this.#device;
   }
 
   /** What the last analysis could not read, and why. */
@@ -90,6 +96,7 @@ export class Work {
       const [client, own] = await Promise.all([engine(), accounts(signal), after]);
       const reply = await client.request('analyze', { ...choices.story(), accounts: own }, { signal, onProgress });
       this.#warnings = reply.warnings;
+      if (reply.devices) this.#device = reply.device;
       for (const warning of reply.warnings) log.warn(warning);
       this.#become({ kind: 'done', reply, at: Date.now() });
       return reply;

@@ -3,9 +3,11 @@ import * as v from 'valibot';
 import type { TagInput } from '../classify/input.ts';
 import { TAGGED_KINDS } from '../classify/input.ts';
 import { identityOf, type ModelIdentity, readManifest } from '../classify/model.ts';
+import { readCard } from '../classify/card.ts';
 import { findingsFile } from '../classify/findings.ts';
 import { Placer } from '../classify/placer.ts';
 import { besideWorker, createTagger, type Tagger } from '../classify/tagger.ts';
+import type { ModelCard } from '../domain/card.ts';
 import type { Contribution, Identity } from '../domain/contribution.ts';
 import { DEVICE_CHOICES, type DeviceChoice, type DeviceState } from '../domain/device.ts';
 import { TrackRecordError } from '../domain/result.ts';
@@ -36,6 +38,11 @@ export class TaggerSource {
   identity(): Promise<ModelIdentity> {
     this.#identity ??= readManifest(this.#options.modelDir).then(identityOf);
     return this.#identity;
+  }
+
+  /** What the model's card says; undefined where it has none. */
+  card(): Promise<ModelCard | undefined> {
+    return readCard(this.#options.modelDir);
   }
 
   load(): Promise<Tagger> {

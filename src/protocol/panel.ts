@@ -3,11 +3,13 @@ import { EDITING } from './editing.ts';
 import { text } from './fields.ts';
 import { REQUESTS } from './rpc.ts';
 import { SECTIONS } from './sections.ts';
+import { TAGGER } from './tagger.ts';
 
 /** What a click asks of the editor. */
 const intent = v.variant('kind', [
   v.object({ kind: v.literal('open-contribution'), id: text }),
   v.object({ kind: v.literal('open-file'), id: text, path: text }),
+  v.object({ kind: v.literal('open-card') }),
 ]);
 
 const { rows, row, noise } = REQUESTS;
@@ -25,9 +27,13 @@ export const PANEL_REQUESTS = {
   revert,
   claim: { params: v.omit(claim.params, ['folders', 'author', 'period']), reply: claim.reply },
   identities: { params: v.object({}), reply: identities.reply },
+  tagger: TAGGER.tagger,
   open: { params: intent, reply: v.null() },
   /** Runs a command of the extension: the panel's buttons are the palette's commands. */
-  run: { params: v.object({ command: v.picklist(['refresh', 'cancel', 'selectPeriod', 'chooseIdentity', 'showLog']) }), reply: v.null() },
+  run: {
+    params: v.object({ command: v.picklist(['refresh', 'cancel', 'selectPeriod', 'chooseIdentity', 'selectDevice', 'showLog']) }),
+    reply: v.null(),
+  },
 } as const;
 
 export type PanelMethod = keyof typeof PANEL_REQUESTS;

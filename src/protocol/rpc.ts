@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import type { DeviceReport } from '../domain/device.ts';
 import { LOCALES } from '../domain/draft.ts';
 import { NOISE_REASONS } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { DOCUMENTING } from './documents.ts';
 import { EDITING } from './editing.ts';
 import { accounts, count, listOf, own, story, text } from './fields.ts';
+import { TAGGER } from './tagger.ts';
 import type { ContributionRow, NoiseRow, SnapshotHead } from './snapshot.ts';
 
 /** Rows of one page at most: at 500 bytes a row well under a frame. */
@@ -60,6 +62,8 @@ export const REQUESTS = {
       added: count,
       milliseconds: v.number(),
       device: v.string(),
+      /** That and why; absent where nothing had to be tagged. */
+      devices: v.exactOptional(own<DeviceReport>((value) => 'attempts' in value)),
       warnings: v.array(v.string()),
     }),
     exclusive: true,
@@ -103,6 +107,7 @@ export const REQUESTS = {
   },
   ...EDITING,
   ...DOCUMENTING,
+  ...TAGGER,
   /** What lies in the store, in words and numbers a user can read. */
   stored: {
     params: v.object({}),

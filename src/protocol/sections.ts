@@ -1,5 +1,8 @@
-/** The sections of the panel, in order; the report has all but the last. */
-export const SECTIONS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities'] as const;
+/** The sections of the panel, in order. */
+export const SECTIONS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities', 'tagger'] as const;
 export type Section = (typeof SECTIONS)[number];
+
+/** Those that the report has not: what they show, only the panel can do something about. */
+export const PANEL_SECTIONS: readonly Section[] = ['identities', 'tagger'];
 
 export const isSection = (value: unknown): value is Section => SECTIONS.some((section) => section === value);

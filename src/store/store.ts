@@ -1,4 +1,5 @@
 import * as acts from './acts.ts';
+import { confusion } from './confusion.ts';
 import { type Core, revision } from './core.ts';
 import { erase, exportActs } from './erase.ts';
 import { keep, kept } from './kept.ts';
@@ -50,6 +51,7 @@ export function storeOf(core: Core, close: () => void) {
     correct: bind(acts.correct),
     uncorrect: bind(acts.uncorrect),
     corrections: bind(acts.corrections),
+    confusion: bind(confusion),
     putBack: bind(acts.putBack),
     leaveOut: bind(acts.leaveOut),
     acceptMerge: bind(acts.acceptMerge),

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { PANEL_SECTIONS } from '../protocol/sections.ts';
 import { Contributions } from './contributions/contributions.tsx';
 import { ALL_ROWS, type DataSource, type RowQuery } from './data/source.ts';
 import { Header } from './sections/header.tsx';
@@ -47,7 +48,7 @@ export function App({ source, first, remember, table, tools, wanted }: AppProps)
   const bar = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLElement>(null);
   const text = useMemo(() => makeText(head.locale, head.period.zone, table), [head.locale, head.period.zone, table]);
-  const tabs = tools ? TABS : TABS.filter((id) => id !== 'identities');
+  const tabs = tools ? TABS : TABS.filter((id) => !PANEL_SECTIONS.includes(id));
 
   const note = useCallback(
     (part: Partial<ViewState>): void => {
@@ -85,6 +86,7 @@ export function App({ source, first, remember, table, tools, wanted }: AppProps)
       printing,
       repoName: (id) => repos.get(id) ?? id,
       themeName: (id) => themes.get(id) ?? id,
+      show,
       open: (id) => {
         setSelected(id);
         show('contributions');
@@ -126,6 +128,7 @@ export function App({ source, first, remember, table, tools, wanted }: AppProps)
     suggestions: () => <Suggestions />,
     noise: () => <NoiseLedger />,
     identities: () => tools && <tools.Identities />,
+    tagger: () => tools && <tools.Tagger />,
   };
   const noise = Object.values(head.noiseCounts).reduce((sum, n) => sum + (n ?? 0), 0);
   const counts = { contributions: head.rowCount, themes: head.themes.length, suggestions: head.suggestions.length, noise };

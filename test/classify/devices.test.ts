@@ -86,7 +86,7 @@ describe('placing', () => {
     does = { 'cpu int8': ran(8), 'webgpu float32': ran(3) };
     const { asked, device, precision, attempts } = await placer().place();
     assert.deepEqual({ asked, device, precision }, { asked: 'auto', device: 'webgpu', precision: 'float32' });
-    assert.deepEqual(deviceWords('webgpu', { attempts, absent: [] }, 'en').slice(-1), ['3 ms a batch in single precision']);
+    assert.deepEqual(deviceWords('webgpu', { attempts, absent: [] }, 'en').slice(-1), ['in single precision: 3 ms a batch']);
     const once = [...tried];
     assert.deepEqual(once.slice(0, 2), ['cpu float32', 'cpu int8']);
     assert.equal((await placer().place()).device, 'webgpu');
@@ -123,10 +123,7 @@ describe('placing', () => {
     const { device, attempts } = await placer().place();
     assert.equal(device, 'cpu');
     const words = deviceWords('webgpu', { attempts, absent: [] }, 'en');
-    assert.ok(
-      words.length > 0 && words.every((line) => line.startsWith("its results differ from the CPU's (cosine 0.0000)")),
-      words.join(),
-    );
+    assert.ok(words.length > 0 && words.every((line) => line.includes("its results differ from the CPU's (cosine 0.0000)")), words.join());
   });
 
   it('runs in single precision where 8 bits disagree, and says so', async () => {
@@ -143,7 +140,7 @@ describe('placing', () => {
       placer({ choice: 'webgpu' }).place(),
       withReason(
         'device-unavailable',
-        /cannot run on WebGPU: there is no graphics adapter .*No supported adapters.*Choose another device, or "auto"/,
+        /cannot run on WebGPU: .*there is no graphics adapter .*No supported adapters.*Choose another device, or "auto"/,
       ),
     );
     does = {};

@@ -44,6 +44,7 @@ test('any request is answered within 50 ms while an analysis runs', { timeout: 6
     row: () => engine.request('row', { ...story, query: ANY, id }),
     noise: () => engine.request('noise', { ...story, reason: 'lock-file', offset: 0, limit: 100 }),
     stored: () => engine.request('stored', {}),
+    tagger: () => engine.request('tagger', {}),
     head: () => engine.request('head', { ...story, old: true }),
     correction: () => engine.request('act', { ...story, act: { kind: 'correct', contribution: id, label: 'perf' } }),
   };
@@ -70,7 +71,7 @@ test('any request is answered within 50 ms while an analysis runs', { timeout: 6
     // What works for some milliseconds is interrupted more often than what answers from memory, where others use the processors too.
     assert.ok(at(all, 0.5) <= AT_ONCE + 3 * slowness, `${name}: median ${at(all, 0.5)} ms`);
   }
-  for (const method of ['rows', 'row', 'noise', 'stored', 'head', 'act']) {
+  for (const method of ['rows', 'row', 'noise', 'stored', 'tagger', 'head', 'act']) {
     const most = at(worked.get(method), 0.95);
     t.diagnostic(`${method}: 95 of 100 keep the thread for ${most.toFixed(0)} ms at most`);
     assert.ok(most <= AT_ONCE, `${method} keeps the thread for ${most} ms`);

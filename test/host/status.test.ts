@@ -1,6 +1,7 @@
 import './support/editor.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DeviceReport } from '../../src/domain/device.ts';
 import { TrackRecordError } from '../../src/domain/result.ts';
 import { makeSnapshot } from '../support/snapshot.ts';
 
@@ -33,6 +34,24 @@ test('done: whose work, how much, and where it was tagged', () => {
   assert.equal(statusWords({ kind: 'done', reply: warned, at: 0 }, head).tooltip.at(-1), 'github.com could not be reached.');
   const again = { kind: 'done', reply: { ...reply, device: 'not needed: everything was tagged before' }, at: 0 } as const;
   assert.match(statusWords(again, head).tooltip.at(-1) ?? '', /nothing new to tag$/);
+});
+
+test('done: each device that is not used, with the reason', () => {
+  const devices: DeviceReport = {
+    asked: 'auto',
+    device: 'cpu',
+    precision: 'int8',
+    attempts: [
+      { device: 'cpu', precision: 'int8', finding: { kind: 'works', milliseconds: 9, over: false, agreement: 1 } },
+      { device: 'webgpu', precision: 'float32', finding: { kind: 'crashed', how: 'SIGSEGV' } },
+    ],
+    absent: [{ device: 'cuda', missing: 'nvidia-driver' }],
+  };
+  const { tooltip } = statusWords({ kind: 'done', reply: { ...reply, device: 'cpu', devices }, at: 0 }, head);
+  assert.deepEqual(tooltip.slice(-2), [
+    'WebGPU is not used: it crashed when it was tried (SIGSEGV); the engine was not touched',
+    'CUDA is not used: there is no NVIDIA driver',
+  ]);
 });
 
 test('failed: why, and a way to try again', () => {

@@ -1,6 +1,7 @@
 // An engine to fork in tests: the real server and transport around handlers that misbehave when a folder is named after a misbehaviour.
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeviceState } from '../../src/domain/device.ts';
 import { TrackRecordError } from '../../src/domain/result.ts';
 import { runEngine } from '../../src/engine/process.ts';
 import type { Handlers } from '../../src/engine/serve.ts';
@@ -8,6 +9,7 @@ import type { Reply } from '../../src/protocol/rpc.ts';
 import { makeSnapshot } from './snapshot.ts';
 
 const STEPS = 200;
+const NO_DEVICES: DeviceState = { asked: 'auto', candidates: ['cpu'], attempts: [], absent: [] };
 
 /** Blocks this thread for good, as an endless loop in native code would. */
 const hang = (): never => {
@@ -115,6 +117,8 @@ runEngine(({ log, stale }) => {
     accessLog: async () => [{ at: 0, act: 'view', subject: 'Ada Example <ada@example.com>', detail: 'all' }],
     rubricFile: async () => ({}),
     checkRubric: async () => [],
+    devices: async () => NO_DEVICES,
+    tagger: async () => ({ model: data.run.model, devices: NO_DEVICES, corrections: [] }),
     stored: async () => ({ path: 'store.db', bytes: 4096, items: [{ name: 'contributions', count: data.rows.length, note: '' }] }),
     erase: async () => ({ removed: ['store.db'] }),
   };

@@ -112,7 +112,7 @@ export class Panels {
       if (method === 'start') return {};
       if (method === 'open') return asked.opened.push(checked) && null;
       if (method === 'run') return asked.commands.push(String(checked['command'])) && null;
-      return engine.request(method, { ...checked, ...(method === 'revert' ? {} : story) } as never, { signal });
+      return engine.request(method, { ...checked, ...(method === 'revert' ? {} : story) }, { signal });
     };
     const answer = async (frame: unknown): Promise<void> => {
       const whole = reader.read(frame);

@@ -510,7 +510,7 @@ test('axe finds nothing, with a menu, a field, a review and a notice open, light
         ).axe.run({ preload: false });
         return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
       });
-    for (const id of ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities']) {
+    for (const id of ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities', 'tagger']) {
       await page.locator(`#tab-${id}`).click();
       await page.waitForTimeout(250);
       if (id === 'contributions') {
@@ -527,7 +527,7 @@ test('axe finds nothing, with a menu, a field, a review and a notice open, light
         await page.keyboard.press('e');
         await page.locator('.claim-field').waitFor();
       }
-      if (id === 'noise') await page.locator('.group summary').first().click();
+      if (id === 'noise' || id === 'tagger') await page.locator(`.panel-${id} .group summary`).first().click();
       assert.deepEqual(await finds(), [], `${id}, ${colorScheme} ${width}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(wide <= 0, `${id} is ${wide} px too wide at ${width}`);

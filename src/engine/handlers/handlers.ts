@@ -8,6 +8,7 @@ import { noise } from './noise.ts';
 import { row, rows } from './rows.ts';
 import { changes, file } from './show.ts';
 import { stored } from './stored.ts';
+import { devices, tagger } from './tagger.ts';
 
 /** One handler of the main thread: what it computes for longer than a frame, it asks of the work thread. */
 export type Handler<M extends keyof Handlers> = (desk: Desk) => Handlers[M];
@@ -30,6 +31,8 @@ export const handlersOf = (desk: Desk): Handlers => ({
   accessLog: accessLog(desk),
   rubricFile: rubricFile(desk),
   checkRubric: checkRubric(desk),
+  devices: devices(desk),
+  tagger: tagger(desk),
   stored: stored(desk),
   erase: erase(desk),
 });

@@ -7,7 +7,7 @@ import type { WorkHandlers } from './serve.ts';
 export const analyze: WorkHandlers['analyze'] = async (story, call, pipeline) => {
   const run = new Run(call.now, call.progress, true);
   const { located, period } = await refreshLocated(pipeline, loadRequest(story), run);
-  const { milliseconds, repos, device } = run.report(pipeline.options.version);
+  const { milliseconds, repos, device, devices } = run.report(pipeline.options.version);
   const filter = {
     identities: located.chosen.person.identities.map(({ id }) => id),
     repos: located.repositories.map(({ id }) => id),
@@ -20,6 +20,7 @@ export const analyze: WorkHandlers['analyze'] = async (story, call, pipeline) =>
     added: repos.reduce((sum, { added }) => sum + added, 0),
     milliseconds,
     device,
+    ...(devices ? { devices } : {}),
     warnings: [...pipeline.notes, ...run.warnings],
   };
 };

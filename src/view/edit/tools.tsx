@@ -7,6 +7,7 @@ import { UNDO_KEY, useEditor } from './context.ts';
 import { AddClaim, ClaimNotes, DraftHints, Removed } from './draft.tsx';
 import { IdentitiesSection } from './identities.tsx';
 import { PutBack } from './put-back.tsx';
+import { TaggerLine, TaggerSection } from './tagger.tsx';
 import { TypeMenu } from './type-menu.tsx';
 
 function RowHints(): VNode {
@@ -38,6 +39,8 @@ const useShown = (row: ContributionRow): ContributionRow => useEditor().shown(ro
 export const TOOLS: Tools = {
   HeaderActions,
   Identities: IdentitiesSection,
+  Tagger: TaggerSection,
+  TaggerLine,
   useShown,
   TypeMenu,
   RowHints,

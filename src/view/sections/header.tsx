@@ -44,7 +44,11 @@ export function Header(): VNode {
               ))}
         </p>
         <p>{text.t('app.generated', { date: text.dateTime(generatedAt) })}</p>
-        <p>{device === undefined ? run.model.name : text.t('app.model', { model: run.model.name, device })}</p>
+        {tools ? (
+          <tools.TaggerLine />
+        ) : (
+          <p>{device === undefined ? run.model.name : text.t('app.model', { model: run.model.name, device })}</p>
+        )}
         {run.warnings.length > 0 && (
           <Disclosure summary={text.t('app.warnings', { n: run.warnings.length })}>
             {() => (

@@ -19,6 +19,7 @@ export const en = {
   'tab.suggestions': 'Suggestions',
   'tab.noise': 'Left out',
   'tab.identities': 'Identities',
+  'tab.tagger': 'Tagger',
 
   'headlines.title': 'At a glance',
   'headline.contributions': 'contribution | contributions',

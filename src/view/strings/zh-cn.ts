@@ -20,6 +20,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'tab.suggestions': '建议',
   'tab.noise': '未计入',
   'tab.identities': '身份',
+  'tab.tagger': '标注器',
 
   'headlines.title': '一览',
   'headline.contributions': '项贡献',

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { DataSource, RowQuery } from '../data/source.ts';
+import type { Section } from '../../protocol/sections.ts';
 import type { Text } from '../strings/text.ts';
 import type { Tools } from './tools.ts';
 
@@ -14,6 +15,8 @@ export interface View {
   readonly printing: boolean;
   readonly repoName: (id: string) => string;
   readonly themeName: (id: string) => string;
+  /** Brings a section to the front. */
+  readonly show: (section: Section) => void;
   /** Shows one contribution with its details. */
   readonly open: (id: string) => void;
   /** Shows the contributions that match. */

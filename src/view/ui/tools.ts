@@ -24,6 +24,10 @@ export interface Tools {
   readonly HeaderActions: FunctionComponent;
   /** A section of its own: who the person is. */
   readonly Identities: FunctionComponent;
+  /** Another: where the tagger runs, and how good it is. */
+  readonly Tagger: FunctionComponent;
+  /** Beside what is shown: which model tagged it, and the way to its section. */
+  readonly TaggerLine: FunctionComponent;
   /** A row with what the user has just said of it and the store has not answered yet. */
   readonly useShown: (row: ContributionRow) => ContributionRow;
   readonly TypeMenu: FunctionComponent<TypeMenuProps>;

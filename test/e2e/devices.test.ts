@@ -1,0 +1,55 @@
+// Where the tagger runs, in the real editor: shown, chosen, and told where it does not work.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type Editor, startEditor } from './harness/editor.ts';
+import { packedExtension } from './harness/vsix.ts';
+import { quickPick, told, webview } from './harness/workbench.ts';
+import { axeFinds, idle, openPanel, testNothingLeft } from './support.ts';
+
+let editor: Editor;
+before(async () => {
+  editor = await startEditor({ vsix: [packedExtension()] });
+});
+after(() => editor.stop());
+
+describe('devices', { timeout: 600_000 }, () => {
+  test('the page of the tagger says which device runs; Select Device moves the engine over, and what was tagged stays', async (t) => {
+    const { page } = await editor.open(t);
+    const view = await openPanel(page);
+    await view.getByRole('button', { name: 'About the tagger' }).click();
+    await view.locator('.device-used', { hasText: 'CPU' }).waitFor();
+    assert.match(await view.locator('.origin').innerText(), /Tagged by .* on CPU/);
+    assert.deepEqual(await axeFinds(page), []);
+
+    await view.getByRole('button', { name: 'Select device' }).click();
+    const line = (name: string) => quickPick(page).filter({ hasText: name });
+    await line('Automatic').filter({ hasText: 'chosen' }).waitFor();
+    await line('WebGPU').waitFor();
+    await line('Try the devices again').click();
+    await line('CPU').filter({ hasText: 'ms a batch' }).click();
+    await view.getByText('The settings ask for CPU.').waitFor();
+    await idle(page).waitFor();
+    // Read from its tooltip: nothing was tagged anew.
+    await idle(page)
+      .and(page.locator('[aria-label*="nothing new to tag"]'))
+      .or(idle(page).locator('[aria-label*="nothing new to tag"]'))
+      .waitFor();
+    await webview(page)
+      .getByRole('tab', { name: /Contributions/ })
+      .click();
+    await webview(page).locator('.grid-body [role=row]').first().waitFor();
+  });
+
+  test('a device that cannot be used is said to be so as soon as it is chosen, in the page too', async (t) => {
+    const { page } = await editor.open(t);
+    const view = await openPanel(page);
+    await view.getByRole('tab', { name: 'Tagger' }).click();
+    await view.getByRole('button', { name: 'Select device' }).click();
+    await quickPick(page).filter({ hasText: 'CUDA' }).click();
+    await told(page, 'The tagger cannot run on CUDA');
+    await view.getByText(/It cannot run on CUDA: .*Choose another device/).waitFor();
+    await idle(page).waitFor();
+  });
+});
+
+testNothingLeft(() => editor);
