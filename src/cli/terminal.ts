@@ -38,6 +38,7 @@ const STAGE_WORDS: Readonly<Record<Progress['stage'], string>> = {
   assess: 'Assessing',
   draft: 'Drafting',
   write: 'Writing',
+  download: 'Downloading',
 };
 
 let shown = false;

@@ -49,7 +49,7 @@ export interface StageReport {
 
 /** Told while a long request runs. */
 export interface Progress {
-  readonly stage: StageReport['stage'];
+  readonly stage: StageReport['stage'] | 'download';
   readonly done: number;
   /** Absent while unknown. */
   readonly total?: number;

@@ -17,6 +17,7 @@ export const COMMANDS = {
   export: { palette: ON_DISK },
   copyUpdate: { palette: ON_DISK },
   editRubric: { palette: ON_DISK },
+  chooseModel: {},
   connectGitHub: { palette: ON_DISK },
   // Offered until it is known that there is nothing to disconnect: before that, too, whoever looks for it must find it.
   disconnectGitHub: { palette: `${ON_DISK} && !trackRecord.disconnected` },

@@ -9,6 +9,7 @@ import { engineSource } from './engine-source.ts';
 import { exportDocument } from './export.ts';
 import { GitHub } from './github.ts';
 import { channelLogger, showLog } from './log.ts';
+import { chooseModel } from './model.ts';
 import { PAGE_SCHEME, Pages } from './pages.ts';
 import { Panel } from './panel.ts';
 import { panelHandlers } from './panel-handlers.ts';
@@ -105,6 +106,7 @@ export function start(context: ExtensionContext): Running {
     export: () => exportDocument({ choices, ask, memento: context.globalState }),
     copyUpdate: () => copyUpdate(choices, ask, new Date()),
     editRubric: () => editRubric(engine, Uri.joinPath(context.extensionUri, 'media/rubric.default.yaml')),
+    chooseModel: () => chooseModel(engine),
     connectGitHub: async () => {
       // Whoever connects wants to see what comes of it.
       if (await connectGitHub(github)) await work.restart();

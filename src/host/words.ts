@@ -41,6 +41,16 @@ const GIST: Readonly<Record<string, () => string>> = {
   'author-ambiguous': () => l10n.t('Several people here have that name.'),
   'bad-period': () => l10n.t('This is not a period.'),
   'bad-rubric': () => l10n.t('The rubric file has faults.'),
+  'bad-model': () => l10n.t('This is neither a model of the hub nor a folder.'),
+  'model-missing': () => l10n.t('There is no model in this folder.'),
+  'model-unsupported': () => l10n.t('This model cannot be used here.'),
+  'model-changed': () => l10n.t('The files of the model are not what they were.'),
+  'model-unknown': () => l10n.t('The hub has no model of that name.'),
+  'model-gated': () => l10n.t('The hub does not give this model to everybody.'),
+  'hub-unreachable': () => l10n.t('The hub could not be reached.'),
+  'hub-failing': () => l10n.t('The hub does not answer at present.'),
+  'download-incomplete': () => l10n.t('The download was cut short. Try again: it goes on from there.'),
+  'download-damaged': () => l10n.t('What was downloaded is not what the hub lists. It was thrown away.'),
   'bad-labels': () => l10n.t('The file of labels has faults.'),
   'labels-missing': () => l10n.t('The file of labels cannot be read.'),
   'bad-device': () => l10n.t('There is no such device for the model.'),
@@ -101,6 +111,7 @@ const STAGES: Readonly<Record<Progress['stage'], () => string>> = {
   assess: () => l10n.t('Assessing'),
   draft: () => l10n.t('Drafting'),
   write: () => l10n.t('Drafting'),
+  download: () => l10n.t('Downloading'),
 };
 
 const timeLeft = (ms: number): string =>

@@ -5,6 +5,7 @@ import { NOISE_REASONS } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { DOCUMENTING } from './documents.ts';
 import { EDITING } from './editing.ts';
+import { CHOOSING } from './models.ts';
 import { accounts, count, listOf, own, story, text } from './fields.ts';
 import { TAGGER } from './tagger.ts';
 import type { ContributionRow, NoiseRow, SnapshotHead } from './snapshot.ts';
@@ -108,6 +109,7 @@ export const REQUESTS = {
   ...EDITING,
   ...DOCUMENTING,
   ...TAGGER,
+  ...CHOOSING,
   /** What lies in the store, in words and numbers a user can read. */
   stored: {
     params: v.object({}),

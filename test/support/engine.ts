@@ -119,6 +119,9 @@ runEngine(({ log, stale }) => {
     checkRubric: async () => [],
     devices: async () => NO_DEVICES,
     tagger: async () => ({ model: data.run.model, devices: NO_DEVICES, corrections: [] }),
+    modelState: async ({ model }) => ({ model, ready: true }),
+    modelOffer: async () => ({ revision: 'a', license: null, from: 'https://hub.example.com', bytes: 0, files: [] }),
+    modelDownload: async ({ model }) => ({ folder: model }),
     stored: async () => ({ path: 'store.db', bytes: 4096, items: [{ name: 'contributions', count: data.rows.length, note: '' }] }),
     erase: async () => ({ removed: ['store.db'] }),
   };

@@ -4,6 +4,7 @@ import { act, claim, revert } from './acts.ts';
 import { authors } from './authors.ts';
 import { accessLog, checkRubric, document, rubricFile } from './documents.ts';
 import { analyze, erase, head, identities, open } from './long.ts';
+import { modelDownload, modelOffer, modelState } from './models.ts';
 import { noise } from './noise.ts';
 import { row, rows } from './rows.ts';
 import { changes, file } from './show.ts';
@@ -33,6 +34,9 @@ export const handlersOf = (desk: Desk): Handlers => ({
   checkRubric: checkRubric(desk),
   devices: devices(desk),
   tagger: tagger(desk),
+  modelState: modelState(desk),
+  modelOffer: modelOffer(desk),
+  modelDownload: modelDownload(desk),
   stored: stored(desk),
   erase: erase(desk),
 });

@@ -1,15 +1,26 @@
 import type { Locale } from '../../domain/draft.ts';
+import { storedModels } from '../../pipeline/downloads.ts';
 import type { Handler } from './handlers.ts';
 
 export const stored: Handler<'stored'> = (desk) => async (_, call) => {
   const { store, dataDir, options } = desk.pipeline(call);
   const summary = store.summary();
   const words = WORDS[options.locale];
+  const models = await storedModels(dataDir);
+  const listed = models.map(({ id, bytes, license }) => `${id} (${(bytes / 1e6).toFixed(1)} MB${license === null ? '' : `, ${license}`})`);
   return {
     path: dataDir,
     bytes: summary.bytes,
-    items: ITEMS.map((item) => ({ name: words[item][0], count: summary[item], note: words[item][1] })),
+    items: [
+      ...ITEMS.map((item) => ({ name: words[item][0], count: summary[item], note: words[item][1] })),
+      { name: MODELS[options.locale][0], count: models.length, note: [MODELS[options.locale][1], ...listed].join('; ') },
+    ],
   };
+};
+
+const MODELS: Readonly<Record<Locale, readonly [name: string, note: string]>> = {
+  en: ['Models you downloaded', 'as they are at the hub, not encrypted'],
+  'zh-cn': ['你下载的模型', '与站点上的一致，未加密'],
 };
 
 const ITEMS = [

@@ -52,7 +52,7 @@ export function Filters({ query, onQuery, search }: FiltersProps): VNode {
         <Select
           key={family}
           label={name}
-          value={query.own}
+          value={query.own.startsWith(ownKey(family, '')) ? query.own : ''}
           choices={[
             { value: '', label: text.t('rows.any-own', { name }) },
             ...labels.map((label) => ({ value: ownKey(family, label), label })),
