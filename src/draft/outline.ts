@@ -1,5 +1,6 @@
 import { areaOf } from '../domain/areas.ts';
 import type { SignalValue, Suggestion } from '../domain/assessment.ts';
+import { isDisputed } from '../domain/claims.ts';
 import { isRelease, touchesSource } from '../domain/measure.ts';
 import { countedFiles, counts, isChange, isIssue, isReview } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
@@ -123,7 +124,8 @@ const SUPPORT = new Set(['test', 'docs', 'build', 'ci', 'style', 'chore']);
 function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
   const releases = items.filter(isRelease);
   const sorted = byWeight(items.filter((item) => !isRelease(item)));
-  const telling = sorted.filter(isTelling);
+  // What its message claims and its change does not show is counted and cited, and not repeated.
+  const telling = sorted.filter((item) => isTelling(item) && !isDisputed(item));
   const main = telling.filter((item) => !SUPPORT.has(toldType(item) ?? ''));
   const support = telling.filter((item) => SUPPORT.has(toldType(item) ?? ''));
   const candidates = [...bullets(main), ...supporting(support)].sort((a, b) => totalWeight(b.items) - totalWeight(a.items));

@@ -1,4 +1,5 @@
 import { dayOf, weekOf, weeksBetween } from '../domain/calendar.ts';
+import { mismatchOf } from '../domain/claims.ts';
 import type { ContributionKind } from '../domain/contribution.ts';
 import { labelOf } from '../domain/evidence.ts';
 import type { RunReport } from '../domain/report.ts';
@@ -62,6 +63,7 @@ export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): Contribut
   const files = countedFiles(item);
   const type = typeOf(item);
   const { tag } = item;
+  const mismatch = isChange(item) ? mismatchOf(item) : undefined;
   return {
     id: item.id,
     kind: item.kind,
@@ -75,6 +77,7 @@ export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): Contribut
     ...(tag
       ? { tag: { label: tag.label, p: tag.p, unsure: tag.unsure, ...(tag.stated ? { stated: tag.stated } : {}), scores: tag.scores } }
       : {}),
+    ...(mismatch ? { mismatch } : {}),
     corrected: item.correction !== undefined,
     files: item.files.map((file) => [file.path, file.added, file.deleted] as const),
     added: sum(files.map((file) => file.added)),

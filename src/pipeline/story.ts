@@ -8,6 +8,7 @@ import { suggestScope } from '../assess/suggestions/suggest.ts';
 import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
 import type { Person, Repo } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
+import { withoutClaim } from '../domain/claims.ts';
 import type { ContributionId, RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { counts, isChange, isIssue, type OwnDimension, type OwnTag, type Tag, type Tagged } from '../domain/tags.ts';
@@ -73,9 +74,11 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
   const ids = repos.map(({ id }) => id);
   const identities = person.identities.map(({ id }) => id);
   const work = store.query({ identities, period, repos: ids });
+  // What a message claims and its change does not show is neither counted nor told as such.
+  const judged = work.map(withoutClaim);
   const comments = store.query({ identities, period, repos: ids, kinds: ['review_comment'], family: 'category' });
   const categories = new Map(comments.flatMap(({ id, tag }) => (tag ? [[id, tag] as const] : [])));
-  const before = previous ? store.query({ identities, period: previous, repos: ids }) : [];
+  const before = previous ? store.query({ identities, period: previous, repos: ids }).map(withoutClaim) : [];
   const dimensions = await ownDimensions(pipeline, labels);
   const own = ownTagsOf(store, work, dimensions);
   const urlOf = urlsOf(repos);
@@ -86,7 +89,7 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
     period,
     previous,
     now: ctx.now(),
-    work,
+    work: judged,
     before,
     earlier: footprintOf(store.queryEach({ identities, repos: ids, order: 'oldest' })),
     others: everyone(store, ids),
@@ -111,7 +114,7 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
     now: ctx.now(),
     audience,
     locale,
-    work,
+    work: judged,
     themes,
     assessment,
     suggestions,

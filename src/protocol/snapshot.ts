@@ -1,4 +1,5 @@
 import type { Assessment, Suggestion, Theme } from '../domain/assessment.ts';
+import type { Mismatch } from '../domain/claims.ts';
 import type { NoiseReason } from '../domain/contribution.ts';
 import type { Draft, Locale } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
@@ -28,6 +29,8 @@ export interface ContributionRow {
     readonly stated?: string;
     readonly scores: Readonly<Record<string, number>>;
   };
+  /** Where the message says more than the change shows. */
+  readonly mismatch?: Mismatch;
   readonly corrected: boolean;
   readonly files: readonly (readonly [path: string, added: number | null, deleted: number | null])[];
   /** How many files there are where `files` was cut; absent where it holds them all. */

@@ -196,3 +196,27 @@ test('what tagged is named with its device, and without one where nothing had to
     await session.context.close();
   }
 });
+
+test('where message and change differ, the details say so beside the type, in both languages', async () => {
+  for (const [make, said] of [
+    [small, /the message speaks of better performance, and only documentation was changed\. Both may be right/],
+    [chinese, /说明提到性能提升，而只改动了文档/],
+  ] as const) {
+    const snapshot = make();
+    const [row] = snapshot.rows;
+    assert.ok(row);
+    const rows = snapshot.rows.map((one) => (one === row ? { ...one, mismatch: { claim: 'performance', shows: 'docs' } as const } : one));
+    const session = await openSession(browser, { viewport: { width: 1200, height: 800 } });
+    await openTab(session, await reports.write(`mismatch-${snapshot.locale}`, { ...snapshot, rows }), 'contributions');
+    await session.page.getByRole('searchbox').or(session.page.locator('vscode-textfield')).first().waitFor();
+    await session.page
+      .locator('.grid-body [role=row]', { hasText: row.subject.slice(0, 40) })
+      .first()
+      .click();
+    await session.page.locator('.detail .mismatch').waitFor();
+    assert.match(await session.page.locator('.detail .mismatch').innerText(), said);
+    assert.deepEqual(await violations(session.page), []);
+    await session.page.screenshot({ path: path.join(shots, `mismatch-${snapshot.locale}.png`) });
+    await session.context.close();
+  }
+});

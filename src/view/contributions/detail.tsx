@@ -123,6 +123,11 @@ function Why({ row: stored, onRetype }: Pick<DetailProps, 'onRetype'> & { row: C
           </button>
         )}
       </p>
+      {row.mismatch && !row.corrected && (
+        <p class="mismatch">
+          {text.t('detail.mismatch', { claim: text.t(`claim.${row.mismatch.claim}`), shows: text.t(`shows.${row.mismatch.shows}`) })}
+        </p>
+      )}
       {tag && (
         <>
           <p class="quiet">
