@@ -2,6 +2,7 @@ import path from 'node:path';
 import { readReportAssets, renderReport } from '../export/html.ts';
 import { contributionLines } from '../export/jsonl.ts';
 import { selfAssessment } from '../export/markdown.ts';
+import type { Missing, Reconciliation } from '../domain/reconciliation.ts';
 import { counts, isChange, typeOf } from '../domain/tags.ts';
 import { snapshotOf } from '../pipeline/snapshot.ts';
 import type { Story } from '../pipeline/story.ts';
@@ -54,6 +55,22 @@ function summary(told: Story, milliseconds: number, out: string): string {
   return [
     `${described(told.person)}, ${told.period.name}: ${counted(work.length, 'contribution')}${types.length > 0 ? ` (${types.join(', ')})` : ''}${beside.map((words) => ` and ${words}`).join('')}.`,
     `${count(told.work.length - all.length)} left out, in the noise ledger. ${counted(told.themes.length, 'theme')}, ${counted(cited, 'cited statement')}, ${counted(told.suggestions.length, 'suggestion')}. ${duration(milliseconds)}.`,
+    ...told.reconciled.map(reconciledLine),
     `Open ${path.join(out, 'report.html')}`,
   ].join('\n');
 }
+
+/** What a host counts otherwise; its searches are in run.json and in the report. */
+function reconciledLine({ host, login, found, counted: here, groups, beside }: Reconciliation): string {
+  const others = groups.map(({ why, n }) => `${count(n)} ${WHY[why] ?? `left out (${why})`}`).join(', ');
+  const more = beside > 0 ? ` ${count(beside)} more count that were opened at another time, or by somebody else.` : '';
+  return `${count(here)} of ${counted(found, 'pull request')} that ${host} finds by ${login} count here${others === '' ? '' : `; the others: ${others}`}.${more}`;
+}
+
+const WHY: Readonly<Partial<Record<Missing, string>>> = {
+  bot: 'by a bot',
+  unmerged: 'closed without being merged',
+  'other-period': 'done in another period',
+  'not-selected': 'in repositories that are not part of this',
+  unexplained: 'unexplained',
+};

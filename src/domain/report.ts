@@ -1,3 +1,4 @@
+import type { Reconciliation } from './reconciliation.ts';
 import type { DeviceReport } from './device.ts';
 
 /** What a run did: written to run.json and shown at its end. */
@@ -21,6 +22,8 @@ export interface RunReport {
   readonly warnings: readonly string[];
   /** What was asked of code hosts; absent where nothing was. */
   readonly hosts?: readonly HostReport[];
+  /** Why code hosts count other numbers of pull requests, as far as they were asked. */
+  readonly reconciled?: readonly Reconciliation[];
 }
 
 export interface HostReport {

@@ -1,8 +1,11 @@
 import { HostError } from '../mine/host/errors.ts';
-import type { CodeHost } from '../mine/host/host.ts';
+import type { Period } from '../domain/time.ts';
+import type { CodeHost, Opened } from '../mine/host/host.ts';
 import { normalizeIssue } from '../normalize/issue.ts';
 import { type Hosted, markOf, writePage } from './hosted.ts';
 import type { Pipeline } from './open.ts';
+import { countMark, countsOf } from './reconcile.ts';
+import { repoOf } from './repositories.ts';
 
 /**
  * How far the issues of one account were read: all that were updated from `floor` up to `until`; where a pass was cut short, it goes on at `after`
@@ -32,13 +35,16 @@ export class IssueReader {
     this.#input = input;
   }
 
-  /** Reads what was updated since `floor`, a time as the host spells it; '' reads all. */
-  async read(floor: string): Promise<void> {
+  /**
+   * Reads what was updated since `floor`, a time as the host spells it; '' reads all. With it the host says how many pull requests each account
+   * opened in `period`.
+   */
+  async read(floor: string, period: Period | undefined): Promise<void> {
     for (const login of this.#input.people.logins ?? [undefined]) {
       const seen = this.#progress(login, floor);
       const goesOn = seen?.after !== undefined && (await this.#resumed(login, seen));
       const from = goesOn ? this.#progress(login, floor) : seen;
-      await this.#pass(login, { until: from?.until ?? '', floor: from?.floor ?? floor, recent: from?.recent }, Boolean(from?.until));
+      await this.#pass(login, { until: from?.until ?? '', floor: from?.floor ?? floor, recent: from?.recent }, period);
     }
   }
 
@@ -53,14 +59,17 @@ export class IssueReader {
     }
   }
 
-  async #pass(login: string | undefined, from: Progress, few = false): Promise<void> {
+  async #pass(login: string | undefined, from: Progress, period?: Period): Promise<void> {
     const { host, place, people, repository, rules, run } = this.#input;
     const { until, floor, after } = from;
     let { head } = from;
     const since = until === '' ? floor : earlier(until);
     const known = knownOf(from.recent);
     const before = known.size;
-    for await (const page of host.issues({ place, by: login, since: since > floor ? since : floor, after, few })) {
+    const few = after === undefined && until !== '';
+    const request = { place, by: login, since: since > floor ? since : floor, after, few, ...(period ? { opened: period } : {}) };
+    for await (const page of host.issues(request)) {
+      if (page.opened && login !== undefined && period) this.#count(login, period, page.opened);
       head ??= page.issues[0]?.updatedAt;
       const newest = head !== undefined && head > until ? head : until;
       const fresh = page.issues.filter(({ number, updatedAt }) => known.get(number) !== updatedAt);
@@ -89,6 +98,16 @@ export class IssueReader {
     const { host, people, repository, run } = this.#input;
     const watermark = { location: locationOf(host, login), person: people.person?.id ?? '*', mark: markOf(progress) };
     writePage(this.#pipeline, repository, items, watermark, run.stage('issues'));
+  }
+
+  /** Keeps how many pull requests the host finds, for who reads the story. */
+  #count(login: string, { from, to }: Period, { here, everywhere }: Opened): void {
+    const { host, people, repository } = this.#input;
+    const { store } = this.#pipeline;
+    const mark = countMark({ from, to, here, everywhere });
+    const watermark = { location: countsOf(host.name, login), person: people.person?.id ?? '*', mark };
+    const before = store.watermark(repository.id, watermark.location, watermark.person);
+    if (JSON.stringify(before) !== JSON.stringify(mark)) store.writeBatch({ repo: repoOf(repository), watermark });
   }
 
   /** Where to go on from; undefined to begin anew: nothing was read, or not so far back. */

@@ -101,6 +101,7 @@ export async function readLocated(
     audience,
     run,
   });
+  run.reconciled = story.reconciled;
   run.warnings.push(...gapsOf(repositories, story.work, story.locale));
   const [first, last] = story.work.length > 0 ? [] : ends(pipeline, story);
   if (first !== undefined && last !== undefined) run.warnings.push(emptyPeriod(first, last, story.locale));

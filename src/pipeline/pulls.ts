@@ -69,7 +69,7 @@ async function readHosted(pipeline: Pipeline, hosted: Hosted, periods: readonly 
   ];
   try {
     await run.stage('pulls').time(() => pulls.read(floor));
-    await run.stage('issues').time(() => issues.read(floor));
+    await run.stage('issues').time(() => issues.read(floor, periods[0]));
   } catch (error) {
     pipeline.ctx.signal?.throwIfAborted();
     if (!(error instanceof HostError)) throw error;

@@ -14,6 +14,7 @@ export class Run {
   readonly warnings: string[] = [];
   readonly repos: RunReport['repos'][number][] = [];
   readonly hosts: HostReport[] = [];
+  reconciled: NonNullable<RunReport['reconciled']> = [];
   device = 'not used';
   /** Which device and why; undefined where none was needed. */
   devices: DeviceReport | undefined;
@@ -47,6 +48,7 @@ export class Run {
       model: this.model,
       warnings: this.warnings,
       ...(this.hosts.length > 0 ? { hosts: this.hosts } : {}),
+      ...(this.reconciled.length > 0 ? { reconciled: this.reconciled } : {}),
     };
   }
 }

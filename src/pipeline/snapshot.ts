@@ -41,6 +41,7 @@ export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model'
     draft: story.draft,
     suggestions: story.suggestions,
     noise: noiseRows(story),
+    ...(story.reconciled.length > 0 ? { reconciled: story.reconciled } : {}),
     ...(story.dimensions.length > 0 ? { dimensions: story.dimensions } : {}),
     rowCount: rowed.length,
     rows:

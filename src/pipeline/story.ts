@@ -10,6 +10,7 @@ import type { Person, Repo } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
 import { withoutClaim } from '../domain/claims.ts';
 import type { ContributionId, RepoId } from '../domain/ids.ts';
+import type { Reconciliation } from '../domain/reconciliation.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { counts, isChange, isIssue, type OwnDimension, type OwnTag, type Tag, type Tagged } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
@@ -23,6 +24,7 @@ import { findThemes } from '../themes/themes.ts';
 import type { Pipeline } from './open.ts';
 import { ownDimensions, ownTagsOf } from './own.ts';
 import { periodBefore } from './period.ts';
+import { reconciled } from './reconcile.ts';
 import type { Run } from './run.ts';
 
 /** Everything read and computed for one person and period. */
@@ -39,6 +41,8 @@ export interface Story {
   readonly own: ReadonlyMap<ContributionId, readonly OwnTag[]>;
   /** What review comments are about, as far as they are tagged. */
   readonly categories: ReadonlyMap<ContributionId, Tag>;
+  /** Why code hosts count other numbers of pull requests. */
+  readonly reconciled: readonly Reconciliation[];
   readonly assessment: Assessment;
   readonly themes: readonly Theme[];
   readonly suggestions: readonly Suggestion[];
@@ -141,6 +145,7 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
     dimensions,
     own,
     categories,
+    reconciled: reconciled(store, { repos, person, period }),
     assessment,
     themes,
     suggestions,

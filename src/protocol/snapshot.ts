@@ -5,6 +5,7 @@ import type { Draft, Locale } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ClosedAs } from '../domain/issue.ts';
 import type { Checks, PullState, ReviewState } from '../domain/pull.ts';
+import type { Reconciliation } from '../domain/reconciliation.ts';
 import type { RunReport } from '../domain/report.ts';
 import type { OwnDimension, OwnFamily } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
@@ -117,6 +118,8 @@ export interface Snapshot {
   readonly draft: Draft;
   readonly suggestions: readonly Suggestion[];
   readonly noise: readonly NoiseRow[];
+  /** Why code hosts count other numbers of pull requests. */
+  readonly reconciled?: readonly Reconciliation[];
   /** Of the rows' `own`; absent where there are none. */
   readonly dimensions?: readonly OwnDimension[];
   readonly rowCount: number;

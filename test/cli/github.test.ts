@@ -73,6 +73,24 @@ test(
       'five pull requests, two issues and a comment on code are tagged',
     );
 
+    assert.match(
+      asked.stderr,
+      /4 of 7 pull requests that github\.example\.com finds by ada count here; the others: 1 closed without being merged, 2 in repositories that are not part of this\./,
+    );
+    assert.deepEqual(
+      report.reconciled?.map(({ found, counted, groups }) => [found, counted, groups.map(({ why, n }) => [why, n])]),
+      [
+        [
+          7,
+          4,
+          [
+            ['unmerged', 1],
+            ['not-selected', 2],
+          ],
+        ],
+      ],
+    );
+
     const again = await run(['draft', repo, '--github', '--lang', 'zh']);
     assert.match(again.stdout, /评审了 1 位同事的 1 个拉取请求。/);
     assert.match(again.stdout, /提出了 2 个议题。已作为完成而关闭：2 个议题中的 1 个。参与讨论了他人的 1 个议题。/);

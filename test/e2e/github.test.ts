@@ -50,6 +50,14 @@ test('connect, see reviews in the panel, export, lose the session, disconnect', 
   await view.getByRole('tab', { name: /Contributions/ }).click();
   const row = (key: string) => view.getByRole('row').filter({ hasText: key });
   for (const key of ['#1', '#7', '#6/r61', '#6/c611', '#8', '#20', '#9/i901']) await row(key).first().waitFor();
+  await view.getByRole('tab', { name: /Left out/ }).click();
+  const counted = view.locator('.reconciled');
+  await counted.getByText('4 of the 7 pull requests that github.com finds by ada').waitFor();
+  assert.deepEqual(await counted.getByRole('listitem').allInnerTexts(), [
+    '1 Closed without being merged',
+    '2 In repositories that are not part of this',
+  ]);
+  await view.getByRole('tab', { name: /Contributions/ }).click();
   await row('#6/r61').click();
   await view.getByRole('button', { name: 'Open on the web' }).click();
   // The editor asks whether to leave it, and says where to: of a long address its ends.

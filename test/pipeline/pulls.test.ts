@@ -7,6 +7,7 @@ import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors
 import { githubHosts } from '../../src/pipeline/hosts.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
+import { reconciled } from '../../src/pipeline/reconcile.ts';
 import { refresh } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { holesOf } from '../../src/util/messages.ts';
@@ -160,6 +161,49 @@ test('what a host does not answer is a warning: the story from git stays, and so
   const third = await read(second.person);
   assert.match(third.run.warnings.join(), /could not be reached/);
   assert.deepEqual(listed(third.person), listed(second.person));
+});
+
+test('what the host counts is kept with its period, and a refresh with the same counts changes nothing', async (t) => {
+  const { pipeline, server, read } = await setUp(t);
+  const { person } = await read();
+  const period = resolvePeriod({ name: '2026' }, Date.now(), 'UTC');
+  const repos = [{ id: 'github.example.com/example/project', name: 'example/project', path: '' }];
+  const told = () => reconciled(pipeline.store, { repos, person, period });
+  assert.deepEqual(
+    told().map(({ host, login, found, counted, groups, beside }) => [
+      host,
+      login,
+      found,
+      counted,
+      groups.map(({ why, n }) => [why, n]),
+      beside,
+    ]),
+    [
+      [
+        'github.example.com',
+        'ada',
+        7,
+        4,
+        [
+          ['unmerged', 1],
+          ['not-selected', 2],
+        ],
+        0,
+      ],
+    ],
+  );
+  assert.deepEqual(
+    reconciled(pipeline.store, { repos, person, period: { ...period, from: period.from - 1 } }),
+    [],
+    'nobody asked for that one',
+  );
+  await read(person);
+  const revision = pipeline.store.revision();
+  await read(person);
+  assert.equal(pipeline.store.revision(), revision);
+  server.elsewhere = [...server.elsewhere, { number: 9, author: ada, createdAt: at(12) }];
+  await read(person);
+  assert.equal(told()[0]?.found, 8);
 });
 
 test('issues are read on where a run was cut short, and what a search finds late is not lost', async (t) => {

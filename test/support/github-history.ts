@@ -148,5 +148,11 @@ export async function onGitHub(t: TestContext, repo: string, remote: string) {
   const server = await new FakeGitHub().start(t);
   server.pulls = pullsOf(shas);
   server.issues = ISSUES;
+  server.elsewhere = [
+    { number: 1, author: ada, createdAt: at(3) },
+    { number: 2, author: ada, createdAt: at(4) },
+    { number: 3, author: bob, createdAt: at(4) },
+    { number: 4, author: ada, createdAt: at(-40) },
+  ];
   return { repo, shas, server, env: { GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_API_URL: server.api } };
 }

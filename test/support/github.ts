@@ -270,24 +270,56 @@ function spanOf(value: string): readonly [from: number, to: number] {
   return op === '>=' ? [first, Infinity] : op === '<=' ? [-Infinity, last] : [first, last];
 }
 
-/** What a search finds: the qualifiers that are asked by, and no others. */
-function finds(terms: string, place: string): (item: IssueSpec) => boolean {
-  const tests = terms.split(' ').map((term): ((item: IssueSpec) => boolean) => {
-    const [, name, value = ''] = /^([a-z]+):(.+)$/.exec(term) ?? [];
-    if (term === 'is:issue' || term === 'sort:updated-desc') return () => true;
-    if (name === 'repo') return () => value.toLowerCase() === place;
-    if (name === 'involves') {
-      const is = (who: Fields | null | undefined): boolean => (who === undefined ? ADA : who)?.['login'] === value;
-      return ({ author, body = '', comments = [] }) =>
-        is(author) ||
-        comments.some((one) => is(one.author)) ||
-        [body, ...comments.map((one) => one.body ?? '')].some((text) => text.includes(`@${value}`));
-    }
-    if (name === 'updated') {
-      const [from, to] = spanOf(value);
-      return (item) => from <= updateOf(item) && updateOf(item) <= to;
-    }
-    throw new Error(`a search knows no ${term}`);
+/** What a search looks at, of an issue or a pull request. */
+interface Findable {
+  readonly place: string;
+  readonly is: 'issue' | 'pr';
+  readonly author: Fields | null;
+  readonly said: readonly { readonly by: Fields | null; readonly text: string }[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+const issueFound = (place: string, { author = ADA, body = '', comments = [], ...issue }: IssueSpec): Findable => ({
+  place,
+  is: 'issue',
+  author,
+  said: [{ by: author, text: body }, ...comments.map((one) => ({ by: one.author, text: one.body ?? '' }))],
+  createdAt: issue.createdAt ?? START,
+  updatedAt: updateOf(issue),
+});
+const pullFound = (place: string, pull: PullSpec): Findable => ({
+  place,
+  is: 'pr',
+  author: pull.author === undefined ? ADA : pull.author,
+  said: [],
+  createdAt: pull.createdAt ?? START,
+  updatedAt: updatedAt(pull),
+});
+
+const isBy = (who: Fields | null, login: string): boolean => String(who?.['login']).toLowerCase() === login.toLowerCase();
+const within = (at: number, value: string): boolean => {
+  const [from, to] = spanOf(value);
+  return from <= at && at <= to;
+};
+/** The qualifiers that are asked by, and no others: a search that GitHub would not understand is a mistake. */
+const QUALIFIERS: Readonly<Record<string, (item: Findable, value: string) => boolean>> = {
+  is: ({ is }, value) => is === value,
+  sort: (_, value) => value === 'updated-desc',
+  repo: ({ place }, value) => place.toLowerCase() === value.toLowerCase(),
+  author: ({ author }, login) => isBy(author, login),
+  involves: ({ said }, login) => said.some(({ by, text }) => isBy(by, login) || text.includes(`@${login}`)),
+  updated: (item, value) => within(item.updatedAt, value),
+  created: (item, value) => within(item.createdAt, value),
+};
+
+/** What a search finds. */
+function finds(terms: string): (item: Findable) => boolean {
+  const tests = terms.split(' ').map((term) => {
+    const [name = '', ...rest] = term.split(':');
+    const test = QUALIFIERS[name];
+    if (!test || rest.length === 0) throw new Error(`a search knows no ${term}`);
+    return (item: Findable): boolean => test(item, rest.join(':'));
   });
   return (item) => tests.every((test) => test(item));
 }
@@ -325,6 +357,8 @@ export class FakeGitHub {
   rule: (asked: Asked) => Fault | undefined = () => undefined;
   pulls: readonly PullSpec[] = [];
   issues: readonly IssueSpec[] = [];
+  /** Pull requests of another repository; they are only counted. */
+  elsewhere: readonly PullSpec[] = [];
   /** Commits of the repository, beside those of its pull requests. */
   commits: readonly CommitSpec[] = [];
   readonly place = { owner: 'example', name: 'project' };
@@ -413,10 +447,13 @@ export class FakeGitHub {
         return (pull && threadsOf(pull).find((thread) => thread['id'] === id)) ?? null;
       },
       search: ({ query, ...page }: PageArgs & { readonly query: string }) => {
-        const found = this.issues
-          .filter(finds(query, `${this.place.owner}/${this.place.name}`))
-          .toSorted((a, b) => updateOf(b) - updateOf(a));
-        return { issueCount: found.length, ...connection(found.slice(0, HANDED_OUT).map(issueOf))(page) };
+        const [place, isFound] = [`${this.place.owner}/${this.place.name}`, finds(query)];
+        const found = this.issues.filter((one) => isFound(issueFound(place, one))).toSorted((a, b) => updateOf(b) - updateOf(a));
+        const others = [...pulls.map((one) => pullFound(place, one)), ...this.elsewhere.map((one) => pullFound('example/elsewhere', one))];
+        return {
+          issueCount: found.length + others.filter(isFound).length,
+          ...connection(found.slice(0, HANDED_OUT).map(issueOf))(page),
+        };
       },
     };
   }

@@ -66,6 +66,21 @@ test(
       'https://github.example.com/example/project/issues/9#issuecomment-901',
     );
 
+    await tab(page, /Left out/).click();
+    const reconciled = page.locator('.reconciled');
+    assert.match(
+      await reconciled.innerText(),
+      /4 of the 7 pull requests that github\.example\.com finds by ada in this period count here\. The others:/,
+    );
+    assert.deepEqual(await reconciled.getByRole('listitem').allInnerTexts(), [
+      '1 Closed without being merged',
+      '2 In repositories that are not part of this',
+    ]);
+    assert.match(
+      (await reconciled.getByRole('link', { name: 'In repositories that are not part of this' }).getAttribute('href')) ?? '',
+      /^https:\/\/github\.example\.com\/search\?q=.*-repo%3Aexample%2Fproject&type=pullrequests$/,
+    );
+
     await tab(page, /Draft/).click();
     const issues = page.locator('.claim', { hasText: 'Opened 2 issues. Closed as done: 1 of 2 issues. Took part in 1 issue of others.' });
     await issues.locator('.citations').click();

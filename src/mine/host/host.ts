@@ -1,6 +1,6 @@
 import type { RawIssue } from '../../domain/issue.ts';
 import type { Account, RawPull } from '../../domain/pull.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import type { EpochMs, Period } from '../../domain/time.ts';
 
 /** A repository on its host. */
 export interface Place {
@@ -45,11 +45,21 @@ export interface IssuesRequest {
   readonly after?: string | undefined;
   /** Expects few: the first page is a small one. */
   readonly few?: boolean;
+  /** With the first page: how many pull requests the account opened in this time. */
+  readonly opened?: Pick<Period, 'from' | 'to'>;
+}
+
+/** Pull requests that an account opened: in the place asked about, and in all that the token may see. */
+export interface Opened {
+  readonly here: number;
+  readonly everywhere: number;
 }
 
 export interface IssuePage {
   /** Newest update first. */
   readonly issues: readonly RawIssue[];
+  /** Where it was asked for. */
+  readonly opened?: Opened;
   /** How many there are in all; of a page that goes on, up to where it begins. */
   readonly total: number;
   /** Where the next page begins; absent on the last. */

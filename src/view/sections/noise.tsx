@@ -5,13 +5,14 @@ import type { NoiseRow } from '../../protocol/snapshot.ts';
 import { useView } from '../ui/context.ts';
 import { Inline } from '../ui/inline.tsx';
 import { Disclosure, Empty, WebArrow } from '../ui/prose.tsx';
+import { Reconciled } from './reconciled.tsx';
 
 const STEP = 50;
 
 /** What counts for nothing, and why: grouped by reason, the largest group first. */
 export function NoiseLedger(): VNode {
   const { source, text } = useView();
-  const { noiseCounts, putBackCounts = {} } = source.head;
+  const { noiseCounts, putBackCounts = {}, reconciled = [] } = source.head;
   const groups = NOISE_REASONS.map((reason) => ({ reason, count: noiseCounts[reason] ?? 0, putBack: putBackCounts[reason] ?? 0 }))
     .filter((group) => group.count + group.putBack > 0)
     .sort((a, b) => b.count - a.count);
@@ -31,6 +32,9 @@ export function NoiseLedger(): VNode {
           ))}
         </>
       )}
+      {reconciled.map((told) => (
+        <Reconciled key={`${told.host} ${told.login}`} told={told} />
+      ))}
     </>
   );
 }

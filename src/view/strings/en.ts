@@ -232,6 +232,16 @@ export const en = {
   'noise.more': 'Show {n} more',
   'noise.printed': 'The first {n} of {total} entries',
   'noise.file': 'only this file: {path}',
+  'reconciled.title': 'Pull requests as {host} counts them',
+  'reconciled.lead':
+    '{counted} of the {n} pull request that {host} finds by {login} in this period counts here. | {counted} of the {n} pull requests that {host} finds by {login} in this period count here.',
+  'reconciled.others': ' The others:',
+  'reconciled.other-period': 'Opened in this period, done in another',
+  'reconciled.not-selected': 'In repositories that are not part of this',
+  'reconciled.unexplained': 'Unexplained: not read yet, or closed to the token',
+  'reconciled.more': 'Unexplained: known here, and not found by the search',
+  'reconciled.beside':
+    '{n} more counts here: opened at another time, or by somebody else. | {n} more count here: opened at another time, or by somebody else.',
   'reason.bot': 'Bots and machines',
   'reason.bot.why': 'Their work is not a person’s.',
   'reason.merge': 'Merges without changes of their own',

@@ -155,3 +155,26 @@ test('nothing but a name can stand in a search', async (t) => {
   assert.deepEqual(await read(host, { place: { owner: 'example', name: 'project is:pr' } }), []);
   assert.equal(server.asked.length, 0);
 });
+
+test('how many pull requests an account opened comes with the first page, and costs no request', async (t) => {
+  const { host, server } = await serve(t, many(60));
+  server.pulls = [{ number: 1 }, { number: 2, createdAt: START + DAY }, { number: 3, author: BOB }, { number: 4, createdAt: START - DAY }];
+  server.elsewhere = [{ number: 9, createdAt: START + DAY }];
+  const pages = await read(host, { opened: { from: START, to: START + 2 * DAY } });
+  assert.deepEqual(
+    pages.map(({ opened }) => opened),
+    [{ here: 2, everywhere: 3 }, undefined],
+  );
+  assert.equal(server.asked.length, 2);
+  assert.deepEqual(
+    server.asked[0]?.variables['here'],
+    'repo:example/project is:pr author:ada created:2026-01-05T09:00:00Z..2026-01-07T08:59:59Z',
+  );
+  const [always] = await read(host, { opened: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY } });
+  assert.deepEqual([always?.opened, server.asked.at(-2)?.variables['everywhere']], [{ here: 3, everywhere: 4 }, 'is:pr author:ada']);
+  assert.equal(
+    (await read(host, { by: undefined, opened: { from: START, to: START + DAY } }))[0]?.opened,
+    undefined,
+    'everyone’s are not counted',
+  );
+});

@@ -3,9 +3,20 @@ import type { RawPull } from '../../../domain/pull.ts';
 import { HostError } from '../errors.ts';
 import type { CodeHost, HostOptions, IssuePage, IssuesRequest, Place, PullPage, PullsRequest, Spent } from '../host.ts';
 import { Client, TooLarge } from './client.ts';
-import { ISSUES_QUERY, type ListName, ONE_QUERY, pageQuery, restQuery, SIZES, SKIP_ISSUE_QUERY, SKIP_QUERY } from './query.ts';
-import { type Answered, type ListPage, parseIssues, parseList, parseOne, parsePage, parseSkipped, rawIssue, rawPull } from './reply.ts';
-import { behind, isLogin, isPlace, type Spot, spotOf, termsOf } from './search.ts';
+import { issuesQuery, type ListName, ONE_QUERY, pageQuery, restQuery, SIZES, SKIP_ISSUE_QUERY, SKIP_QUERY } from './query.ts';
+import {
+  type Answered,
+  type ListPage,
+  parseIssues,
+  parseList,
+  parseOne,
+  parseOpened,
+  parsePage,
+  parseSkipped,
+  rawIssue,
+  rawPull,
+} from './reply.ts';
+import { behind, isLogin, isPlace, openedTerms, type Spot, spotOf, termsOf } from './search.ts';
 
 /** Items of a page, and of one that is expected to bring little. */
 export interface PageSizes {
@@ -76,23 +87,26 @@ export class GitHub implements CodeHost {
     }
   }
 
-  async *issues({ place, by, since, after, few = false }: IssuesRequest): AsyncGenerator<IssuePage, void, undefined> {
+  async *issues({ place, by, since, after, few = false, opened }: IssuesRequest): AsyncGenerator<IssuePage, void, undefined> {
     if (!isPlace(place) || (by !== undefined && !isLogin(by))) return;
     const { pulls: most, few: least } = this.#sizes;
     let size = few ? least : most;
     this.#client.about(place);
+    let counts = by !== undefined && opened ? { here: openedTerms(by, opened, place), everywhere: openedTerms(by, opened) } : undefined;
     for (let spot: Spot | undefined = spotOf(after); spot;) {
       const variables = { terms: termsOf({ place, by, since }, spot), after: spot.cursor ?? null };
       const { answered, size: passed } = await this.#sized(
         size,
-        (first) => this.#asked(ISSUES_QUERY, { ...variables, first }, parseIssues),
-        () => this.#asked(SKIP_ISSUE_QUERY, variables, parseIssues),
+        (first) => this.#asked(issuesQuery(counts !== undefined), { ...variables, ...counts, first }, withOpened),
+        () => this.#asked(SKIP_ISSUE_QUERY, variables, withOpened),
       );
       const issues: RawIssue[] = [];
       for (const node of answered.issues) issues.push(rawIssue(node, await this.#rest(node.id, 'issueComments', node.comments), place));
       const { next, lost } = behind(spot, answered);
-      yield { issues, odd: answered.odd + lost, total: answered.total, ...(next === undefined ? {} : { next: next.told }) };
+      const told = answered.opened && { opened: answered.opened };
+      yield { issues, odd: answered.odd + lost, total: answered.total, ...told, ...(next === undefined ? {} : { next: next.told }) };
       spot = next;
+      counts = undefined;
       size = few ? most : Math.min(most, passed * 2);
     }
   }
@@ -175,5 +189,7 @@ export class GitHub implements CodeHost {
 
   readonly #unreachable = ({ message }: Error): Error => new HostError('host-unreachable', { host: this.name, detail: message });
 }
+
+const withOpened = (data: unknown) => ({ ...parseIssues(data), opened: parseOpened(data) });
 
 const NOTHING = { pageInfo: { hasNextPage: false }, nodes: [] };

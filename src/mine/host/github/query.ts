@@ -103,9 +103,15 @@ export const ONE_QUERY = `query ($owner: String!, $name: String!, $number: Int!)
 ${PULL}
 ${WHO}`;
 
-/** A page of what a search for issues finds. */
-export const ISSUES_QUERY = `query ($terms: String!, $first: Int!, $after: String) {
+const COUNTS = `here: search(type: ISSUE, query: $here, first: 1) { issueCount }
+  everywhere: search(type: ISSUE, query: $everywhere, first: 1) { issueCount }`;
+
+/** A page of what a search for issues finds, and where `counted` how much two others do. */
+export const issuesQuery = (
+  counted: boolean,
+): string => `query ($terms: String!, $first: Int!, $after: String${counted ? ', $here: String!, $everywhere: String!' : ''}) {
   rateLimit { cost }
+  ${counted ? COUNTS : ''}
   search(type: ISSUE, query: $terms, first: $first, after: $after) {
     issueCount pageInfo { hasNextPage endCursor } nodes { ...issue }
   }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { FileChange, FileStatus } from '../../../domain/commit.ts';
 import type { RawIssue, RawIssueComment } from '../../../domain/issue.ts';
 import type { Account, PullCommit, PullEvent, RawComment, RawPull, RawReview } from '../../../domain/pull.ts';
-import type { Place } from '../host.ts';
+import type { Opened, Place } from '../host.ts';
 import type { ListName } from './query.ts';
 
 /** Longest text taken of anything, in characters: as much as git's messages are given. */
@@ -320,6 +320,15 @@ export function parseIssues(data: unknown): FoundIssues {
     next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
     oldest: last.success ? last.output.updatedAt : undefined,
   };
+}
+
+const counted = v.object({ issueCount: count });
+const opened = v.object({ here: counted, everywhere: counted });
+
+/** What an answer says of the two other searches, if they were asked for. */
+export function parseOpened(data: unknown): Opened | undefined {
+  const told = v.safeParse(opened, data);
+  return told.success ? { here: told.output.here.issueCount, everywhere: told.output.everywhere.issueCount } : undefined;
 }
 
 /** undefined: the pull request, review or issue is gone. */

@@ -1,3 +1,4 @@
+import type { Period } from '../../../domain/time.ts';
 import type { IssuesRequest, Place } from '../host.ts';
 import type { FoundIssues } from './reply.ts';
 
@@ -33,6 +34,19 @@ export function termsOf({ place: { owner, name }, by, since }: Pick<IssuesReques
     .filter(Boolean)
     .join(' ');
 }
+
+/** What to search for to count the pull requests that an account opened in a period; without a place, everywhere. */
+export function openedTerms(login: string, { from, to }: Pick<Period, 'from' | 'to'>, place?: Place): string {
+  const [first, last] = [from > YEAR_2000 ? second(from) : undefined, to < YEAR_3000 ? second(to - 1) : undefined];
+  const created = first && last ? `${first}..${last}` : first ? `>=${first}` : last && `<=${last}`;
+  return [place && `repo:${place.owner}/${place.name}`, 'is:pr', `author:${login}`, created && `created:${created}`]
+    .filter(Boolean)
+    .join(' ');
+}
+
+const [YEAR_2000, YEAR_3000] = [Date.UTC(2000), Date.UTC(3000)];
+/** Searches know no parts of a second. */
+const second = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Where to go on behind a page, if anywhere, and how many nobody will ever be told of: more of one and the same second than are handed out. */
 export function behind(

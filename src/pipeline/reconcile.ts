@@ -1,0 +1,49 @@
+import type { Person, Repo } from '../domain/contribution.ts';
+import type { Reconciliation } from '../domain/reconciliation.ts';
+import type { Period } from '../domain/time.ts';
+import { reconcile } from '../normalize/reconcile.ts';
+import type { Store } from '../store/store.ts';
+import type { Mark } from '../store/write.ts';
+
+/** Where in the store it lies what a host counts of an account. */
+export const countsOf = (host: string, login: string): string => `pull requests counted at ${host} of ${login}`;
+
+interface Counted {
+  readonly from: number;
+  readonly to: number;
+  readonly here: number;
+  readonly everywhere: number;
+}
+
+export const countMark = ({ from, to, here, everywhere }: Counted): Mark => ({
+  period: `${from} ${to}`,
+  here: String(here),
+  everywhere: String(everywhere),
+});
+
+/** Why the hosts' own counts are others, as far as they were asked for this very period when its work was read last. */
+export function reconciled(
+  store: Store,
+  { repos, person, period }: { readonly repos: readonly Repo[]; readonly person: Person; readonly period: Period },
+): readonly Reconciliation[] {
+  const logins = [...new Set(person.identities.flatMap(({ login }) => (login === undefined ? [] : [login.toLowerCase()])))];
+  const hosts = [...new Set(repos.map(({ id }) => id.split('/')[0] ?? ''))];
+  return hosts.flatMap((host) =>
+    logins.flatMap((login) => {
+      const asked = repos.flatMap(({ id }) => {
+        const mark = id.startsWith(`${host}/`) ? store.watermark(id, countsOf(host, login), person.id) : undefined;
+        return mark?.['period'] === `${period.from} ${period.to}` ? [{ id, mark }] : [];
+      });
+      const everywhere = Number(asked.at(-1)?.mark['everywhere'] ?? 0);
+      if (everywhere === 0) return [];
+      const own = new Set(person.identities.filter((one) => one.login?.toLowerCase() === login).map(({ id }) => id));
+      const here = new Map(asked.map(({ id, mark }) => [id.slice(host.length + 1), Number(mark['here'])]));
+      const pulls = store.query({
+        identities: person.identities.map(({ id }) => id),
+        repos: asked.map(({ id }) => id),
+        kinds: ['pull_request'],
+      });
+      return [reconcile({ host, login, everywhere, here }, { pulls, period, isOwn: ({ author }) => own.has(author) })];
+    }),
+  );
+}
