@@ -14,8 +14,8 @@ export interface Broken extends Placement {
 }
 
 /** The graph of an encoder for a device. */
-export const graphOf = (part: Manifest['changes'] | Manifest['encoder'], { device, precision }: Placement): string =>
-  device === 'cpu' && precision === 'int8' ? part.cpu : part.gpu;
+export const graphOf = (part: Manifest['changes'] | Manifest['encoder'], { precision }: Pick<Placement, 'precision'>): string =>
+  precision === 'int8' ? part.cpu : precision === 'float16' ? (part.half ?? part.gpu) : part.gpu;
 
 /** A device in the best of the precisions that it can be used in. Undefined: it cannot be used. */
 export function usable(device: Device, attempts: readonly Attempt[]): Attempt | undefined {

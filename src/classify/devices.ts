@@ -13,7 +13,7 @@ const CANDIDATES: Readonly<Partial<Record<NodeJS.Platform, readonly Device[]>>> 
 const candidates = (platform: NodeJS.Platform = process.platform): readonly Device[] => CANDIDATES[platform] ?? [];
 
 /** What a device computes in, best first: the next one is for where that fails, or disagrees. */
-export const precisions = (device: Device): readonly Precision[] => (device === 'cpu' ? ['int8', 'float32'] : ['float32']);
+export const precisions = (device: Device): readonly Precision[] => (device === 'cpu' ? ['int8', 'float32'] : ['float16', 'float32']);
 
 /** The model runtime's release, and where its libraries for this platform lie. Nothing of it is loaded for that. */
 export function modelRuntime(): { readonly version: string; readonly folder: string } {

@@ -106,9 +106,11 @@ export class Encoders {
     const { dimensions } = manifest.encoder;
     for (;;) {
       const place = await (this.#place ??= this.#ask());
-      const graph = path.join(modelDir, graphOf(manifest[part], place));
+      const graph = graphOf(manifest[part], place);
+      // The one in half precision is not among those above.
+      await this.#verify([graph]);
       try {
-        return await Encoder.load({ graph, tokenizer, dimensions, provider: place.device, threads });
+        return await Encoder.load({ graph: path.join(modelDir, graph), tokenizer, dimensions, provider: place.device, threads });
       } catch (error) {
         // It ran when it was tried; since then its memory was taken, or its driver is gone.
         this.#place = this.#ask({ ...place, reason: reasonOf(error) });

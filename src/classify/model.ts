@@ -15,6 +15,8 @@ const ManifestSchema = v.object({
     cpu: v.string(),
     /** Float arithmetic in standard operators, for every other provider. */
     gpu: v.string(),
+    /** The same in half precision; of the same weights, and so no part of the model's identity. */
+    half: v.exactOptional(v.string()),
     tokenizer: v.string(),
     dimensions: v.pipe(v.number(), v.integer()),
     maxTokens: v.pipe(v.number(), v.integer()),
@@ -25,6 +27,7 @@ const ManifestSchema = v.object({
     weights: v.string(),
     cpu: v.string(),
     gpu: v.string(),
+    half: v.exactOptional(v.string()),
     tokens: v.pipe(v.number(), v.integer()),
     messageTokens: v.pipe(v.number(), v.integer()),
   }),

@@ -38,11 +38,12 @@ export interface SurveyOptions {
 export async function survey(devices: readonly Device[], options: SurveyOptions): Promise<readonly Attempt[]> {
   const { modelDir, manifest, threads, attempt, timed, signal, onAttempt } = options;
   // A damaged file must not be taken for a device that does not work.
-  await verifyFiles(modelDir, manifest, changeEncoderFiles(manifest));
+  const { half } = manifest.changes;
+  await verifyFiles(modelDir, manifest, [...changeEncoderFiles(manifest), ...(half === undefined ? [] : [half])]);
   const run = (device: Device, precision: Precision, patience: number): Promise<Tried> => {
     onAttempt?.(device, precision);
     const { tokenizer, dimensions, maxTokens } = manifest.encoder;
-    const graph = path.join(modelDir, graphOf(manifest.changes, { device, precision }));
+    const graph = path.join(modelDir, graphOf(manifest.changes, { precision }));
     return attempt(
       { device, precision, graph, tokenizer: path.join(modelDir, tokenizer), dimensions, maxTokens, threads, patience },
       signal,
@@ -71,6 +72,7 @@ export async function survey(devices: readonly Device[], options: SurveyOptions)
   for (const device of devices) {
     if (device === 'cpu') continue;
     for (const precision of precisions(device)) {
+      if (precision === 'float16' && half === undefined) continue;
       const tried = await run(device, precision, Math.max(PATIENCE.least, PATIENCE.batches * fastest));
       const attempt = found(device, precision, tried);
       attempts.push(attempt);

@@ -99,11 +99,10 @@ export function deviceWords(
   const missing = absent.find((one) => one.device === device);
   if (missing) return [missingWords(missing.missing, locale)];
   const own = attempts.filter((one) => one.device === device);
-  return own.map(({ precision, finding }) => {
-    const words = findingWords(finding, locale);
-    // What does not work at all does so in no precision.
-    return own.length === 1 && finding.kind !== 'works' ? words : WORDS[locale].in(precisionWords(precision, locale), words);
-  });
+  const words = own.map(({ finding }) => findingWords(finding, locale));
+  // What fails alike in every precision is not about the precision.
+  if (own.every(({ finding }) => finding.kind !== 'works') && new Set(words).size === 1) return words.slice(0, 1);
+  return own.map(({ precision }, i) => WORDS[locale].in(precisionWords(precision, locale), words[i] ?? ''));
 }
 
 /** A line for each device that was looked at, with what came of it, for people who read English. */

@@ -26,7 +26,11 @@ describe('choosing', () => {
   it('takes the fastest, each device in its best precision', () => {
     assert.deepEqual(choose('auto', cpu), { device: 'cpu', precision: 'int8' });
     assert.deepEqual(choose('auto', [...cpu, works('webgpu', 'float32', 5)]), { device: 'webgpu', precision: 'float32' });
-    // A device that is only as fast in 8 bits as it can be is not compared in single precision.
+    // The CPU is compared in 8 bits, GPUs in half precision.
+    assert.deepEqual(choose('auto', [...cpu, works('webgpu', 'float32', 9), works('webgpu', 'float16', 8)]), {
+      device: 'webgpu',
+      precision: 'float16',
+    });
     assert.deepEqual(choose('auto', [...cpu, works('webgpu', 'float32', 15)]), { device: 'cpu', precision: 'int8' });
   });
 
@@ -83,12 +87,15 @@ describe('placing', () => {
     });
 
   it('tries all devices once, keeps what they do, and says so', async () => {
-    does = { 'cpu int8': ran(8), 'webgpu float32': ran(3) };
+    does = { 'cpu int8': ran(8), 'webgpu float16': { kind: 'failed', reason: 'no f16' }, 'webgpu float32': ran(3) };
     const { asked, device, precision, attempts } = await placer().place();
     assert.deepEqual({ asked, device, precision }, { asked: 'auto', device: 'webgpu', precision: 'float32' });
-    assert.deepEqual(deviceWords('webgpu', { attempts, absent: [] }, 'en').slice(-1), ['in single precision: 3 ms a batch']);
+    assert.deepEqual(deviceWords('webgpu', { attempts, absent: [] }, 'en'), [
+      'in half precision: it cannot run here (no f16)',
+      'in single precision: 3 ms a batch',
+    ]);
     const once = [...tried];
-    assert.deepEqual(once.slice(0, 2), ['cpu float32', 'cpu int8']);
+    assert.deepEqual(once, ['cpu float32', 'cpu int8', 'webgpu float16', 'webgpu float32']);
     assert.equal((await placer().place()).device, 'webgpu');
     assert.deepEqual(tried, once, 'known from before');
     assert.equal((await placer().state(false)).at, 5);
@@ -123,7 +130,7 @@ describe('placing', () => {
     const { device, attempts } = await placer().place();
     assert.equal(device, 'cpu');
     const words = deviceWords('webgpu', { attempts, absent: [] }, 'en');
-    assert.ok(words.length > 0 && words.every((line) => line.includes("its results differ from the CPU's (cosine 0.0000)")), words.join());
+    assert.deepEqual(words, ["its results differ from the CPU's (cosine 0.0000)"], 'once, for both precisions');
   });
 
   it('runs in single precision where 8 bits disagree, and says so', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { changeTokens } from '../../src/classify/change.ts';
 import type { Encoder } from '../../src/classify/encoder.ts';
+import { TOLERANCE } from '../../src/classify/survey.ts';
 import { cosine, toEmbedding } from '../../src/classify/vectors.ts';
 import type { Embedding } from '../../src/classify/vectors.ts';
 import { CHANGE_LIMITS, DIMENSIONS, fixture, shippedEncoder, shippedTokenizer } from './support/model.ts';
@@ -43,6 +44,17 @@ describe('encoder', () => {
     const [ours, theirs] = [await embed(encoder, texts), await embed(other, texts)];
     await other.release();
     for (const [i, a] of ours.entries()) assert.ok(cosine(a, theirs[i] ?? a) > 0.98, texts[i]);
+  });
+
+  it('agrees with itself in half precision, both encoders', async () => {
+    for (const part of ['encoder', 'changes']) {
+      const [single, half] = [await shippedEncoder(`${part}-gpu.onnx`), await shippedEncoder(`${part}-half.onnx`)];
+      const [ours, theirs] = [await embed(single, texts), await embed(half, texts)];
+      await single.release();
+      await half.release();
+      for (const [i, a] of ours.entries()) assert.ok(cosine(a, theirs[i] ?? a) > TOLERANCE.float16, `${part}: ${texts[i]}`);
+      assert.notDeepEqual(ours, theirs, 'it is another arithmetic');
+    }
   });
 
   it('reads changes alike in both kinds of arithmetic, and otherwise than their messages alone', async () => {

@@ -18,7 +18,7 @@ describe('devices', { timeout: 600_000 }, () => {
     const view = await openPanel(page);
     await view.getByRole('button', { name: 'About the tagger' }).click();
     await view.locator('.device-used', { hasText: 'CPU' }).waitFor();
-    assert.match(await view.locator('.origin').innerText(), /Tagged by .* on CPU/);
+    await view.locator('.origin', { hasText: /Tagged by .* on CPU/ }).waitFor();
     assert.deepEqual(await axeFinds(page), []);
 
     await view.getByRole('button', { name: 'Select device' }).click();

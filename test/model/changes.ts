@@ -14,7 +14,7 @@ import { bertWeights, layerOf } from '../../src/learn/bert/weights.ts';
 import { labelledCommits } from '../../src/learn/data/commits.ts';
 import { calibrate, singleText } from '../../src/learn/encoder/calibrate.ts';
 import { floatEncoder } from '../../src/learn/encoder/float.ts';
-import { expandedEncoder, int8Encoder } from '../../src/learn/encoder/int8.ts';
+import { expandedEncoder, halfEncoder, int8Encoder } from '../../src/learn/encoder/int8.ts';
 import { quantizeEncoder } from '../../src/learn/encoder/quantize.ts';
 import { GraphSession } from '../../src/learn/graph/session.ts';
 import { offsetsOf, readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
@@ -68,6 +68,7 @@ const external = (name: string) => {
 writeFileSync(path.join(model, 'changes.safetensors'), file);
 writeFileSync(path.join(model, 'changes-cpu.onnx'), int8Encoder(tensors, config, external));
 writeFileSync(path.join(model, 'changes-gpu.onnx'), expandedEncoder(tensors, config, external));
+writeFileSync(path.join(model, 'changes-half.onnx'), halfEncoder(tensors, config, external));
 await writeManifest(model);
 await agree('changes-cpu.onnx');
 await agree('changes-gpu.onnx');

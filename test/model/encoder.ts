@@ -10,7 +10,7 @@ import { labelledCommits } from '../../src/learn/data/commits.ts';
 import { bertConfig } from '../../src/learn/bert/config.ts';
 import { bertWeights } from '../../src/learn/bert/weights.ts';
 import { calibrate } from '../../src/learn/encoder/calibrate.ts';
-import { expandedEncoder, int8Encoder } from '../../src/learn/encoder/int8.ts';
+import { expandedEncoder, halfEncoder, int8Encoder } from '../../src/learn/encoder/int8.ts';
 import { quantizeEncoder } from '../../src/learn/encoder/quantize.ts';
 import { offsetsOf, readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
 import { Random } from '../../src/util/random.ts';
@@ -47,5 +47,6 @@ const external = (name: string) => {
 writeFileSync(path.join(values.out, 'encoder.safetensors'), file);
 writeFileSync(path.join(values.out, 'encoder-cpu.onnx'), int8Encoder(tensors, config, external));
 writeFileSync(path.join(values.out, 'encoder-gpu.onnx'), expandedEncoder(tensors, config, external));
+writeFileSync(path.join(values.out, 'encoder-half.onnx'), halfEncoder(tensors, config, external));
 writeFileSync(path.join(values.out, 'tokenizer.json'), `${JSON.stringify(tokenizerJson)}\n`);
 console.log(`encoder.safetensors: ${(file.length / 1e6).toFixed(2)} MB`);

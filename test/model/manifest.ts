@@ -12,8 +12,14 @@ export async function writeManifest(dir: string): Promise<void> {
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => `heads/${name}`);
-  const parts = { weights: 'encoder.safetensors', cpu: 'encoder-cpu.onnx', gpu: 'encoder-gpu.onnx', tokenizer: 'tokenizer.json' };
-  const changes = { weights: 'changes.safetensors', cpu: 'changes-cpu.onnx', gpu: 'changes-gpu.onnx' };
+  const parts = {
+    weights: 'encoder.safetensors',
+    cpu: 'encoder-cpu.onnx',
+    gpu: 'encoder-gpu.onnx',
+    half: 'encoder-half.onnx',
+    tokenizer: 'tokenizer.json',
+  };
+  const changes = { weights: 'changes.safetensors', cpu: 'changes-cpu.onnx', gpu: 'changes-gpu.onnx', half: 'changes-half.onnx' };
   const names = [...Object.values(parts), ...Object.values(changes), ...heads];
   const files = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await digestOf(path.join(dir, name))] as const)));
   const manifest: Manifest = {

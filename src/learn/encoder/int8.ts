@@ -4,7 +4,10 @@ import type { Value } from '../graph/graph.ts';
 import { matmul } from '../graph/neural.ts';
 import { gather } from '../graph/structure.ts';
 import { MICROSOFT } from '../onnx/model.ts';
+import { encodeModel } from '../onnx/encode.ts';
 import type { ExternalData } from '../onnx/encode.ts';
+import { halved } from '../onnx/half.ts';
+import type { Model } from '../onnx/model.ts';
 import type { Tensor } from '../onnx/tensor.ts';
 import type { BertConfig } from '../bert/config.ts';
 import { WORD } from '../bert/weights.ts';
@@ -34,7 +37,14 @@ export function int8Encoder(tensors: ReadonlyMap<string, Tensor>, config: BertCo
 }
 
 /** The same weights in float arithmetic and standard operators: for GPUs. The runtime expands the weights once, when it loads them. */
-export function expandedEncoder(tensors: ReadonlyMap<string, Tensor>, config: BertConfig, external?: ExternalData): Uint8Array {
+export const expandedEncoder = (tensors: ReadonlyMap<string, Tensor>, config: BertConfig, external?: ExternalData): Uint8Array =>
+  encodeModel(expanded(tensors, config), external);
+
+/** That in half precision. */
+export const halfEncoder = (tensors: ReadonlyMap<string, Tensor>, config: BertConfig, external?: ExternalData): Uint8Array =>
+  encodeModel(halved(expanded(tensors, config)), external);
+
+function expanded(tensors: ReadonlyMap<string, Tensor>, config: BertConfig): Model {
   const { graph, constant, shared } = prepared(tensors, config);
   forward({
     ...shared,
@@ -45,7 +55,7 @@ export function expandedEncoder(tensors: ReadonlyMap<string, Tensor>, config: Be
       return add(matmul(shared.evened(x, layer, tap), weight), constant(name.bias(layer, map)));
     },
   });
-  return graph.encode({}, external);
+  return graph.model();
 }
 
 function prepared(tensors: ReadonlyMap<string, Tensor>, config: BertConfig) {

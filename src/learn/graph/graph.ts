@@ -1,6 +1,6 @@
 import { encodeModel } from '../onnx/encode.ts';
 import type { ExternalData } from '../onnx/encode.ts';
-import type { Attribute, Dim, ModelNode, ModelValue } from '../onnx/model.ts';
+import type { Attribute, Dim, Model, ModelNode, ModelValue } from '../onnx/model.ts';
 import { ONNX_DTYPE } from '../onnx/model.ts';
 import { float32 } from '../onnx/tensor.ts';
 import type { DType, Tensor } from '../onnx/tensor.ts';
@@ -177,6 +177,11 @@ export class Graph {
 
   /** The model as ONNX bytes, without what no output needs. */
   encode(metadata: Readonly<Record<string, string>> = {}, external?: ExternalData): Uint8Array {
+    return encodeModel({ ...this.model(), metadata }, external);
+  }
+
+  /** What has been built, without what no output needs. */
+  model(): Model {
     const needed = new Set(this.#outputs.map((v) => v.name));
     const kept: ModelNode[] = [];
     for (const node of this.#nodes.toReversed()) {
@@ -184,14 +189,12 @@ export class Graph {
       kept.push(node);
       for (const name of node.inputs) needed.add(name);
     }
-    const model = {
+    return {
       nodes: kept.reverse(),
       initializers: new Map([...this.#initializers].filter(([name]) => needed.has(name))),
       inputs: this.#inputs.filter((v) => needed.has(v.name)).map(described),
       outputs: this.#outputs.map(described),
-      metadata,
     };
-    return encodeModel(model, external);
   }
 
   #fresh(prefix: string): string {
