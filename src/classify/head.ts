@@ -4,6 +4,7 @@ import { BUCKETS, DENSE, FEATURES_VERSION } from './features.ts';
 import type { Features } from './features.ts';
 import { TAGGED_KINDS } from './input.ts';
 import { corrupt } from './model.ts';
+import { weighStated } from './stated.ts';
 import type { Embedding } from './vectors.ts';
 import { unitScale } from './vectors.ts';
 
@@ -45,7 +46,7 @@ const HeadSchema = v.object({
 });
 /** A head as it is kept: a JSON file of its own, so that one can be replaced or left out without touching the encoder. */
 export type HeadFile = v.InferInput<typeof HeadSchema>;
-type HeadSettings = v.InferOutput<typeof HeadSchema>;
+export type HeadSettings = v.InferOutput<typeof HeadSchema>;
 
 /** A classifier over embedding and features: linear, or one hidden layer with ReLU. */
 export class Head {
@@ -80,6 +81,20 @@ export class Head {
   /** Calibrated probabilities, in the order of the labels; they sum to 1. */
   probabilities(embedding: Embedding, features: Features): number[] {
     return softmax(this.logits(embedding, features).map((z) => z / this.settings.temperature));
+  }
+
+  /** What is shown: where the author stated a label and it is known what that word is worth, both are weighed, and another threshold holds. */
+  shown(
+    embedding: Embedding,
+    features: Features,
+    stated: string | undefined,
+  ): { readonly probabilities: number[]; readonly threshold: number } {
+    const probabilities = this.probabilities(embedding, features);
+    const { stated: word, threshold } = this.settings;
+    // A word that no reader met is kept, and weighs nothing.
+    const worth = stated === undefined ? undefined : word?.odds[stated];
+    if (!word || !worth) return { probabilities, threshold };
+    return { probabilities: weighStated(probabilities, worth, word.power), threshold: word.threshold };
   }
 
   logits(embedding: Embedding, { dense, sparse }: Features): number[] {
@@ -125,7 +140,8 @@ export function softmax(logits: readonly number[]): number[] {
   return powers.map((p) => p / sum);
 }
 
-function floats({ type, dims, scale, data }: v.InferOutput<typeof TensorSchema>, wanted: readonly number[]): Float32Array {
+/** @throws RangeError where it is not of the wanted dims. */
+export function floats({ type, dims, scale, data }: v.InferOutput<typeof TensorSchema>, wanted: readonly number[]): Float32Array {
   const bytes = new Uint8Array(Buffer.from(data, 'base64'));
   const size = wanted.reduce((a, b) => a * b, 1);
   if (dims.join() !== wanted.join()) throw new RangeError(`a tensor is ${dims.join(' x ')}, not ${wanted.join(' x ')}`);

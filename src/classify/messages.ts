@@ -2,14 +2,23 @@ import type { Explanation, Tag, TagFamily } from '../domain/tags.ts';
 import type { ForeignModel } from './any/folder.ts';
 import type { Reading } from './any/runtime.ts';
 import type { Broken, Placement } from './choose.ts';
+import type { HeadFile } from './head.ts';
 import type { TagInput } from './input.ts';
 import type { Embedding } from './vectors.ts';
 import type { View } from './features.ts';
+
+/** A head that learned from a user's corrections. */
+export interface OwnHead {
+  readonly hash: string;
+  readonly file: HeadFile;
+}
 
 /** What the worker thread is started with. */
 export interface WorkerOptions {
   readonly modelDir: string;
   readonly threads: number;
+  /** In place of the shipped one that tells the same of the same kinds. */
+  readonly head?: OwnHead;
 }
 
 /** An input on its way to the worker: at most `MAX_FILES` files, all of them counted. */

@@ -87,18 +87,21 @@ export const changeEncoderFiles = ({ encoder, changes }: Manifest): string[] => 
   changes.gpu,
 ];
 
-export function identityOf(manifest: Manifest): ModelIdentity {
+/** @param own hash of a user's own head, where it is used in place of a shipped one. */
+export function identityOf(manifest: Manifest, own?: string): ModelIdentity {
   const digest = (names: readonly string[]): string => {
     const hash = createHash('sha256');
     for (const name of names) hash.update(`${name} ${manifest.files[name]?.sha256 ?? ''}\n`);
     return hash.digest('hex').slice(0, 16);
   };
+  const with_ = (hash: string): string =>
+    own === undefined ? hash : createHash('sha256').update(`${hash} ${own}`).digest('hex').slice(0, 16);
   const [encoder, changes] = [encoderFiles(manifest), changeEncoderFiles(manifest)];
   return {
     name: manifest.name,
     encoderHash: digest(encoder),
     changesHash: digest(changes),
-    hash: digest([...encoder, ...changes, ...manifest.heads]),
+    hash: with_(digest([...encoder, ...changes, ...manifest.heads])),
     heads: manifest.heads,
   };
 }

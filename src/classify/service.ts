@@ -8,7 +8,6 @@ import type { Features, View } from './features.ts';
 import { Head } from './head.ts';
 import type { Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
 import { corrupt, identityOf, verifyFiles } from './model.ts';
-import { weighStated } from './stated.ts';
 import type { Embedding } from './vectors.ts';
 
 /** What the worker thread does; without a thread around it, so that it can be tested. Parts of the model are loaded when first needed. */
@@ -29,7 +28,7 @@ export class TagService {
   async tag({ inputs, view, explain, meaning, cancel }: Job): Promise<readonly Tagging[] | undefined> {
     const cancelled = () => Atomics.load(cancel, 0) === 1;
     const heads = await (this.#heads ??= this.#loadHeads());
-    const { hash } = identityOf(await this.#encoders.manifest());
+    const { hash } = identityOf(await this.#encoders.manifest(), this.#options.head?.hash);
     const missing = inputs.filter(({ embedding }) => !embedding);
     const made = await this.#encoders.vectors(missing, view, cancelled);
     // Of the others, what the heads read is what the text means.
@@ -86,19 +85,29 @@ export class TagService {
     const manifest = await this.#encoders.manifest();
     await verifyFiles(modelDir, manifest, manifest.heads);
     const { encoderHash, changesHash } = identityOf(manifest);
-    return Promise.all(
+    const { dimensions } = manifest.encoder;
+    const shipped = await Promise.all(
       manifest.heads.map(async (name) => {
         const file = path.join(modelDir, name);
-        const head = new Head(JSON.parse(await readFile(file, 'utf8')), manifest.encoder.dimensions, file);
-        // On vectors of another encoder a head says anything, with great confidence.
-        const { encoder, kinds } = head.settings;
-        if (kinds.some((kind) => encoder !== (readsChange({ kind }) ? changesHash : encoderHash)))
-          throw corrupt(file, 'it was trained on the vectors of another encoder');
-        return head;
+        return { file, head: new Head(JSON.parse(await readFile(file, 'utf8')), dimensions, file) };
       }),
     );
+    const own = this.#options.head && { file: OWN, head: new Head(this.#options.head.file, dimensions, OWN) };
+    return shipped.map((one) => {
+      const { file, head } = own && isSameTask(own.head, one.head) ? own : one;
+      // On vectors of another encoder a head says anything, with great confidence.
+      const { encoder, kinds } = head.settings;
+      if (kinds.some((kind) => encoder !== (readsChange({ kind }) ? changesHash : encoderHash)))
+        throw corrupt(file, 'it was trained on the vectors of another encoder');
+      return head;
+    });
   }
 }
+
+const OWN = 'the head that learned from your corrections';
+
+/** Whether both tell the same of the same kinds of contribution. */
+const isSameTask = ({ settings: a }: Head, { settings: b }: Head): boolean => a.family === b.family && a.kinds.join() === b.kinds.join();
 
 /** An input with what was made of it. */
 interface Looked {
@@ -111,21 +120,10 @@ interface Looked {
 function tagsOf(heads: readonly Head[], input: WireInput, embedding: Embedding, features: Features, model: string): Tags {
   const tags: Partial<Record<Tag['family'], Tag>> = {};
   for (const head of heads) {
-    const { family, kinds, labels, threshold, stated: word } = head.settings;
+    const { family, kinds, labels } = head.settings;
     if (!kinds.includes(input.kind)) continue;
     const stated = input.stated?.[family];
-    const own = head.probabilities(embedding, features);
-    // A word that no reader met is kept, and weighs nothing.
-    const worth = stated === undefined ? undefined : word?.odds[stated];
-    tags[family] = tagOf({
-      family,
-      labels,
-      model,
-      ...(word && worth
-        ? { threshold: word.threshold, probabilities: weighStated(own, worth, word.power) }
-        : { threshold, probabilities: own }),
-      stated,
-    });
+    tags[family] = tagOf({ family, labels, model, ...head.shown(embedding, features, stated), stated });
   }
   // A revert trailer or prefix is a fact about the change, which no model is asked about.
   if (input.stated?.type === 'revert') tags.type = REVERT;

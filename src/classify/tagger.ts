@@ -5,7 +5,7 @@ import type { Reading } from './any/runtime.ts';
 import { MAX_FILES } from './features.ts';
 import type { View } from './features.ts';
 import type { TagInput } from './input.ts';
-import type { Explanations, Tags, WireInput } from './messages.ts';
+import type { Explanations, OwnHead, Tags, WireInput } from './messages.ts';
 import { identityOf, readManifest } from './model.ts';
 import type { ModelIdentity } from './model.ts';
 import type { Try } from './attempt.ts';
@@ -30,6 +30,8 @@ export interface TaggerOptions {
   readonly attempt?: Try;
   /** Threads of the CPU's arithmetic; default: all processors, at most 8. */
   readonly threads?: number;
+  /** A user's own head, in place of the shipped one that tells the same. */
+  readonly head?: OwnHead | undefined;
   readonly ctx: Context;
 }
 
@@ -91,9 +93,9 @@ const FILES_OF_A_TEXT = 40;
  * @throws TrackRecordError `model-missing`, `model-corrupt`
  */
 export async function createTagger({ modelDir, workerUrl, probeUrl, ctx, ...options }: TaggerOptions): Promise<Tagger> {
-  const identity = identityOf(await readManifest(modelDir));
+  const identity = identityOf(await readManifest(modelDir), options.head?.hash);
   let info: TaggerInfo = { ...identity, device: undefined, devices: undefined };
-  const { device: choice = 'auto', threads, findings: file, attempt } = options;
+  const { device: choice = 'auto', threads, findings: file, attempt, head } = options;
   const placer = new Placer({
     modelDir,
     probeUrl: probeUrl ?? besideWorker(workerUrl),
@@ -103,12 +105,16 @@ export async function createTagger({ modelDir, workerUrl, probeUrl, ctx, ...opti
     now: ctx.now,
     ...(attempt ? { attempt } : {}),
   });
-  const client = new WorkerClient(workerUrl, { modelDir, threads: threadsOf(threads) }, async (broken, signal) => {
-    const devices = await placer.place(signal, broken);
-    info = { ...identity, device: devices.device, devices };
-    ctx.log.info('tagger device', { device: devices.device, precision: devices.precision, tried: reportLines(devices) });
-    return devices;
-  });
+  const client = new WorkerClient(
+    workerUrl,
+    { modelDir, threads: threadsOf(threads), ...(head ? { head } : {}) },
+    async (broken, signal) => {
+      const devices = await placer.place(signal, broken);
+      info = { ...identity, device: devices.device, devices };
+      ctx.log.info('tagger device', { device: devices.device, precision: devices.precision, tried: reportLines(devices) });
+      return devices;
+    },
+  );
   return {
     get info() {
       return info;

@@ -112,6 +112,17 @@ function build(entry: URL, signal: AbortSignal): Command {
     .argument('[file]', 'JSON Lines (default: standard input)')
     .option('--json', 'machine-readable')
     .action(run(async () => (await import('./evaluate.ts')).evaluateCommand));
+  command(
+    'train',
+    'have the tagger learn from your corrections, or take back what it learned; nothing changes before you have seen the report',
+  )
+    .option('--head', 'train the head on your corrections, try it on held-out ones, and ask whether to use it')
+    .option('--yes', 'use the new head without asking, where it is better')
+    .option('--roll-back', 'use the head before again')
+    .option('--shipped', 'with --roll-back: use the shipped head again')
+    .option('--device <name>', 'cpu, webgpu, cuda, … (default: the fastest that works)')
+    .option('--json', 'machine-readable report')
+    .action(run(async () => (await import('./train.ts')).train));
   scoped('draft', 'print a self-assessment draft in Markdown; with --for, a draft about a teammate')
     .option('--for <who>', 'write about this teammate, in the third person, to be seen by them first')
     .option('--out <file>', 'write to a file instead')

@@ -35,6 +35,7 @@ const STAGE_WORDS: Readonly<Record<Progress['stage'], string>> = {
   store: 'Storing',
   lines: 'Counting lines',
   classify: 'Tagging',
+  learn: 'Learning',
   assess: 'Assessing',
   draft: 'Drafting',
   write: 'Writing',

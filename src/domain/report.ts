@@ -18,12 +18,20 @@ export interface RunReport {
   readonly device: string;
   /** That and why, in figures and in words; absent where nothing had to be tagged. */
   readonly devices?: DeviceReport & { readonly said: readonly string[] };
-  readonly model: { readonly name: string; readonly hash: string };
+  readonly model: ModelReport;
   readonly warnings: readonly string[];
   /** What was asked of code hosts; absent where nothing was. */
   readonly hosts?: readonly HostReport[];
   /** Why code hosts count other numbers of pull requests, as far as they were asked. */
   readonly reconciled?: readonly Reconciliation[];
+}
+
+export interface ModelReport {
+  readonly name: string;
+  /** Of the weights in use. */
+  readonly hash: string;
+  /** How many corrections the head of types has learned from; absent: it is the shipped one. */
+  readonly corrections?: number;
 }
 
 export interface HostReport {
@@ -42,7 +50,7 @@ export interface HostReport {
 }
 
 export interface StageReport {
-  readonly stage: 'mine' | 'pulls' | 'issues' | 'normalize' | 'store' | 'lines' | 'classify' | 'assess' | 'draft' | 'write';
+  readonly stage: 'mine' | 'pulls' | 'issues' | 'normalize' | 'store' | 'lines' | 'classify' | 'learn' | 'assess' | 'draft' | 'write';
   readonly in: number;
   readonly out: number;
   /** Skips by reason. */

@@ -108,6 +108,7 @@ const STAGES: Readonly<Record<Progress['stage'], () => string>> = {
   store: () => l10n.t('Saving'),
   lines: () => l10n.t('Counting lines'),
   classify: () => l10n.t('Tagging'),
+  learn: () => l10n.t('Learning'),
   assess: () => l10n.t('Assessing'),
   draft: () => l10n.t('Drafting'),
   write: () => l10n.t('Drafting'),

@@ -7,6 +7,7 @@ import { makeFolders } from '../util/folders.ts';
 import { storeError } from '../store/errors.ts';
 import { dataFolder } from '../store/key.ts';
 import { openPipeline, type PipelineOptions } from './open.ts';
+import type { ModelInUse } from './tagger.ts';
 
 /** One thing that must be right, and what to do where it is not. */
 export interface Check {
@@ -56,13 +57,20 @@ export async function checkUp(options: PipelineOptions, ctx: Context, again = fa
         const tagger = await pipeline.tagger.load();
         for await (const _ of tagger.tag([{ id: 'probe', kind: 'commit', text: 'Fix a crash' }])) break;
         const { name, hash, devices } = tagger.info;
-        if (!devices) return `${name} (${hash}) without the encoder`;
+        const head = headWords(await pipeline.tagger.identity());
+        if (!devices) return `${name} (${hash}) without the encoder${head}`;
         const { device, precision } = devices;
         const choice = options.device === undefined ? 'the fastest that works' : `--device ${options.device}`;
-        return `${name} (${hash}) on ${deviceName(device)} in ${precisionWords(precision, 'en')}; ${choice}. ${reportLines(devices).join('. ')}`;
+        return `${name} (${hash}) on ${deviceName(device)} in ${precisionWords(precision, 'en')}; ${choice}${head}. ${reportLines(devices).join('. ')}`;
       } finally {
         await pipeline.close();
       }
     }),
   ];
+}
+
+/** Whose head it has, where it is not the shipped one. */
+function headWords({ own, outdated }: ModelInUse): string {
+  if (own) return `; its head of types has learned from ${own.learned.length} corrections`;
+  return outdated ? '; a head that had learned from corrections is of another version and is not used' : '';
 }

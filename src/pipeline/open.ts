@@ -56,7 +56,7 @@ export function openPipeline(options: PipelineOptions, ctx: Context): Pipeline {
     log: ctx.log,
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   });
-  const tagger = new TaggerSource(options, ctx);
+  const tagger = new TaggerSource(options, ctx, store);
   return {
     options,
     ctx,

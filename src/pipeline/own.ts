@@ -12,7 +12,8 @@ import { roleOf } from './foreign.ts';
 import { dimensionOf, labelsHash, shotsOf } from './labels.ts';
 import type { Pipeline } from './open.ts';
 import type { Run } from './run.ts';
-import { hashOf, inputOf } from './tagger.ts';
+import { inputOf } from './tagger.ts';
+import { hashOf } from './vectors.ts';
 
 /** Contributions of one transaction, and of one question to the model. */
 const BATCH = 256;

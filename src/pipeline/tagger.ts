@@ -1,43 +1,69 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { FEATURES_VERSION } from '../classify/features.ts';
+import type { HeadFile } from '../classify/head.ts';
 import type { TagInput } from '../classify/input.ts';
 import { TAGGED_KINDS } from '../classify/input.ts';
-import { identityOf, type ModelIdentity, readManifest } from '../classify/model.ts';
 import { readCard } from '../classify/card.ts';
 import { findingsFile } from '../classify/findings.ts';
+import type { OwnHead } from '../classify/messages.ts';
+import { identityOf, type Manifest, type ModelIdentity, readManifest } from '../classify/model.ts';
 import { Placer } from '../classify/placer.ts';
-import { besideWorker, createTagger, type Tagger } from '../classify/tagger.ts';
+import { besideWorker, createTagger, type Tagger, type TaggerInput } from '../classify/tagger.ts';
 import type { ModelCard } from '../domain/card.ts';
 import type { Contribution, Identity } from '../domain/contribution.ts';
 import { DEVICE_CHOICES, type DeviceChoice, type DeviceState } from '../domain/device.ts';
+import type { ModelReport } from '../domain/report.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { statedOf } from '../normalize/stated.ts';
 import { plainText, wholeText } from '../normalize/text.ts';
-import type { Embedding } from '../store/tags.ts';
+import type { HeadRow } from '../store/heads.ts';
+import type { Store } from '../store/store.ts';
 import type { SavedTag } from '../store/tags.ts';
 import type { Context } from '../util/context.ts';
 import type { Pipeline, PipelineOptions } from './open.ts';
 import type { Run } from './run.ts';
+import { hashOf, NewVectors, vectorsOf } from './vectors.ts';
+import { outdatedHead } from './warnings.ts';
+
+/** The model in use, and whose head it has. */
+export interface ModelInUse extends ModelIdentity {
+  /** The head that learned from the user's corrections; absent: the shipped one is used. */
+  readonly own?: HeadRow;
+  /** One that learned, but reads vectors of another version's encoder: it is not used. */
+  readonly outdated?: HeadRow;
+}
+
+/** As it is told. */
+export const modelReport = ({ name, hash, own }: ModelInUse): ModelReport => ({
+  name,
+  hash,
+  ...(own ? { corrections: own.learned.length } : {}),
+});
 
 /** Of the pipeline's options, those that are about the tagger. */
 type TaggerSettings = Pick<PipelineOptions, 'modelDir' | 'workerUrl' | 'device' | 'findings'>;
 
-/** Which model there is, known at once; the model itself, loaded when first asked for. */
+/** Which model there is, known at once; the model itself, loaded when first asked for, and again once another head is promoted. */
 export class TaggerSource {
   readonly #options: TaggerSettings;
   readonly #ctx: Context;
-  #identity: Promise<ModelIdentity> | undefined;
-  #tagger: Promise<Tagger> | undefined;
+  readonly #store: Store;
+  #manifest: Promise<Manifest> | undefined;
+  #own: OwnHead | undefined;
+  #loaded: { readonly head: string | undefined; readonly tagger: Promise<Tagger> } | undefined;
 
-  constructor(options: TaggerSettings, ctx: Context) {
+  constructor(options: TaggerSettings, ctx: Context, store: Store) {
     this.#options = options;
     this.#ctx = ctx;
+    this.#store = store;
   }
 
-  /** Reads the manifest only. Throws TrackRecordError `model-missing`, `model-corrupt`. */
-  identity(): Promise<ModelIdentity> {
-    this.#identity ??= readManifest(this.#options.modelDir).then(identityOf);
-    return this.#identity;
+  /** Reads the manifest and the store. Throws TrackRecordError `model-missing`, `model-corrupt`. */
+  async identity(): Promise<ModelInUse> {
+    const manifest = await this.manifest();
+    const [row] = this.#store.heads();
+    if (!row) return identityOf(manifest);
+    return this.#ownHead(manifest, row) ? { ...identityOf(manifest, row.hash), own: row } : { ...identityOf(manifest), outdated: row };
   }
 
   /** What the model's card says; undefined where it has none. */
@@ -45,10 +71,23 @@ export class TaggerSource {
     return readCard(this.#options.modelDir);
   }
 
-  load(): Promise<Tagger> {
+  /** Of the shipped model. Throws TrackRecordError `model-missing`, `model-corrupt`. */
+  manifest(): Promise<Manifest> {
+    this.#manifest ??= readManifest(this.#options.modelDir);
+    return this.#manifest;
+  }
+
+  async load(): Promise<Tagger> {
     const { modelDir, workerUrl } = this.#options;
-    this.#tagger ??= createTagger({ modelDir, workerUrl, ctx: this.#ctx, device: this.#choice, findings: this.#findings });
-    return this.#tagger;
+    const manifest = await this.manifest();
+    const [row] = this.#store.heads();
+    const head = row && this.#ownHead(manifest, row);
+    const before = this.#loaded;
+    if (before && before.head === head?.hash) return before.tagger;
+    const options = { modelDir, workerUrl, ctx: this.#ctx, device: this.#choice, findings: this.#findings, head };
+    this.#loaded = { head: head?.hash, tagger: createTagger(options) };
+    await (await before?.tagger.catch(() => undefined))?.close();
+    return this.#loaded.tagger;
   }
 
   /**
@@ -62,7 +101,7 @@ export class TaggerSource {
   }
 
   async close(): Promise<void> {
-    const tagger = await this.#tagger?.catch(() => undefined);
+    const tagger = await this.#loaded?.tagger.catch(() => undefined);
     await tagger?.close();
   }
 
@@ -72,6 +111,16 @@ export class TaggerSource {
 
   get #findings(): string {
     return this.#options.findings ?? findingsFile(process.env);
+  }
+
+  /** Undefined where it was made for another version's vectors. */
+  #ownHead(manifest: Manifest, { hash }: HeadRow): OwnHead | undefined {
+    if (this.#own?.hash !== hash) {
+      const text = this.#store.headFile(hash);
+      this.#own = text === undefined ? undefined : { hash, file: JSON.parse(text) as HeadFile };
+    }
+    const file = this.#own?.file;
+    return file?.encoder === identityOf(manifest).changesHash && file.features === FEATURES_VERSION ? this.#own : undefined;
   }
 }
 
@@ -87,12 +136,13 @@ const BATCH = 512;
 
 /** Tags what has no tag by this model yet, newest first, and keeps what its text means, which themes are found by. */
 export async function tagPending(
-  { store, tagger: source, foreign, ctx }: Pipeline,
+  { store, tagger: source, foreign, ctx, options }: Pipeline,
   identities: readonly Identity[] | undefined,
   run: Run,
 ): Promise<void> {
   const model = await source.identity();
-  run.model = { name: model.name, hash: model.hash };
+  run.model = modelReport(model);
+  if (model.outdated) run.warnings.push(outdatedHead(options.locale));
   // Where a model of the user's choice says the type, ours need not say it again.
   const other = await foreign.usable(run.warnings);
   const of = {
@@ -112,38 +162,52 @@ export async function tagPending(
   const stage = run.stage('classify');
   const tagger = await stage.time(() => source.load());
   const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
-  const results = tagger.tag(inputs.values(), { meaning: true, ...(ctx.signal ? { signal: ctx.signal } : {}) });
+  const kept = vectorsOf(store, model, inputs);
+  const made = new NewVectors(model);
   let tags: SavedTag[] = [];
-  let embeddings: Embedding[] = [];
   let done = 0;
   let startedAt: number | undefined;
   const flush = async (): Promise<void> => {
-    const [someTags, someEmbeddings] = [tags, embeddings];
-    [tags, embeddings] = [[], []];
+    const some = tags;
+    tags = [];
     await run.stage('store').time(() => {
-      // Embeddings first: a kill between the two leaves the contribution untagged, and both are made again.
-      store.saveEmbeddings(model.encoderHash, someEmbeddings);
-      store.saveTags(someTags);
+      // Vectors first: a kill between the two leaves the contribution untagged, and both are made again.
+      made.save(store);
+      store.saveTags(some);
     });
   };
-  for await (const { id, tags: byFamily, meaning } of stage.timed(results)) {
-    // Loading the model is no measure of how long the rest will take.
-    startedAt ??= ctx.now();
-    const textHash = hashOf(inputs.get(id)?.text ?? '');
-    for (const tag of Object.values(byFamily)) if (tag) tags.push({ contribution: id, textHash, tag });
-    if (meaning) embeddings.push({ contribution: id, textHash, vector: meaning });
-    done++;
-    stage.count(1);
-    if (byFamily.type?.unsure === true) stage.skip('unsure');
-    run.device = tagger.info.device ?? run.device;
-    run.devices = tagger.info.devices;
-    stage.tell(done, pending.length, startedAt, run.device);
-    if (tags.length >= BATCH) await flush();
-  }
+  const tag = async (some: readonly TaggerInput[], meaning: boolean): Promise<void> => {
+    const results = tagger.tag(some, { meaning, ...(ctx.signal ? { signal: ctx.signal } : {}) });
+    for await (const tagged of stage.timed(results)) {
+      // Loading the model is no measure of how long the rest will take.
+      startedAt ??= ctx.now();
+      const input = inputs.get(tagged.id);
+      if (!input) continue;
+      const textHash = hashOf(input.text);
+      for (const one of Object.values(tagged.tags)) if (one) tags.push({ contribution: tagged.id, textHash, tag: one });
+      if (meaning) made.add(input, tagged);
+      done++;
+      stage.count(1);
+      if (tagged.tags.type?.unsure === true) stage.skip('unsure');
+      run.device = tagger.info.device ?? run.device;
+      run.devices = tagger.info.devices;
+      stage.tell(done, pending.length, startedAt, run.device);
+      if (tags.length >= BATCH) await flush();
+    }
+  };
+  const all = [...inputs.values()];
+  const known = all.flatMap((input): TaggerInput[] => {
+    const vectors = kept.get(input.id);
+    return vectors ? [{ ...input, embedding: vectors.embedding }] : [];
+  });
+  run.device = 'not needed: what the head reads was there';
+  await tag(known, false);
+  await tag(
+    all.filter(({ id }) => !kept.has(id)),
+    true,
+  );
   await flush();
 }
-
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** What the tagger reads: the text without what states the label, and the files. */
 export function inputOf({ id, kind, subject, body, files, stated }: Contribution): TagInput {

@@ -11,6 +11,8 @@ const MESSAGES = messageTable({
     'no-recent-work': 'There is no work in the last 12 months; this is about the 12 months up to the last contribution, {day}.',
     'empty-period': 'There is no work in this period; there is some from {from} to {to}.',
     fetch: 'To have them counted, run there: git fetch --refetch --no-filter',
+    'outdated-head':
+      'What the tagger had learned from your corrections was for another version of the model, and is not used. Have it learn again.',
   },
   'zh-cn': {
     shallow: '{name} 是浅克隆，不包含更早的工作。要将其计入，请在该处运行：git fetch --unshallow',
@@ -19,6 +21,7 @@ const MESSAGES = messageTable({
     'no-recent-work': '最近 12 个月没有工作；以下是截至最后一项贡献（{day}）的 12 个月。',
     'empty-period': '这一周期没有工作；{from}至{to}之间有。',
     fetch: '要将其计入，请在该处运行：git fetch --refetch --no-filter',
+    'outdated-head': '标注器此前从你的更正中学到的内容适用于另一版本的模型，现已不再使用。请让它重新学习。',
   },
 });
 
@@ -27,6 +30,9 @@ export const noRecentWork = (day: string, locale: Locale): string => sayer(MESSA
 
 /** What to do about a period that was asked for and holds nothing. */
 export const emptyPeriod = (from: string, to: string, locale: Locale): string => sayer(MESSAGES, locale)('empty-period', { from, to });
+
+/** A head that learned for another encoder is left unused. */
+export const outdatedHead = (locale: Locale): string => sayer(MESSAGES, locale)('outdated-head');
 
 /** What the reader must know is missing from a story because it is missing from the clones, and what to do about it. */
 export function gapsOf(repositories: readonly Repository[], work: readonly Tagged[], locale: Locale): readonly string[] {

@@ -42,7 +42,7 @@ function eraseAll(core: Core): Omit<Erased, 'complete'> {
   const { db } = core;
   const n = (table: string): number => db.get<{ n: number }>({ sql: `SELECT count(*) AS n FROM ${table}`, parameters: [] })?.n ?? 0;
   const erased = { contributions: n('contribution'), identities: n('identity'), acts: n('act') };
-  for (const table of [...DEPENDENT, 'contribution', 'source', 'repo', 'identity', 'model', 'act', 'audit', 'kept'])
+  for (const table of [...DEPENDENT, 'contribution', 'source', 'repo', 'identity', 'model', 'act', 'audit', 'kept', 'head'])
     db.exec(`DELETE FROM ${table}`);
   db.exec(`INSERT INTO search(search) VALUES ('delete-all')`);
   return erased;
@@ -58,7 +58,8 @@ function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'comp
   const acts = forgetActs(core, who);
   redactOthers(core, who);
   for (const table of DEPENDENT) db.exec(`DELETE FROM ${table} WHERE contribution IN (SELECT id FROM temp.gone)`);
-  db.exec('DELETE FROM kept');
+  // Heads were held in place by everybody's contributions: who is erased is to have left nothing in them.
+  db.exec('DELETE FROM kept; DELETE FROM head');
   db.exec('DELETE FROM credit WHERE identity IN (SELECT id FROM temp.them)');
   const contributions = db.run('DELETE FROM contribution WHERE id IN (SELECT id FROM temp.gone)');
   db.run(

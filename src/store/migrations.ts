@@ -59,6 +59,8 @@ const MIGRATIONS: readonly string[] = [
   `CREATE TABLE kept(key TEXT PRIMARY KEY, at INTEGER NOT NULL, value BLOB NOT NULL);`,
   // What a code host alone tells of pull requests, reviews and comments: HostFacts.
   `ALTER TABLE detail ADD COLUMN host TEXT;`,
+  // Heads that learned from corrections. `place`: their order, the last in force; null: on offer. `learned`: the acts they learned from.
+  `CREATE TABLE head(id INTEGER PRIMARY KEY, hash TEXT NOT NULL, learned TEXT NOT NULL, at INTEGER NOT NULL, place INTEGER, file BLOB NOT NULL);`,
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;

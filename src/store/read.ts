@@ -274,6 +274,8 @@ export interface Summary {
   readonly tags: number;
   readonly embeddings: number;
   readonly corrections: number;
+  /** Heads that learned from them. */
+  readonly heads: number;
   readonly merges: number;
   readonly putBacks: number;
   readonly edits: number;
@@ -294,7 +296,7 @@ export function summary(core: Core): Summary {
       (SELECT count(*) FROM contribution WHERE full = 1 AND kind IN (${HOSTED.join(', ')})) AS hosted, (SELECT count(*) FROM contribution WHERE full = 0) AS slim,
       (SELECT count(*) FROM contribution WHERE orphan = 1) AS orphans,
       (SELECT count(*) FROM tag) AS tags, (SELECT count(*) FROM embedding) AS embeddings,
-      ${acts('correction')} AS corrections, ${acts('merge')} AS merges, ${acts('put-back')} AS putBacks, ${acts('edit')} AS edits,
+      ${acts('correction')} AS corrections, (SELECT count(*) FROM head) AS heads, ${acts('merge')} AS merges, ${acts('put-back')} AS putBacks, ${acts('edit')} AS edits,
       (SELECT count(*) FROM audit) AS auditLines`,
     parameters: [],
   });

@@ -2,6 +2,7 @@ import * as acts from './acts.ts';
 import { confusion } from './confusion.ts';
 import { type Core, revision } from './core.ts';
 import { erase, exportActs } from './erase.ts';
+import { dropHeads, headFile, heads, offerHead, promoteHead } from './heads.ts';
 import { keep, kept } from './kept.ts';
 import * as queries from './query.ts';
 import * as read from './read.ts';
@@ -63,6 +64,11 @@ export function storeOf(core: Core, close: () => void) {
     edits: bind(acts.edits),
     undo: bind(acts.undo),
     redo: bind(acts.redo),
+    offerHead: bind(offerHead),
+    promoteHead: bind(promoteHead),
+    dropHeads: bind(dropHeads),
+    heads: bind(heads),
+    headFile: bind(headFile),
     keep: bind(keep),
     kept: bind(kept),
     audit: bind(acts.audit),

@@ -1,5 +1,6 @@
-import { FEATURES_VERSION, BUCKETS } from '../../classify/features.ts';
-import type { HeadFile, HeadTensor } from '../../classify/head.ts';
+import { BUCKETS, DENSE, FEATURES_VERSION } from '../../classify/features.ts';
+import { floats } from '../../classify/head.ts';
+import type { HeadFile, HeadSettings, HeadTensor } from '../../classify/head.ts';
 import type { LinearHead } from './fit.ts';
 
 export type HeadDescription = Pick<HeadFile, 'name' | 'family' | 'kinds' | 'labels' | 'encoder' | 'temperature' | 'threshold' | 'training'>;
@@ -23,4 +24,17 @@ const float = (data: Float32Array, dims: number[]): HeadTensor => ({ type: 'f32'
 function byte(data: Float32Array, dims: number[]): HeadTensor {
   const scale = data.reduce((largest, v) => Math.max(largest, Math.abs(v)), 0) / 127 || 1;
   return { type: 'i8', dims, scale, data: base64(Int8Array.from(data, (v) => Math.round(v / scale))) };
+}
+
+/** The weights of a head that was read. @throws RangeError for one with a hidden layer. */
+export function linearHead({ input, bias, words, labels, output }: HeadSettings, dimensions: number): LinearHead {
+  if (output) throw new RangeError('a head with a hidden layer is not linear');
+  const [count, width] = [labels.length, dimensions + DENSE.length];
+  return {
+    labels: count,
+    width,
+    input: floats(input, [count, width]),
+    bias: floats(bias, [count]),
+    words: floats(words, [BUCKETS, count]),
+  };
 }

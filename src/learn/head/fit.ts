@@ -70,7 +70,7 @@ export function fitHead(examples: readonly HeadExample[], labels: number, option
       for (const i of rows) {
         const example = examples[i];
         if (!example) continue;
-        fill(x, example, dimensions);
+        fill(x, example);
         const error = errorOf(head, x, example, (weights[i] ?? 1) / rows.length);
         const { sparse } = example.features;
         const each = wordWeight(sparse);
@@ -96,23 +96,25 @@ export function fitHead(examples: readonly HeadExample[], labels: number, option
 
 /** Scores before softmax, as `Head` computes them. */
 export function headLogits(head: LinearHead, examples: readonly HeadExample[]): Float32Array {
-  const dimensions = examples[0]?.embedding.length ?? 0;
   const x = new Float32Array(head.width);
   const logits = new Float32Array(examples.length * head.labels);
   for (const [i, example] of examples.entries()) {
-    fill(x, example, dimensions);
+    fill(x, example);
     logits.set(scores(head, x, example.features), i * head.labels);
   }
   return logits;
 }
 
-function fill(x: Float32Array, { embedding, features }: HeadExample, dimensions: number): void {
+/** Writes what a head's `input` is multiplied with into `x`, [width], as `Head` does. */
+export function fill(x: Float32Array, { embedding, features }: Pick<HeadExample, 'embedding' | 'features'>): void {
+  const dimensions = embedding.length;
   const scale = unitScale(embedding) * Math.sqrt(dimensions);
   for (let i = 0; i < dimensions; i++) x[i] = (embedding[i] ?? 0) * scale;
   x.set(features.dense, dimensions);
 }
 
-function scores({ labels, width, input, bias, words }: LinearHead, x: Float32Array, { sparse }: Features): Float64Array {
+/** Of one text, before softmax. */
+export function scores({ labels, width, input, bias, words }: LinearHead, x: Float32Array, { sparse }: Features): Float64Array {
   const out = Float64Array.from(bias);
   for (let c = 0; c < labels; c++) {
     let sum = 0;

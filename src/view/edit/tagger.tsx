@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { deviceName, type DeviceState, deviceWords, precisionWords } from '../../domain/device.ts';
 import type { TaggerPage } from '../../protocol/tagger.ts';
 import { useView } from '../ui/context.ts';
+import { modelWords } from '../ui/model.ts';
 import { Disclosure } from '../ui/prose.tsx';
 import { messageOf } from './around.ts';
 import { useEditor } from './context.ts';
@@ -222,9 +223,10 @@ export function TaggerLine(): VNode {
   const { say } = useEditor();
   const { run } = source.head;
   const device = deviceName(run.device);
+  const model = modelWords(text, run.model);
   return (
     <p>
-      {device === undefined ? run.model.name : text.t('app.model', { model: run.model.name, device })}{' '}
+      {device === undefined ? model : text.t('app.model', { model, device })}{' '}
       <button type="button" class="more" onClick={() => show('tagger')}>
         {say('tagger.about')}
       </button>

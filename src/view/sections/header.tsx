@@ -3,6 +3,7 @@ import { deviceName } from '../../domain/device.ts';
 import { hasBounds } from '../../domain/time.ts';
 import { periodTitle } from '../../domain/period-title.ts';
 import { useView } from '../ui/context.ts';
+import { modelWords } from '../ui/model.ts';
 import { Disclosure, WebLink } from '../ui/prose.tsx';
 
 const NAMED = 4;
@@ -17,6 +18,7 @@ export function Header(): VNode {
   const range = first && last ? `${first} – ${last}` : '';
   const named = repos.slice(0, NAMED);
   const device = deviceName(run.device);
+  const model = modelWords(text, run.model);
   return (
     <header class="head">
       <div>
@@ -44,11 +46,7 @@ export function Header(): VNode {
               ))}
         </p>
         <p>{text.t('app.generated', { date: text.dateTime(generatedAt) })}</p>
-        {tools ? (
-          <tools.TaggerLine />
-        ) : (
-          <p>{device === undefined ? run.model.name : text.t('app.model', { model: run.model.name, device })}</p>
-        )}
+        {tools ? <tools.TaggerLine /> : <p>{device === undefined ? model : text.t('app.model', { model, device })}</p>}
         {run.warnings.length > 0 && (
           <Disclosure summary={text.t('app.warnings', { n: run.warnings.length })}>
             {() => (

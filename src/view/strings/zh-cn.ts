@@ -7,6 +7,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'app.generated': '生成于 {date}',
   'app.local': '所有内容都在本机计算，打开本页不会发出任何网络请求。',
   'app.model': '由 {model} 在 {device} 上标注',
+  'app.taught': '{model}（已从你的 {n} 项更正中学习）',
   'app.warnings': '本次运行有 {n} 条提示',
   'app.unreadable': '无法读取此报告',
   'app.unreadable.why': '它由另一版本的 Track Record 生成。请用当前版本重新生成。',
