@@ -50,6 +50,8 @@ const node = {
   target: 'node20',
   // Native modules stay where npm put them; the CommonJS packages among the rest still call require.
   external: ['libsql', 'onnxruntime-node', 'vscode'],
+  // Its CommonJS build asks for its parts in a way no bundler sees.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 };
 /** What starts often is read faster; the names stay, for what an error says. */

@@ -91,6 +91,19 @@ dimensions:
         weight: 0.2
         levels: [0, 1, 5, 15]
         minimum: 1
+      - id: on-call
+        title: { en: Days on call, zh-cn: 值班天数 }
+        unit: days
+        formula:
+          en: days that work-log entries of the kind on-call are about
+          zh-cn: 类别为值班的工作日志记录所涉及的天数
+        reason:
+          en: Keeping a service up is work that leaves few commits. Its days are the person's own statement.
+          zh-cn: 维持服务运行的工作很少留下提交。天数由本人记录。
+        source: { title: 'Google SRE Book, Being On-Call', url: 'https://sre.google/sre-book/being-on-call/' }
+        weight: 0.3
+        levels: [0, 3, 10, 30]
+        minimum: 1
 
   - id: quality
     title: { en: Quality, zh-cn: 质量 }
@@ -183,6 +196,19 @@ dimensions:
         weight: 0.3
         levels: [50, 75, 90, 100]
         minimum: 5
+      - id: incidents
+        title: { en: Incidents handled, zh-cn: 处理的故障 }
+        unit: count
+        formula:
+          en: work-log entries of the kind incident
+          zh-cn: 类别为故障的工作日志记录数
+        reason:
+          en: Restoring a service and writing down what was learnt keeps it from happening again.
+          zh-cn: 恢复服务并记录教训，能避免故障再次发生。
+        source: { title: 'Google SRE Book, Postmortem Culture', url: 'https://sre.google/sre-book/postmortem-culture/' }
+        weight: 0.3
+        levels: [0, 1, 3, 8]
+        minimum: 1
 
   - id: collaboration
     title: { en: Collaboration, zh-cn: 协作 }
@@ -340,6 +366,18 @@ dimensions:
         weight: 0.3
         levels: [0, 2, 8, 25]
         minimum: 1
+      - id: mentoring
+        title: { en: Mentoring, zh-cn: 指导他人 }
+        unit: count
+        formula:
+          en: work-log entries of the kind mentoring
+          zh-cn: 类别为指导的工作日志记录数
+        reason:
+          en: Time given to others shows in their work, and hardly in one's own commits.
+          zh-cn: 用于他人的时间体现在他人的工作中，很少体现在自己的提交里。
+        weight: 0.5
+        levels: [0, 2, 6, 15]
+        minimum: 1
 
   - id: innovation
     title: { en: Innovation, zh-cn: 创新 }
@@ -393,6 +431,19 @@ dimensions:
         source: { title: 'DORA, Continuous integration', url: 'https://dora.dev/capabilities/continuous-integration/' }
         weight: 0.6
         levels: [0, 2, 6, 15]
+        minimum: 1
+      - id: design
+        title: { en: Design work, zh-cn: 设计工作 }
+        unit: count
+        formula:
+          en: work-log entries of the kind design
+          zh-cn: 类别为设计的工作日志记录数
+        reason:
+          en: Alternatives weighed in writing before code is written are the cheapest to change.
+          zh-cn: 在编码之前以书面方式权衡方案，修改成本最低。
+        source: { title: 'Ubl 2020, Design Docs at Google', url: 'https://www.industrialempathy.com/posts/design-docs-at-google/' }
+        weight: 0.6
+        levels: [0, 1, 3, 6]
         minimum: 1
 
   - id: growth

@@ -1,5 +1,5 @@
 import type { IdentityId } from '../domain/ids.ts';
-import { counts, isChange, isIssue, isReview } from '../domain/tags.ts';
+import { counts, isChange, isIssue, isLogged, isReview } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { EpochMs, Period } from '../domain/time.ts';
 import { isDate } from '../domain/time.ts';
@@ -29,6 +29,8 @@ export interface Scope {
   readonly reviews: readonly Tagged[];
   /** Issues that were opened and what was said in others', in time order. */
   readonly issues: readonly Tagged[];
+  /** Entries of work logs that count, in time order. */
+  readonly logged: readonly Tagged[];
   readonly history: History;
   readonly earlier: Footprint;
   readonly say: SayAssess;
@@ -53,15 +55,16 @@ function bounds(
   period: Period,
   items: readonly Tagged[],
   now: EpochMs,
-): Pick<Scope, 'zone' | 'from' | 'to' | 'weeks' | 'work' | 'all' | 'reviews' | 'issues'> {
+): Pick<Scope, 'zone' | 'from' | 'to' | 'weeks' | 'work' | 'all' | 'reviews' | 'issues' | 'logged'> {
   const dated = items.filter((item) => isDate(item.at)).sort((a, b) => a.at - b.at);
   const all = dated.filter(isChange);
   const work = all.filter(counts);
   const reviews = dated.filter((item) => counts(item) && isReview(item));
   const issues = dated.filter((item) => counts(item) && isIssue(item));
+  const logged = dated.filter((item) => counts(item) && isLogged(item));
   const open = period.to - period.from > OPEN;
   const from = open ? (work[0]?.at ?? period.from) : period.from;
   const end = open ? (work.at(-1)?.at ?? period.to) + 1 : period.to;
   const to = Math.max(from + 1, now > from ? Math.min(end, now) : end);
-  return { zone: period.zone, from, to, weeks: Math.max(1, (to - from) / WEEK), work, all, reviews, issues };
+  return { zone: period.zone, from, to, weeks: Math.max(1, (to - from) / WEEK), work, all, reviews, issues, logged };
 }

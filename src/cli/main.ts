@@ -131,6 +131,16 @@ function build(entry: URL, signal: AbortSignal): Command {
     .addOption(new Option('--format <format>', 'format').choices(FORMATS).default('md'))
     .option('--out <file>', 'write to a file instead of standard output')
     .action(run(async () => (await import('./export.ts')).exportCommand));
+  command('import', 'import work logs (Markdown, CSV, JSON) after a preview: on-call, design, mentoring, incidents; see docs/work-log.md')
+    .argument('<files...>', 'work logs')
+    .option(
+      '--person <who>',
+      'whose they are where they do not say: e-mail, name, or Name <e-mail> (default: the person of the git config)',
+    )
+    .option('--dry-run', 'preview only')
+    .option('--yes', 'do not ask')
+    .option('--remove', 'take out what was imported from these files')
+    .action(run(async () => (await import('./import.ts')).importCommand));
   command('identities', 'list people and suggested merges; accept, dismiss or undo one; print as .mailmap')
     .argument('[action...]', 'list | accept <number> | dismiss <number> | undo <id> | mailmap')
     .option('--json', 'machine-readable list')

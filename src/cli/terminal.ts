@@ -67,7 +67,7 @@ export function clearProgress(): void {
 export const count = (n: number): string => n.toLocaleString('en');
 
 /** `1 theme`, `1,024 themes`. */
-export const counted = (n: number, what: string): string => `${count(n)} ${n === 1 ? what : `${what}s`}`;
+export const counted = (n: number, what: string, several = `${what}s`): string => `${count(n)} ${n === 1 ? what : several}`;
 
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;

@@ -24,7 +24,8 @@ export function dayOf(at: EpochMs, zone: string): string {
   return isDate(at) ? isoDay(at) : '';
 }
 
-const isoDay = (at: EpochMs): string => new Date(at).toISOString().replace(/T.*/, '');
+/** The day in UTC, ISO; for times a calendar shows. */
+export const isoDay = (at: EpochMs): string => new Date(at).toISOString().replace(/T.*/, '');
 
 /** The Monday of the week `at` falls in, ISO; empty for a time no calendar shows. */
 export function weekOf(at: EpochMs, zone: string): string {

@@ -69,6 +69,7 @@ export const NOISE_REASONS = [
   'empty',
   'part',
   'unmerged',
+  'inconsistent',
 ] as const;
 export type NoiseReason = (typeof NOISE_REASONS)[number];
 
@@ -89,7 +90,10 @@ export interface Contribution {
   readonly id: ContributionId;
   readonly kind: ContributionKind;
   readonly repo: RepoId;
-  /** Native key: the sha; the number of a pull request or an issue; of a review, its comment or one on an issue `number/r…`, `number/c…`, `number/i…` with the host's number for it. */
+  /**
+   * Native key: the sha; the number of a pull request or an issue; of a review, its comment or one on an issue `number/r…`, `number/c…`,
+   * `number/i…` with the host's number for it; of a work-log entry its file's name and line, `work-log.md:12`.
+   */
   readonly key: string;
   readonly author: IdentityId;
   readonly credit: readonly Credit[];
@@ -115,6 +119,6 @@ export interface Contribution {
   readonly reverts?: string;
   /** No ref reaches it any more: rewritten history. Kept, marked, not counted. */
   readonly orphan: boolean;
-  /** Of what a code host tells: pull requests, reviews, issues, comments. */
+  /** Of what only its source tells: of pull requests, reviews, issues, comments and work-log entries. */
   readonly host?: HostFacts;
 }

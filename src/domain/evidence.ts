@@ -90,6 +90,10 @@ export type Metric =
   | { readonly of: 'issues-discussed' }
   /** Issues that the merge of a pull request closed. */
   | { readonly of: 'issues-closed' }
+  /** Entries of work logs. */
+  | { readonly of: 'logged' }
+  /** Calendar days that entries of work logs are about. */
+  | { readonly of: 'log-days' }
   /** Longest run of calendar weeks without work between two weeks with work. */
   | { readonly of: 'longest-gap' };
 

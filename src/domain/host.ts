@@ -1,5 +1,6 @@
 import type { IssueCommentFacts, IssueFacts } from './issue.ts';
+import type { LogFacts } from './log.ts';
 import type { CommentFacts, PullFacts, ReviewFacts } from './pull.ts';
 
-/** What only a code host tells of a contribution. */
-export type HostFacts = PullFacts | ReviewFacts | CommentFacts | IssueFacts | IssueCommentFacts;
+/** What only its source tells of a contribution: a code host, a work log. */
+export type HostFacts = PullFacts | ReviewFacts | CommentFacts | IssueFacts | IssueCommentFacts | LogFacts;

@@ -1,11 +1,19 @@
 /**
  * A repository: `github.com/owner/name` (host, path, lower-cased host, no `.git`) where it has a remote,
  * `local/<folder>-<8 hex of the git directory's path>` where it has none. Clones of one remote are one repository.
+ * A work log stands in the same place: `work-log/<file>-<8 hex of its path>`.
  */
 export type RepoId = string;
 
 /** Source plus native key: `commit:<repo>@<sha>`, `pull_request:<repo>#<number>`. Stable across runs, so writing twice is writing once. */
 export type ContributionId = string;
+
+/** What every work log's id begins with: it stands where a repository does, and is none. */
+export const LOG_PREFIX = 'work-log/';
+export const isLog = (repo: RepoId): boolean => repo.startsWith(LOG_PREFIX);
+
+/** `key`: 16 hex digits of what the entry says, so that it is the same wherever in its file it stands. */
+export const logId = (repo: RepoId, key: string): ContributionId => `work_log:${repo}#${key}`;
 
 /** One identity as sources spell it: `name <email>`, e-mail lower-cased, or `host/login`. */
 export type IdentityId = string;

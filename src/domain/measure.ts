@@ -1,11 +1,11 @@
 import { areaOf, isManifest } from './areas.ts';
-import { dayOf, daysBetween, ownClock, weekOf } from './calendar.ts';
+import { dayOf, daysBetween, isoDay, ownClock, weekOf } from './calendar.ts';
 import type { Fact, Metric } from './evidence.ts';
 import { fileKind } from './file-kind.ts';
 import type { FileKind } from './file-kind.ts';
 import { languageOf } from './languages.ts';
 import * as reviews from './measure-reviews.ts';
-import { countedFiles, counts, isChange, typeOf } from './tags.ts';
+import { countedFiles, counts, isChange, isLogged, typeOf } from './tags.ts';
 import type { Tagged } from './tags.ts';
 import { isVague } from './vague.ts';
 
@@ -32,6 +32,7 @@ export const UNIT_OF: Readonly<Partial<Record<Metric['of'], Fact['unit']>>> = {
   'longest-gap': 'weeks',
   'share-with-tests': 'percent',
   span: 'days',
+  'log-days': 'days',
 };
 
 interface PathFacts {
@@ -180,6 +181,8 @@ const MEASURES: Measures = {
       items.filter((item) => closedBy(item).length > 0),
       (item) => closedBy(item).map((issue) => `${item.repo}#${issue}`),
     ),
+  logged: (items) => amount(items.filter(isLogged)),
+  'log-days': (items, zone) => distinct(items.filter(isLogged), (item) => loggedDays(item, zone)),
   'longest-gap': (items, zone) => ({ value: longestGap(items, zone).weeks, items }),
 };
 
@@ -207,6 +210,16 @@ export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
 /** Numbers of the issues that a merged pull request closed. */
 const closedBy = ({ host }: Tagged): readonly number[] =>
   host?.kind === 'pull_request' && host.state === 'merged' ? (host.closes ?? []) : [];
+
+/** More than a year of days nobody lists. */
+const MOST_DAYS = 400;
+
+function loggedDays({ host, at }: Tagged, zone: string): readonly string[] {
+  const last = dayOf(at, zone);
+  const first = host?.kind === 'work_log' ? (host.from ?? last) : last;
+  const length = Math.min(MOST_DAYS, Math.max(1, daysBetween(first, last)));
+  return Array.from({ length }, (_, n) => isoDay(Date.parse(first) + n * 86_400_000));
+}
 
 const isReverted = (item: Tagged): boolean => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined);
 

@@ -1,5 +1,6 @@
 import type { ContributionId } from './ids.ts';
 import type { Contribution, Noise } from './contribution.ts';
+import type { LogCategory } from './log.ts';
 import type { EpochMs } from './time.ts';
 
 /** The ten types the tagger tells apart, in the order of its head (Conventional Commits; definitions of Zeng et al., ICSE 2025). */
@@ -86,6 +87,13 @@ export const isReview = ({ kind }: Pick<Tagged, 'kind'>): boolean => kind === 'r
 
 /** An issue, or what was said in one. */
 export const isIssue = ({ kind }: Pick<Tagged, 'kind'>): boolean => kind === 'issue' || kind === 'issue_comment';
+
+/** Whether it was imported from a work log. */
+export const isLogged = ({ kind }: Pick<Tagged, 'kind'>): boolean => kind === 'work_log';
+
+/** What a work-log entry says it is, where that is no type of change. */
+export const categoryIn = ({ host }: Pick<Tagged, 'host'>): LogCategory | undefined =>
+  host?.kind === 'work_log' ? host.category : undefined;
 
 /** Files that count: those without a ledger line of their own. */
 export function countedFiles(item: Pick<Tagged, 'files' | 'noise'>): Tagged['files'] {

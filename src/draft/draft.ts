@@ -1,5 +1,6 @@
 import type { Claim, Draft, DraftSection } from '../domain/draft.ts';
 import { periodTitle } from '../domain/period-title.ts';
+import { counts, isLogged } from '../domain/tags.ts';
 import { sayer } from '../util/messages.ts';
 import { checkClaim } from './check/check.ts';
 import { contextOf } from './check/context.ts';
@@ -54,7 +55,9 @@ export async function draftOf(input: DraftInput, narrator: Narrator = template):
     locale: input.locale,
     person: input.person.id,
     period: input.period,
-    notice: self ? say('notice.self') : say('notice.lead', { name }),
+    notice: self
+      ? say(input.work.some((item) => counts(item) && isLogged(item)) ? 'notice.self.logged' : 'notice.self')
+      : say('notice.lead', { name }),
     sections,
     refused,
     removed: [],
@@ -68,6 +71,8 @@ function nameOfPoint(point: Point): string {
       return `work-${point.items[0]?.key ?? ''}`;
     case 'support':
       return `support-${point.type}`;
+    case 'logged':
+      return point.category ?? 'rest';
     case 'growth':
       return point.signal;
     case 'improve':
@@ -96,6 +101,7 @@ function titleOf({ id, name }: OutlineSection, { locale, audience }: DraftInput)
   const say = sayer(MESSAGES, locale);
   if (name !== undefined) return themeName(name);
   if (id === 'overview') return say('section.overview');
+  if (id === 'logged') return say('section.logged');
   if (id === 'growth') return say('section.growth');
   if (id === 'improve') return audience === 'self' ? say('section.improve.self') : say('section.improve.lead');
   return say('section.other');

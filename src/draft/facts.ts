@@ -26,6 +26,8 @@ const SIMPLE = [
   'issues-opened',
   'issues-discussed',
   'issues-closed',
+  'logged',
+  'log-days',
 ] as const;
 const isSimple = (of: string): of is (typeof SIMPLE)[number] => SIMPLE.some((known) => known === of);
 

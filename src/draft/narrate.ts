@@ -12,7 +12,7 @@ import type { FactOptions } from './facts.ts';
 import type { DraftInput } from './input.ts';
 import { MESSAGES } from './messages.ts';
 import type { Point } from './outline.ts';
-import { VERSION } from './phrase.ts';
+import { quote, VERSION } from './phrase.ts';
 import { planFor } from './plans.ts';
 import { visible, withCode } from './plain.ts';
 import { told } from './subject.ts';
@@ -77,6 +77,8 @@ function sentences(point: Point, first: boolean, input: DraftInput): Said | unde
       return smaller(point.items, input);
     case 'reviewed':
       return reviewedHere(point.items, input);
+    case 'logged':
+      return logged(point, input);
     case 'growth':
       return growth(point, input);
     case 'improve':
@@ -216,6 +218,23 @@ function releases(items: readonly Tagged[], input: DraftInput): Said | undefined
   if (stable.length === 0) return { text: say('releases.none', { fact: fact.text }), facts: [fact] };
   const values = { fact: fact.text, list: list(stable, input) };
   return { text: stable.length === items.length ? say('releases.all', values) : say('releases.some', values), facts: [fact] };
+}
+
+/** Entries told of one kind. */
+const ENTRIES = 4;
+
+/** A work log's own words: nothing else vouches for them. */
+function logged({ category, items }: Extract<Point, { kind: 'logged' }>, input: DraftInput): Said | undefined {
+  const say = sayer(MESSAGES, input.locale);
+  const count = factOf({ of: 'logged' }, items, optionsOf(input));
+  const days = category === 'on-call' ? factOf({ of: 'log-days' }, items, optionsOf(input)) : undefined;
+  if (!count) return undefined;
+  const what = category === 'on-call' ? say('logged.on-call', { fact: days?.text ?? '' }) : say(`logged.${category ?? 'other'}`);
+  const shown = items.slice(0, ENTRIES).map((item) => quote(told(item).words || visible(item.subject)));
+  const values = { what, list: list([...new Set(shown)], input), count: count.text };
+  const facts = days ? [days] : [];
+  if (items.length <= ENTRIES) return { text: say('logged.all', values), facts };
+  return { text: say('logged.some', values), facts: [...facts, count] };
 }
 
 /** Names told; more of them would be a list. */

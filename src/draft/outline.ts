@@ -2,7 +2,8 @@ import { areaOf } from '../domain/areas.ts';
 import type { SignalValue, Suggestion } from '../domain/assessment.ts';
 import { isDisputed } from '../domain/claims.ts';
 import { isRelease, touchesSource } from '../domain/measure.ts';
-import { countedFiles, counts, isChange, isIssue, isReview } from '../domain/tags.ts';
+import { LOG_CATEGORIES, type LogCategory } from '../domain/log.ts';
+import { categoryIn, countedFiles, counts, isChange, isIssue, isLogged, isReview } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { DraftInput } from './input.ts';
 import { isTelling, told, toldType } from './subject.ts';
@@ -23,6 +24,8 @@ export type Point =
   | { readonly kind: 'smaller'; readonly items: readonly Tagged[] }
   /** What was said in reviews of the same theme. */
   | { readonly kind: 'reviewed'; readonly items: readonly Tagged[] }
+  /** Entries of work logs of one kind, those that took longest first; without a kind: the rest. */
+  | { readonly kind: 'logged'; readonly category?: LogCategory; readonly items: readonly Tagged[] }
   | { readonly kind: 'growth'; readonly signal: string; readonly names: readonly string[]; readonly items: readonly Tagged[] }
   | { readonly kind: 'improve'; readonly suggestion: Suggestion; readonly items: readonly Tagged[] };
 
@@ -48,8 +51,9 @@ const TOGETHER = 4;
 /** What to say, in order: overview, themes by the weight of their work, growth and collaboration, improvements. */
 export function outlineOf(input: DraftInput): readonly OutlineSection[] {
   const work = input.work.filter((item) => counts(item) && isChange(item));
-  if (work.length === 0) return [];
-  const said = input.work.filter((item) => counts(item) && !isChange(item));
+  const logs = input.work.filter((item) => counts(item) && isLogged(item));
+  if (work.length === 0) return logs.length === 0 ? [] : [{ id: 'logged', points: logged(logs) }];
+  const said = input.work.filter((item) => counts(item) && !isChange(item) && !isLogged(item));
   const { named, rest } = partsOf(input, work);
   const saidIn = new Map(input.themes.flatMap(({ id, contributions }) => contributions.map((one) => [one, id] as const)));
   const byTheme = Map.groupBy(said.filter(isReview), ({ id }) => saidIn.get(id));
@@ -64,6 +68,7 @@ export function outlineOf(input: DraftInput): readonly OutlineSection[] {
       points: [...themePoints(items, ROOM[i] ?? 2), ...reviewPoints(theme === undefined ? [] : (byTheme.get(theme) ?? []))],
     })),
     { id: 'other', points: other.length > 0 ? themePoints(other, 4) : [] },
+    { id: 'logged', points: logged(logs) },
     { id: 'growth', points: growth(input, [...work, ...said]) },
     { id: 'improve', points: improvements(input) },
   ];
@@ -171,6 +176,16 @@ function chunks(items: readonly Tagged[]): readonly (readonly Tagged[])[] {
   const count = Math.ceil(items.length / TOGETHER);
   const size = Math.ceil(items.length / Math.max(1, count));
   return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+/** What a work log says, kind by kind. */
+function logged(items: readonly Tagged[]): readonly Point[] {
+  const byCategory = Map.groupBy(items, categoryIn);
+  const hours = ({ host }: Tagged): number => (host?.kind === 'work_log' ? (host.hours ?? 0) : 0);
+  return [...LOG_CATEGORIES, undefined].flatMap((category): readonly Point[] => {
+    const own = byCategory.get(category)?.toSorted((a, b) => hours(b) - hours(a) || b.at - a.at);
+    return own ? [{ kind: 'logged', ...(category === undefined ? {} : { category }), items: own }] : [];
+  });
 }
 
 /** Signals a draft can tell, in order. */

@@ -28,7 +28,8 @@ const QUOTED_BY_TYPE: Readonly<Record<string, string>> = {
   style: 'tidied',
 };
 
-const quote = (words: string): string => `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+/** Somebody's own words. */
+export const quote = (words: string): string => `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
 const latin = (words: string): boolean => (words.match(/\p{L}/gu)?.length ?? 0) <= (words.match(/[A-Za-z]/g)?.length ?? 0) * 1.1;
 
 /** What a release is called. */

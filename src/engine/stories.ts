@@ -55,7 +55,8 @@ export class Stories {
     const { now } = pipeline.ctx;
     const asked = resolvePeriod(request.period, now(), pipeline.options.zone);
     const period = periodOf(pipeline, { person, asked }, request, new Run(now));
-    const filter = { identities: person.identities.map(({ id }) => id), repos: repos.map(({ id }) => id), period };
+    const identities = person.identities.map(({ id }) => id);
+    const filter = { identities, repos: [...repos, ...pipeline.store.logs(identities)].map(({ id }) => id), period };
     return { person, repos, period, filter };
   }
 

@@ -2,6 +2,9 @@ import type { ContributionId } from '../domain/ids.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { address, foreign } from './escape.ts';
 
+/** A file and its line are one name. */
+const written = ({ kind, label }: Evidence): string => (kind === 'work_log' ? `\`${label.replaceAll('`', '')}\`` : foreign(label));
+
 /** Citations of one document: each address stands once, at its end, and the sentences name it by its label. */
 export class Citations {
   readonly #labels = new Map<ContributionId, string>();
@@ -14,7 +17,7 @@ export class Citations {
     const known = this.#labels.get(evidence.contribution);
     if (known !== undefined) return known;
     const url = address(evidence.url);
-    const label = url === undefined ? foreign(evidence.label) : `[${this.#unique(evidence.label)}]`;
+    const label = url === undefined ? written(evidence) : `[${this.#unique(evidence.label)}]`;
     if (url !== undefined) this.#addresses.push(`${label}: ${url}`);
     this.#labels.set(evidence.contribution, label);
     return label;

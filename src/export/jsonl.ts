@@ -1,6 +1,7 @@
 import type { Contribution } from '../domain/contribution.ts';
 import type { ContributionId } from '../domain/ids.ts';
 import type { HostFacts } from '../domain/host.ts';
+import type { LogFacts } from '../domain/log.ts';
 import type { Explanation, OwnTag, Tag, Tagged } from '../domain/tags.ts';
 
 /** A line of `mine --jsonl`, and what `tag --jsonl` takes: one contribution with its text and files. */
@@ -24,8 +25,8 @@ export interface ContributionLine {
   readonly assistants?: readonly string[];
   readonly stated?: string;
   readonly orphan?: true;
-  /** What a code host says of pull requests, reviews, issues and comments (domain/host.ts). */
-  readonly host?: HostFacts;
+  /** What only its source says of it (domain/host.ts). */
+  readonly host?: Exclude<HostFacts, LogFacts> | Omit<LogFacts, 'file'>;
   readonly url?: string;
   readonly tags?: { readonly type: TagLine };
   /** What a review comment is about. */
@@ -74,7 +75,7 @@ export function contributionLine(item: Tagged, url?: string, { category, own = [
     ...(item.assistants.length > 0 ? { assistants: item.assistants } : {}),
     ...(item.stated ? { stated: item.stated.type } : {}),
     ...(item.orphan ? { orphan: true } : {}),
-    ...(item.host ? { host: item.host } : {}),
+    ...(item.host ? { host: passedOn(item.host) } : {}),
     ...(url === undefined ? {} : { url }),
     ...(item.tag
       ? { tags: { type: { ...tagLine(item.tag), ...(item.correction ? { label: item.correction.label, corrected: true as const } : {}) } } }
@@ -109,6 +110,13 @@ export function tagLine(tag: Tag | OwnTag, explanation?: Explanation): TagLine {
       : {}),
   };
 }
+
+/** Where a work log lies on this machine is nobody else's business. */
+const passedOn = (host: HostFacts): NonNullable<ContributionLine['host']> => {
+  if (host.kind !== 'work_log') return host;
+  const { file: _, ...rest } = host;
+  return rest;
+};
 
 const round = (p: number): number => Math.round(p * 10_000) / 10_000;
 

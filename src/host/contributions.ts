@@ -16,6 +16,8 @@ export const COMMANDS = {
   suggest: { palette: ON_DISK },
   export: { palette: ON_DISK },
   copyUpdate: { palette: ON_DISK },
+  importLog: { palette: ON_DISK },
+  removeLog: { palette: ON_DISK },
   editRubric: { palette: ON_DISK },
   chooseModel: {},
   connectGitHub: { palette: ON_DISK },

@@ -10,6 +10,7 @@ import { exportDocument } from './export.ts';
 import { GitHub } from './github.ts';
 import { channelLogger, showLog } from './log.ts';
 import { chooseModel } from './model.ts';
+import { importLogs, removeLog } from './logs.ts';
 import { PAGE_SCHEME, Pages } from './pages.ts';
 import { Panel } from './panel.ts';
 import { panelHandlers } from './panel-handlers.ts';
@@ -91,6 +92,7 @@ export function start(context: ExtensionContext): Running {
       if (!isQuiet(error)) await tell(error);
     }
   };
+  const logs = { engine, choices, pages, memento: context.globalState, changed: () => work.restart(), attempt };
   const handlers: Readonly<Record<Command, (argument?: unknown) => unknown>> = {
     openPanel: (section) => panel.show(SECTIONS.find((one) => one === section)),
     refresh: async () => {
@@ -105,6 +107,8 @@ export function start(context: ExtensionContext): Running {
     suggest: () => panel.show('suggestions'),
     export: () => exportDocument({ choices, ask, memento: context.globalState }),
     copyUpdate: () => copyUpdate(choices, ask, new Date()),
+    importLog: () => importLogs(logs),
+    removeLog: () => removeLog(logs),
     editRubric: () => editRubric(engine, Uri.joinPath(context.extensionUri, 'media/rubric.default.yaml')),
     chooseModel: () => chooseModel(engine),
     connectGitHub: async () => {

@@ -1,4 +1,16 @@
-import { type CancellationToken, commands, env, l10n, type TextDocumentContentProvider, Uri, window } from 'vscode';
+import {
+  type CancellationToken,
+  commands,
+  env,
+  l10n,
+  Position,
+  Range,
+  type TextDocument,
+  type TextDocumentContentProvider,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import type { Params, Reply } from '../protocol/rpc.ts';
 import type { Engine } from './engine/client.ts';
 
@@ -33,8 +45,9 @@ const MOST_FILES = 300;
 
 /** Opens what a contribution changed, before and after side by side; a pull request or a review where it stands, in the browser. */
 export async function openContribution({ id }: { readonly id: string }, ask: AskChanges): Promise<void> {
-  const { key, subject, files, page } = await ask(id);
+  const { key, subject, files, page, place } = await ask(id);
   if (page !== undefined) return openPage(page);
+  if (place !== undefined) return openEntry(place, subject);
   const [first] = files;
   if (!first) return void window.showInformationMessage(l10n.t('{0} changed no file.', key));
   if (files.length === 1) return compare(id, first, key);
@@ -59,6 +72,21 @@ export function webAddress(page: string): string | undefined {
   if (!URL.canParse(page)) return undefined;
   const { protocol, username, password, href } = new URL(page);
   return protocol === 'https:' && username === '' && password === '' ? href : undefined;
+}
+
+/** Opens a work log at an entry: where it begins now, as far as its words are still on that line or another. */
+async function openEntry({ file, line }: NonNullable<Changes['place']>, subject: string): Promise<void> {
+  let document: TextDocument;
+  try {
+    document = await workspace.openTextDocument(Uri.file(file));
+  } catch {
+    return void window.showWarningMessage(l10n.t('{0} is no longer there. What was imported from it is kept.', file));
+  }
+  const holds = (at: number): boolean => document.lineAt(at).text.includes(subject.slice(0, 40));
+  const known = Math.min(line, document.lineCount) - 1;
+  const moved = holds(known) ? known : Array.from({ length: document.lineCount }, (_, at) => at).find(holds);
+  const at = new Position(moved ?? known, 0);
+  await window.showTextDocument(document, { selection: new Range(at, at) });
 }
 
 async function openPage(page: string): Promise<void> {

@@ -67,6 +67,8 @@ const ACTS: Readonly<Record<string, () => string>> = {
   'draft for a teammate': () => l10n.t('drafted a review'),
   export: () => l10n.t('exported'),
   erase: () => l10n.t('erased'),
+  import: () => l10n.t('imported a work log'),
+  'take back an import': () => l10n.t('took an import back'),
 };
 
 export interface EraseOptions {

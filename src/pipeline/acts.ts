@@ -1,4 +1,5 @@
 import type { ClaimEdit } from '../domain/draft.ts';
+import type { ContributionId } from '../domain/ids.ts';
 import type { Act, Traces } from '../protocol/editing.ts';
 import type { DraftPlace } from '../store/acts.ts';
 import type { Store } from '../store/store.ts';
@@ -22,9 +23,16 @@ export function perform(store: Store, act: Exclude<Act, DraftAct>): Traces {
     case 'uncorrect':
       return { done: [], undone: [...store.uncorrect(act.contribution, 'type')] };
     case 'put-back':
-      return { done: [store.putBack(act)], undone: [] };
+      return { done: [store.putBack(act)], undone: [...unmerged(store, act)] };
     case 'leave-out':
       return { done: [], undone: [...store.leaveOut(act)] };
+    case 'same-work':
+      return {
+        done: [store.mergeWork(act.contribution, act.of)],
+        undone: [...store.leaveOut({ contribution: act.contribution, reason: 'inconsistent', of: act.of })],
+      };
+    case 'undecided':
+      return { done: [], undone: [...unmerged(store, act)] };
     case 'merge':
       return mergePair(store, act.a, act.b);
     case 'separate':
@@ -35,6 +43,12 @@ export function perform(store: Store, act: Exclude<Act, DraftAct>): Traces {
       return act satisfies never;
   }
 }
+
+/** What counts by itself is not the same as another. */
+const unmerged = (
+  store: Store,
+  { contribution, of }: { readonly contribution: ContributionId; readonly of?: ContributionId },
+): readonly string[] => (of === undefined ? [] : store.unmergeWork(contribution, of));
 
 /** A claim is one line, as everything that shows it takes it to be. */
 const plain = ({ text, ...edit }: ClaimEdit): ClaimEdit =>

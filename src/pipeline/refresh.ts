@@ -1,6 +1,7 @@
 import type { Person } from '../domain/contribution.ts';
 import type { Period } from '../domain/time.ts';
 import type { Repository } from '../mine/git/repository.ts';
+import { judgeLogs, loggedBy } from './doubts.ts';
 import { judge } from './judge.ts';
 import { countPendingLines } from './lines.ts';
 import { mineRepository, type Whose } from './mine.ts';
@@ -39,7 +40,10 @@ export async function refresh<W extends Whose>(pipeline: Pipeline, request: Refr
     await countPendingLines({ store, repository, whose: request.whose, run, ctx });
   }
   const whose = hosts ? await minePulls(pipeline, { hosts, repositories, whose: request.whose, periods, run }) : request.whose;
-  if (whose !== 'everyone') await judge(pipeline, { repositories, person: whose, periods, run });
+  if (whose !== 'everyone') {
+    await judge(pipeline, { repositories, person: whose, periods, run });
+    judgeLogs(store, loggedBy(store, whose));
+  }
   if (!request.untagged) {
     const identities = whose === 'everyone' ? undefined : whose.identities;
     await tagPending(pipeline, identities, run);

@@ -34,11 +34,12 @@ const MESSAGES = messageTable({
   },
 });
 
-/** What a commit changed, as pairs of paths to compare; of what was said at a code host, where it stands there. @throws TrackRecordError */
+/** What a commit changed, as pairs of paths to compare; of what was said at a code host, where it stands there; of a work-log entry, its file and line. @throws TrackRecordError */
 export function changesOf(pipeline: Pipeline, id: ContributionId) {
   const item = contributionOf(pipeline, id);
   const { kind, key, subject, files } = item;
   const named = { key: labelOf(kind, key), subject };
+  if (item.host?.kind === 'work_log') return { ...named, files: [], place: { file: item.host.file, line: item.host.line } };
   if (kind !== 'commit') {
     const page = urlsOf(pipeline.store.repos())(item);
     if (page === undefined) throw new TrackRecordError('no-page', sayer(MESSAGES, pipeline.options.locale)('page', { repo: item.repo }));

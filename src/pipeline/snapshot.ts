@@ -1,11 +1,14 @@
 import { dayOf, weekOf, weeksBetween } from '../domain/calendar.ts';
 import { mismatchOf } from '../domain/claims.ts';
 import type { ContributionKind } from '../domain/contribution.ts';
+import type { Locale } from '../domain/draft.ts';
 import { labelOf } from '../domain/evidence.ts';
+import type { LogFacts } from '../domain/log.ts';
 import type { RunReport } from '../domain/report.ts';
 import { countedFiles, counts, isChange, type OwnTag, type Tagged, typeOf } from '../domain/tags.ts';
 import { isDate, type Period } from '../domain/time.ts';
 import type { Bucket, ContributionRow, NoiseRow, Snapshot } from '../protocol/snapshot.ts';
+import { detailText } from './doubt-text.ts';
 import { headlines } from './headlines.ts';
 import { hostRowOf } from './host-row.ts';
 import type { Story } from './story.ts';
@@ -24,7 +27,7 @@ export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model'
     person: { id: story.person.id, name: story.person.name },
     period,
     ...(previous ? { previous } : {}),
-    repos: story.repos.map(({ id, name, web }) => ({ id, name, ...(web ? { web } : {}) })),
+    repos: [...story.repos, ...story.logs].map(({ id, name, web }) => ({ id, name, ...(web ? { web } : {}) })),
     headlines: headlines({
       work,
       before: story.before.filter((item) => counts(item) && isChange(item)),
@@ -79,6 +82,7 @@ export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): Contribut
       ? { tag: { label: tag.label, p: tag.p, unsure: tag.unsure, ...(tag.stated ? { stated: tag.stated } : {}), scores: tag.scores } }
       : {}),
     ...(mismatch ? { mismatch } : {}),
+    ...(item.host?.kind === 'work_log' ? { log: loggedOf(item.host) } : {}),
     corrected: item.correction !== undefined,
     files: item.files.map((file) => [file.path, file.added, file.deleted] as const),
     added: sum(files.map((file) => file.added)),
@@ -90,6 +94,11 @@ export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): Contribut
     ...(item.host ? { host: hostRowOf(item.host) } : {}),
   };
 }
+
+const loggedOf = ({ category, hours }: LogFacts): NonNullable<ContributionRow['log']> => ({
+  ...(category === undefined ? {} : { category }),
+  ...(hours === undefined ? {} : { hours }),
+});
 
 /** Binary files have no lines; of the others, one unknown makes the sum unknown. */
 function sum(lines: readonly (number | null)[]): number | null {
@@ -132,18 +141,22 @@ function days(work: readonly Tagged[], zone: string): Snapshot['days'] {
 
 const noiseRows = (story: Story): readonly NoiseRow[] =>
   story.work.flatMap((item) =>
-    item.noise.map(({ path, reason, detail }) => noiseRowOf({ ...item, contribution: item.id, path, reason, detail }, story.urlOf(item))),
+    item.noise.map(({ path, reason, detail, of }) =>
+      noiseRowOf({ ...item, contribution: item.id, path, reason, detail, of }, story.urlOf(item), story.locale),
+    ),
   );
 
-type LedgerLine = Omit<NoiseRow, 'key' | 'url' | 'path' | 'putBack'> & {
+type LedgerLine = Omit<NoiseRow, 'key' | 'url' | 'path' | 'of' | 'putBack' | 'merged'> & {
   readonly kind: ContributionKind;
   readonly key: string;
   readonly path?: string | undefined;
+  readonly of?: string | undefined;
   readonly putBack?: boolean;
+  readonly merged?: boolean;
 };
 
 /** One line of the noise ledger. */
-export const noiseRowOf = (line: LedgerLine, url: string | undefined): NoiseRow => ({
+export const noiseRowOf = (line: LedgerLine, url: string | undefined, locale: Locale): NoiseRow => ({
   contribution: line.contribution,
   key: labelOf(line.kind, line.key),
   ...(url ? { url } : {}),
@@ -152,6 +165,8 @@ export const noiseRowOf = (line: LedgerLine, url: string | undefined): NoiseRow 
   subject: line.subject,
   ...(line.path === undefined ? {} : { path: line.path }),
   reason: line.reason,
-  detail: line.detail,
+  detail: detailText(line, locale),
+  ...(line.of === undefined ? {} : { of: line.of }),
   ...(line.putBack ? { putBack: true } : {}),
+  ...(line.merged ? { merged: true } : {}),
 });

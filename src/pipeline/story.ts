@@ -33,6 +33,8 @@ export interface Story {
   readonly period: Period;
   readonly previous?: Period;
   readonly repos: readonly Repo[];
+  /** Work logs with entries of theirs: those tell of the person, wherever they worked. */
+  readonly logs: readonly Repo[];
   /** All of the person's contributions in the period, newest first, noise and orphans included. */
   readonly work: readonly Tagged[];
   readonly before: readonly Tagged[];
@@ -75,14 +77,16 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
   // Read before what it tells of: another thread may write meanwhile, and then this is not of its revision.
   const revision = store.revision();
   const previous = periodBefore(period);
-  const ids = repos.map(({ id }) => id);
   const identities = person.identities.map(({ id }) => id);
-  const work = store.query({ identities, period, repos: ids });
+  const logs = store.logs(identities);
+  const ids = repos.map(({ id }) => id);
+  const places = [...ids, ...logs.map(({ id }) => id)];
+  const work = store.query({ identities, period, repos: places });
   // What a message claims and its change does not show is neither counted nor told as such.
   const judged = work.map(withoutClaim);
   const comments = store.query({ identities, period, repos: ids, kinds: ['review_comment'], family: 'category' });
   const categories = new Map(comments.flatMap(({ id, tag }) => (tag ? [[id, tag] as const] : [])));
-  const before = previous ? store.query({ identities, period: previous, repos: ids }).map(withoutClaim) : [];
+  const before = previous ? store.query({ identities, period: previous, repos: places }).map(withoutClaim) : [];
   const dimensions = await ownDimensions(pipeline, labels);
   const own = ownTagsOf(store, work, dimensions);
   const urlOf = urlsOf(repos);
@@ -122,7 +126,7 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
     themes,
     assessment,
     suggestions,
-    repoNames: new Map(repos.map(({ id, name }) => [id, name])),
+    repoNames: new Map([...repos, ...logs].map(({ id, name }) => [id, name])),
     people: store.identities().map(({ name }) => name),
     urlOf,
   };
@@ -140,6 +144,7 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
     period,
     ...(previous ? { previous } : {}),
     repos,
+    logs,
     work,
     before,
     dimensions,
@@ -195,9 +200,11 @@ function themesOf(store: Store, counted: readonly Tagged[], encoder: string, loc
 }
 
 /** Links by repository. */
-export function urlsOf(repos: readonly Repo[]): (item: Pick<Tagged, 'repo' | 'kind' | 'key'>) => string | undefined {
+export function urlsOf(repos: readonly Repo[]): (item: Pick<Tagged, 'repo' | 'kind' | 'key' | 'host'>) => string | undefined {
   const byId = new Map(repos.map((repo) => [repo.id, repo]));
   return (item) => {
+    // An entry leads where it says it does.
+    if (item.host?.kind === 'work_log') return item.host.link;
     const repo = byId.get(item.repo);
     if (!repo) return undefined;
     return item.kind === 'commit' ? commitUrl(repo, item.key) : isIssue(item) ? issueUrl(repo, item.key) : pullUrl(repo, item.key);

@@ -14,6 +14,7 @@ import type { Contribution, Identity } from '../domain/contribution.ts';
 import { DEVICE_CHOICES, type DeviceChoice, type DeviceState } from '../domain/device.ts';
 import type { ModelReport } from '../domain/report.ts';
 import { TrackRecordError } from '../domain/result.ts';
+import { categoryIn } from '../domain/tags.ts';
 import { statedOf } from '../normalize/stated.ts';
 import { plainText, wholeText } from '../normalize/text.ts';
 import type { HeadRow } from '../store/heads.ts';
@@ -152,7 +153,11 @@ export async function tagPending(
   };
   const has = (head: string): boolean => model.heads.some((name) => name.endsWith(`/${head}.json`));
   const pending = [
-    ...store.untagged({ ...of, family: 'type', kinds: ['commit', 'pull_request', ...(has('issue-type') ? (['issue'] as const) : [])] }),
+    ...store.untagged({
+      ...of,
+      family: 'type',
+      kinds: ['commit', 'pull_request', 'work_log', ...(has('issue-type') ? (['issue'] as const) : [])],
+    }),
     ...(has('review-category') ? store.untagged({ ...of, family: 'category', kinds: ['review_comment'] }) : []),
   ];
   if (pending.length === 0) {
@@ -162,6 +167,8 @@ export async function tagPending(
   const stage = run.stage('classify');
   const tagger = await stage.time(() => source.load());
   const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
+  // An on-call shift is no type of change, whatever its words look like: what its author states is not out-argued.
+  const categorised = new Set(pending.filter((item) => categoryIn(item) !== undefined).map(({ id }) => id));
   const kept = vectorsOf(store, model, inputs);
   const made = new NewVectors(model);
   let tags: SavedTag[] = [];
@@ -184,7 +191,8 @@ export async function tagPending(
       const input = inputs.get(tagged.id);
       if (!input) continue;
       const textHash = hashOf(input.text);
-      for (const one of Object.values(tagged.tags)) if (one) tags.push({ contribution: tagged.id, textHash, tag: one });
+      for (const one of Object.values(tagged.tags))
+        if (one) tags.push({ contribution: tagged.id, textHash, tag: categorised.has(tagged.id) ? { ...one, unsure: true } : one });
       if (meaning) made.add(input, tagged);
       done++;
       stage.count(1);

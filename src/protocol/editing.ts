@@ -7,7 +7,8 @@ import { count, own, story, text } from './fields.ts';
 /** Citations kept with an edited claim: enough to find it again by. */
 export const MOST_CITED = 12;
 
-const line = { contribution: text, path: v.exactOptional(text), reason: v.picklist(NOISE_REASONS) };
+const line = { contribution: text, path: v.exactOptional(text), reason: v.picklist(NOISE_REASONS), of: v.exactOptional(text) };
+const pair = { contribution: text, of: text };
 const ids = v.pipe(v.array(text), v.maxLength(1000));
 
 const claimEdit = v.object({
@@ -27,6 +28,9 @@ export const act = v.variant('kind', [
   /** A line of the noise ledger counts after all. */
   v.object({ kind: v.literal('put-back'), ...line }),
   v.object({ kind: v.literal('leave-out'), ...line }),
+  /** Two contributions are the same work: it counts once, as `of`. */
+  v.object({ kind: v.literal('same-work'), ...pair }),
+  v.object({ kind: v.literal('undecided'), ...pair }),
   /** Two identities are one person. */
   v.object({ kind: v.literal('merge'), a: text, b: text }),
   /** An identity is not the same person as these, whatever suggests it. */
@@ -81,6 +85,8 @@ export const EDITING = {
       files: v.array(v.object({ before: v.exactOptional(v.string()), after: v.exactOptional(v.string()) })),
       /** Of a pull request, a review or a comment: its page at the code host. */
       page: v.exactOptional(v.string()),
+      /** Of a work-log entry: absolute path and line, from 1, as they were when it was imported. */
+      place: v.exactOptional(v.object({ file: v.string(), line: count })),
     }),
     exclusive: false,
   },

@@ -8,6 +8,7 @@ import { EDITING } from './editing.ts';
 import { CHOOSING } from './models.ts';
 import { accounts, count, listOf, own, story, text } from './fields.ts';
 import { TAGGER } from './tagger.ts';
+import { IMPORTING } from './importing.ts';
 import type { ContributionRow, NoiseRow, SnapshotHead } from './snapshot.ts';
 
 /** Rows of one page at most: at 500 bytes a row well under a frame. */
@@ -110,6 +111,7 @@ export const REQUESTS = {
   ...DOCUMENTING,
   ...TAGGER,
   ...CHOOSING,
+  ...IMPORTING,
   /** What lies in the store, in words and numbers a user can read. */
   stored: {
     params: v.object({}),

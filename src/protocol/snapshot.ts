@@ -6,6 +6,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { ClosedAs } from '../domain/issue.ts';
 import type { Checks, PullState, ReviewState } from '../domain/pull.ts';
 import type { Reconciliation } from '../domain/reconciliation.ts';
+import type { LogCategory } from '../domain/log.ts';
 import type { RunReport } from '../domain/report.ts';
 import type { OwnDimension, OwnFamily } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
@@ -32,6 +33,8 @@ export interface ContributionRow {
   };
   /** Where the message says more than the change shows. */
   readonly mismatch?: Mismatch;
+  /** Of a work-log entry: what it says it is, where that is no type of change, and how long it took. */
+  readonly log?: { readonly category?: LogCategory; readonly hours?: number };
   readonly corrected: boolean;
   readonly files: readonly (readonly [path: string, added: number | null, deleted: number | null])[];
   /** How many files there are where `files` was cut; absent where it holds them all. */
@@ -74,8 +77,12 @@ export interface NoiseRow {
   readonly path?: string;
   readonly reason: NoiseReason;
   readonly detail: string;
+  /** The contribution it duplicates, contradicts or is cancelled by. */
+  readonly of?: string;
   /** The user lets it count after all. */
   readonly putBack?: true;
+  /** The user has said that it is the same work as `of`. */
+  readonly merged?: true;
 }
 
 export interface Bucket {

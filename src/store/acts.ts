@@ -12,7 +12,7 @@ import { placeOf } from './rows.ts';
 export type ActId = string;
 
 /** A ledger line the user wants to count after all. */
-export type LedgerLine = Pick<Noise, 'contribution' | 'path' | 'reason'>;
+export type LedgerLine = Pick<Noise, 'contribution' | 'path' | 'reason' | 'of'>;
 
 /** Which draft: the same person's of other repositories is another one. */
 export interface DraftPlace {
@@ -51,7 +51,27 @@ export const putBack = (core: Core, line: LedgerLine): ActId =>
 /** Leaves a ledger line out again. @returns the acts that were in force. */
 export const leaveOut = (core: Core, line: LedgerLine): readonly ActId[] => withdraw(core, 'put-back', line.contribution, lineKey(line));
 
-const lineKey = ({ path = '', reason }: LedgerLine): string => JSON.stringify([path, reason]);
+/** As PUT_BACK in core.ts has it: what is doubtful may be kept apart from one work and be the same as another. */
+const lineKey = ({ path = '', reason, of }: LedgerLine): string =>
+  JSON.stringify(reason === 'inconsistent' ? [path, reason, of ?? null] : [path, reason]);
+
+/** This contribution is the same work as another, and counts as that. */
+export const mergeWork = (core: Core, contribution: ContributionId, of: ContributionId): ActId =>
+  act(core, { kind: 'same-work', contribution, key: of, value: 'true' });
+
+/** They are not decided to be the same any more. @returns the acts that were in force. */
+export const unmergeWork = (core: Core, contribution: ContributionId, of: ContributionId): readonly ActId[] =>
+  withdraw(core, 'same-work', contribution, of);
+
+/** What the user has said of pairs of contributions. */
+export function workDecisions(core: Core): { readonly entry: ContributionId; readonly of: ContributionId; readonly same: boolean }[] {
+  const same = newest(core, 'same-work').map(({ contribution, key }) => ({ entry: contribution ?? '', of: key, same: true }));
+  const apart = newest(core, 'put-back').flatMap(({ contribution, key }) => {
+    const [, reason, of] = JSON.parse(key) as [string, string, string?];
+    return reason === 'inconsistent' && of !== undefined ? [{ entry: contribution ?? '', of, same: false }] : [];
+  });
+  return [...same, ...apart];
+}
 
 function withdraw(core: Core, kind: string, contribution: ContributionId, key: string): readonly ActId[] {
   const place = placed(core, contribution);

@@ -104,4 +104,6 @@ const SCOPE = `iif(typeof(c.uid) = 'blob', c.repo, 0)`;
 /** The label in force and its time. */
 export const CORRECTION = (family: string): string => `SELECT v.value ->> 'label' AS label, v.at FROM (${inForce('correction', family)}) v`;
 /** Whether ledger line `n` of contribution `c` was put back. */
-export const PUT_BACK = `EXISTS (${inForce('put-back', 'json_array(n.path, n.reason)')})`;
+export const PUT_BACK = `EXISTS (${inForce('put-back', `iif(n.reason = 'inconsistent', json_array(n.path, n.reason, n.of), json_array(n.path, n.reason))`)})`;
+/** Whether the user has said that contribution `c` and what ledger line `n` names are the same work. */
+export const MERGED = `(n.reason = 'inconsistent' AND EXISTS (${inForce('same-work', 'n.of')}))`;

@@ -1,7 +1,8 @@
-import type { IdentityId } from '../domain/ids.ts';
+import type { ContributionId, IdentityId } from '../domain/ids.ts';
 import { allEntries, catchUp, rewriteJournal } from './acts.ts';
 import { change, type Core, meta, setMeta } from './core.ts';
 import type { Entry } from './journal.ts';
+import { rowsById } from './lookup.ts';
 import { reindex } from './text-index.ts';
 
 export interface Erased {
@@ -120,6 +121,18 @@ function redactOthers(core: Core, who: readonly IdentityId[]): void {
       id,
     ]);
   }
+}
+
+/** Takes contributions out, of work logs say, for their source has them no more. What the user said of them stays, for when they come back. */
+export function remove(core: Core, ids: readonly ContributionId[]): number {
+  return change(core, () => {
+    const rows = JSON.stringify([...rowsById(core, ids).values()]);
+    const { db } = core;
+    const those = 'IN (SELECT value FROM json_each(?))';
+    db.run(`DELETE FROM search WHERE rowid ${those}`, [rows]);
+    for (const table of DEPENDENT) db.run(`DELETE FROM ${table} WHERE contribution ${those}`, [rows]);
+    return db.run(`DELETE FROM contribution WHERE id ${those}`, [rows]);
+  });
 }
 
 /** Everything that cannot be read again from anywhere, for the user to keep. */

@@ -7,10 +7,10 @@ import {
   type NoiseReason,
   type Repo,
 } from '../domain/contribution.ts';
-import { commitId, type ContributionId, type IdentityId, type RepoId } from '../domain/ids.ts';
+import { commitId, type ContributionId, type IdentityId, LOG_PREFIX, type RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import type { EpochMs, Period } from '../domain/time.ts';
-import { type Core, PUT_BACK } from './core.ts';
+import { type Core, MERGED, PUT_BACK } from './core.ts';
 import { isOf, rowsOf } from './lookup.ts';
 import { ID } from './query.ts';
 import { LINE_COUNTS, noiseReasons } from './rows.ts';
@@ -144,6 +144,7 @@ export const notFull = (core: Core, repo: RepoId, identities: readonly IdentityI
     })
     .map(({ sha }) => sha);
 
+/** Repositories, and work logs (`isLog`). */
 export const repos = (core: Core): Repo[] =>
   core.db
     .all(
@@ -197,6 +198,8 @@ export interface LedgerEntry extends Noise {
   readonly subject: string;
   /** The user lets it count after all. */
   readonly putBack: boolean;
+  /** The user has said that it is the same work as `of`. */
+  readonly merged: boolean;
 }
 
 const LEDGER = `FROM noise n JOIN contribution c ON c.id = n.contribution JOIN repo r ON r.id = c.repo JOIN detail d ON d.contribution = c.id
@@ -227,18 +230,20 @@ export const ledger = (core: Core, filter: LedgerFilter): LedgerEntry[] =>
       detail: string;
       of: string | null;
       putBack: 0 | 1;
+      merged: 0 | 1;
     }>({
       sql: `SELECT ${ID} AS id, c.kind, r.uid AS repo, coalesce(d.key, lower(hex(c.uid))) AS key, c.at, d.subject, n.path, n.reason, n.detail, n.of,
-          ${PUT_BACK} AS putBack ${LEDGER} ORDER BY c.at DESC, c.id DESC, n.path, n.reason LIMIT ?6 OFFSET ?7`,
+          ${PUT_BACK} AS putBack, ${MERGED} AS merged ${LEDGER} ORDER BY c.at DESC, c.id DESC, n.path, n.reason LIMIT ?6 OFFSET ?7`,
       parameters: [...ledgerParams(filter), filter.limit ?? -1, filter.offset ?? 0],
     })
-    .map(({ id, kind, path, of, putBack, ...rest }) => ({
+    .map(({ id, kind, path, of, putBack, merged, ...rest }) => ({
       ...rest,
       contribution: id,
       kind: CONTRIBUTION_KINDS[kind] ?? 'commit',
       ...(path === '' ? {} : { path }),
       ...(of === null ? {} : { of }),
       putBack: putBack === 1,
+      merged: merged === 1,
     }));
 
 /** Lines in force by reason. */
@@ -268,6 +273,8 @@ export interface Summary {
   readonly full: number;
   /** Those of them that a code host told: pull requests, reviews, issues and comments. */
   readonly hosted: number;
+  /** Those of them that were imported from work logs. */
+  readonly logged: number;
   /** Who, when and which files only. */
   readonly slim: number;
   readonly orphans: number;
@@ -278,6 +285,8 @@ export interface Summary {
   readonly heads: number;
   readonly merges: number;
   readonly putBacks: number;
+  /** Pairs of contributions that are the same work. */
+  readonly sameWork: number;
   readonly edits: number;
   readonly auditLines: number;
 }
@@ -291,12 +300,13 @@ export function summary(core: Core): Summary {
     `(SELECT count(DISTINCT json_array(repo, hex(target), key)) FROM act WHERE kind = '${kind}' AND undone = 0)`;
   const row = core.db.get<Summary>({
     sql: `SELECT (SELECT p.page_count * s.page_size FROM pragma_page_count p, pragma_page_size s) AS bytes,
-      (SELECT count(*) FROM repo) AS repos, (SELECT count(*) FROM identity) AS identities,
+      (SELECT count(*) FROM repo WHERE uid NOT LIKE '${LOG_PREFIX}%') AS repos, (SELECT count(*) FROM identity) AS identities,
       (SELECT count(*) FROM contribution WHERE full = 1) AS full,
-      (SELECT count(*) FROM contribution WHERE full = 1 AND kind IN (${HOSTED.join(', ')})) AS hosted, (SELECT count(*) FROM contribution WHERE full = 0) AS slim,
+      (SELECT count(*) FROM contribution WHERE full = 1 AND kind IN (${HOSTED.join(', ')})) AS hosted,
+      (SELECT count(*) FROM contribution WHERE full = 1 AND kind = ${CONTRIBUTION_KINDS.indexOf('work_log')}) AS logged, (SELECT count(*) FROM contribution WHERE full = 0) AS slim,
       (SELECT count(*) FROM contribution WHERE orphan = 1) AS orphans,
       (SELECT count(*) FROM tag) AS tags, (SELECT count(*) FROM embedding) AS embeddings,
-      ${acts('correction')} AS corrections, (SELECT count(*) FROM head) AS heads, ${acts('merge')} AS merges, ${acts('put-back')} AS putBacks, ${acts('edit')} AS edits,
+      ${acts('correction')} AS corrections, (SELECT count(*) FROM head) AS heads, ${acts('merge')} AS merges, ${acts('put-back')} AS putBacks, ${acts('same-work')} AS sameWork, ${acts('edit')} AS edits,
       (SELECT count(*) FROM audit) AS auditLines`,
     parameters: [],
   });

@@ -1,9 +1,10 @@
 import * as acts from './acts.ts';
 import { confusion } from './confusion.ts';
 import { type Core, revision } from './core.ts';
-import { erase, exportActs } from './erase.ts';
+import { erase, exportActs, remove } from './erase.ts';
 import { dropHeads, headFile, heads, offerHead, promoteHead } from './heads.ts';
 import { keep, kept } from './kept.ts';
+import * as logs from './logs.ts';
 import * as queries from './query.ts';
 import * as read from './read.ts';
 import * as tags from './tags.ts';
@@ -26,6 +27,10 @@ export function storeOf(core: Core, close: () => void) {
     indexPending: bind(indexPending),
     indexSome: bind(indexSome),
     watermark: bind(write.watermark),
+    remove: bind(remove),
+    logs: bind(logs.logs),
+    commitsNamed: bind(logs.commitsNamed),
+    reviewsOf: bind(logs.reviewsOf),
     saveTags: bind(tags.saveTags),
     untagged: bind(tags.untagged),
     ownTags: bind(tags.ownTags),
@@ -55,6 +60,9 @@ export function storeOf(core: Core, close: () => void) {
     confusion: bind(confusion),
     putBack: bind(acts.putBack),
     leaveOut: bind(acts.leaveOut),
+    mergeWork: bind(acts.mergeWork),
+    unmergeWork: bind(acts.unmergeWork),
+    workDecisions: bind(acts.workDecisions),
     acceptMerge: bind(acts.acceptMerge),
     dismissMerge: bind(acts.dismissMerge),
     merges: bind(acts.merges),

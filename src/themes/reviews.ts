@@ -1,6 +1,6 @@
 import type { Theme } from '../domain/assessment.ts';
 import type { ContributionId } from '../domain/ids.ts';
-import { isChange, type Tagged } from '../domain/tags.ts';
+import { isChange, isLogged, type Tagged } from '../domain/tags.ts';
 
 /**
  * What themes are found in: changes, and reviews by the title of what was reviewed and the files that were commented on. Comments are no items of
@@ -9,7 +9,7 @@ import { isChange, type Tagged } from '../domain/tags.ts';
 export function themed(work: readonly Tagged[]): readonly Tagged[] {
   const comments = commentsBy(work);
   return work.flatMap((item) => {
-    if (isChange(item)) return [item];
+    if (isChange(item) || isLogged(item)) return [item];
     if (item.kind !== 'review') return [];
     const paths = new Set(comments.get(item.id)?.flatMap(({ host }) => (host?.kind === 'review_comment' ? [host.path] : [])));
     return [{ ...item, files: [...paths].map((path) => ({ path, status: 'M' as const, added: 0, deleted: 0 })) }];

@@ -117,7 +117,7 @@ test('a short rubric changes what it names and keeps the rest', () => {
   assert.equal(byId.get('quality')?.weight, 0.5);
   assert.deepEqual(
     byId.get('quality')?.signals.map((s) => s.id),
-    ['tests', 'reverts', 'follow-ups', 'messages', 'checks'],
+    ['tests', 'reverts', 'follow-ups', 'messages', 'checks', 'incidents'],
   );
   assert.equal(byId.get('quality')?.signals[0]?.minimum, 3);
   assert.deepEqual(byId.get('quality')?.signals[0]?.levels, [0, 20, 45, 75]);

@@ -180,6 +180,7 @@ test('the ledger: what is left out, why, and what was put back', (t) => {
     at: commit(2).at,
     subject: commit(2).subject,
     putBack: false,
+    merged: false,
   });
   // Reading it again with the same ledger leaves what the user decided.
   store.writeBatch({ repo: REPO, contributions: [commit(1)], noise: [whole] });

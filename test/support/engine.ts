@@ -104,6 +104,11 @@ runEngine(({ log, stale }) => {
     act: async () => ({ revision: ++revision, done: [`act-${revision}`], undone: [] }),
     revert: async () => ({ revision: ++revision }),
     claim: async () => ({ revision }),
+    previewLog: async () => ({ name: 'log.md', text: '# log.md\n', entries: 0, changes: 0, problems: 0, doubts: 0 }),
+    importLog: async () => ({ revision: ++revision, name: 'log.md', entries: 0 }),
+    removeLog: async () => ({ revision: ++revision, name: 'log.md', entries: 0 }),
+    undoLog: async () => ({ revision: ++revision, name: 'log.md', entries: 0 }),
+    logs: async () => [],
     identities: async () => ({
       revision,
       person: { id: data.person.id, name: data.person.name, identities: [] },

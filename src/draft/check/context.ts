@@ -2,6 +2,7 @@ import type { Person } from '../../domain/contribution.ts';
 import type { Audience, Locale } from '../../domain/draft.ts';
 import type { Fact } from '../../domain/evidence.ts';
 import type { ContributionId, IdentityId } from '../../domain/ids.ts';
+import { LOG_CATEGORIES } from '../../domain/log.ts';
 import type { Tagged } from '../../domain/tags.ts';
 import type { Period } from '../../domain/time.ts';
 import { sayer } from '../../util/messages.ts';
@@ -31,7 +32,7 @@ export interface CheckContext {
   readonly repoNames: ReadonlyMap<string, string>;
   /** Other people known by name. */
   readonly people: readonly string[];
-  /** Words that hold for the period itself: its bounds. */
+  /** Words that hold for the period itself: its bounds; and what kinds of work-log entries are called. */
   readonly phrases: readonly string[];
 }
 
@@ -56,7 +57,10 @@ export function contextOf(input: DraftInput): CheckContext {
     vocabulary,
     repoNames,
     people: (input.people ?? []).map(visible).filter((name) => name !== nameOf(input) && name.length > 2),
-    phrases: bounds ? between(say('period.between', { from: bounds[0], to: bounds[1] }), period.name) : [period.name],
+    phrases: [
+      ...(bounds ? between(say('period.between', { from: bounds[0], to: bounds[1] }), period.name) : [period.name]),
+      ...LOG_CATEGORIES.filter((category) => category !== 'on-call').map((category) => say(`logged.${category}`)),
+    ],
   };
 }
 

@@ -10,8 +10,14 @@ export const act: Handler<'act'> =
       desk.changed();
       return { revision: store.revision(), ...traces };
     }
-    const { person, period, filter } = await desk.place(story, call);
-    const place = { person: person.id, repos: filter.repos, period: period.name, audience: 'self', locale: options.locale } as const;
+    const { person, period, repos } = await desk.place(story, call);
+    const place = {
+      person: person.id,
+      repos: repos.map(({ id }) => id),
+      period: period.name,
+      audience: 'self',
+      locale: options.locale,
+    } as const;
     return desk.write(call, () => {
       const before = store.revision();
       const traces = performOnDraft(store, asked, place);

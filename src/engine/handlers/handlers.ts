@@ -5,6 +5,7 @@ import { authors } from './authors.ts';
 import { accessLog, checkRubric, document, rubricFile } from './documents.ts';
 import { analyze, erase, head, identities, open } from './long.ts';
 import { modelDownload, modelOffer, modelState } from './models.ts';
+import { importLog, logs, previewLog, removeLog, undoLog } from './logs.ts';
 import { noise } from './noise.ts';
 import { row, rows } from './rows.ts';
 import { changes, file } from './show.ts';
@@ -37,6 +38,11 @@ export const handlersOf = (desk: Desk): Handlers => ({
   modelState: modelState(desk),
   modelOffer: modelOffer(desk),
   modelDownload: modelDownload(desk),
+  previewLog: previewLog(desk),
+  importLog: importLog(desk),
+  removeLog: removeLog(desk),
+  undoLog: undoLog(desk),
+  logs: logs(desk),
   stored: stored(desk),
   erase: erase(desk),
 });

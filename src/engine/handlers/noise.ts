@@ -3,13 +3,13 @@ import { urlsOf } from '../../pipeline/story.ts';
 import type { Handler } from './handlers.ts';
 
 export const noise: Handler<'noise'> = (desk) => async (asked, call) => {
-  const { store } = desk.pipeline(call);
+  const { store, options } = desk.pipeline(call);
   const { repos, filter } = await desk.place(asked, call);
   const { reason, offset, limit } = asked;
   const urlOf = urlsOf(repos);
   return {
     revision: store.revision(),
     total: (store.ledgerCounts({ ...filter, reason })[reason] ?? 0) + (store.putBackCounts({ ...filter, reason })[reason] ?? 0),
-    rows: store.ledger({ ...filter, reason, offset, limit }).map((line) => noiseRowOf(line, urlOf(line))),
+    rows: store.ledger({ ...filter, reason, offset, limit }).map((line) => noiseRowOf(line, urlOf(line), options.locale)),
   };
 };

@@ -8,9 +8,10 @@ export const analyze: WorkHandlers['analyze'] = async (story, call, pipeline) =>
   const run = new Run(call.now, call.progress, true);
   const { located, period } = await refreshLocated(pipeline, loadRequest(story), run);
   const { milliseconds, repos, device, devices } = run.report(pipeline.options.version);
+  const identities = located.chosen.person.identities.map(({ id }) => id);
   const filter = {
-    identities: located.chosen.person.identities.map(({ id }) => id),
-    repos: located.repositories.map(({ id }) => id),
+    identities,
+    repos: [...located.repositories, ...pipeline.store.logs(identities)].map(({ id }) => id),
     period,
     noise: 'counted' as const,
   };

@@ -13,6 +13,10 @@ export interface WorkMethods {
   };
   readonly identities: { readonly params: Params<'identities'>; readonly reply: Reply<'identities'> };
   readonly document: { readonly params: Params<'document'>; readonly reply: Reply<'document'> };
+  readonly previewLog: { readonly params: Params<'previewLog'>; readonly reply: Reply<'previewLog'> };
+  readonly importLog: { readonly params: Params<'importLog'>; readonly reply: Reply<'importLog'> };
+  readonly removeLog: { readonly params: Params<'removeLog'>; readonly reply: Reply<'removeLog'> };
+  readonly undoLog: { readonly params: Record<string, never>; readonly reply: Reply<'undoLog'> };
   readonly erase: { readonly params: Record<string, never>; readonly reply: Reply<'erase'> };
 }
 export type WorkMethod = keyof WorkMethods;

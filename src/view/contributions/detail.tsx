@@ -7,7 +7,7 @@ import { Button } from '../ui/elements.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
 import { Inline } from '../ui/inline.tsx';
 import { Prose, WebLink } from '../ui/prose.tsx';
-import { isSaid, nameOf, TypeMark, TypeTag } from '../ui/tag.tsx';
+import { hasFiles, isSaid, nameOf, TypeMark, TypeTag } from '../ui/tag.tsx';
 import { useWide } from '../ui/wide.ts';
 import { HostDetail } from './host-detail.tsx';
 import { Lines } from './row.tsx';
@@ -66,12 +66,13 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
         </WebLink>
         <span>{text.dateTime(row.at)}</span>
         <bdi>{repoName(row.repo)}</bdi>
+        {row.log?.hours !== undefined && <span>{text.t('log.hours', { n: row.log.hours })}</span>}
         {row.share < 1 && <span>{text.t('detail.share', { percent: text.percent(row.share) })}</span>}
       </p>
       {row.assistants.length > 0 && <p class="quiet">{text.t('detail.assistants', { names: row.assistants.join(', ') })}</p>}
       {source.send && (
         <Button onClick={() => source.send?.({ kind: 'open-contribution', id: row.id })}>
-          {text.t(row.kind === 'commit' ? 'detail.in-editor' : 'detail.on-web')}
+          {text.t(row.kind === 'commit' ? 'detail.in-editor' : row.kind === 'work_log' ? 'log.open' : 'detail.on-web')}
         </Button>
       )}
       {row.host && <HostDetail host={row.host} />}
@@ -91,7 +92,7 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
       )}
       <h4>{text.t('detail.message')}</h4>
       {row.body.trim() === '' ? <p class="quiet">{text.t('detail.no-message')}</p> : <Prose class="message" text={row.body} />}
-      {!isSaid(row) && <Files row={row} />}
+      {hasFiles(row) && <Files row={row} />}
     </>
   );
 }
@@ -106,7 +107,11 @@ function Why({ row: stored, onRetype }: Pick<DetailProps, 'onRetype'> & { row: C
       <h4>{text.t('detail.tag')}</h4>
       <p class="why">
         {row.type === undefined ? (
-          tag ? (
+          row.log?.category !== undefined ? (
+            <>
+              <TypeTag row={row} /> <span class="quiet">{text.t('log.stated')}</span>
+            </>
+          ) : tag ? (
             text.t('detail.uncounted')
           ) : (
             text.t('detail.untagged')
@@ -128,7 +133,7 @@ function Why({ row: stored, onRetype }: Pick<DetailProps, 'onRetype'> & { row: C
           {text.t('detail.mismatch', { claim: text.t(`claim.${row.mismatch.claim}`), shows: text.t(`shows.${row.mismatch.shows}`) })}
         </p>
       )}
-      {tag && (
+      {tag && row.log?.category === undefined && (
         <>
           <p class="quiet">
             {text.t('detail.guess', { label: tag.label, percent: likelihood(text, tag.p) })}{' '}

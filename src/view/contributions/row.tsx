@@ -2,7 +2,7 @@ import { Component, type VNode } from 'preact';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import { useView } from '../ui/context.ts';
 import { Inline } from '../ui/inline.tsx';
-import { isSaid, OwnTags, TypeTag } from '../ui/tag.tsx';
+import { hasFiles, OwnTags, TypeTag } from '../ui/tag.tsx';
 
 export const rowId = (index: number): string => `row-${index}`;
 
@@ -64,10 +64,10 @@ function Cells({ row, index, top, active, selected, withRepo }: RowProps): VNode
         </span>
       )}
       <span role="gridcell" class="nums quiet">
-        {!isSaid(row) && text.num(row.fileCount ?? row.files.length)}
+        {hasFiles(row) && text.num(row.fileCount ?? row.files.length)}
       </span>
       <span role="gridcell" class="nums lines">
-        {!isSaid(row) && <Lines added={row.added} deleted={row.deleted} />}
+        {hasFiles(row) && <Lines added={row.added} deleted={row.deleted} />}
       </span>
     </div>
   );

@@ -15,7 +15,8 @@ export function NoiseLedger(): VNode {
   const { noiseCounts, putBackCounts = {}, reconciled = [] } = source.head;
   const groups = NOISE_REASONS.map((reason) => ({ reason, count: noiseCounts[reason] ?? 0, putBack: putBackCounts[reason] ?? 0 }))
     .filter((group) => group.count + group.putBack > 0)
-    .sort((a, b) => b.count - a.count);
+    // What waits for the reader comes first.
+    .sort((a, b) => Number(b.reason === 'inconsistent') - Number(a.reason === 'inconsistent') || b.count - a.count);
   const total = groups.reduce((sum, group) => sum + group.count, 0);
   return (
     <>
@@ -65,7 +66,7 @@ function Lines({ reason, count }: { reason: NoiseReason; count: number }): VNode
     <>
       <ul class="ledger">
         {lines.map((line) => (
-          <li key={`${line.contribution} ${line.path ?? ''}`} class={line.putBack ? 'put-back' : ''}>
+          <li key={`${line.contribution} ${line.path ?? ''}`} class={line.putBack || line.merged ? 'put-back' : ''}>
             <span class="quiet nums">{text.date(line.at)}</span>
             <span class="ledger-what">
               <code>{line.key}</code>{' '}

@@ -30,7 +30,16 @@ export function EvidenceList({ items, total = items.length }: EvidenceProps): VN
               type="button"
               class="cite"
               onClick={() => (send ? send({ kind: 'open-contribution', id: item.contribution }) : open(item.contribution))}
-              title={text.t(send ? (item.kind === 'commit' ? 'evidence.editor' : 'evidence.web') : 'evidence.open', { label: item.label })}
+              title={text.t(
+                send
+                  ? item.kind === 'commit'
+                    ? 'evidence.editor'
+                    : item.kind === 'work_log'
+                      ? 'evidence.log'
+                      : 'evidence.web'
+                  : 'evidence.open',
+                { label: item.label },
+              )}
             >
               <code>{item.label}</code>{' '}
               <bdi class="cite-title">

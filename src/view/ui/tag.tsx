@@ -39,11 +39,15 @@ const saidOf = ({ kind }: ContributionRow) => (kind in SAID ? SAID[kind as keyof
 /** What was said of a change, or reported: it is of no type of change. */
 export const isSaid = (row: ContributionRow): boolean => saidOf(row) !== undefined;
 
+/** Whether it is about files at all: what was said and what was logged is not. */
+export const hasFiles = (row: ContributionRow): boolean => !isSaid(row) && row.kind !== 'work_log';
+
 export function TypeTag({ row: stored }: { row: ContributionRow }): VNode {
   const { text, tools } = useView();
   const row = tools ? tools.useShown(stored) : stored;
   const said = saidOf(row);
   if (said) return <span class="tag quiet">{text.t(said)}</span>;
+  if (row.log?.category !== undefined && !row.corrected) return <span class="tag quiet">{text.t(`log.${row.log.category}`)}</span>;
   const type = row.type ?? UNSURE;
   return (
     <span class={`tag ${row.type ? '' : 'tag-unsure'}`} title={text.label('type', type)}>
