@@ -3,7 +3,7 @@ import type { ContributionId } from '../domain/ids.ts';
 import { isChange, isLogged, type Tagged } from '../domain/tags.ts';
 
 /**
- * What themes are found in: changes, and reviews by the title of what was reviewed and the files that were commented on. Comments are no items of
+ * What themes are found in: changes, work-log entries, and reviews by the title of what was reviewed and the files that were commented on. Comments are no items of
  * their own: they go where their review goes.
  */
 export function themed(work: readonly Tagged[]): readonly Tagged[] {
