@@ -1,8 +1,9 @@
 import type { HostFacts } from '../domain/host.ts';
+import type { LogFacts } from '../domain/log.ts';
 import type { HostRow } from '../protocol/snapshot.ts';
 
 /** What a code host told of a contribution, as far as it is shown. */
-export function hostRowOf(host: HostFacts): HostRow {
+export function hostRowOf(host: Exclude<HostFacts, LogFacts>): HostRow {
   switch (host.kind) {
     case 'pull_request': {
       const { state, checks, closes = [] } = host;

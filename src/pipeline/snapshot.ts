@@ -82,7 +82,6 @@ export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): Contribut
       ? { tag: { label: tag.label, p: tag.p, unsure: tag.unsure, ...(tag.stated ? { stated: tag.stated } : {}), scores: tag.scores } }
       : {}),
     ...(mismatch ? { mismatch } : {}),
-    ...(item.host?.kind === 'work_log' ? { log: loggedOf(item.host) } : {}),
     corrected: item.correction !== undefined,
     files: item.files.map((file) => [file.path, file.added, file.deleted] as const),
     added: sum(files.map((file) => file.added)),
@@ -91,7 +90,7 @@ export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): Contribut
     ...(own.length > 0 ? { own: own.map(({ family, label, p, unsure }) => ({ family, label, p, unsure })) } : {}),
     share: item.share,
     assistants: item.assistants,
-    ...(item.host ? { host: hostRowOf(item.host) } : {}),
+    ...(item.host?.kind === 'work_log' ? { log: loggedOf(item.host) } : item.host ? { host: hostRowOf(item.host) } : {}),
   };
 }
 
