@@ -1,6 +1,8 @@
 import { HostError } from '../mine/host/errors.ts';
+import type { RawIssue } from '../domain/issue.ts';
 import type { Period } from '../domain/time.ts';
 import type { CodeHost, Opened } from '../mine/host/host.ts';
+import type { Normalized } from '../normalize/commit.ts';
 import { normalizeIssue } from '../normalize/issue.ts';
 import { type Hosted, markOf, writePage } from './hosted.ts';
 import type { Pipeline } from './open.ts';
@@ -16,12 +18,16 @@ interface Progress {
   readonly floor: string;
   readonly head?: string | undefined;
   readonly after?: string | undefined;
+  /** Numbers of those that the host could not tell yet, separated by commas: asked for again with each run. */
+  readonly missed?: string | undefined;
   /** `number@time` of those that are looked at again though they are known: see LATE. */
   readonly recent?: string | undefined;
 }
 
 /** Searches find what was updated a little later than it was, and not always in order: so much is looked at again, ms. */
 const LATE = 15 * 60_000;
+/** Issues that could not be told, asked for again in one run. */
+const ASKED_AGAIN = 5;
 
 /** Reads one repository's issues, as far as the person's accounts have to do with them. */
 export class IssueReader {
@@ -44,8 +50,28 @@ export class IssueReader {
       const seen = this.#progress(login, floor);
       const goesOn = seen?.after !== undefined && (await this.#resumed(login, seen));
       const from = goesOn ? this.#progress(login, floor) : seen;
-      await this.#pass(login, { until: from?.until ?? '', floor: from?.floor ?? floor, recent: from?.recent }, period);
+      await this.#pass(
+        login,
+        { until: from?.until ?? '', floor: from?.floor ?? floor, recent: from?.recent, missed: from?.missed },
+        period,
+      );
+      for (const number of numbersOf(seen?.missed).slice(0, ASKED_AGAIN)) await this.#askAgain(login, floor, number);
     }
+  }
+
+  async #askAgain(login: string | undefined, floor: string, number: number): Promise<void> {
+    const { host, place } = this.#input;
+    const progress = this.#progress(login, floor);
+    const missed = new Set(numbersOf(progress?.missed));
+    if (!progress || !missed.has(number)) return;
+    const issue = await host.issue(place, number);
+    if (!issue) {
+      this.seen.odd++;
+      return;
+    }
+    missed.delete(number);
+    this.#write(login, this.#kept([issue]), { ...progress, missed: toldNumbers(missed) });
+    this.#tell(1);
   }
 
   /** @returns false where the host does not know any more where it was cut short: then that is read anew. */
@@ -60,12 +86,13 @@ export class IssueReader {
   }
 
   async #pass(login: string | undefined, from: Progress, period?: Period): Promise<void> {
-    const { host, place, people, repository, rules, run } = this.#input;
+    const { host, place } = this.#input;
     const { until, floor, after } = from;
     let { head } = from;
     const since = until === '' ? floor : earlier(until);
     const known = knownOf(from.recent);
     const before = known.size;
+    const missed = new Set(numbersOf(from.missed));
     const few = after === undefined && until !== '';
     const request = { place, by: login, since: since > floor ? since : floor, after, few, ...(period ? { opened: period } : {}) };
     for await (const page of host.issues(request)) {
@@ -75,26 +102,37 @@ export class IssueReader {
       const fresh = page.issues.filter(({ number, updatedAt }) => known.get(number) !== updatedAt);
       // As many as are known, and none of them has changed: there is nothing behind this page.
       const isKnown = after === undefined && fresh.length === 0 && page.total <= before;
-      const items = fresh
-        .flatMap((issue) => normalizeIssue(issue, { repo: repository.id, host: host.name, rules }))
-        .filter((item) => people.made(item));
-      people.meet(items.flatMap((item) => item.people));
+      const items = this.#kept(fresh);
       for (const { number, updatedAt } of fresh) known.set(number, updatedAt);
-      const recent = toldOf(known, newest);
+      for (const { number } of page.issues) missed.delete(number);
+      for (const number of page.missed) missed.add(number);
+      const more = { recent: toldOf(known, newest), missed: toldNumbers(missed) };
       this.#write(
         login,
         items,
-        page.next === undefined || isKnown ? { until: newest, floor, recent } : { until, floor, head, after: page.next, recent },
+        page.next === undefined || isKnown ? { until: newest, floor, ...more } : { until, floor, head, after: page.next, ...more },
       );
-      this.seen.read += fresh.length;
       this.seen.odd += page.odd;
-      run.stage('issues').count(fresh.length, items.length);
-      run.stage('issues').tell(this.seen.read, undefined, undefined, repository.name);
+      this.#tell(fresh.length);
       if (isKnown) return;
     }
   }
 
-  #write(login: string | undefined, items: ReturnType<typeof normalizeIssue>, progress: Progress): void {
+  #kept(issues: readonly RawIssue[]): readonly Normalized[] {
+    const { host, people, repository, rules, run } = this.#input;
+    const where = { repo: repository.id, host: host.name, rules };
+    const items = issues.flatMap((issue) => normalizeIssue(issue, where)).filter((item) => people.made(item));
+    people.meet(items.flatMap((item) => item.people));
+    run.stage('issues').count(issues.length, items.length);
+    return items;
+  }
+
+  #tell(read: number): void {
+    this.seen.read += read;
+    this.#input.run.stage('issues').tell(this.seen.read, undefined, undefined, this.#input.repository.name);
+  }
+
+  #write(login: string | undefined, items: readonly Normalized[], progress: Progress): void {
     const { host, people, repository, run } = this.#input;
     const watermark = { location: locationOf(host, login), person: people.person?.id ?? '*', mark: markOf(progress) };
     writePage(this.#pipeline, repository, items, watermark, run.stage('issues'));
@@ -115,13 +153,16 @@ export class IssueReader {
     const { host, people, repository } = this.#input;
     const mark = this.#pipeline.store.watermark(repository.id, locationOf(host, login), people.person?.id ?? '*');
     if (mark === undefined) return undefined;
-    const { until = '', floor: reached = '', head, after, recent } = mark;
-    return reached <= floor ? { until, floor: reached, head, after, recent } : undefined;
+    const { until = '', floor: reached = '', head, after, recent, missed } = mark;
+    return reached <= floor ? { until, floor: reached, head, after, recent, missed } : undefined;
   }
 }
 
 const locationOf = (host: CodeHost, login: string | undefined): string =>
   `issues at ${host.name}${login === undefined ? '' : ` of ${login}`}`;
+
+const numbersOf = (told = ''): readonly number[] => told.split(',').filter(Boolean).map(Number);
+const toldNumbers = (numbers: ReadonlySet<number>): string | undefined => (numbers.size > 0 ? [...numbers].join(',') : undefined);
 
 /** `number@time,…` as a map. */
 const knownOf = (recent = ''): Map<number, string> =>

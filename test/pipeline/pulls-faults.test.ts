@@ -14,7 +14,7 @@ import { minePulls } from '../../src/pipeline/pulls.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { silent } from '../../src/util/context.ts';
 import { MODEL_DIR, WORKER_URL } from '../classify/support/model.ts';
-import { type Asked, type Fault, FakeGitHub, type PullSpec } from '../support/github.ts';
+import { type Asked, type Fault, FakeGitHub, type IssueSpec, type PullSpec } from '../support/github.ts';
 import { ada, at, bob } from '../support/github-history.ts';
 import { openFor } from '../support/pipeline.ts';
 import { build, git, scratch } from '../support/repos.ts';
@@ -41,6 +41,17 @@ const PULLS: readonly PullSpec[] = Array.from({ length: 22 }, (_, i) => ({
     i % 3 === 1
       ? [{ id: 5000 + i, author: ada, at: at(25), comments: [{ id: 9000 + i, author: ada, outdated: i % 2 === 0 }] }]
       : [{ id: 5000 + i, author: bob, at: at(25) }],
+}));
+
+const ISSUES: readonly IssueSpec[] = Array.from({ length: 14 }, (_, i) => ({
+  number: 100 + i,
+  author: i % 2 === 0 ? ada : bob,
+  // Some so close to each other that they are looked at again.
+  createdAt: at(20) + i * (i % 4 === 3 ? 400_000 : 3_600_000),
+  comments: [
+    ...(i % 3 === 1 ? [{ id: 7000 + i, author: ada }] : []),
+    ...Array.from({ length: i === 5 ? 120 : 1 }, (_, k) => ({ id: 8000 + 200 * i + k, author: bob })),
+  ],
 }));
 
 const ADA: Person = {
@@ -84,7 +95,7 @@ interface Trial {
 }
 
 /** One run of a process: the store is opened, read into, and left. @returns whether it ended with nothing left to be read. */
-async function run(trial: Trial, steps: Step[] = []): Promise<boolean> {
+async function run(trial: Trial, steps: Step[] = [], rule: (asked: Asked) => Fault | undefined = () => undefined): Promise<boolean> {
   const { server, whose, repository } = trial;
   const stop = new AbortController();
   const ctx = { now: Date.now, log: silent, signal: stop.signal };
@@ -93,7 +104,9 @@ async function run(trial: Trial, steps: Step[] = []): Promise<boolean> {
     ctx,
   );
   let doomed: Step | undefined;
-  server.rule = () => {
+  server.rule = (asked) => {
+    const fault = rule(asked);
+    if (fault) return fault;
     const step = steps.shift() ?? 'well';
     if (typeof step === 'object') {
       const now = Math.max(...server.pulls.map(({ updatedAt, createdAt }) => updatedAt ?? createdAt ?? 0)) + 1000;
@@ -157,8 +170,9 @@ async function setUp(t: TestContext) {
   const { repository } = await openFor(t, folder, repo);
   const server = await new FakeGitHub().start(t);
   let trials = 0;
-  return (whose: Whose, pulls = PULLS): Trial => {
+  return (whose: Whose, pulls = PULLS, issues: readonly IssueSpec[] = []): Trial => {
     server.pulls = pulls;
+    server.issues = issues;
     server.asked.length = 0;
     server.rule = () => undefined;
     return { folder: path.join(folder, `trial-${trials++}`), repository, server, whose };
@@ -176,7 +190,7 @@ test(
     const expected = async (whose: Whose, pulls: readonly PullSpec[]): Promise<unknown> => {
       const key = JSON.stringify([whose, pulls]);
       if (!undisturbed.has(key)) {
-        const trial = begin(whose, pulls);
+        const trial = begin(whose, pulls, ISSUES);
         assert.ok(await run(trial));
         undisturbed.set(key, await stored(trial));
       }
@@ -190,7 +204,7 @@ test(
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 24 }), fc.boolean(), async (script, everyone) => {
-        const trial = begin(everyone ? 'everyone' : ADA);
+        const trial = begin(everyone ? 'everyone' : ADA, PULLS, ISSUES);
         const { server } = trial;
         const steps = [...script];
         let last = false;
@@ -229,4 +243,26 @@ test('a pull request that could not be told is counted, asked for with the next 
   );
   await run(trial);
   assert.equal(trial.server.asked.length, 5);
+});
+
+test('so is an issue', async (t) => {
+  const begin = await setUp(t);
+  const trial = begin('everyone', [], ISSUES);
+  const spot = (after: unknown): number => (typeof after === 'string' ? Number(Buffer.from(after, 'base64').toString()) + 1 : 0);
+  // The seventh is too much for the host, alone or with others.
+  const isOdd = ({ query, variables: { after, first } }: Asked): boolean =>
+    query.includes('...issue') && spot(after) <= 6 && spot(after) + Number(first) > 6;
+  const { server } = trial;
+  assert.ok(!(await run(trial, [], (asked) => (isOdd(asked) ? FAULTS.timeout : undefined))), 'it is warned of');
+  const odd = ISSUES.toSorted((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0))[6];
+  const whole = begin('everyone', [], ISSUES);
+  assert.ok(await run(whole));
+  assert.notDeepEqual(await stored(trial), await stored(whole));
+  server.asked.length = 0;
+  assert.ok(await run(trial));
+  assert.deepEqual(await stored(trial), await stored(whole));
+  assert.deepEqual(
+    server.asked.flatMap(({ variables }) => variables['number'] ?? []),
+    [odd?.number],
+  );
 });

@@ -436,7 +436,11 @@ export class FakeGitHub {
           const found = pulls.find((one) => one.number === number);
           return found ? pullOf(found) : null;
         };
-        return { object, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
+        const issue = ({ number }: { number: number }): Fields | null => {
+          const found = this.issues.find((one) => one.number === number);
+          return found ? issueOf(found) : null;
+        };
+        return { object, issue, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
       },
       node: ({ id }: { id: string }) => {
         const [, type, number] = /^(PR|PRRT|I)_(\d+)(?:_(\d+))?$/.exec(id) ?? [];

@@ -58,6 +58,8 @@ export interface Opened {
 export interface IssuePage {
   /** Newest update first. */
   readonly issues: readonly RawIssue[];
+  /** Numbers of those of them that the host could not tell now, and may later. */
+  readonly missed: readonly number[];
   /** Where it was asked for. */
   readonly opened?: Opened;
   /** How many there are in all; of a page that goes on, up to where it begins. */
@@ -93,6 +95,8 @@ export interface CodeHost {
   pull(place: Place, number: number): Promise<RawPull | undefined>;
   /** Issues with what was said in them, as `pulls`. */
   issues(request: IssuesRequest): AsyncIterable<IssuePage>;
+  /** One that was missed, as `pull`. */
+  issue(place: Place, number: number): Promise<RawIssue | undefined>;
 }
 
 /** How to reach a host. The token goes there and nowhere else; it is never logged or stored. */

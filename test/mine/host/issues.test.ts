@@ -121,6 +121,14 @@ test('a page that is too much is asked for in halves, and an issue that cannot b
     pages.reduce((sum, { odd }) => sum + odd, 0),
     1,
   );
+  assert.deepEqual(
+    pages.flatMap(({ missed }) => missed),
+    [4],
+  );
+  server.rule = () => undefined;
+  const where = { owner: 'example', name: 'project' };
+  assert.equal((await host.issue(where, 4))?.title, 'Issue 4');
+  assert.equal(await host.issue(where, 400), undefined);
 });
 
 test('faults: parts that are closed to the token are left out, other shapes counted, and what does not pass says what to do', async (t) => {
@@ -130,7 +138,7 @@ test('faults: parts that are closed to the token are left out, other shapes coun
     body: { data: { search: { issueCount: nodes.length, pageInfo: { hasNextPage: false, endCursor: null }, nodes } }, errors },
   });
   server.faults.push(answer([null, { updatedAt: iso(START) }], [{ type: 'FORBIDDEN', message: 'Resource not accessible' }]));
-  assert.deepEqual(await read(host), [{ issues: [], odd: 2, total: 2 }]);
+  assert.deepEqual(await read(host), [{ issues: [], odd: 2, missed: [], total: 2 }]);
   for (const [fault, reason, said] of [
     [{ status: 401 }, 'host-token-refused', /Make a new one/],
     [{ status: 403 }, 'host-forbidden', /may not read example\/project .* and issues/],

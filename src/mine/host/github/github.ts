@@ -3,16 +3,29 @@ import type { RawPull } from '../../../domain/pull.ts';
 import { HostError } from '../errors.ts';
 import type { CodeHost, HostOptions, IssuePage, IssuesRequest, Place, PullPage, PullsRequest, Spent } from '../host.ts';
 import { Client, TooLarge } from './client.ts';
-import { issuesQuery, type ListName, ONE_QUERY, pageQuery, restQuery, SIZES, SKIP_ISSUE_QUERY, SKIP_QUERY } from './query.ts';
+import {
+  issuesQuery,
+  type ListName,
+  ONE_ISSUE_QUERY,
+  ONE_QUERY,
+  pageQuery,
+  restQuery,
+  SIZES,
+  SKIP_ISSUE_QUERY,
+  SKIP_QUERY,
+} from './query.ts';
 import {
   type Answered,
+  type AnsweredIssue,
   type ListPage,
   parseIssues,
   parseList,
   parseOne,
+  parseOneIssue,
   parseOpened,
   parsePage,
   parseSkipped,
+  parseSkippedIssue,
   rawIssue,
   rawPull,
 } from './reply.ts';
@@ -76,15 +89,34 @@ export class GitHub implements CodeHost {
     }
   }
 
+  async issue(place: Place, number: number): Promise<RawIssue | undefined> {
+    return this.#one(place, async () => {
+      const node = await this.#asked(ONE_ISSUE_QUERY, { ...place, number }, parseOneIssue);
+      return node && this.#wholeIssue(node, place);
+    });
+  }
+
   async pull(place: Place, number: number): Promise<RawPull | undefined> {
+    return this.#one(place, async () => {
+      const node = await this.#asked(ONE_QUERY, { ...place, number }, parseOne);
+      return node && this.#whole(node, place, () => true);
+    });
+  }
+
+  /** undefined where it still cannot be told, or is gone. */
+  async #one<T>(place: Place, ask: () => Promise<T>): Promise<T | undefined> {
     this.#client.about(place);
     try {
-      const node = await this.#asked(ONE_QUERY, { ...place, number }, parseOne);
-      return node && (await this.#whole(node, place, () => true));
+      return await ask();
     } catch (error) {
       if (error instanceof TooLarge || (error instanceof HostError && error.reason === 'host-not-found')) return undefined;
       throw error;
     }
+  }
+
+  /** The issue with its long discussion read to its end. */
+  async #wholeIssue(node: AnsweredIssue, place: Place): Promise<RawIssue> {
+    return rawIssue(node, await this.#rest(node.id, 'issueComments', node.comments), place);
   }
 
   async *issues({ place, by, since, after, few = false, opened }: IssuesRequest): AsyncGenerator<IssuePage, void, undefined> {
@@ -98,13 +130,20 @@ export class GitHub implements CodeHost {
       const { answered, size: passed } = await this.#sized(
         size,
         (first) => this.#asked(issuesQuery(counts !== undefined), { ...variables, ...counts, first }, withOpened),
-        () => this.#asked(SKIP_ISSUE_QUERY, variables, withOpened),
+        () => this.#asked(SKIP_ISSUE_QUERY, variables, (data) => ({ ...parseSkippedIssue(data), opened: undefined })),
       );
       const issues: RawIssue[] = [];
-      for (const node of answered.issues) issues.push(rawIssue(node, await this.#rest(node.id, 'issueComments', node.comments), place));
+      for (const node of answered.issues) issues.push(await this.#wholeIssue(node, place));
       const { next, lost } = behind(spot, answered);
       const told = answered.opened && { opened: answered.opened };
-      yield { issues, odd: answered.odd + lost, total: answered.total, ...told, ...(next === undefined ? {} : { next: next.told }) };
+      yield {
+        issues,
+        odd: answered.odd + lost,
+        missed: answered.missed,
+        total: answered.total,
+        ...told,
+        ...(next === undefined ? {} : { next: next.told }),
+      };
       spot = next;
       counts = undefined;
       size = few ? most : Math.min(most, passed * 2);
@@ -190,6 +229,6 @@ export class GitHub implements CodeHost {
   readonly #unreachable = ({ message }: Error): Error => new HostError('host-unreachable', { host: this.name, detail: message });
 }
 
-const withOpened = (data: unknown) => ({ ...parseIssues(data), opened: parseOpened(data) });
+const withOpened = (data: unknown) => ({ ...parseIssues(data), missed: [] as readonly number[], opened: parseOpened(data) });
 
 const NOTHING = { pageInfo: { hasNextPage: false }, nodes: [] };

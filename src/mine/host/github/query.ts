@@ -119,11 +119,19 @@ export const issuesQuery = (
 ${ISSUE}
 ${WHO}`;
 
+/** One issue by its number. */
+export const ONE_ISSUE_QUERY = `query ($owner: String!, $name: String!, $number: Int!) {
+  rateLimit { cost }
+  repository(owner: $owner, name: $name) { issue(number: $number) { ...issue } }
+}
+${ISSUE}
+${WHO}`;
+
 /** Where one issue stands in what is found, and nothing else of it. */
 export const SKIP_ISSUE_QUERY = `query ($terms: String!, $after: String) {
   rateLimit { cost }
   search(type: ISSUE, query: $terms, first: 1, after: $after) {
-    issueCount pageInfo { hasNextPage endCursor } nodes { ... on Issue { updatedAt } }
+    issueCount pageInfo { hasNextPage endCursor } nodes { ... on Issue { number updatedAt } }
   }
 }`;
 

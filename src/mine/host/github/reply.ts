@@ -290,7 +290,7 @@ const found = v.object({
     nodes: v.nullish(v.array(v.unknown())),
   }),
 });
-const dated = v.object({ updatedAt: time });
+const dated = v.object({ number: count, updatedAt: time });
 
 export type AnsweredIssue = v.InferOutput<typeof issue>;
 export interface FoundIssues {
@@ -304,7 +304,7 @@ export interface FoundIssues {
   readonly oldest: string | undefined;
 }
 
-/** Of ISSUES_QUERY, or of SKIP_ISSUE_QUERY. @throws ValiError where the answer has another shape. */
+/** Of `issuesQuery`. @throws ValiError where the answer has another shape. */
 export function parseIssues(data: unknown): FoundIssues {
   const { issueCount, pageInfo, nodes } = v.parse(found, data).search;
   const told = (nodes ?? []).filter((node) => node !== null);
@@ -320,6 +320,18 @@ export function parseIssues(data: unknown): FoundIssues {
     next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
     oldest: last.success ? last.output.updatedAt : undefined,
   };
+}
+
+/** Of SKIP_ISSUE_QUERY: the number of the one that is passed over. */
+export function parseSkippedIssue(data: unknown): FoundIssues & { readonly missed: readonly number[] } {
+  const skipped = v.safeParse(dated, v.parse(found, data).search.nodes?.[0]);
+  return { ...parseIssues(data), missed: skipped.success ? [skipped.output.number] : [] };
+}
+
+/** Of ONE_ISSUE_QUERY; undefined where there is none, or in no shape that is understood. */
+export function parseOneIssue(data: unknown): AnsweredIssue | undefined {
+  const told = v.safeParse(v.object({ repository: v.object({ issue }) }), data);
+  return told.success ? told.output.repository.issue : undefined;
 }
 
 const counted = v.object({ issueCount: count });
