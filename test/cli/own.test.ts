@@ -39,19 +39,10 @@ const answers = (text: string): Answer[] =>
 const input = SUBJECTS.map((subject, i) => JSON.stringify({ id: String(i), kind: 'commit', subject })).join('\n');
 
 test(
-  'labels of the user’s own: tag takes a file, analyze finds the repository’s, and other labels are other tags',
+  'labels of the user’s own: analyze finds the repository’s, other labels are other tags, and faults have a line',
   { timeout: 180_000 },
   async (t) => {
     const home = scratch(t);
-    const file = path.join(home, 'area.yaml');
-    writeFileSync(file, LABELS);
-    const tagged = await trackrecord(['tag', '--labels', file], { home, input });
-    assert.equal(tagged.code, 0, tagged.stderr);
-    assert.deepEqual(
-      answers(tagged.stdout).map(({ own }) => own?.['area']?.label),
-      ['parsing', 'prose', 'parsing'],
-    );
-
     const { path: repo } = build(path.join(home, 'repo'), commits);
     mkdirSync(path.join(repo, '.trackrecord'));
     const own = path.join(repo, '.trackrecord/labels.yaml');
@@ -76,52 +67,59 @@ test(
   },
 );
 
-test('a classifier in a folder gives the type where its labels are types, else a dimension of its own', { timeout: 180_000 }, async (t) => {
-  const home = scratch(t);
-  const types = writeModel(path.join(home, 'types'), classifierFiles(['Bug', 'Feature', 'Documentation']));
-  const typed = await trackrecord(['tag', '--model', types], {
-    home,
-    input: `${input}\n{"id":"r","kind":"commit","subject":"Revert \\"a crash\\""}`,
-  });
-  assert.equal(typed.code, 0, typed.stderr);
-  const made = answers(typed.stdout);
-  assert.deepEqual(Object.keys(made[0]?.tags.type.scores ?? {}), ['fix', 'feat', 'docs']);
-  assert.deepEqual(
-    made.slice(1, 3).map(({ tags }) => tags.type.label),
-    ['docs', 'fix'],
-  );
-  assert.equal(made[3]?.tags.type.label, 'revert', 'a fact is left one');
+test(
+  'a classifier in a folder gives the type where its labels are types, and a second run has nothing to do',
+  { timeout: 180_000 },
+  async (t) => {
+    const home = scratch(t);
+    const types = writeModel(path.join(home, 'types'), classifierFiles(['Bug', 'Feature', 'Documentation']));
+    const typed = await trackrecord(['tag', '--model', types], {
+      home,
+      input: `${input}\n{"id":"r","kind":"commit","subject":"Revert \\"a crash\\""}`,
+    });
+    assert.equal(typed.code, 0, typed.stderr);
+    const made = answers(typed.stdout);
+    assert.deepEqual(Object.keys(made[0]?.tags.type.scores ?? {}), ['fix', 'feat', 'docs']);
+    assert.deepEqual(
+      made.slice(1, 3).map(({ tags }) => tags.type.label),
+      ['docs', 'fix'],
+    );
+    assert.equal(made[3]?.tags.type.label, 'revert', 'a fact is left one');
 
-  writeModel(path.join(home, 'moods'), classifierFiles(['angry', 'eager', 'calm']));
-  const moods = await trackrecord(['tag', '--model', './moods'], { home, cwd: home, input });
-  assert.deepEqual(
-    answers(moods.stdout)
-      .map(({ own }) => own?.['moods']?.label)
-      .slice(1),
-    ['calm', 'angry'],
-  );
-
-  const { path: repo } = build(path.join(home, 'repo'), commits);
-  const analyze = async () => {
-    const args = ['analyze', repo, '--author', 'ada@example.com', '--period', '2026-H1', '--out', path.join(home, 'out'), '--model', types];
-    const ran = await trackrecord(args, { home });
-    assert.equal(ran.code, 0, ran.stderr);
-    return JSON.parse(readFileSync(path.join(home, 'out/run.json'), 'utf8')) as {
-      model: { name: string };
-      stages: { stage: string; in: number }[];
+    const { path: repo } = build(path.join(home, 'repo'), commits);
+    const analyze = async () => {
+      const args = [
+        'analyze',
+        repo,
+        '--author',
+        'ada@example.com',
+        '--period',
+        '2026-H1',
+        '--out',
+        path.join(home, 'out'),
+        '--model',
+        types,
+      ];
+      const ran = await trackrecord(args, { home });
+      assert.equal(ran.code, 0, ran.stderr);
+      return JSON.parse(readFileSync(path.join(home, 'out/run.json'), 'utf8')) as {
+        model: { name: string };
+        stages: { stage: string; in: number }[];
+      };
     };
-  };
-  assert.equal((await analyze()).model.name, 'types');
-  assert.deepEqual(
-    answers(readFileSync(path.join(home, 'out/contributions.jsonl'), 'utf8')).map(({ tags }) => tags.type.label),
-    ['fix', 'docs', 'feat'],
-  );
-  assert.equal((await analyze()).stages.find(({ stage }) => stage === 'classify')?.in ?? 0, 0, 'a second run has nothing to do');
-});
+    assert.equal((await analyze()).model.name, 'types');
+    assert.deepEqual(
+      answers(readFileSync(path.join(home, 'out/contributions.jsonl'), 'utf8')).map(({ tags }) => tags.type.label),
+      ['fix', 'docs', 'feat'],
+    );
+    assert.equal((await analyze()).stages.find(({ stage }) => stage === 'classify')?.in ?? 0, 0, 'a second run has nothing to do');
+  },
+);
 
 test('an encoder in a folder serves labels of the user’s own, and what cannot be used is said', { timeout: 120_000 }, async (t) => {
   const home = scratch(t);
-  const encoder = writeModel(path.join(home, 'encoder'), encoderFiles());
+  writeModel(path.join(home, 'encoder'), encoderFiles());
+  const encoder = './encoder';
   const file = path.join(home, 'labels.yaml');
   writeFileSync(file, 'name: what\nlabels:\n  - name: crash\n  - name: button\n    examples: [the screen]\n');
   const told = await trackrecord(['tag', '--model', encoder, '--labels', file], {
@@ -132,11 +130,10 @@ test('an encoder in a folder serves labels of the user’s own, and what cannot 
   assert.equal(answers(told.stdout)[0]?.own?.['what']?.label, 'button');
   const cases: readonly (readonly [args: readonly string[], message: RegExp])[] = [
     [['--model', encoder], /says what texts mean and has no labels/],
-    [['--model', 'example/absent'], /is not on this machine.*--allow-download/],
     [['--labels', path.join(home, 'absent.yaml')], /absent\.yaml cannot be read/],
   ];
   for (const [args, message] of cases) {
-    const ran = await trackrecord(['tag', ...args], { home, input });
+    const ran = await trackrecord(['tag', ...args], { home, cwd: home, input });
     assert.notEqual(ran.code, 0, args.join(' '));
     assert.match(ran.stderr, message);
   }
@@ -152,6 +149,7 @@ test(
     const env = { HF_ENDPOINT: hub.base };
     const refused = await trackrecord(['tag', '--model', 'example/tiny'], { home, input, env });
     assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /is not on this machine.*--allow-download/);
     assert.deepEqual(hub.asked, [], 'nothing is asked of the hub before it is allowed');
     const args = ['tag', '--model', 'example/tiny', '--allow-download'];
     const fetched = await trackrecord(args, { home, input, env });
