@@ -88,7 +88,8 @@ function issueItems(file: string): Item[] {
 }
 
 async function measure(what: string, labels: OwnLabels, items: readonly Item[]): Promise<void> {
-  const { embed } = await labelsTagger(async () => tagger, labels, { model: foreign, encoder: encoderHash });
+  const own = await labelsTagger(async () => tagger, labels, { model: foreign, encoder: encoderHash });
+  const embed = (of: readonly string[]) => own.embed(of);
   const known = new Map<string, Embedding>();
   const texts = items.map(({ text }) => text);
   for (const [i, vector] of (await embed(texts)).entries()) known.set(texts[i] ?? '', vector);
