@@ -115,7 +115,7 @@ export interface Contribution {
   readonly stated?: Stated;
   /** AI assistants named in trailers; shown, never counted as persons. */
   readonly assistants: readonly string[];
-  /** Sha this reverts, from git's own sentence in the body. */
+  /** Sha this reverts, from git's own sentence in the body; `#12` where only the number of a pull request is said. */
   readonly reverts?: string;
   /** No ref reaches it any more: rewritten history. Kept, marked, not counted. */
   readonly orphan: boolean;

@@ -21,7 +21,7 @@ export interface SlimCommit {
   readonly reviewers?: readonly IdentityId[];
   /** Lines added and deleted in each of `paths`, in their order; null where they cannot be known; absent until counted. */
   readonly lines?: readonly (readonly [added: number | null, deleted: number | null])[];
-  /** Sha this reverts. */
+  /** Sha this reverts, or `#12`, the number of a pull request. */
   readonly reverts?: string;
   /** Why all of it counts for nothing: a bot's, a merge. Absent: it counts. */
   readonly noise?: readonly NoiseReason[];

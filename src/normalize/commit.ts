@@ -6,6 +6,7 @@ import { creditOf } from './credit.ts';
 import { dominant } from './files.ts';
 import { LISTED } from './formatting.ts';
 import { importReason } from './imports.ts';
+import { revertedPull } from './reverts.ts';
 import type { Rules } from './rules.ts';
 import { statedOf } from './stated.ts';
 
@@ -21,13 +22,15 @@ const QUIET: readonly Noise[] = [];
 const MERGE_SUBJECT = /^Merge (?:(?:remote-tracking )?branch|pull request|tag|commit)\b/;
 const REVERTS = /^This reverts (?:commit|merge) ([0-9a-f]{7,64})\b/m;
 
+const numbered = (pull: string | undefined): string | undefined => (pull === undefined ? undefined : `#${pull}`);
+
 /** A commit judged by itself: credit, what it states, what of it is noise. Microseconds each; `rules` remembers across calls. */
 export function normalizeCommit(raw: RawCommit, { repo, rules }: { readonly repo: Pick<Repo, 'id'>; readonly rules: Rules }): Normalized {
   const id = commitId(repo.id, raw.sha);
   const { subject, body } = splitMessage(raw.message);
   const { author, credit, people, assistants } = creditOf(raw, rules);
   const stated = statedOf(subject, body);
-  const reverts = body.includes('This reverts ') ? REVERTS.exec(body)?.[1] : undefined;
+  const reverts = (body.includes('This reverts ') ? REVERTS.exec(body)?.[1] : undefined) ?? numbered(revertedPull(subject, body));
   const contribution: Contribution = {
     id,
     kind: 'commit',

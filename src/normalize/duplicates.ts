@@ -70,4 +70,5 @@ function marksOf(c: Contribution, patch: PatchFacts | undefined): readonly Mark[
 }
 
 /** `commit:<repo>@<sha>` as people write it. */
-export const short = (id: ContributionId): string => id.slice(id.lastIndexOf('@') + 1).slice(0, 8);
+export const short = (id: ContributionId): string =>
+  id.startsWith('pull_request:') ? id.slice(id.lastIndexOf('#')) : id.slice(id.lastIndexOf('@') + 1).slice(0, 8);

@@ -5,7 +5,7 @@ import { duplicates, short } from './duplicates.ts';
 import { type Fates, type Parts, pullNoise } from './parts.ts';
 import { formattingReason, LISTED } from './formatting.ts';
 import { playReverts, revertOf } from './reverts.ts';
-import type { Revert } from './reverts.ts';
+import type { PullTarget, Revert } from './reverts.ts';
 
 /**
  * Which reason a whole contribution is left out for, where several hold. First who did it (a program), then whether there is anything in it
@@ -68,7 +68,16 @@ export function ledger(candidates: readonly Candidate[], facts: LedgerFacts = {}
     if (own) reverts.set(c.id, own);
     else reverts.delete(c.id);
   }
-  const { cancelled, spent } = playReverts([...reverts.values()], work);
+  // Whoever merges a revert may write another message: its pull request says so as well.
+  for (const { contribution } of facts.pulls ?? []) {
+    const own = pullTarget(contribution).length > 0 ? revertOf(contribution) : undefined;
+    if (own) reverts.set(own.by, own);
+  }
+  const { cancelled, spent } = playReverts(
+    [...reverts.values()],
+    work,
+    (facts.pulls ?? []).flatMap(({ contribution }) => pullTarget(contribution)),
+  );
 
   const commits = candidates.flatMap((candidate) => {
     const { contribution, noise } = candidate;
@@ -95,8 +104,23 @@ export function ledger(candidates: readonly Candidate[], facts: LedgerFacts = {}
     repeats: new Map([...repeated].map(([id, { of }]) => [id, of])),
     undone: new Map([...[...spent].map(([id, { of }]) => [id, of ?? id] as const), ...cancelled]),
   };
-  const pulls = (facts.pulls ?? []).flatMap((pull) => foremost(pull.noise, pullNoise(pull.contribution, facts.parts, fates)));
+  const pulls = (facts.pulls ?? []).flatMap(({ contribution, noise }) => {
+    const taken: Noise[] = [];
+    const add = (detail: string, of: ContributionId | undefined): void =>
+      void taken.push({ contribution: contribution.id, reason: 'reverted', detail, ...(of === undefined ? {} : { of }) });
+    const by = cancelled.get(contribution.id);
+    const aim = spent.get(contribution.id);
+    if (by !== undefined) add(`reverted by ${short(by)}`, by);
+    else if (aim) add(`reverts ${aim.called}`, aim.of);
+    return foremost(noise, [...taken, ...pullNoise(contribution, facts.parts, fates)]);
+  });
   return [...commits, ...pulls];
+}
+
+function pullTarget({ id, repo, key, subject, host }: Contribution): readonly PullTarget[] {
+  if (host?.kind !== 'pull_request' || host.mergedAt === undefined) return [];
+  const mergeCommit = host.method === 'rebase' ? undefined : host.mergeCommit;
+  return [{ id, repo, number: key, title: subject, mergeCommit, mergedAt: host.mergedAt }];
 }
 
 /** Of several reasons for the whole, the first by precedence. */

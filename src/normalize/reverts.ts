@@ -37,6 +37,18 @@ const UNQUOTED = /^revert:\s+(.+?)(?:\s+\(#\d+\))?$/i;
 const OWN_PULL = /\(#\d+\)$/;
 const BODY_PULL = /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)/gm;
 
+/** `Revert "Merge pull request #12 from …"`, `Revert "feat: x (#12)"`; of a revert in quotes the number is another's. */
+const QUOTED_PULL = /^Revert ["“](?!Re(?:vert|apply)\b)(?:Merge pull request #(\d+)\b|.*\(#(\d+)\)["”])/i;
+
+/** The one pull request a message says that it takes back; undefined where it does not say so by number. */
+export function revertedPull(subject: string, body: string): string | undefined {
+  if (PARTIAL.test(subject)) return undefined;
+  const inBody = body.includes('everts ') ? [...body.matchAll(BODY_PULL)].map(([, n]) => n) : [];
+  if (inBody.length > 0) return inBody.length === 1 ? inBody[0] : undefined;
+  const [, merged, squashed] = QUOTED_PULL.exec(subject) ?? [];
+  return merged ?? squashed;
+}
+
 /** What a commit reverts; undefined where it reverts nothing, or only a part, or does not say what. Linear in its message. */
 export function revertOf({ id, repo, subject, body, landedAt }: Message): Revert | undefined {
   const inBody = body.includes('everts ');
@@ -76,6 +88,17 @@ export interface Aim {
   readonly called: string;
 }
 
+/** A pull request that was merged: taken back with its merge or squash commit, by its number, or by its title. */
+export interface PullTarget {
+  readonly id: ContributionId;
+  readonly repo: RepoId;
+  readonly number: string;
+  readonly title: string;
+  /** Not of a rebase, whose last commit is no more than that. */
+  readonly mergeCommit?: string | undefined;
+  readonly mergedAt: EpochMs;
+}
+
 /** Who cancelled what, after everything has been taken back that was. */
 export interface Reverted {
   /** Target → the revert in force against it. */
@@ -88,12 +111,13 @@ export interface Reverted {
  * Plays reverts against each other: one that was itself reverted has no force, so a revert of a revert restores.
  * A target is found by sha, else by pull request number, else by its subject as quoted: the latest that landed before the revert.
  */
-export function playReverts(reverts: readonly Revert[], targets: readonly Target[]): Reverted {
+export function playReverts(reverts: readonly Revert[], targets: readonly Target[], pulls: readonly PullTarget[] = []): Reverted {
   const find = finder([
     ...targets,
     ...reverts.map((r) => ({ id: r.by, repo: r.repo, key: r.by.slice(r.by.indexOf('@') + 1), subject: r.subject, landedAt: r.landedAt })),
   ]);
-  const aims = new Map(reverts.map((r) => [r.by, find(r, reverts)]));
+  const findPulls = pullFinder(pulls);
+  const aims = new Map(reverts.map((r) => [r.by, [...find(r, reverts), ...findPulls(r)]]));
   const against = new Map<ContributionId, ContributionId[]>();
   for (const [by, ids] of aims) for (const id of ids) if (id !== by) against.set(id, [...(against.get(id) ?? []), by]);
   const known = new Map<ContributionId, ContributionId | null>();
@@ -107,7 +131,7 @@ export function playReverts(reverts: readonly Revert[], targets: readonly Target
     return by;
   };
   const cancelled = new Map<ContributionId, ContributionId>();
-  for (const { id } of targets) {
+  for (const { id } of [...targets, ...pulls]) {
     const by = canceller(id);
     if (by !== null) cancelled.set(id, by);
   }
@@ -153,6 +177,27 @@ function finder(targets: readonly Target[]): (revert: Revert, reverts: readonly 
     const pulls = r.pulls.flatMap((n) => before(byPull.get(`${r.repo}\0${n}`), r));
     if (pulls.length > 0) return pulls;
     return r.quoted === undefined ? [] : before(bySubject.get(`${r.repo}\0${bareSubject(r.quoted)}`), r);
+  };
+}
+
+function pullFinder(pulls: readonly PullTarget[]): (revert: Revert) => readonly ContributionId[] {
+  const byNumber = groupBy(pulls, (p) => `${p.repo}\0${p.number}`);
+  const byTitle = groupBy(pulls, (p) => `${p.repo}\0${bareSubject(p.title)}`);
+  const byMerge = groupBy(pulls, (p) => `${p.repo}\0${p.mergeCommit?.slice(0, 7) ?? ''}`);
+  return (r) => {
+    const bySha = r.shas.flatMap((sha) =>
+      (byMerge.get(`${r.repo}\0${sha.slice(0, 7)}`) ?? []).filter((p) => p.mergeCommit?.startsWith(sha)),
+    );
+    if (r.shas.length > 0) return bySha.map(({ id }) => id);
+    if (r.reapplies || !r.pure) return [];
+    // Of a revert in quotes the numbers are those of what was taken back the first time.
+    const nested = r.quoted !== undefined && WORD.test(r.quoted.slice(0, 8));
+    const numbered = nested ? [] : r.pulls.flatMap((n) => byNumber.get(`${r.repo}\0${n}`) ?? []);
+    if (numbered.length > 0) return numbered.map(({ id }) => id);
+    const titled = r.quoted === undefined || !r.explicit ? [] : (byTitle.get(`${r.repo}\0${bareSubject(r.quoted)}`) ?? []);
+    const before = titled.filter(({ mergedAt }) => mergedAt <= r.landedAt);
+    const last = before.reduce<PullTarget | undefined>((best, p) => (best && best.mergedAt > p.mergedAt ? best : p), undefined);
+    return last ? [last.id] : [];
   };
 }
 

@@ -36,7 +36,9 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
   const readPulls = (): Tagged[] => store.query({ identities, repos, kinds: ['pull_request'] });
   const [work, pulls] = [read(), readPulls()];
   const [first] = repositories;
-  if (!first || store.watermark(first.id, LOCATION, person.id)?.['judged'] === fingerprint(work, pulls)) return;
+  // A teammate may have taken something back since.
+  const reverts = repos.flatMap((repo) => revertsBy(store, repo, window));
+  if (!first || store.watermark(first.id, LOCATION, person.id)?.['judged'] === fingerprint(work, pulls, reverts)) return;
 
   const stage = run.stage('normalize');
   await stage.time(async () => {
@@ -60,7 +62,7 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
       .map((item) => ({ contribution: bare(item), noise: own.get(item.id) ?? [] }));
     const noise = ledger(candidates, {
       patches,
-      reverts: repos.flatMap((repo) => revertsBy(store, repo, window)),
+      reverts,
       parts: partsIn(
         pulls,
         candidates.map(({ contribution }) => contribution),
@@ -76,16 +78,16 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
       store.writeBatch({ repo: repoOf(repository), contributions, noise: contributions.flatMap(({ id }) => byId.get(id) ?? []) });
     }
   });
-  const mark = { judged: fingerprint(read(), readPulls()) };
+  const mark = { judged: fingerprint(read(), readPulls(), reverts) };
   store.writeBatch({ repo: repoOf(first), watermark: { location: LOCATION, person: person.id, mark } });
 }
 
 const LOCATION = 'noise ledger';
 
 /** Changes when a contribution in the window comes, goes, changes its files or loses what was judged of it: who reads it again knows only the commit. */
-const fingerprint = (work: readonly Tagged[], pulls: readonly Tagged[]): string =>
+const fingerprint = (work: readonly Tagged[], pulls: readonly Tagged[], reverts: readonly Revert[]): string =>
   createHash('sha256')
-    .update(JSON.stringify([work.map(judgedOf), ...pulls.map((pull) => [...judgedOf(pull), pull.host])]))
+    .update(JSON.stringify([work.map(judgedOf), reverts.map(({ by }) => by), ...pulls.map((pull) => [...judgedOf(pull), pull.host])]))
     .digest('hex');
 
 const judgedOf = ({ id, lines, orphan, noise }: Tagged): readonly unknown[] => [
@@ -132,12 +134,13 @@ function stored(
   );
 }
 
-/** Everyone's commits that take another back by its sha: a teammate may have reverted yours. */
+/** Everyone's commits that take another back by its sha, or a pull request by its number: a teammate may have reverted yours. */
 function revertsBy(store: Store, repo: string, window: Pick<Period, 'from' | 'to'>): readonly Revert[] {
   const reverts: Revert[] = [];
-  for (const { id, at, reverts: sha } of store.slim(repo, { from: window.from, to: Number.MAX_VALUE })) {
-    if (sha !== undefined)
-      reverts.push({ by: id, repo, landedAt: at, subject: '', shas: [sha], pulls: [], reapplies: false, explicit: true, pure: true });
+  for (const { id, at, reverts: taken } of store.slim(repo, { from: window.from, to: Number.MAX_VALUE })) {
+    if (taken === undefined) continue;
+    const [shas, pulls] = taken.startsWith('#') ? [[], [taken.slice(1)]] : [[taken], []];
+    reverts.push({ by: id, repo, landedAt: at, subject: '', shas, pulls, reapplies: false, explicit: true, pure: true });
   }
   return reverts;
 }

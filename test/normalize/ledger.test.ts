@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { PatchFacts } from '../../src/domain/commit.ts';
+import type { MergeMethod } from '../../src/domain/pull.ts';
 import { normalizeCommit } from '../../src/normalize/commit.ts';
 import { PRECEDENCE, ledger } from '../../src/normalize/ledger.ts';
 import type { Candidate } from '../../src/normalize/ledger.ts';
@@ -198,5 +199,112 @@ test('any history: at most one whole reason each, and somebody stays of every gr
       const repeated = new Set(lines.filter((n) => n.reason === 'duplicate').map((n) => n.contribution));
       for (const n of lines) if (n.reason === 'duplicate') assert.ok(n.of !== undefined && !repeated.has(n.of));
     }),
+  );
+});
+
+/** A pull request that was merged at `at` as the commit of the letter. */
+const merged = (number: string, title: string, at: number, of: string, method: MergeMethod = 'merge', body = ''): Candidate => {
+  const { contribution } = candidate({ sha: SHA(of), message: `${title}\n\n${body}`, at });
+  const sizes = { additions: 1, deletions: 1, changedFiles: 1, reviews: 0, comments: 0 };
+  const host = {
+    kind: 'pull_request',
+    state: 'merged',
+    draft: false,
+    base: 'main',
+    head: 'x',
+    labels: [],
+    createdAt: 0,
+    ...sizes,
+  } as const;
+  return {
+    contribution: {
+      ...contribution,
+      id: `pull_request:r#${number}`,
+      kind: 'pull_request',
+      key: number,
+      landedAt: at,
+      host: { ...host, method, mergedAt: at, commits: [], mergeCommit: SHA(of) },
+    },
+    noise: [],
+  };
+};
+const toldOfPulls = (pulls: readonly Candidate[], messages: readonly (readonly [sha: string, message: string, at: number])[]) =>
+  ledger([], {
+    pulls,
+    reverts: messages.flatMap(([sha, message, at]) => {
+      // As a teammate's are kept: no words of them.
+      const taken = candidate({ sha: SHA(sha), message, at }).contribution.reverts;
+      if (taken === undefined) return [];
+      const [shas, numbers] = taken.startsWith('#') ? [[], [taken.slice(1)]] : [[taken], []];
+      const by = `commit:r@${SHA(sha)}`;
+      return [{ by, repo: 'r', landedAt: at, subject: '', shas, pulls: numbers, reapplies: false, explicit: true, pure: true }];
+    }),
+  }).map(({ contribution, reason, detail }) => `${contribution.slice(contribution.lastIndexOf('#'))} ${reason}: ${detail}`);
+
+test('a merge that was taken back takes its pull request with it, by sha or by number', () => {
+  const pull = merged('7', 'feat: x', 1, 'a');
+  for (const message of [
+    `Revert "Merge pull request #7 from ada/x"\n\nThis reverts commit ${SHA('a')}, reversing\nchanges made to ${SHA('0')}.`,
+    'Revert "Merge pull request #7 from ada/x"',
+    'Revert "feat: x (#7)" (#9)',
+    'Take it out again (#9)\n\nReverts example/project#7',
+  ])
+    assert.deepEqual(toldOfPulls([pull], [['e', message, 2]]), ['#7 reverted: reverted by eeeeeeee'], message);
+  for (const message of [
+    'Partially revert "Merge pull request #7 from ada/x"',
+    'Revert "Revert "feat: x (#7)""',
+    `Revert "one of its commits"\n\nThis reverts commit ${SHA('b')}.`,
+    'Undo some\n\nReverts example/project#7\nReverts example/project#8',
+    'feat: y (#9)\n\nFollows #7',
+  ])
+    assert.deepEqual(toldOfPulls([pull], [['e', message, 2]]), [], message);
+  const rebased = merged('7', 'feat: x', 1, 'a', 'rebase');
+  assert.deepEqual(
+    toldOfPulls([rebased], [['e', `Revert "the last"\n\nThis reverts commit ${SHA('a')}.`, 2]]),
+    [],
+    'the last of several is not all',
+  );
+});
+
+test('a revert that is taken back restores the pull request', () => {
+  const pull = merged('7', 'feat: x', 1, 'a');
+  const back = `Revert "Merge pull request #7"\n\nThis reverts commit ${SHA('a')}.`;
+  const again = `Revert "Revert "Merge pull request #7""\n\nThis reverts commit ${SHA('e')}.`;
+  assert.deepEqual(
+    toldOfPulls(
+      [pull],
+      [
+        ['e', back, 2],
+        ['f', again, 3],
+      ],
+    ),
+    [],
+  );
+});
+
+test("one's own revert by a pull request takes the other back, and counts for nothing itself", () => {
+  const [pull, undoing] = [
+    merged('7', 'feat: x', 1, 'a', 'squash'),
+    merged('9', 'Revert "feat: x"', 5, 'e', 'squash', 'Reverts example/project#7'),
+  ];
+  assert.deepEqual(toldOfPulls([pull, undoing], []), ['#7 reverted: reverted by #9', '#9 reverted: reverts #7']);
+  const redoing = merged('12', 'Revert "Revert "feat: x""', 9, 'f', 'squash', 'Reverts example/project#9');
+  assert.deepEqual(
+    toldOfPulls([pull, undoing, redoing], []),
+    ['#9 reverted: reverted by #12', '#12 reverted: reverts #9'],
+    'it stands again',
+  );
+  const open = {
+    ...undoing,
+    contribution: { ...undoing.contribution, host: { ...undoing.contribution.host, mergedAt: undefined } as never },
+  };
+  assert.deepEqual(toldOfPulls([pull, open], []), [], 'one that is not merged takes nothing back');
+  // By its title alone.
+  const titled = merged('9', 'Revert "feat: x"', 5, 'e', 'squash');
+  assert.deepEqual(toldOfPulls([pull, titled], []), ['#7 reverted: reverted by #9', '#9 reverted: reverts #7']);
+  assert.deepEqual(
+    toldOfPulls([merged('7', 'feat: x', 8, 'a'), titled], []),
+    ['#9 reverted: reverts "feat: x"'],
+    'what came later is another',
   );
 });

@@ -13,7 +13,7 @@ import { Run } from '../../src/pipeline/run.ts';
 import { holesOf } from '../../src/util/messages.ts';
 import { ada, at, onGitHub } from '../support/github-history.ts';
 import { openFor } from '../support/pipeline.ts';
-import { scratch } from '../support/repos.ts';
+import { git, scratch } from '../support/repos.ts';
 import { personNamed } from '../support/work.ts';
 
 async function setUp(t: TestContext) {
@@ -35,7 +35,7 @@ async function setUp(t: TestContext) {
           `${item.kind} ${item.kind === 'commit' ? shas.indexOf(item.key) : item.key}: ${counts(item) ? item.share : item.noise[0]?.reason}`,
       )
       .toSorted();
-  return { pipeline, server, read, listed, shas };
+  return { pipeline, server, read, listed, shas, repo };
 }
 
 test('both languages say the same', () => {
@@ -240,4 +240,16 @@ test('issues are read on where a run was cut short, and what a search finds late
   const revision = pipeline.store.revision();
   await read(person);
   assert.equal(pipeline.store.revision(), revision);
+});
+
+test('a teammate takes a merge back, and its pull request counts no more', async (t) => {
+  const { read, listed, shas, repo } = await setUp(t);
+  const { person } = await read();
+  assert.ok(listed(person).includes('pull_request 1: 1'));
+  const message = `Revert "Merge pull request #1 from ada/one"\n\nThis reverts commit ${shas[3]}, reversing\nchanges made to ${shas[0]}.`;
+  const bob = { GIT_AUTHOR_NAME: 'Bob Example', GIT_AUTHOR_EMAIL: 'bob@example.com', GIT_AUTHOR_DATE: new Date(at(12)).toISOString() };
+  const undoing = git(repo, ['commit-tree', `${shas[0]}^{tree}`, '-p', 'refs/heads/main', '-m', message], { env: bob });
+  git(repo, ['update-ref', 'refs/heads/main', undoing]);
+  await read(person);
+  assert.ok(listed(person).includes('pull_request 1: reverted'), listed(person).join());
 });
