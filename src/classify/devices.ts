@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Absent, Device, Missing, Precision } from '../domain/device.ts';
+import { TrackRecordError } from '../domain/result.ts';
 
 /** Devices other than the CPU that a platform may have. */
 const CANDIDATES: Readonly<Partial<Record<NodeJS.Platform, readonly Device[]>>> = {
@@ -20,6 +21,15 @@ export function modelRuntime(): { readonly version: string; readonly folder: str
   const file = createRequire(import.meta.url).resolve('onnxruntime-node/package.json');
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string };
   return { version, folder: path.join(path.dirname(file), 'bin/napi-v6', process.platform, process.arch) };
+}
+
+/** @throws TrackRecordError `device-unavailable` on platforms that the model runtime is not built for. */
+export function assertRuntime(runtime = modelRuntime()): void {
+  if (existsSync(runtime.folder)) return;
+  throw new TrackRecordError(
+    'device-unavailable',
+    `The model runtime (onnxruntime ${runtime.version}) is not built for ${process.platform} on ${process.arch}: nothing can be tagged on this machine.`,
+  );
 }
 
 const LIBRARY_FOLDERS = [

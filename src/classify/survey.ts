@@ -3,7 +3,7 @@ import type { Attempt, Device, Finding, Precision } from '../domain/device.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Tried, Try } from './attempt.ts';
 import { graphOf } from './choose.ts';
-import { precisions } from './devices.ts';
+import { assertRuntime, precisions } from './devices.ts';
 import { changeEncoderFiles, type Manifest, verifyFiles } from './model.ts';
 import { cosine, type Embedding } from './vectors.ts';
 
@@ -37,6 +37,7 @@ export interface SurveyOptions {
  */
 export async function survey(devices: readonly Device[], options: SurveyOptions): Promise<readonly Attempt[]> {
   const { modelDir, manifest, threads, attempt, timed, signal, onAttempt } = options;
+  assertRuntime();
   // A damaged file must not be taken for a device that does not work.
   const { half } = manifest.changes;
   await verifyFiles(modelDir, manifest, [...changeEncoderFiles(manifest), ...(half === undefined ? [] : [half])]);

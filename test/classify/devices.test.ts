@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { type Try, type Tried, tryIn } from '../../src/classify/attempt.ts';
 import { choose } from '../../src/classify/choose.ts';
-import type { Machine } from '../../src/classify/devices.ts';
+import { assertRuntime, type Machine } from '../../src/classify/devices.ts';
 import { Placer, type PlacerOptions } from '../../src/classify/placer.ts';
 import type { ProbeJob } from '../../src/classify/probe.ts';
 import { type Attempt, type Device, deviceWords, findingWords, type Precision } from '../../src/domain/device.ts';
@@ -232,6 +232,14 @@ describe('the process that tries', { timeout: 120_000 }, () => {
     );
     assert.ok(turns > 10, `the loop came round ${turns} times`);
   });
+});
+
+it('a platform that the runtime is not built for is said to be so, in place of what a process would die of', () => {
+  assertRuntime();
+  assert.throws(
+    () => assertRuntime({ version: '1.30.0', folder: path.join(MODEL_DIR, 'nowhere') }),
+    withReason('device-unavailable', /onnxruntime 1\.30\.0\) is not built for \w+ on \w+: nothing can be tagged/),
+  );
 });
 
 it('every finding has words in both languages', () => {

@@ -29,11 +29,8 @@ describe('devices', { timeout: 600_000 }, () => {
     await line('CPU').filter({ hasText: 'ms a batch' }).click();
     await view.getByText('The settings ask for CPU.').waitFor();
     await idle(page).waitFor();
-    // Read from its tooltip: nothing was tagged anew.
-    await idle(page)
-      .and(page.locator('[aria-label*="nothing new to tag"]'))
-      .or(idle(page).locator('[aria-label*="nothing new to tag"]'))
-      .waitFor();
+    // What it reads out: nothing was tagged anew.
+    await page.locator('.statusbar-item[aria-label*="nothing new to tag"]').waitFor();
     await webview(page)
       .getByRole('tab', { name: /Contributions/ })
       .click();
