@@ -25,8 +25,8 @@ test('devices are tried when asked for, in other processes: meanwhile others are
   order.push('stored');
   const { placement, attempts, at } = await tried;
   assert.deepEqual(order, ['stored', 'devices']);
-  assert.equal(placement?.device, 'cpu');
-  assert.ok(at !== undefined && attempts.length >= 2);
+  assert.ok(placement && at !== undefined);
+  assert.ok(attempts.some(({ device, finding }) => device === 'cpu' && finding.kind === 'works' && finding.milliseconds !== undefined));
   assert.deepEqual(await engine.request('devices', { again: false }), await tried, 'kept');
   const abort = new AbortController();
   const cancelled = engine.request('devices', { again: true }, { signal: abort.signal });
