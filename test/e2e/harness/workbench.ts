@@ -58,13 +58,20 @@ export async function hasCommand(page: Page, title: string): Promise<boolean> {
   return found;
 }
 
-/** Titles the palette offers for these letters now, as many as it draws (about twenty). */
+/** Titles the palette offers for these letters now. It draws about twenty at a time. */
 export async function palette(page: Page, letters: string): Promise<readonly string[]> {
   const rows = await openPalette(page, letters);
   await rows.first().waitFor();
   const titles = await rows.locator('.label-name').allInnerTexts();
+  const last = rows.and(page.locator('[data-last-element="true"]'));
+  if (!(await last.isVisible())) {
+    // Before the first comes the last, with those above it.
+    await page.keyboard.press('ArrowUp');
+    await last.waitFor();
+    titles.push(...(await rows.locator('.label-name').allInnerTexts()));
+  }
   await closePalette(page);
-  return titles;
+  return [...new Set(titles)];
 }
 
 /** Opens the palette with the command in focus; where it is not there, the palette is closed again. */
