@@ -20,7 +20,7 @@ export const MESSAGES = messageTable({
     'basis.reviewed': '{n} {n:pull request|pull requests} of {people} {people:person|people} reviewed',
     'basis.reviewed-too':
       '{n} {n:pull request|pull requests} of {people} {people:person|people} reviewed; {trailers} {trailers:commit names|commits name} this person as reviewer',
-    'basis.followed': 'the lines under {n} of {total} comments were changed afterwards',
+    'basis.followed': '{n} of {total} comments {n:was|were} followed by a change of the lines or a resolved thread',
     'basis.answered': '{n} of {total} requests for changes {n:was|were} followed by commits and then by an approval',
     'basis.unblocked': '{n} {n:pull request|pull requests} approved within {hours} hours of being asked or ready, and merged',
     'basis.mentored': '{n} {n:person|people} on {pulls} or more of whose pull requests a comment or a request led to a change',
@@ -77,7 +77,7 @@ export const MESSAGES = messageTable({
     'basis.reviews': '{people} 人的 {n} 项提交署名其为评审者或测试者',
     'basis.reviewed': '评审了 {people} 人的 {n} 个拉取请求',
     'basis.reviewed-too': '评审了 {people} 人的 {n} 个拉取请求；另有 {trailers} 项提交署名其为评审者',
-    'basis.followed': '{total} 条评论中有 {n} 条所指的代码行随后被修改',
+    'basis.followed': '{total} 条评论中有 {n} 条之后所指代码行被修改或讨论已解决',
     'basis.answered': '{total} 次修改请求中有 {n} 次之后有新提交并获得批准',
     'basis.unblocked': '{n} 个拉取请求在被请求评审或就绪后 {hours} 小时内获批并合并',
     'basis.mentored': '有 {n} 人的至少 {pulls} 个拉取请求因其意见或修改请求而有所改动',

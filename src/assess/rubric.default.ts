@@ -278,11 +278,11 @@ dimensions:
         levels: [0, 3, 12, 40]
         minimum: 1
       - id: comments-followed
-        title: { en: Review comments that led to a change, zh-cn: 促成改动的评审意见 }
+        title: { en: Review comments that were taken up, zh-cn: 被采纳的评审意见 }
         unit: percent
         formula:
-          en: of the comments on lines of code with which the person began a thread on others' pull requests, those whose lines a later commit changed
-          zh-cn: 本人在他人拉取请求中就代码行发起的评论里，所指代码行随后被修改的比例
+          en: of the comments on lines of code with which the person began a thread on others' pull requests, those whose lines a later commit changed or whose thread was resolved
+          zh-cn: 本人在他人拉取请求中就代码行发起的评论里，之后所指代码行被修改或讨论已解决的比例
         reason:
           en: A comment is worth what comes of it, so comments are measured by changes and not by their number.
           zh-cn: 评论的价值在于其结果，因此以促成的改动而非数量衡量。

@@ -80,7 +80,7 @@ export type Metric =
   | { readonly of: 'approved-without-words'; readonly lines: number }
   /** Own pull requests with changes to source whose description says nothing, of all. */
   | { readonly of: 'undescribed' }
-  /** Comments that began a thread and whose lines a later commit changed, of all that began one. */
+  /** Comments that began a thread and whose lines a later commit changed or whose thread was resolved, of all that began one. */
   | { readonly of: 'comments-followed' }
   /** Issues that were opened. */
   | { readonly of: 'issues-opened' }

@@ -25,12 +25,15 @@ export const reviewedPeople = (items: readonly Tagged[]): Measured => {
   return { value: new Set(said.flatMap(({ host }) => host.of ?? [])).size, items: said };
 };
 
+/** Its lines were changed afterwards. */
 const isFollowed = (item: Tagged): boolean => isComment(item) && !item.host.reply && item.host.outdated;
+/** That, or its thread was resolved: the change may lie elsewhere. */
+const isTakenUp = (item: Tagged): boolean => isFollowed(item) || (isComment(item) && !item.host.reply && item.host.resolved === true);
 
 export const commentsFollowed = (items: readonly Tagged[]): Measured =>
   part(
     items.filter((item) => isComment(item) && !item.host.reply),
-    items.filter(isFollowed),
+    items.filter(isTakenUp),
   );
 
 const isAnswered = (item: Tagged): boolean =>

@@ -227,7 +227,9 @@ test('reviews given count by pull request, comments by what came of them; withou
   assert.deepEqual([signal(given, 'reviews').value, signal(given, 'reviews').basis], [2, '2 pull requests of 2 people reviewed']);
   assert.equal(signal(given, 'reviews').evidence[0]?.label, '#1/c7');
   const followed = signal(given, 'comments-followed');
-  assert.deepEqual([followed.value, followed.basis], [50, 'the lines under 3 of 6 comments were changed afterwards']);
+  assert.deepEqual([followed.value, followed.basis], [50, '3 of 6 comments were followed by a change of the lines or a resolved thread']);
+  const resolved = input({ work: [...changes, ...comments, said(8, 1, { resolved: true }), said(9, 1, { resolved: true, reply: true })] });
+  assert.equal(signal(resolved, 'comments-followed').basis, '4 of 7 comments were followed by a change of the lines or a resolved thread');
   assert.equal(signal(given, 'landed').evidence.length, 8, 'what was said is no change');
   const [withReviews, without] = [dimension(given, 'collaboration'), dimension(input({ work: changes }), 'collaboration')];
   assert.ok(withReviews.coverage > without.coverage);

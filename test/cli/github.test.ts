@@ -57,7 +57,7 @@ test(
     const { category } = JSON.parse(comment ?? '{}') as { category?: { label: string; scores: object } };
     assert.deepEqual(Object.keys(category?.scores ?? {}), ['functional', 'refactoring', 'documentation', 'discussion', 'false-positive']);
     const draft = text('self-assessment.md');
-    assert.match(draft, /Reviewed 1 pull request of 1 person\. Later commits changed the lines under 1 of 1 review comment\./);
+    assert.match(draft, /Reviewed 1 pull request of 1 person\. Changed lines or a resolved thread followed 1 of 1 review comment\./);
     assert.match(draft, /Merged pull requests closed 1 issue\./);
     assert.match(draft, /Opened 2 issues\. Closed as done: 1 of 2 issues\. Took part in 1 issue of others\./);
     for (const link of ['pull/1', 'pull/6#pullrequestreview-61', 'pull/6#discussion_r611', 'issues/8', 'issues/9#issuecomment-901'])

@@ -196,7 +196,7 @@ export const en = {
   'metric.issues-done': 'issues opened that are closed as done',
   'metric.issues-discussed': 'issues of others that were discussed',
   'metric.issues-closed': 'issues that merged pull requests closed',
-  'metric.comments-followed': 'review comments whose lines a later commit changed',
+  'metric.comments-followed': 'review comments followed by changed lines or a resolved thread',
   'metric.share-with-tests': 'share of changes to source that touch tests',
   'metric.with-tests': 'changes to source that touch tests',
   'metric.without-tests': 'changes to source that touch no test',
