@@ -141,6 +141,12 @@ function build(entry: URL, signal: AbortSignal): Command {
     .option('--yes', 'do not ask')
     .option('--remove', 'take out what was imported from these files')
     .action(run(async () => (await import('./import.ts')).importCommand));
+  command(
+    'records',
+    'list records of work logs that repeat or contradict the history; say of one that it is the same work, or work of its own',
+  )
+    .argument('[action...]', 'list | same <number> | apart <number> | undecided <number>')
+    .action(run(async () => (await import('./records.ts')).records));
   command('identities', 'list people and suggested merges; accept, dismiss or undo one; print as .mailmap')
     .argument('[action...]', 'list | accept <number> | dismiss <number> | undo <id> | mailmap')
     .option('--json', 'machine-readable list')

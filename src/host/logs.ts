@@ -40,7 +40,7 @@ export async function importLogs(options: LogOptions): Promise<void> {
     const preview = await waiting(l10n.t('Reading {0}', first.path.split('/').at(-1) ?? ''), async (signal) =>
       (await engine()).request('previewLog', asked, { signal }),
     );
-    await pages.show(l10n.t('Work log {0}', preview.name), preview.text);
+    await pages.show(l10n.t('Work log {0}', preview.name.replace(/\.\w+$/, '')), preview.text);
     if (await isWanted(preview)) await importOne(options, asked);
   }
 }

@@ -11,6 +11,7 @@ const MESSAGES = messageTable({
   en: {
     head: '{file} ({format}): {n} {n:entry|entries}{period}',
     period: ' from {from} to {to}',
+    place: 'In {file}',
     people: 'Whose: {list}',
     kinds: 'Kinds: {list}',
     plain: 'work without a stated kind',
@@ -19,7 +20,7 @@ const MESSAGES = messageTable({
     unread: 'Columns and fields that are not read: {list}.',
     prose: '{n} {n:line|lines} of prose belong to no entry and are not read.',
     doubts:
-      '{n} {n:entry|entries} may be recorded already, or contradict the history. They are imported and do not count until you have decided in the noise ledger:',
+      '{n} {n:entry|entries} may be recorded already, or contradict the history. What is doubtful is imported, and does not count until you have decided:',
     problems: '{n} {n:problem|problems}; what has one is left out:',
     line: 'line {n}: {text}',
     more: '… and {n} more',
@@ -28,6 +29,7 @@ const MESSAGES = messageTable({
   'zh-cn': {
     head: '{file}（{format}）：{n} 个条目{period}',
     period: '，{from} 至 {to}',
+    place: '位于 {file}',
     people: '所属：{list}',
     kinds: '类别：{list}',
     plain: '未写明类别的工作',
@@ -35,7 +37,7 @@ const MESSAGES = messageTable({
     repeated: '逐字重复、只读取一次的行：{lines}。',
     unread: '不读取的列与字段：{list}。',
     prose: '{n} 行文字不属于任何条目，未读取。',
-    doubts: '{n} 个条目可能已有记录，或与历史相矛盾。它们会被导入，但在你于噪声台账中作出决定之前不计入：',
+    doubts: '{n} 个条目可能已有记录，或与历史相矛盾。存疑的条目会被导入，但在你作出决定之前不计入：',
     problems: '{n} 个问题；有问题的内容不导入：',
     line: '第 {n} 行：{text}',
     more: '……另有 {n} 项',
@@ -91,7 +93,8 @@ function partsOf(preview: LogPreview, { locale, zone }: PreviewOptions, shown: n
   const open = doubts.filter(({ decided }) => decided === undefined);
   return {
     lead: [
-      say('head', { file: preview.repo.path, format: preview.format, n: items.length, period }),
+      say('head', { file: preview.repo.name, format: preview.format, n: items.length, period }),
+      say('place', { file: preview.repo.path }),
       ...(items.length === 0
         ? []
         : [

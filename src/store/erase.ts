@@ -1,4 +1,4 @@
-import type { ContributionId, IdentityId } from '../domain/ids.ts';
+import { type ContributionId, type IdentityId, LOG_PREFIX } from '../domain/ids.ts';
 import { allEntries, catchUp, rewriteJournal } from './acts.ts';
 import { change, type Core, meta, setMeta } from './core.ts';
 import type { Entry } from './journal.ts';
@@ -68,6 +68,7 @@ function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'comp
      WHERE reviewers IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(reviewers) WHERE value IN (SELECT id FROM temp.them))`,
   );
   db.run('DELETE FROM source WHERE person IN (SELECT value FROM json_each(?))', [list]);
+  forgetEmptyLogs(core);
   const identities = db.run('DELETE FROM identity WHERE id IN (SELECT id FROM temp.them)');
   reindex(core);
   db.exec('DELETE FROM temp.gone; DELETE FROM temp.them');
@@ -131,8 +132,22 @@ export function remove(core: Core, ids: readonly ContributionId[]): number {
     const those = 'IN (SELECT value FROM json_each(?))';
     db.run(`DELETE FROM search WHERE rowid ${those}`, [rows]);
     for (const table of DEPENDENT) db.run(`DELETE FROM ${table} WHERE contribution ${those}`, [rows]);
-    return db.run(`DELETE FROM contribution WHERE id ${those}`, [rows]);
+    const removed = db.run(`DELETE FROM contribution WHERE id ${those}`, [rows]);
+    forgetEmptyLogs(core);
+    return removed;
   });
+}
+
+/** A log without entries is a file's path and nothing else. */
+function forgetEmptyLogs(core: Core): void {
+  const gone = core.db.run(
+    `DELETE FROM repo WHERE uid LIKE '${LOG_PREFIX}%' AND NOT EXISTS (SELECT 1 FROM contribution c WHERE c.repo = repo.id)`,
+    [],
+  );
+  if (gone === 0) return;
+  // Others remember rows of repositories until something is erased.
+  setMeta(core, 'erasures', Number(meta(core, 'erasures') ?? 0) + 1);
+  core.interner.forget();
 }
 
 /** Everything that cannot be read again from anywhere, for the user to keep. */

@@ -93,6 +93,19 @@ test('a work log: previewed, imported once however often, cited in the draft, an
   assert.match(draft, /- Days on call: \*\*3 days\*\*/);
   assert.ok(!draft.includes('Not said, because'), draft);
 
+  const records = await run('records');
+  assert.match(
+    records.stdout,
+    /^1 {2}2026-03-20 work-log\.md:11 “cache work for [0-9a-f]+”\n {3}names [0-9a-f]{8}; [0-9a-f]{8} is by Bob Example\n2 {2}2026-03-04/,
+  );
+  assert.match((await run('records', 'apart', '1')).stderr, /counts for itself/);
+  assert.match((await run('records', 'same', '2')).stderr, /counts once/);
+  assert.match((await run('records')).stdout, /\[kept apart\][\s\S]*\[same work\]/);
+  assert.match((await analyze()).draft, /“cache work for [0-9a-f]+”/);
+  assert.equal((await run('records', 'undecided', '1')).code, 0);
+  assert.ok(!(await analyze()).draft.includes('cache work'));
+  assert.equal((await run('records', 'same', '3')).code, 2);
+
   // Words that change are the same entry at another line; what goes from the file goes from the store.
   writeFileSync(
     log,

@@ -37,6 +37,14 @@ test('entries are stored, listed by log and person, and taken out whole', (t) =>
   assert.equal(store.summary().logged, 2);
   assert.equal(store.erase([ADA]).contributions, 2);
   assert.deepEqual(store.logs([ADA]), []);
+  assert.equal(store.remove([entry(3).id]), 1);
+  assert.deepEqual(
+    store.repos().map(({ id }) => id),
+    [REPO.id],
+    'where the file lay is forgotten',
+  );
+  store.writeBatch({ repo: LOG, contributions: [entry(1)] });
+  assert.deepEqual(store.logs(), [LOG]);
 });
 
 test('a doubtful entry counts once it is kept apart from what it is doubted for, and from that alone', (t) => {

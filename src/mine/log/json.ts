@@ -4,7 +4,7 @@ import { Gatherer, listOf, type ReadLog } from './entry.ts';
 
 const text = v.string('must be text');
 const words = v.union([text, v.array(text)], 'must be text, or a list of texts');
-/** docs/work-log.schema.json says the same; a test keeps them alike. */
+/** docs/work-log.schema.json describes it for others; a test keeps the fields alike. */
 const entrySchema = v.looseObject(
   {
     date: text,
