@@ -41,6 +41,7 @@ test('every text is used somewhere, itself or by a computed key', () => {
     'shows.',
     'host.',
     'log.',
+    'reconciled.',
   ];
   const unused = Object.keys(en).filter((key) => !sources.includes(`'${key}'`) && !computed.some((prefix) => key.startsWith(prefix)));
   assert.deepEqual(unused, []);
