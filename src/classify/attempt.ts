@@ -54,7 +54,8 @@ export const tryIn =
         return job.patience === 0 ? settle(ran) : undefined;
       });
       child.on('error', (error) => settle({ kind: 'failed', reason: error.message }));
-      child.on('exit', (code, name) => settle({ kind: 'crashed', how: name ?? `exit code ${code}` }));
+      // Closed, not only gone: what it said last has been heard then.
+      child.on('close', (code, name) => settle({ kind: 'crashed', how: name ?? `exit code ${code}` }));
       if (signal?.aborted) return abort();
       child.send(job);
       return undefined;

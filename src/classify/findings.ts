@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import * as v from 'valibot';
-import { type Absent, type Attempt, DEVICES } from '../domain/device.ts';
+import { type Attempt, DEVICES } from '../domain/device.ts';
 import { modelRuntime } from './devices.ts';
 import { identityOf, type Manifest } from './model.ts';
 
@@ -13,7 +13,6 @@ export interface Findings {
   /** When they were tried, epoch ms. */
   readonly at: number;
   readonly attempts: readonly Attempt[];
-  readonly absent: readonly Absent[];
 }
 
 /** Another model, another runtime, another machine or another system: what was found before says nothing of it. */
@@ -30,12 +29,10 @@ const finding = v.variant('kind', [
   v.object({ kind: v.literal('crashed'), how: v.string() }),
   v.object({ kind: v.literal('silent'), seconds: v.number() }),
 ]);
-const device = v.picklist(DEVICES);
 const schema = v.object({
   key: v.string(),
   at: v.number(),
-  attempts: v.array(v.object({ device, precision: v.picklist(['int8', 'float16', 'float32']), finding })),
-  absent: v.array(v.object({ device, missing: v.picklist(['cuda-libraries', 'nvidia-driver', 'vulkan']) })),
+  attempts: v.array(v.object({ device: v.picklist(DEVICES), precision: v.picklist(['int8', 'float16', 'float32']), finding })),
 });
 
 /** Where findings are kept: they hold for the machine, whatever the store. `TRACKRECORD_CACHE`, or the user's cache folder by the rules of the system. */

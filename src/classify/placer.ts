@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Absent, Attempt, Device, DeviceChoice, DeviceReport, DeviceState, Precision } from '../domain/device.ts';
+import type { Absent, Attempt, Device, DeviceChoice, DeviceReport, DeviceState } from '../domain/device.ts';
 import { deviceName, deviceWords } from '../domain/device.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { type Try, tryIn } from './attempt.ts';
@@ -26,6 +26,9 @@ export interface PlacerOptions {
 
 export const threadsOf = (threads: number | undefined): number => threads ?? Math.min(8, availableParallelism());
 
+/** What was found, and what was not even tried. */
+type Found = Findings & { readonly absent: readonly Absent[] };
+
 /** Decides where the encoders run: by what was found before, where that still holds, else by trying. */
 export class Placer {
   readonly #options: PlacerOptions;
@@ -44,7 +47,7 @@ export class Placer {
   async place(signal?: AbortSignal, broken?: Broken): Promise<DeviceReport> {
     if (broken) this.#broken.push(broken);
     const { choice } = this.#options;
-    const found = await this.find({ signal });
+    const found = await this.#find(false, signal);
     const { absent } = found;
     const attempts = found.attempts.map((one) => this.#after(one));
     const placement = choose(choice, attempts);
@@ -59,7 +62,7 @@ export class Placer {
   async state(again: boolean, signal?: AbortSignal): Promise<DeviceState> {
     const { choice, machine = THIS_MACHINE } = this.#options;
     const all = machine.candidates();
-    const found = again ? await this.find({ again, all: true, signal }) : await this.known();
+    const found = again ? await this.#find(again, signal) : await this.#known();
     const attempts = found?.attempts ?? [];
     const placement = choose(choice, attempts);
     return {
@@ -73,7 +76,7 @@ export class Placer {
   }
 
   /** What was found before; undefined where nothing that still holds was. Nothing is tried. */
-  async known(): Promise<Findings | undefined> {
+  async #known(): Promise<Findings | undefined> {
     const { file, modelDir, threads } = this.#options;
     if (file === undefined) return undefined;
     return readFindings(file, keyOf(await readManifest(modelDir), threadsOf(threads)));
@@ -81,39 +84,25 @@ export class Placer {
 
   /**
    * Tries the devices that are not known yet: all that the machine may have, or the one that was chosen.
-   * @param again also what is known: drivers change without a trace.
+   * @param again all of them, also what is known: drivers change without a trace.
    */
-  async find({
-    again = false,
-    all = this.#options.choice === 'auto',
-    signal,
-    onAttempt,
-  }: {
-    readonly again?: boolean;
-    readonly all?: boolean;
-    readonly signal?: AbortSignal | undefined;
-    readonly onAttempt?: (device: Device, precision: Precision) => void;
-  } = {}): Promise<Findings> {
+  async #find(again: boolean, signal: AbortSignal | undefined): Promise<Found> {
     const { choice, modelDir, probeUrl, threads, file, now, attempt = tryIn(probeUrl), machine = THIS_MACHINE } = this.#options;
-    const wanted = all ? machine.candidates() : choice === 'auto' ? [] : [choice];
+    const wanted = again || choice === 'auto' ? machine.candidates() : [choice];
     const absent = machine.absent(wanted);
     const present = wanted.filter((device) => !absent.some((one) => one.device === device));
-    const known = again ? undefined : await this.known();
+    const known = again ? undefined : await this.#known();
     const has = (device: Device): boolean => known?.attempts.some((one) => one.device === device) ?? false;
     if (known && ['cpu' as const, ...present].every(has)) return { ...known, absent };
     const manifest = await readManifest(modelDir);
-    const options = { modelDir, manifest, threads: threadsOf(threads), attempt, timed: again, signal, onAttempt };
+    const options = { modelDir, manifest, threads: threadsOf(threads), attempt, timed: again, signal };
     const attempts = await survey(present, options);
     const tried = new Set(attempts.map(({ device }) => device));
-    const findings: Findings = {
-      key: keyOf(manifest, options.threads),
-      at: now(),
-      // Of another choice before, and not tried now.
-      attempts: [...attempts, ...(known?.attempts.filter(({ device }) => !tried.has(device)) ?? [])],
-      absent,
-    };
+    // Of another choice before, and not tried now.
+    const others = known?.attempts.filter(({ device }) => !tried.has(device)) ?? [];
+    const findings: Findings = { key: keyOf(manifest, options.threads), at: now(), attempts: [...attempts, ...others] };
     if (file !== undefined) saveFindings(file, findings);
-    return findings;
+    return { ...findings, absent };
   }
 
   #after(attempt: Attempt): Attempt {
@@ -122,7 +111,7 @@ export class Placer {
   }
 }
 
-function unavailable(choice: DeviceChoice, found: { readonly attempts: readonly Attempt[]; readonly absent: readonly Absent[] }): Error {
+function unavailable(choice: DeviceChoice, found: Pick<Found, 'attempts' | 'absent'>): Error {
   const device = choice === 'auto' ? 'cpu' : choice;
   const why = deviceWords(device, found, 'en').join('; ') || 'it is not one of the devices of this platform';
   return new TrackRecordError(

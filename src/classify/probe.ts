@@ -1,7 +1,7 @@
-import { TextTokenizer } from './tokenizer.ts';
 import { readFile } from 'node:fs/promises';
-import { TOKEN_BUDGET, Encoder } from './encoder.ts';
-import type { Precision, Device } from '../domain/device.ts';
+import type { Device, Precision } from '../domain/device.ts';
+import { Encoder, TOKEN_BUDGET } from './encoder.ts';
+import { TextTokenizer } from './tokenizer.ts';
 import type { Embedding } from './vectors.ts';
 
 /** Texts whose vectors are compared, as one batch: one is padded, and they are in two scripts. Short: a GPU in software takes a second for ten tokens. */

@@ -26,8 +26,6 @@ export interface SurveyOptions {
   /** Whether the CPU is timed even where it is alone. */
   readonly timed: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Told before each attempt. */
-  readonly onAttempt?: ((device: Device, precision: Precision) => void) | undefined;
 }
 
 /**
@@ -36,13 +34,12 @@ export interface SurveyOptions {
  * @throws TrackRecordError `model-missing`, `model-corrupt`; `device-unavailable` where not even the CPU runs.
  */
 export async function survey(devices: readonly Device[], options: SurveyOptions): Promise<readonly Attempt[]> {
-  const { modelDir, manifest, threads, attempt, timed, signal, onAttempt } = options;
+  const { modelDir, manifest, threads, attempt, timed, signal } = options;
   assertRuntime();
   // A damaged file must not be taken for a device that does not work.
   const { half } = manifest.changes;
   await verifyFiles(modelDir, manifest, [...changeEncoderFiles(manifest), ...(half === undefined ? [] : [half])]);
   const run = (device: Device, precision: Precision, patience: number): Promise<Tried> => {
-    onAttempt?.(device, precision);
     const { tokenizer, dimensions, maxTokens } = manifest.encoder;
     const graph = path.join(modelDir, graphOf(manifest.changes, { precision }));
     return attempt(
