@@ -75,6 +75,11 @@ function build(entry: URL, signal: AbortSignal): Command {
         '--github',
         'also ask GitHub for pull requests, reviews and issues, with GITHUB_TOKEN or the token of gh (default: nothing is asked)',
       )
+      .option(
+        '--github-repo <owner/name>',
+        'also read this repository from GitHub, of which there is no clone; may be given several times',
+        (name: string, names: readonly string[] | undefined) => [...(names ?? []), name],
+      )
       .option('--rubric <file>', "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)");
   /** Commander hands (…arguments, options, command); commands take one object. Each is loaded when it is asked for: none needs all the code. */
   const run =

@@ -4,8 +4,9 @@ import type { LoadRequest } from '../pipeline/load.ts';
 import { githubHosts } from '../pipeline/hosts.ts';
 import { openPipeline, type Pipeline } from '../pipeline/open.ts';
 import type { Chosen } from '../pipeline/people.ts';
+import { placesOf } from '../pipeline/places.ts';
 import { Run } from '../pipeline/run.ts';
-import { type CommonOptions, type Settings, userPath } from './settings.ts';
+import { type CommonOptions, localeOf, type Settings, userPath } from './settings.ts';
 import { choose, clearProgress, counted, isTty, logger, say, showProgress } from './terminal.ts';
 
 /** What every command is given. */
@@ -25,6 +26,8 @@ export interface ScopeOptions extends CommonOptions {
   readonly rubric?: string;
   /** Ask GitHub as well. */
   readonly github?: boolean;
+  /** Repositories to ask it for without a clone. */
+  readonly githubRepo?: readonly string[];
 }
 
 /** Opens the core for one command, and closes it whatever happens. */
@@ -68,7 +71,8 @@ export const request = (options: ScopeOptions): LoadRequest => ({
   period: { name: options.period, since: options.since, until: options.until },
   branch: options.branch,
   rubric: options.rubric === undefined ? undefined : userPath(options.rubric),
-  hosts: options.github === true ? githubHosts(process.env) : undefined,
+  hosts: options.github === true || options.githubRepo ? githubHosts(process.env) : undefined,
+  places: options.githubRepo && placesOf(options.githubRepo, process.env, localeOf(options.lang)),
   ask: async (candidates) =>
     choose(
       'Whose work is it about?',

@@ -67,7 +67,7 @@ function modelOf(written: string): string {
 }
 
 /** `--lang`, else the environment's language where it is one we speak, else English. */
-function localeOf(asked: string | undefined): Locale {
+export function localeOf(asked: string | undefined): Locale {
   if (asked !== undefined) {
     const known = LOCALES.find(
       (locale) => locale === asked.toLowerCase().replace('_', '-') || locale.split('-')[0] === asked.toLowerCase(),

@@ -4,7 +4,7 @@ import { countPendingLines } from './lines.ts';
 import { mineRepository, type Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
 import { named } from './people.ts';
-import { minePulls } from './pulls.ts';
+import { minePulls, withoutClones } from './pulls.ts';
 import { resolvePeriod } from './period.ts';
 import { auditReading } from './refresh.ts';
 import { openRepositories, peopleOf } from './repositories.ts';
@@ -32,8 +32,9 @@ export async function mineFolders(pipeline: Pipeline, request: LoadRequest, run:
     await countPendingLines({ store, repository, whose, run, ctx });
   }
   const { hosts } = request;
-  const all = hosts ? await minePulls(pipeline, { hosts, repositories, whose, periods: [period], run }) : whose;
-  const repos = repositories.map(({ id }) => id);
+  const places = withoutClones(request.places ?? [], repositories);
+  const all = hosts ? await minePulls(pipeline, { hosts, repositories, places, whose, periods: [period], run }) : whose;
+  const repos = [...repositories, ...places].map(({ id }) => id);
   const identities = all === 'everyone' ? {} : { identities: all.identities.map(({ id }) => id) };
   return () => store.queryEach({ ...identities, repos, period });
 }

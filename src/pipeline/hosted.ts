@@ -1,12 +1,12 @@
 import type { Contribution, Identity, Noise } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
 import type { CodeHost, Place } from '../mine/host/host.ts';
-import type { Repository } from '../mine/git/repository.ts';
 import type { Normalized } from '../normalize/commit.ts';
 import type { Rules } from '../normalize/rules.ts';
 import type { Mark, Watermark } from '../store/write.ts';
 import type { People } from './accounts.ts';
 import type { Pipeline } from './open.ts';
+import type { HostedRepo } from './places.ts';
 import { repoOf } from './repositories.ts';
 import type { Run, Stage } from './run.ts';
 
@@ -14,7 +14,7 @@ import type { Run, Stage } from './run.ts';
 export interface Hosted {
   readonly host: CodeHost;
   readonly place: Place;
-  readonly repository: Repository;
+  readonly repository: HostedRepo;
   readonly people: People;
   readonly run: Run;
   readonly rules: Rules;
@@ -27,7 +27,7 @@ export const markOf = (progress: object): Mark =>
 /** Stores what one page told, and how far it was read. */
 export function writePage(
   { store }: Pipeline,
-  repository: Repository,
+  repository: HostedRepo,
   items: readonly Normalized[],
   watermark: Watermark,
   stage: Stage,

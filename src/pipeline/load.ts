@@ -9,6 +9,8 @@ import type { Hosts } from './hosts.ts';
 import type { Pipeline } from './open.ts';
 import { type Candidate, choosePerson, type Chosen, type ChooseOptions } from './people.ts';
 import { periodBefore, type PeriodQuery, resolvePeriod } from './period.ts';
+import type { HostedRepo } from './places.ts';
+import { withoutClones } from './pulls.ts';
 import { auditReading, refresh } from './refresh.ts';
 import type { Rubric } from '../assess/rubric.ts';
 import type { OwnLabels } from '../classify/own/labels-file.ts';
@@ -30,6 +32,8 @@ export interface LoadRequest {
   readonly audience?: Audience | undefined;
   /** Where the user asked for pull requests and reviews; without it nothing goes to the network. */
   readonly hosts?: Hosts | undefined;
+  /** Repositories that there is no clone of, to be read from their hosts. */
+  readonly places?: readonly HostedRepo[] | undefined;
   readonly ask?: ChooseOptions['ask'];
   /** Told who it is about, once that is decided. */
   readonly said?: ((chosen: Chosen) => void) | undefined;
@@ -38,6 +42,8 @@ export interface LoadRequest {
 /** What a request means: whose work, in which repositories, when, by which rubric. */
 export interface Located {
   readonly repositories: readonly Repository[];
+  /** Without a clone. */
+  readonly places: readonly HostedRepo[];
   readonly chosen: Chosen;
   /** The period asked for; `periodOf` falls back where it is empty and nobody asked for it. */
   readonly asked: Period;
@@ -56,7 +62,8 @@ export async function locate(pipeline: Pipeline, request: LoadRequest, run: Run)
   const labels = await labelsFor(request.folders, repositories, { file: options.labels, locale: options.locale });
   const chosen = await choose(pipeline, repositories, request);
   request.said?.(chosen);
-  return { repositories, chosen, asked, rubric, labels };
+  const places = withoutClones(request.places ?? [], repositories);
+  return { repositories, places, chosen, asked, rubric, labels };
 }
 
 /** Finds repositories and person and brings the store up to date: what is left is to read the story. */
@@ -66,8 +73,8 @@ export async function refreshLocated(
   run: Run,
 ): Promise<{ readonly located: Located; readonly period: Period }> {
   const found = await locate(pipeline, request, run);
-  const { repositories, asked } = found;
-  const scope = { repositories, branch: request.branch, labels: found.labels, run };
+  const { repositories, places, asked } = found;
+  const scope = { repositories, places, branch: request.branch, labels: found.labels, run };
   const person = await refresh(pipeline, { ...scope, whose: found.chosen.person, periods: withBefore(asked), hosts: request.hosts });
   const chosen = { ...found.chosen, person };
   const located = { ...found, chosen };
@@ -88,12 +95,12 @@ export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: R
 /** The story as far as the store knows it, and in the run's warnings what the clones lack: nothing is mined. */
 export async function readLocated(
   pipeline: Pipeline,
-  { repositories, chosen, rubric, labels }: Located,
+  { repositories, places, chosen, rubric, labels }: Located,
   period: Period,
   { audience = 'self', run }: { readonly audience?: Audience | undefined; readonly run: Run },
 ): Promise<Story> {
   const story = await readStory(pipeline, {
-    repos: repositories.map(repoOf),
+    repos: [...repositories, ...places].map(repoOf),
     person: chosen.person,
     period,
     rubric,

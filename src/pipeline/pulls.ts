@@ -1,6 +1,7 @@
 import type { Period } from '../domain/time.ts';
 import { HostError } from '../mine/host/errors.ts';
 import type { CodeHost } from '../mine/host/host.ts';
+import { compileRules, type Rules } from '../normalize/rules.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { People } from './accounts.ts';
 import type { Hosted } from './hosted.ts';
@@ -9,6 +10,7 @@ import { IssueReader } from './issue-reader.ts';
 import type { Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
 import { messageTable, sayer } from '../util/messages.ts';
+import type { HostedRepo } from './places.ts';
 import { PullReader } from './pull-reader.ts';
 import { repoRules } from './rules.ts';
 import type { Run } from './run.ts';
@@ -16,6 +18,8 @@ import type { Run } from './run.ts';
 export interface PullsInput {
   readonly hosts: Hosts;
   readonly repositories: readonly Repository[];
+  /** Repositories that there is no clone of. */
+  readonly places?: readonly HostedRepo[] | undefined;
   readonly whose: Whose;
   /** How far back to read. */
   readonly periods: readonly Period[];
@@ -28,13 +32,18 @@ export interface PullsInput {
  * @returns whose it is, with the accounts that were learnt.
  */
 export async function minePulls<W extends Whose>(pipeline: Pipeline, input: PullsInput & { readonly whose: W }): Promise<W>;
-export async function minePulls(pipeline: Pipeline, { hosts, repositories, whose, periods, run }: PullsInput): Promise<Whose> {
+export async function minePulls(pipeline: Pipeline, { hosts, repositories, places = [], whose, periods, run }: PullsInput): Promise<Whose> {
   const { ctx } = pipeline;
   const { locale } = pipeline.options;
   const say = sayer(MESSAGES, locale);
   const connected = new Map<string, CodeHost | undefined>();
   const people = new People(whose);
-  for (const repository of repositories) {
+  // Clones first: they tell by which accounts the person is known.
+  const sources: readonly { readonly repository: HostedRepo; readonly rules: () => Promise<Rules> }[] = [
+    ...repositories.map((repository) => ({ repository, rules: () => repoRules(repository, ctx) })),
+    ...withoutClones(places, repositories).map((repository) => ({ repository, rules: async () => compileRules() })),
+  ];
+  for (const { repository, rules } of sources) {
     const found = hosts.place(repository);
     if (!found) {
       if (hosts.asked) warn(run, say('elsewhere', { name: repository.name }));
@@ -52,9 +61,15 @@ export async function minePulls(pipeline: Pipeline, { hosts, repositories, whose
     }
     const host = connected.get(found.host);
     if (!host) continue;
-    await readHosted(pipeline, { host, place: found.place, repository, people, run, rules: await repoRules(repository, ctx) }, periods);
+    await readHosted(pipeline, { host, place: found.place, repository, people, run, rules: await rules() }, periods);
   }
   return people.whose;
+}
+
+/** Those of the places that are not among the clones anyway. */
+export function withoutClones(places: readonly HostedRepo[], clones: readonly HostedRepo[]): readonly HostedRepo[] {
+  const known = new Set(clones.map(({ id }) => id.toLowerCase()));
+  return [...new Map(places.map((place) => [place.id.toLowerCase(), place])).values()].filter(({ id }) => !known.has(id.toLowerCase()));
 }
 
 /** Pull requests first: they tell by which accounts the person is known. */

@@ -6,6 +6,7 @@ import { web } from '../normalize/links.ts';
 import { compileRules } from '../normalize/rules.ts';
 import type { Pipeline } from './open.ts';
 import { type Author, candidates, type Candidate, decisions } from './people.ts';
+import type { HostedRepo } from './places.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -47,7 +48,7 @@ export async function peopleOf(
 }
 
 /** A repository as the store and the view know it. */
-export function repoOf({ id, name, path, remote }: Repository): Repo {
+export function repoOf({ id, name, path, remote }: HostedRepo): Repo {
   const page = remote === undefined ? undefined : web(remote);
   return { id, name, path, ...(remote === undefined ? {} : { remote }), ...(page === undefined ? {} : { web: page }) };
 }

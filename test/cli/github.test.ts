@@ -102,6 +102,36 @@ test(
   },
 );
 
+test('a repository without a clone is read from its host, once it is named', { timeout: 180_000 }, async (t) => {
+  const { repo, server, out, run } = await setUp(t);
+  const elsewhere = ['--github-repo', 'github.example.com/example/elsewhere', '--github-repo', 'Example/Project'];
+  const { code, stderr } = await run(['analyze', repo, '--out', out, ...elsewhere]);
+  assert.equal(code, 0, stderr);
+  assert.equal(server.asked.length, 4, 'the clone is not read twice');
+  assert.match(
+    stderr,
+    /6 of 7 pull requests that github\.example\.com finds by ada count here; the others: 1 closed without being merged\./,
+  );
+  const told = readFileSync(path.join(out, 'contributions.jsonl'), 'utf8');
+  assert.match(
+    told,
+    /"id":"pull_request:github\.example\.com\/example\/elsewhere#2".*"url":"https:\/\/github\.example\.com\/example\/elsewhere\/pull\/2"/,
+  );
+  assert.doesNotMatch(told, /elsewhere#3/, 'it is somebody else’s');
+
+  for (const place of ['elsewhere', 'a/b/c/d', 'a/b c', '../x']) {
+    const refused = await run(['mine', repo, '--github-repo', place]);
+    assert.deepEqual(
+      [refused.code, /is no repository of a code host\. Write it as OWNER\/NAME/.test(refused.stderr)],
+      [2, true],
+      refused.stderr,
+    );
+  }
+  const gone = await run(['mine', repo, '--github-repo', 'example/gone', '--verbose']);
+  assert.equal(gone.code, 0, gone.stderr);
+  assert.match(gone.stderr, /There is no example\/gone at github\.example\.com, or the token may not see it/);
+});
+
 test(
   'without a token, or where the host refuses it, the story from git is told and what is missing is said',
   { timeout: 180_000 },

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import { buildClientSchema, graphql, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
+import { buildClientSchema, graphql, type GraphQLError, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
 
 let schema: GraphQLSchema | undefined;
 function publicSchema(): GraphQLSchema {
@@ -51,6 +51,8 @@ function paged<T>(all: readonly T[], { first = 100, after }: PageArgs, behind: (
 }
 
 const updatedAt = (pull: PullSpec | undefined): number => pull?.updatedAt ?? pull?.mergedAt ?? pull?.createdAt ?? START;
+
+const newestFirst = (a: PullSpec, b: PullSpec): number => updatedAt(b) - updatedAt(a) || b.number - a.number;
 
 const iso = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
 export const DAY = 86_400_000;
@@ -259,6 +261,8 @@ function issueOf(spec: IssueSpec): Fields {
   };
 }
 
+const typeOf = ({ originalError: error }: GraphQLError): object => (error && 'type' in error ? { type: error.type } : {});
+
 /** GitHub hands out no more of what a search finds. */
 const HANDED_OUT = 1000;
 
@@ -357,7 +361,7 @@ export class FakeGitHub {
   rule: (asked: Asked) => Fault | undefined = () => undefined;
   pulls: readonly PullSpec[] = [];
   issues: readonly IssueSpec[] = [];
-  /** Pull requests of another repository; they are only counted. */
+  /** Pull requests of another repository, `example/elsewhere`, in which nothing else is. */
   elsewhere: readonly PullSpec[] = [];
   /** Commits of the repository, beside those of its pull requests. */
   commits: readonly CommitSpec[] = [];
@@ -413,17 +417,19 @@ export class FakeGitHub {
     response.end(fault === 'slow' ? text.slice(text.length >> 1) : text);
   }
 
-  #execute(source: string, variableValues: Asked['variables']): Promise<unknown> {
-    return graphql({ schema: publicSchema(), source, variableValues, rootValue: this.#root(source) });
+  /** Errors say of what type they are beside their message, as GitHub's do. */
+  async #execute(source: string, variableValues: Asked['variables']): Promise<unknown> {
+    const { errors, ...rest } = await graphql({ schema: publicSchema(), source, variableValues, rootValue: this.#root(source) });
+    return errors ? { ...rest, errors: errors.map((error) => ({ ...error.toJSON(), ...typeOf(error) })) } : rest;
   }
 
   #root(source: string): Fields {
-    if (this.#sorted?.of !== this.pulls)
-      this.#sorted = { of: this.pulls, pulls: this.pulls.toSorted((a, b) => updatedAt(b) - updatedAt(a) || b.number - a.number) };
+    if (this.#sorted?.of !== this.pulls) this.#sorted = { of: this.pulls, pulls: this.pulls.toSorted(newestFirst) };
     const { pulls } = this.#sorted;
     return {
       rateLimit: { cost: source.includes('search(') ? 2 : 14 },
       repository: ({ owner, name }: { owner: string; name: string }) => {
+        if (`${owner}/${name}` === 'example/elsewhere') return { pullRequests: byUpdate(this.elsewhere.toSorted(newestFirst), pullOf) };
         if (owner !== this.place.owner || name !== this.place.name) {
           throw Object.assign(new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`), { type: 'NOT_FOUND' });
         }

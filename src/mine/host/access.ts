@@ -15,7 +15,7 @@ const NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
 const CLOUD = /^[a-z0-9-]+\.ghe\.com$/;
 
 /** The server GITHUB_TOKEN is for: github.com, or the one GITHUB_SERVER_URL names, as in GitHub's own workflows. */
-const ownServer = (env: Environment): string => hostOf(env['GITHUB_SERVER_URL']) ?? PUBLIC;
+export const ownServer = (env: Environment): string => hostOf(env['GITHUB_SERVER_URL']) ?? PUBLIC;
 
 const hostOf = (url: string | undefined): string | undefined =>
   url !== undefined && URL.canParse(url) ? new URL(url).hostname.toLowerCase() : undefined;
