@@ -4,6 +4,7 @@ import { decide } from '../classify/own/shots.ts';
 import type { Tagger } from '../classify/tagger.ts';
 import type { Embedding } from '../classify/vectors.ts';
 import type { Contribution, Identity } from '../domain/contribution.ts';
+import type { ModelReport } from '../domain/report.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { OwnDimension, OwnTag, Tag } from '../domain/tags.ts';
 import type { Store } from '../store/store.ts';
@@ -12,13 +13,20 @@ import { roleOf } from './foreign.ts';
 import { dimensionOf, labelsHash, shotsOf } from './labels.ts';
 import type { Pipeline } from './open.ts';
 import type { Run } from './run.ts';
-import { inputOf } from './tagger.ts';
+import { inputOf, modelReport } from './tagger.ts';
 import { hashOf } from './vectors.ts';
 
 /** Contributions of one transaction, and of one question to the model. */
 const BATCH = 256;
 /** Other people's models are rarely calibrated: of two labels this close neither is shown. */
 const FOREIGN_MARGIN = 0.2;
+
+/** The model that says the types, as it is told: one of the user's choice whose labels are types, else ours. */
+export async function typeModel({ foreign, tagger }: Pipeline): Promise<ModelReport> {
+  const model = await foreign.usable([]);
+  if (model?.task === 'text-classification' && 'types' in roleOf(model)) return { name: model.name, hash: model.hash };
+  return modelReport(await tagger.identity());
+}
 
 /** The dimensions beside ours that are in force. */
 export async function ownDimensions({ foreign }: Pipeline, labels: OwnLabels | undefined): Promise<readonly OwnDimension[]> {

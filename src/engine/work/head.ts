@@ -1,8 +1,8 @@
 import { locate, periodOf, readLocated } from '../../pipeline/load.ts';
 import type { Pipeline } from '../../pipeline/open.ts';
 import { Run } from '../../pipeline/run.ts';
+import { typeModel } from '../../pipeline/own.ts';
 import { snapshotOf } from '../../pipeline/snapshot.ts';
-import { modelReport } from '../../pipeline/tagger.ts';
 import { redraft as draftAgain, type Story as Told } from '../../pipeline/story.ts';
 import type { Story } from '../../protocol/rpc.ts';
 import type { Snapshot, SnapshotHead } from '../../protocol/snapshot.ts';
@@ -24,7 +24,7 @@ export const head: WorkHandlers['head'] = async (story, call, pipeline) => {
   const decisions = decisionsOf(pipeline);
   const told = await read(story, pipeline, run);
   if (kept) keep(story, told);
-  const model = modelReport(await pipeline.tagger.identity());
+  const model = await typeModel(pipeline);
   const snapshot = snapshotOf(told, { device: run.device, model, warnings: [...pipeline.notes, ...run.warnings] }, 'none');
   const { person, repos, period } = told;
   const putBackCounts = pipeline.store.putBackCounts({
