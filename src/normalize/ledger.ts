@@ -9,7 +9,8 @@ import type { PullTarget, Revert } from './reverts.ts';
 
 /**
  * Which reason a whole contribution is left out for, where several hold. First who did it (a program), then whether there is anything in it
- * (merge, empty), whose work it is (import), whether it came to anything (unmerged), counts elsewhere or no more (part, duplicate, reverted),
+ * (merge, empty), whose work it is (import), whether it came to anything (unmerged), counts elsewhere or no more (part, duplicate, reverted,
+ * inconsistent),
  * and last what kind of change it is.
  */
 export const PRECEDENCE: readonly NoiseReason[] = [
@@ -21,6 +22,7 @@ export const PRECEDENCE: readonly NoiseReason[] = [
   'part',
   'duplicate',
   'reverted',
+  'inconsistent',
   'formatting',
   'whitespace',
   'lock-file',
