@@ -1,17 +1,17 @@
 import { COMMIT_TYPES, type CommitType } from '../../domain/tags.ts';
 
-/** What other people's models call our types, in lower case without what separates words. */
+/** What other people's models call our types (README, "A model of your own"), in lower case without what separates words. */
 const SYNONYMS: Readonly<Record<CommitType, readonly string[]>> = {
-  feat: ['feature', 'features', 'newfeature', 'featureaddition', 'enhancement', 'improvement', 'adaptive', 'featureadded'],
+  feat: ['feature', 'features', 'newfeature', 'featureaddition', 'enhancement'],
   fix: ['bug', 'bugfix', 'bugfixes', 'fixes', 'fixed', 'bugreport', 'hotfix', 'corrective', 'defect'],
   docs: ['doc', 'documentation'],
   style: ['styles', 'formatting', 'format', 'codestyle'],
   refactor: ['refactoring', 'refactored', 'restructure', 'codequality'],
-  perf: ['performance', 'optimization', 'optimisation', 'performanceimprovement', 'perfective'],
+  perf: ['performance', 'optimization', 'optimisation', 'performanceimprovement'],
   test: ['tests', 'testing'],
   build: ['deps', 'dependency', 'dependencies', 'buildsystem'],
   ci: ['continuousintegration', 'cicd', 'workflow'],
-  chore: ['chores', 'maintenance', 'housekeeping', 'misc', 'other', 'others'],
+  chore: ['chores', 'maintenance', 'housekeeping'],
   revert: ['reverts', 'reverted'],
 };
 
