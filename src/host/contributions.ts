@@ -20,6 +20,9 @@ export const COMMANDS = {
   removeLog: { palette: ON_DISK },
   editRubric: { palette: ON_DISK },
   chooseModel: {},
+  // As below: offered until it is known that there is nothing to learn from, or to take back.
+  learn: { palette: '!trackRecord.running && !trackRecord.uncorrected' },
+  rollBack: { palette: '!trackRecord.running && !trackRecord.untaught' },
   connectGitHub: { palette: ON_DISK },
   // Offered until it is known that there is nothing to disconnect: before that, too, whoever looks for it must find it.
   disconnectGitHub: { palette: `${ON_DISK} && !trackRecord.disconnected` },
@@ -48,7 +51,7 @@ export const PANEL_TYPE = 'trackRecord.panel';
 export const VIEWS = [SUMMARY_VIEW] as const;
 
 /** Keys that `when` clauses ask for, `trackRecord.<name>`. */
-export const CONTEXT_KEYS = ['running', 'failed', 'disconnected'] as const;
+export const CONTEXT_KEYS = ['running', 'failed', 'disconnected', 'uncorrected', 'untaught'] as const;
 export type ContextKey = (typeof CONTEXT_KEYS)[number];
 
 export const qualified = <N extends string>(name: N): `trackRecord.${N}` => `trackRecord.${name}`;

@@ -20,6 +20,7 @@ import { checkRubrics, editRubric } from './rubric.ts';
 import { FileContents, FILE_SCHEME } from './show.ts';
 import { Shown } from './shown.ts';
 import { accessPage, eraseData, storedPage } from './stored.ts';
+import { learn, lookAtTeaching, rollBack } from './teach.ts';
 import { copyUpdate } from './update.ts';
 import { describe, isQuiet, remedyOf } from './words.ts';
 import { Work } from './work.ts';
@@ -38,6 +39,7 @@ export function start(context: ExtensionContext): Running {
   const { engine, restart, dispose } = engineSource(context, log, (one) => {
     one.onCrash.add((why) => void tell(why));
     one.onStale.add((revision) => void attempt(() => shown.follow(revision)));
+    one.onStale.add(() => void lookAtTeaching(engine).catch(failed));
   });
   const github = new GitHub({ memento: context.globalState, log, failed });
   const accounts = (signal: AbortSignal) => github.accounts(signal);
@@ -67,6 +69,7 @@ export function start(context: ExtensionContext): Running {
     attempt: (action) => attempt(action),
   });
   const pages = new Pages();
+  work.onState.add(({ kind }) => kind === 'done' && void lookAtTeaching(engine).catch(failed));
   const ask = documentAsker(engine, accounts);
   const authors = async () => (await engine()).request('authors', { folders: folders(), limit: 200 });
 
@@ -111,6 +114,8 @@ export function start(context: ExtensionContext): Running {
     removeLog: () => removeLog(logs),
     editRubric: () => editRubric(engine, Uri.joinPath(context.extensionUri, 'media/rubric.default.yaml')),
     chooseModel: () => chooseModel(engine),
+    learn: () => learn(engine, pages),
+    rollBack: () => rollBack(engine),
     connectGitHub: async () => {
       // Whoever connects wants to see what comes of it.
       if (await connectGitHub(github)) await work.restart();
@@ -129,6 +134,7 @@ export function start(context: ExtensionContext): Running {
       const folder = context.globalStorageUri.fsPath;
       if (!(await eraseData({ engine: await engine(), secrets: context.secrets, folder, log }))) return;
       shown.clear();
+      await lookAtTeaching(engine).catch(failed);
       // Whom to ask is stored too: nobody is asked again before the user says so.
       await github.disconnect();
     },

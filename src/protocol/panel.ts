@@ -31,7 +31,9 @@ export const PANEL_REQUESTS = {
   open: { params: intent, reply: v.null() },
   /** Runs a command of the extension: the panel's buttons are the palette's commands. */
   run: {
-    params: v.object({ command: v.picklist(['refresh', 'cancel', 'selectPeriod', 'chooseIdentity', 'selectDevice', 'showLog']) }),
+    params: v.object({
+      command: v.picklist(['refresh', 'cancel', 'selectPeriod', 'chooseIdentity', 'selectDevice', 'learn', 'rollBack', 'showLog']),
+    }),
     reply: v.null(),
   },
 } as const;

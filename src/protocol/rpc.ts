@@ -9,6 +9,7 @@ import { CHOOSING } from './models.ts';
 import { accounts, count, listOf, own, story, text } from './fields.ts';
 import { TAGGER } from './tagger.ts';
 import { IMPORTING } from './importing.ts';
+import { TEACHING } from './teaching.ts';
 import type { ContributionRow, NoiseRow, SnapshotHead } from './snapshot.ts';
 
 /** Rows of one page at most: at 500 bytes a row well under a frame. */
@@ -109,6 +110,7 @@ export const REQUESTS = {
   },
   ...EDITING,
   ...DOCUMENTING,
+  ...TEACHING,
   ...TAGGER,
   ...CHOOSING,
   ...IMPORTING,

@@ -101,6 +101,12 @@ runEngine(({ log, stale }) => {
       return { revision, total: lines.length, rows: lines.slice(offset, offset + limit) };
     },
     authors: async () => [{ id: 'Ada Example <ada@example.com>', name: 'Ada Example', email: 'ada@example.com', commits: 41, self: true }],
+    teaching: async () => ({ corrections: 0, promoted: 0 }),
+    learn: async () => {
+      throw new TrackRecordError('too-few-corrections', 'There are no corrections to learn from.');
+    },
+    promote: async () => ({ corrections: 0, promoted: 0 }),
+    rollBack: async () => ({ corrections: 0, promoted: 0 }),
     act: async () => ({ revision: ++revision, done: [`act-${revision}`], undone: [] }),
     revert: async () => ({ revision: ++revision }),
     claim: async () => ({ revision }),

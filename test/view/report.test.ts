@@ -188,7 +188,7 @@ test('what tagged is named with its device, and without one where nothing had to
     for (const [device, said, corrections] of [
       ['webgpu', /^Tagged by all-MiniLM-L6-v2 on WebGPU$/m],
       ['not needed: everything was tagged before', /^all-MiniLM-L6-v2$/m],
-      ['cpu', /^Tagged by all-MiniLM-L6-v2, taught by 40 corrections of yours on CPU$/m, 40],
+      ['cpu', /^Tagged by all-MiniLM-L6-v2 \(taught by 40 corrections of yours\) on CPU$/m, 40],
     ] as const) {
       const model = { ...snapshot.run.model, ...(corrections === undefined ? {} : { corrections }) };
       await session.page.goto(await reports.write(device.slice(0, 6).trim(), { ...snapshot, run: { ...snapshot.run, device, model } }));

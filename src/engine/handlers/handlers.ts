@@ -10,6 +10,7 @@ import { noise } from './noise.ts';
 import { row, rows } from './rows.ts';
 import { changes, file } from './show.ts';
 import { stored } from './stored.ts';
+import { learn, promote, rollBack, teaching } from './teaching.ts';
 import { devices, tagger } from './tagger.ts';
 
 /** One handler of the main thread: what it computes for longer than a frame, it asks of the work thread. */
@@ -45,4 +46,8 @@ export const handlersOf = (desk: Desk): Handlers => ({
   logs: logs(desk),
   stored: stored(desk),
   erase: erase(desk),
+  teaching: teaching(desk),
+  learn: learn(desk),
+  promote: promote(desk),
+  rollBack: rollBack(desk),
 });

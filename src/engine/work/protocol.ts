@@ -17,6 +17,9 @@ export interface WorkMethods {
   readonly importLog: { readonly params: Params<'importLog'>; readonly reply: Reply<'importLog'> };
   readonly removeLog: { readonly params: Params<'removeLog'>; readonly reply: Reply<'removeLog'> };
   readonly undoLog: { readonly params: Record<string, never>; readonly reply: Reply<'undoLog'> };
+  readonly learn: { readonly params: Record<string, never>; readonly reply: Reply<'learn'> };
+  readonly promote: { readonly params: Params<'promote'>; readonly reply: Reply<'promote'> };
+  readonly rollBack: { readonly params: Params<'rollBack'>; readonly reply: Reply<'rollBack'> };
   readonly erase: { readonly params: Record<string, never>; readonly reply: Reply<'erase'> };
 }
 export type WorkMethod = keyof WorkMethods;

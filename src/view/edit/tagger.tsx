@@ -89,8 +89,8 @@ function Devices({ state }: { state: DeviceState }): VNode {
 }
 
 function Corrections({ corrections }: Pick<TaggerPage, 'corrections'>): VNode {
-  const { text } = useView();
-  const { say } = useEditor();
+  const { text, source } = useView();
+  const { say, ask } = useEditor();
   const n = corrections.reduce((sum, { count }) => sum + count, 0);
   const same = corrections.reduce((sum, { tagged, own, count }) => sum + (tagged === own ? count : 0), 0);
   return (
@@ -131,6 +131,18 @@ function Corrections({ corrections }: Pick<TaggerPage, 'corrections'>): VNode {
           </Scroll>
         </>
       )}
+      <p class="tagger-do">
+        {n > 0 && (
+          <button type="button" class="button" onClick={() => void ask('run', { command: 'learn' })}>
+            {say('tagger.learn')}
+          </button>
+        )}{' '}
+        {source.head.run.model.corrections !== undefined && (
+          <button type="button" class="button" onClick={() => void ask('run', { command: 'rollBack' })}>
+            {say('tagger.back')}
+          </button>
+        )}
+      </p>
     </div>
   );
 }

@@ -6,7 +6,7 @@ export const en = {
   'app.generated': 'Made on {date}',
   'app.local': 'Everything here was computed on this machine. Opening it makes no network request.',
   'app.model': 'Tagged by {model} on {device}',
-  'app.taught': '{model}, taught by {n} correction of yours | {model}, taught by {n} corrections of yours',
+  'app.taught': '{model} (taught by {n} correction of yours) | {model} (taught by {n} corrections of yours)',
   'app.warnings': '{n} note on this run | {n} notes on this run',
   'app.unreadable': 'This report could not be read',
   'app.unreadable.why': 'It was made by a different version of Track Record. Make it again with this one.',
