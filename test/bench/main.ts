@@ -1,7 +1,7 @@
 // `npm run bench [-- --repo PATH] [--runs N] [--without-gitinspector]`: the figures of docs/benchmarks.md. Without a repository it makes a
 // large one by fast-import. gitinspector takes a quarter of an hour on a history of 80,000 commits. `npm run bench -- --panel`: those of the
 // panel in the real editor (`node test/tools/install.mjs` fetches it). `npm run bench -- --tagger --repo PATH`: those of the tagger, with
-// `--speed` beside transformers.js. `npm run bench -- --github`: those of reading a code host.
+// `--speed` beside transformers.js. `npm run bench -- --teach --repo PATH`: how it follows a user who corrects it. `npm run bench -- --github`: those of reading a code host.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     tagger: { type: 'boolean', default: false },
     github: { type: 'boolean', default: false },
     speed: { type: 'boolean', default: false },
+    teach: { type: 'boolean', default: false },
   },
 });
 const folder = mkdtempSync(path.join(tmpdir(), 'track-record-bench-'));
@@ -35,6 +36,7 @@ try {
   if (values.panel) await (await import('./panel.ts')).benchPanel(tell);
   else if (values.tagger) await (await import('./tagger.ts')).benchTagger(values.repo ?? '.', tell);
   else if (values.github) await (await import('./github.ts')).benchGitHub(tell);
+  else if (values.teach) await (await import('./teach.ts')).benchTeaching(values.repo ?? '.', folder, tell);
   else if (values.speed) await (await import('./speed.ts')).benchSpeed(values.repo ?? '.', folder, tell);
   else await benchCore();
 } finally {
