@@ -4,7 +4,7 @@ import { ADA, commit, KEY, REPO, slimCommit, tag } from '../../store/support.ts'
 
 /**
  * A process that works on a store until it is done or killed, and says on standard output what it was told is done:
- * `node child.ts write PATH WORKER UNTIL` or `node child.ts read PATH`.
+ * `node child.ts write PATH WORKER UNTIL`, `node child.ts read PATH` or `node child.ts promote PATH`.
  */
 const [role, path = '', worker = '0', until = '0'] = process.argv.slice(2);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -69,11 +69,23 @@ async function read(store: Store): Promise<void> {
   }
 }
 
-if (role === 'write' || role === 'read') {
+/** Offers and promotes one head after another, and takes every third back. */
+async function promote(store: Store): Promise<void> {
+  for (let n = 0; ; n++) {
+    store.offerHead({ hash: `hash-${n}`, learned: [`act-${n}`], file: JSON.stringify({ n, weights: 'w'.repeat(200_000) }) });
+    if (!store.promoteHead(`hash-${n}`)) throw new Error(`head ${n} was not promoted`);
+    if (n % 3 === 2) store.dropHeads('last');
+    say(`head ${n}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+if (role === 'write' || role === 'read' || role === 'promote') {
   say('started');
   const { store } = openStore({ path, key: KEY, timeout: 60_000 });
   say('opened');
   if (role === 'write') write(store, Number(worker), Number(until));
+  else if (role === 'promote') await promote(store);
   else await read(store);
   store.close();
   say('done');
