@@ -64,8 +64,8 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
         <WebLink url={row.url}>
           <code>{row.key}</code>
         </WebLink>
-        <span>{text.dateTime(row.at)}</span>
-        <bdi>{repoName(row.repo)}</bdi>
+        <span>{row.log ? text.date(row.at) : text.dateTime(row.at)}</span>
+        {!row.log && <bdi>{repoName(row.repo)}</bdi>}
         {row.log?.hours !== undefined && <span>{text.t('log.hours', { n: row.log.hours })}</span>}
         {row.share < 1 && <span>{text.t('detail.share', { percent: text.percent(row.share) })}</span>}
       </p>
@@ -90,8 +90,12 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
           </button>
         </>
       )}
-      <h4>{text.t('detail.message')}</h4>
-      {row.body.trim() === '' ? <p class="quiet">{text.t('detail.no-message')}</p> : <Prose class="message" text={row.body} />}
+      <h4>{text.t(row.log ? 'log.note' : 'detail.message')}</h4>
+      {row.body.trim() === '' ? (
+        <p class="quiet">{text.t(row.log ? 'log.no-note' : 'detail.no-message')}</p>
+      ) : (
+        <Prose class="message" text={row.body} />
+      )}
       {hasFiles(row) && <Files row={row} />}
     </>
   );

@@ -82,7 +82,7 @@ function Lines({ reason, count }: { reason: NoiseReason; count: number }): VNode
             </span>
             <span class="quiet ledger-why">
               <bdi>{line.detail}</bdi>
-              {source.head.repos.length > 1 && <bdi>{repoName(line.repo)}</bdi>}
+              {source.head.repos.length > 1 && line.reason !== 'inconsistent' && <bdi>{repoName(line.repo)}</bdi>}
             </span>
             <WebArrow url={line.url} label={text.t('evidence.web', { label: line.key })} />
             {tools && <tools.PutBack line={line} />}

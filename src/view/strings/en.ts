@@ -299,6 +299,8 @@ export const en = {
   'log.planning': 'Planning',
   'log.learning': 'Learning',
   'log.hours': '{n} hour | {n} hours',
+  'log.note': 'Note',
+  'log.no-note': 'The entry is its title alone.',
   'log.open': 'Open in the work log',
   'log.stated': 'Stated in the work log',
   'evidence.log': 'Open {label} in the work log',
