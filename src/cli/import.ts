@@ -41,7 +41,7 @@ export async function importCommand(command: Command, { args, person, dryRun, ye
     ];
     const nothing = previews.every(({ added, changed, gone }) => added + changed + gone.length === 0);
     if (dryRun === true || (nothing && entries.length > 0)) {
-      say(nothing ? 'Everything in it is stored already.' : 'Nothing was stored: this was a dry run.');
+      say(nothing && entries.length > 0 ? 'Everything in it is stored already.' : 'Nothing was stored: this was a dry run.');
       return;
     }
     if (nothing) throw new TrackRecordError('nothing-to-import', 'There is nothing to import.');

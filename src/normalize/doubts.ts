@@ -127,24 +127,35 @@ function likenessClues(entry: Contribution, work: Work): readonly Clue[] {
 }
 const ALIKE = 0.7;
 
-/** What is done around an entry's days, without comparing each with each. */
+/** What is done around an entry's days, without comparing each with each, nor a log with itself. */
 function nearby(own: readonly Work[]): (entry: Contribution) => readonly Work[] {
-  const byDay = new Map<number, Work[]>();
+  const byDay = new Map<number, Map<string, Work[]>>();
   const long: Work[] = [];
   for (const work of own) {
     const [first, last] = [Math.floor(work.from / DAY), Math.floor(work.to / DAY)];
     if (last - first > 60) long.push(work);
-    else for (let day = first; day <= last; day++) byDay.set(day, [...(byDay.get(day) ?? []), work]);
+    else
+      for (let day = first; day <= last; day++) {
+        const places = byDay.get(day) ?? new Map<string, Work[]>();
+        const there = places.get(placeOf(work)) ?? [];
+        if (there.length === 0) places.set(placeOf(work), there);
+        there.push(work);
+        byDay.set(day, places);
+      }
   }
   return (entry) => {
     const [from, to] = spanOf(entry);
     // What took months names its parts in its own words: only its last weeks are looked at.
     const first = Math.max(Math.floor((from - AROUND) / DAY), Math.floor((to - AROUND) / DAY) - 31);
     const found = new Set(long);
-    for (let day = first; day <= Math.floor((to + AROUND) / DAY); day++) for (const work of byDay.get(day) ?? []) found.add(work);
+    for (let day = first; day <= Math.floor((to + AROUND) / DAY); day++)
+      for (const [place, works] of byDay.get(day) ?? []) if (place !== placeOf(entry)) for (const work of works) found.add(work);
     return [...found];
   };
 }
+
+/** A log by its name; everything else is not told apart. */
+const placeOf = ({ kind, repo }: Pick<Work, 'kind' | 'repo'>): string => (kind === 'work_log' ? repo : '');
 
 /** Works an entry is about by its own words: its title or link names them, or its note names that one alone. */
 function namedBy(entry: Contribution, named: DoubtInput['named']): readonly Work[] {

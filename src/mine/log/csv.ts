@@ -12,7 +12,8 @@ const MOST_ROWS = MOST_ENTRIES + MOST_PROBLEMS + 1;
 export function readCsv(text: string, today: string): ReadLog {
   const found = new Gatherer(today);
   let fields: ReturnType<typeof fieldOf>[] | undefined;
-  for (const { record, line } of records(text, found)) {
+  const rows = records(text, found);
+  for (const { record, line } of rows) {
     if (!fields) {
       fields = record.map(fieldOf);
       if (!fields.includes('date') || !fields.includes('title')) {
@@ -26,6 +27,8 @@ export function readCsv(text: string, today: string): ReadLog {
     found.add(rowOf(fields, record, line));
     if (found.full) break;
   }
+  const last = rows.at(-1);
+  if (rows.length >= MOST_ROWS && last && !found.full) found.found(last.line, 'too-many', String(MOST_ENTRIES));
   if (!fields) found.found(1, 'no-header');
   return found.result;
 }

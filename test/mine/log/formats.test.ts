@@ -158,6 +158,8 @@ test('a file without end is read to a bound, and what is left out is said', () =
   const many = readMarkdown(`## 2026-03-04\n${'- an entry\n'.repeat(MOST_ENTRIES + 50)}`, TODAY);
   assert.equal(many.entries.length, MOST_ENTRIES);
   assert.deepEqual(faults(many), [`${MOST_ENTRIES + 2} too-many ${MOST_ENTRIES}`]);
+  const rows = readCsv(`date,title\n${'x\n'.repeat(MOST_ENTRIES * 2)}`, TODAY);
+  assert.ok(rows.problemCount < MOST_ENTRIES * 3);
   const wrong = readCsv(`date,title\n${'x,y\n'.repeat(5000)}`, TODAY);
   assert.equal(wrong.problems.length, MOST_PROBLEMS);
   assert.equal(wrong.problemCount, 5000);
