@@ -82,7 +82,7 @@ describe('a model of somebody else’s', () => {
       ['empty', {}, /there is no config\.json/],
       ['no-graph', { ...classifierFiles(['a', 'b']), 'onnx/model.onnx': '' }, /could not be loaded .*Choose another model/],
       ['no-json', { 'config.json': '{' }, /config\.json is not JSON/],
-      ['writer', { 'config.json': '{"architectures": ["GPT2LMHeadModel"]}' }, /no ONNX graph/],
+      ['writer', { 'config.json': '{"architectures": ["GPT2LMHeadModel"]}' }, /architecture is GPT2LMHeadModel\. Choose one for/],
       ['masked', { 'config.json': '{"architectures": ["BertForMaskedLM"]}' }, /architecture is BertForMaskedLM\. Choose one for/],
       ['nothing', { 'config.json': '{}' }, /names no architecture/],
       ['one', classifierFiles(['only']), /fewer than two labels/],
