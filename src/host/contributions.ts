@@ -21,8 +21,8 @@ export const COMMANDS = {
   editRubric: { palette: ON_DISK },
   chooseModel: {},
   // As below: offered until it is known that there is nothing to learn from, or to take back.
-  learn: { palette: '!trackRecord.running && !trackRecord.uncorrected' },
-  rollBack: { palette: '!trackRecord.running && !trackRecord.untaught' },
+  learn: { palette: `${ON_DISK} && !trackRecord.running && !trackRecord.uncorrected` },
+  rollBack: { palette: `${ON_DISK} && !trackRecord.running && !trackRecord.untaught` },
   connectGitHub: { palette: ON_DISK },
   // Offered until it is known that there is nothing to disconnect: before that, too, whoever looks for it must find it.
   disconnectGitHub: { palette: `${ON_DISK} && !trackRecord.disconnected` },
