@@ -1,6 +1,6 @@
 import { type ContributionId, type IdentityId, LOG_PREFIX } from '../domain/ids.ts';
 import { allEntries, catchUp, rewriteJournal } from './acts.ts';
-import { change, type Core, meta, setMeta } from './core.ts';
+import { change, type Core, meta, setMeta, settle } from './core.ts';
 import type { Entry } from './journal.ts';
 import { rowsById } from './lookup.ts';
 import { reindex } from './text-index.ts';
@@ -58,6 +58,8 @@ function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'comp
   db.run('INSERT INTO temp.gone SELECT id FROM contribution WHERE author IN (SELECT id FROM temp.them)');
   const acts = forgetActs(core, who);
   redactOthers(core, who);
+  // Why an entry is doubtful may name them or what they did. What holds without them is for the caller to find anew.
+  db.exec(`DELETE FROM noise WHERE reason = 'inconsistent'`);
   for (const table of DEPENDENT) db.exec(`DELETE FROM ${table} WHERE contribution IN (SELECT id FROM temp.gone)`);
   // Heads were held in place by everybody's contributions: who is erased is to have left nothing in them.
   db.exec('DELETE FROM kept; DELETE FROM head');
@@ -71,6 +73,7 @@ function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'comp
   forgetEmptyLogs(core);
   const identities = db.run('DELETE FROM identity WHERE id IN (SELECT id FROM temp.them)');
   reindex(core);
+  settle(core);
   db.exec('DELETE FROM temp.gone; DELETE FROM temp.them');
   return { contributions, identities, acts };
 }
@@ -93,11 +96,19 @@ function forgetActs(core: Core, who: readonly IdentityId[]): number {
 /** Takes lines that hold one of their e-mails or whole names out of the texts of others they are credited in. */
 function redactOthers(core: Core, who: readonly IdentityId[]): void {
   const { db } = core;
+  const theirs = `host ->> '$.of' IN (SELECT value FROM json_each(?))`;
+  const list = [JSON.stringify(who)];
+  // Made of the title that goes; both are made again of what is left.
+  for (const table of ['tag', 'embedding'])
+    db.run(
+      `DELETE FROM ${table} WHERE contribution IN (SELECT contribution FROM detail WHERE host ->> '$.kind' = 'review' AND ${theirs})`,
+      list,
+    );
   // Somebody else's review of their pull request keeps its number, and neither its title, nor what it changed, nor whose it was.
   db.run(
     `UPDATE detail SET subject = iif(host ->> '$.kind' = 'review', '#' || (host ->> '$.pull'), subject), host = json_remove(host, '$.of', '$.hunk')
-     WHERE host ->> '$.of' IN (SELECT value FROM json_each(?))`,
-    [JSON.stringify(who)],
+     WHERE ${theirs}`,
+    list,
   );
   const names = db
     .all<{ name: string; email: string; login: string | null }>({

@@ -119,6 +119,13 @@ test('a work log: previewed, imported once however often, cited in the draft, an
   assert.match(stored.stdout, /work-log\.md:9,2026-03-04/);
   assert.ok(!stored.stdout.includes('onboarded'));
 
+  // Whose another's work was goes with them, also out of the reasons.
+  assert.match((await run('records')).stdout, /is by Bob Example/);
+  assert.equal((await run('erase', '--person', 'bob@example.com', '--yes')).code, 0);
+  const left = (await run('records')).stdout;
+  assert.match(left, /^1 {2}2026-03-04 .* \[same work\]\n {3}reads like [0-9a-f]{8} /);
+  assert.ok(!left.includes('Bob'), left);
+
   const removed = await run('import', '--remove', log);
   assert.match(removed.stderr, /Took 5 entries of work-log\.md out/);
   assert.equal((await run('import', '--remove', log)).code, 1);

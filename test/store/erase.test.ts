@@ -195,7 +195,12 @@ test('a review of an erased person’s pull request keeps neither its title nor 
     repo: REPO,
     contributions: [said('review', '12/r1', 'zubjectword of theirs'), said('review_comment', '12/c2', 'my own words')],
   });
+  const review = `review:${REPO.id}#12/r1`;
+  store.saveTags([{ contribution: review, textHash: 'h', tag: tag('fix') }]);
+  store.saveEmbeddings('encoder', [{ contribution: review, textHash: 'h', vector: new Int8Array(384) }]);
   store.erase([THEM]);
+  assert.deepEqual([...store.embeddings('encoder', [review])], [], 'it was made of the title');
+  assert.equal(store.query({ ids: [review] })[0]?.tag, undefined);
   assert.deepEqual(
     store.query({ order: 'oldest' }).map(({ subject, host }) => [subject, host && ('of' in host || 'hunk' in host)]),
     [

@@ -72,6 +72,17 @@ test('a doubtful entry counts once it is kept apart from what it is doubted for,
   assert.deepEqual(store.workDecisions(), []);
 });
 
+test('why an entry is doubtful goes with whoever is erased: it may name them', (t) => {
+  const { store } = fresh(t);
+  store.writeBatch({ repo: REPO, contributions: [commit(1)], slim: [slimCommit(2)] });
+  const detail = JSON.stringify({ label: '#2', clues: [{ clue: 'owner', owner: 'Ben Example' }] });
+  store.writeBatch({ repo: LOG, contributions: [entry(1)], noise: [{ ...doubt(1, commit(2).id), detail }] });
+  assert.equal(store.count({ repos: [LOG.id], noise: 'counted' }), 0);
+  store.erase([BEN]);
+  assert.deepEqual(store.ledger({ reason: 'inconsistent' }), []);
+  assert.equal(store.count({ repos: [LOG.id], noise: 'counted' }), 1);
+});
+
 test('commits are found by the beginning of their sha, whoever made them', (t) => {
   const { store } = fresh(t);
   store.writeBatch({ repo: REPO, contributions: [commit(1)], slim: [slimCommit(2)] });
