@@ -47,7 +47,12 @@ export async function importCommand(command: Command, { args, person, dryRun, ye
     if (nothing) throw new TrackRecordError('nothing-to-import', 'There is nothing to import.');
     if (yes !== true) {
       const left = problems > 0 ? ` ${counted(problems, 'problem')} will be left out.` : '';
-      const answer = await choose(`Import ${about(entries, whose, pipeline.options.zone)}?${left}`, ['no, leave it', 'yes, import it']);
+      const gone = previews.reduce((sum, preview) => sum + preview.gone.length, 0);
+      const out = gone > 0 ? ` ${counted(gone, 'entry', 'entries')} no longer in the file will be taken out.` : '';
+      const answer = await choose(`Import ${about(entries, whose, pipeline.options.zone)}?${left}${out}`, [
+        'no, leave it',
+        'yes, import it',
+      ]);
       if (answer === undefined)
         throw new TrackRecordError('bad-confirmation', 'Nothing was imported: there is nobody to ask here. Add --yes to import.');
       if (answer === 0) return say('Nothing was imported.');
@@ -61,5 +66,7 @@ export async function importCommand(command: Command, { args, person, dryRun, ye
 
 function about(entries: readonly Contribution[], whose: Person, zone: string): string {
   const days = entries.map(({ at }) => dayOf(at, zone)).sort();
-  return `${counted(entries.length, 'entry', 'entries')} from ${days[0] ?? ''} to ${days.at(-1) ?? ''} for ${described(whose)}`;
+  const [first, last] = [days[0], days.at(-1)];
+  const when = first === undefined || last === undefined ? '' : ` from ${first} to ${last}`;
+  return `${counted(entries.length, 'entry', 'entries')}${when} for ${described(whose)}`;
 }

@@ -75,7 +75,8 @@ export async function previewLog(pipeline: Pipeline, { file, whose, people = [] 
     repeated,
     added: contributions.length - old.length,
     changed: old.filter(([item, before]) => before && contentOf(item) !== contentOf(before)).length,
-    gone: [...stored.values()].filter(({ id }) => !now.has(id)),
+    // Of a file that nothing can be read of, nobody knows what it no longer says.
+    gone: now.size === 0 && problems.length > 0 ? [] : [...stored.values()].filter(({ id }) => !now.has(id)),
     doubts: doubtsOf(store, contributions),
   };
 }

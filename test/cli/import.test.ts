@@ -126,6 +126,10 @@ test('a work log: previewed, imported once however often, cited in the draft, an
   assert.match(left, /^1 {2}2026-03-04 .* \[same work\]\n {3}reads like [0-9a-f]{8} /);
   assert.ok(!left.includes('Bob'), left);
 
+  // A file that is broken takes nothing out.
+  writeFileSync(log, '- under no date\n');
+  assert.match((await import_('--yes')).stderr, /nothing to import/);
+
   const removed = await run('import', '--remove', log);
   assert.match(removed.stderr, /Took 5 entries of work-log\.md out/);
   assert.equal((await run('import', '--remove', log)).code, 1);

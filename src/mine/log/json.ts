@@ -46,11 +46,14 @@ function readLines(source: string, found: Gatherer): void {
   for (const row of lines(source)) {
     line++;
     if (row.trim() === '') continue;
+    let value: unknown;
     try {
-      add(JSON.parse(row), line, found);
+      value = JSON.parse(row);
     } catch {
       found.found(line, 'bad-json', row);
+      continue;
     }
+    add(value, line, found);
     if (found.full) return;
   }
 }
