@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { readReportAssets, renderReport } from '../export/html.ts';
-import { contributionLines } from '../export/jsonl.ts';
 import { selfAssessment } from '../export/markdown.ts';
 import type { Missing, Reconciliation } from '../domain/reconciliation.ts';
 import { counts, isChange, typeOf } from '../domain/tags.ts';
+import { linesOf } from '../pipeline/documents.ts';
 import { snapshotOf } from '../pipeline/snapshot.ts';
 import type { Story } from '../pipeline/story.ts';
 import { makeOutFolder, writeOut } from './files.ts';
@@ -29,7 +29,7 @@ export async function analyze(command: Command, options: AnalyzeOptions): Promis
       const files: readonly (readonly [name: string, text: string])[] = [
         ['report.html', renderReport({ assets, snapshot: snapshotOf(told, report) })],
         ['self-assessment.md', selfAssessment(told)],
-        ['contributions.jsonl', contributionLines(told)],
+        ['contributions.jsonl', linesOf(told)],
       ];
       for (const [name, text] of files) await writeOut(path.join(out, name), text);
       write.count(told.work.length, files.length + 1);

@@ -3,6 +3,7 @@ import { readReportAssets, renderReport } from '../export/html.ts';
 import { contributionLines } from '../export/jsonl.ts';
 import { selfAssessment } from '../export/markdown.ts';
 import { chatUpdate } from '../export/update.ts';
+import { detailText } from './doubt-text.ts';
 import type { Run } from './run.ts';
 import { snapshotOf } from './snapshot.ts';
 import type { Story } from './story.ts';
@@ -18,6 +19,13 @@ export interface DocumentOptions {
   readonly viewDir: string;
 }
 
+/** The contributions as `jsonl`, what was left out and why in words. */
+export const linesOf = (told: Story): string =>
+  contributionLines({
+    ...told,
+    work: told.work.map((item) => ({ ...item, noise: item.noise.map((line) => ({ ...line, detail: detailText(line, told.locale) })) })),
+  });
+
 /** What is told of a person's work as a text to be kept or passed on. @throws TrackRecordError `view-missing` */
 export function documentOf(told: Story, format: Format, { run, version, viewDir }: DocumentOptions): Promise<string> | string {
   switch (format) {
@@ -28,7 +36,7 @@ export function documentOf(told: Story, format: Format, { run, version, viewDir 
     case 'json':
       return `${JSON.stringify(snapshotOf(told, run.report(version)), null, 2)}\n`;
     case 'jsonl':
-      return contributionLines(told);
+      return linesOf(told);
     case 'csv':
       return contributionsCsv(told.work, told.urlOf);
     case 'chat':

@@ -87,6 +87,7 @@ test('a work log: previewed, imported once however often, cited in the draft, an
     2,
     'what is doubtful does not count',
   );
+  assert.match(JSON.stringify(entries), /"detail":"names [0-9a-f]{8}; [0-9a-f]{8} is by Bob Example"/);
   assert.ok(!JSON.stringify(entries).includes(home), 'where the file lies is not passed on');
   assert.match(draft, /- Design: “compared three protocols for resumable transfers[^”]*”\. \(\[work\\?-log\.md:3\]/);
   assert.match(draft, /- On call on 3 days: “primary for the storage cluster, four pages”\./);
