@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { TrackRecordError } from '../../../src/domain/result.ts';
-import { pageQuery } from '../../../src/mine/host/github/query.ts';
+import { ONE_QUERY, pageQuery } from '../../../src/mine/host/github/query.ts';
 import { GitHub } from '../../../src/mine/host/github/github.ts';
 import type { HostOptions, PullPage, PullsRequest } from '../../../src/mine/host/host.ts';
 import { bot, DAY, FakeGitHub, type PullSpec, START, user } from '../../support/github.ts';
@@ -309,6 +309,23 @@ test('what is closed to the token in a page is counted, and the rest of it stays
   server.faults.push({ status: 200, body: { ...page, errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] } });
   const [left] = await read(host);
   assert.deepEqual([left?.pulls.map(({ number }) => number), left?.odd], [[3, 1], 1]);
+});
+
+test('what is closed to the token of one that is asked for alone keeps nobody from the rest', async (t) => {
+  const { host, server } = await serve(t, many(3));
+  const closed = (repository: object) => ({
+    status: 200,
+    body: { data: { repository }, errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] },
+  });
+  const asked = { query: ONE_QUERY, variables: { ...server.place, number: 2 } };
+  const whole = (await (await fetch(`${server.api}/graphql`, { method: 'POST', body: JSON.stringify(asked) })).json()) as {
+    data: { repository: { pullRequest: object } };
+  };
+  server.faults.push(closed({ pullRequest: { ...whole.data.repository.pullRequest, statusCheckRollup: null } }));
+  assert.equal((await host.pull(server.place, 2))?.title, 'Change 2');
+  server.faults.push(closed({ pullRequest: null }), closed({ issue: null }));
+  assert.equal(await host.pull(server.place, 2), undefined);
+  assert.equal(await host.issue(server.place, 2), undefined);
 });
 
 test('no network is an error after a few tries, and the pages before it stay', async (t) => {

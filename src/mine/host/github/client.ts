@@ -180,6 +180,9 @@ const isPartial = (data: unknown): boolean =>
   v.is(
     v.union([
       v.object({ repository: v.object({ pullRequests: v.object({ nodes: v.array(v.unknown()) }) }) }),
+      // One that was asked for by its number; null where it is closed to the token, or gone.
+      v.object({ repository: v.object({ pullRequest: v.nullable(v.object({})) }) }),
+      v.object({ repository: v.object({ issue: v.nullable(v.object({})) }) }),
       v.object({ search: v.object({ nodes: v.array(v.unknown()) }) }),
       v.object({ node: v.nullable(v.object({})) }),
     ]),
