@@ -30,6 +30,8 @@ const OWN: Readonly<Record<string, () => string>> = {
     ),
   'engine-stopped': () => l10n.t('The analysis was stopped because the window closes.'),
   cancelled: () => l10n.t('Cancelled.'),
+  // The engine names an option of the command line.
+  'no-person': () => l10n.t('Whose work log is this? Choose the person, and import it again.'),
 };
 
 const GIST: Readonly<Record<string, () => string>> = {
@@ -39,6 +41,8 @@ const GIST: Readonly<Record<string, () => string>> = {
   'no-commits': () => l10n.t('There are no commits by people here yet.'),
   'author-unknown': () => l10n.t('Nobody of that name has commits here.'),
   'author-ambiguous': () => l10n.t('Several people here have that name.'),
+  'log-not-imported': () => l10n.t('Nothing was imported from this file.'),
+  'nothing-to-undo': () => l10n.t('It can no longer be undone: import the work log again, or remove what was imported.'),
   'bad-period': () => l10n.t('This is not a period.'),
   'bad-rubric': () => l10n.t('The rubric file has faults.'),
   'bad-model': () => l10n.t('This is neither a model of the hub nor a folder.'),
@@ -69,6 +73,7 @@ const REMEDIES: Readonly<Record<string, Command>> = {
   'no-commits': 'chooseIdentity',
   'author-unknown': 'chooseIdentity',
   'author-ambiguous': 'chooseIdentity',
+  'no-person': 'chooseIdentity',
   'bad-period': 'selectPeriod',
   'bad-rubric': 'editRubric',
   'bad-device': 'selectDevice',

@@ -37,6 +37,8 @@ test('a failure is told as the engine tells it, and first its gist to those who 
 test('where a command helps, that command is offered', () => {
   assert.equal(remedyOf(new TrackRecordError('bad-rubric', '')), 'editRubric');
   assert.equal(remedyOf(new TrackRecordError('author-ambiguous', '')), 'chooseIdentity');
+  const nobody = new TrackRecordError('no-person', 'Name the person with --person.');
+  assert.deepEqual([describe(nobody).includes('--person'), remedyOf(nobody)], [false, 'chooseIdentity']);
   assert.equal(remedyOf(new TypeError('x')), 'showLog');
 });
 
