@@ -1,16 +1,6 @@
 import type { Contribution, Credit, Identity, Noise, Stated } from '../domain/contribution.ts';
 import { pullId, reviewId } from '../domain/ids.ts';
-import type {
-  Account,
-  CommentFacts,
-  MergeMethod,
-  PullCommit,
-  PullFacts,
-  RawComment,
-  RawPull,
-  RawReview,
-  ReviewFacts,
-} from '../domain/pull.ts';
+import type { CommentFacts, MergeMethod, PullCommit, PullFacts, RawComment, RawPull, RawReview, ReviewFacts } from '../domain/pull.ts';
 import { accountIdentity, botReason, GHOST, type HostPlace, written } from './account.ts';
 import { generatedWith } from './assistants.ts';
 import { fileNoise, type Normalized, splitMessage } from './commit.ts';
@@ -18,6 +8,7 @@ import { creditOf } from './credit.ts';
 import { labelled } from './labels.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Rules } from './rules.ts';
+import { saidOf, type Words } from './said.ts';
 import { statedOf } from './stated.ts';
 
 const MERGE = /^Merge (?:(?:remote-tracking )?branch|pull request|tag|commit)\b/;
@@ -199,8 +190,7 @@ function reviewOf(raw: RawPull, review: RawReview, place: HostPlace): Normalized
       lines: raw.additions + raw.deletions,
       outcome: outcomeOf(raw, review),
     },
-    { key: `${raw.number}/r${review.key}`, at: review.at, subject: raw.title, body: review.body },
-    review.author ?? GHOST,
+    { key: `${raw.number}/r${review.key}`, at: review.at, subject: raw.title, body: review.body, by: review.author ?? GHOST },
     place,
   );
 }
@@ -231,8 +221,7 @@ const commentsOf = (raw: RawPull, review: RawReview, place: HostPlace): readonly
           ...(comment.resolved ? { resolved: true } : {}),
           ...hunkOf(comment.hunk),
         },
-        { key: `${raw.number}/c${comment.key}`, at: comment.at, ...splitMessage(comment.body) },
-        comment.author ?? GHOST,
+        { key: `${raw.number}/c${comment.key}`, at: comment.at, ...splitMessage(comment.body), by: comment.author ?? GHOST },
         place,
       ),
     );
@@ -248,32 +237,9 @@ function hunkOf(hunk: string): Pick<CommentFacts, 'hunk'> {
 
 type Said = Omit<ReviewFacts, 'pull' | 'of'> | Omit<CommentFacts, 'pull' | 'of'>;
 
-function said(
-  raw: RawPull,
-  told: Said,
-  { key, at, subject, body }: { readonly key: string; readonly at: number; readonly subject: string; readonly body: string },
-  account: Account,
-  { repo, host, rules }: HostPlace,
-): Normalized {
-  const [author, of] = [accountIdentity(account, host), accountIdentity(raw.author ?? GHOST, host)];
+function said(raw: RawPull, told: Said, words: Words, place: HostPlace): Normalized {
+  const of = accountIdentity(raw.author ?? GHOST, place.host);
   const facts = { ...told, pull: raw.number, of: of.id };
-  const id = reviewId(facts.kind, repo, key);
-  const contribution: Contribution = {
-    ...written(subject, body),
-    id,
-    kind: facts.kind,
-    repo,
-    key,
-    author: author.id,
-    credit: [{ identity: author.id, role: 'author', share: 1 }],
-    at,
-    offset: 0,
-    landedAt: at,
-    files: [],
-    lines: 'counted',
-    assistants: [],
-    host: facts,
-  };
-  const bot = rules.assistant(author) ?? botReason(account, host, rules);
-  return { contribution, noise: bot === undefined ? [] : [{ contribution: id, reason: 'bot', detail: bot }], people: [author, of] };
+  const item = saidOf(facts, reviewId(facts.kind, place.repo, words.key), words, place);
+  return { ...item, people: [...item.people, of] };
 }
