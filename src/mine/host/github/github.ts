@@ -14,21 +14,8 @@ import {
   SKIP_ISSUE_QUERY,
   SKIP_QUERY,
 } from './query.ts';
-import {
-  type Answered,
-  type AnsweredIssue,
-  type ListPage,
-  parseIssues,
-  parseList,
-  parseOne,
-  parseOneIssue,
-  parseOpened,
-  parsePage,
-  parseSkipped,
-  parseSkippedIssue,
-  rawIssue,
-  rawPull,
-} from './reply.ts';
+import { type AnsweredIssue, parseIssues, parseOneIssue, parseOpened, parseSkippedIssue, rawIssue } from './reply-issues.ts';
+import { type Answered, type ListPage, parseList, parseOne, parsePage, parseSkipped, rawPull } from './reply.ts';
 import { behind, isLogin, isPlace, openedTerms, type Spot, spotOf, termsOf } from './search.ts';
 
 /** Items of a page, and of one that is expected to bring little. */

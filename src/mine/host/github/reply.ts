@@ -1,48 +1,10 @@
 import * as v from 'valibot';
 import type { FileChange, FileStatus } from '../../../domain/commit.ts';
-import type { RawIssue, RawIssueComment } from '../../../domain/issue.ts';
 import type { Account, PullCommit, PullEvent, RawComment, RawPull, RawReview } from '../../../domain/pull.ts';
-import type { Opened, Place } from '../host.ts';
+import type { Place } from '../host.ts';
 import type { ListName } from './query.ts';
-
-/** Longest text taken of anything, in characters: as much as git's messages are given. */
-const TEXT = 65_536;
-const text = v.pipe(
-  v.string(),
-  // A lone surrogate or NUL would end a text in the store.
-  v.transform((s) => s.slice(0, TEXT).toWellFormed().replaceAll('\0', '\uFFFD')),
-);
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
-/** A host's own number, as a string however large. */
-const key = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.regex(/^\d{1,20}$/));
-const time = v.pipe(
-  v.string(),
-  v.check((s) => !Number.isNaN(Date.parse(s)), 'no time'),
-);
-const at = v.pipe(time, v.transform(Date.parse));
-
-const actor = v.nullish(
-  v.pipe(
-    v.object({ __typename: v.string(), login: text, name: v.nullish(text), databaseId: v.nullish(count) }),
-    v.transform(({ __typename: type, login, name, databaseId }): Account => ({
-      login,
-      kind: type === 'User' ? 'user' : type === 'Bot' ? 'bot' : 'other',
-      ...(name ? { name } : {}),
-      ...(databaseId == null ? {} : { number: databaseId }),
-    })),
-  ),
-);
-
-/** A list whose nodes may be null where a part of the answer failed. */
-const list = <T extends v.GenericSchema>(node: T) =>
-  v.object({
-    pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
-    nodes: v.pipe(
-      v.nullish(v.array(v.nullable(node)), []),
-      v.transform((nodes) => (nodes ?? []).filter((n): n is NonNullable<typeof n> => n !== null)),
-    ),
-  });
+import { issueComment } from './reply-issues.ts';
+import { actor, at, count, isOf, key, labels, list, numbered, sha, text, time } from './shapes.ts';
 
 const STATUS: Readonly<Record<string, FileStatus>> = { ADDED: 'A', DELETED: 'D', RENAMED: 'R', COPIED: 'C', MODIFIED: 'M', CHANGED: 'T' };
 const file = v.pipe(
@@ -149,13 +111,6 @@ const event = v.pipe(
   }),
 );
 
-const labels = v.pipe(
-  v.nullish(v.object({ nodes: v.nullish(v.array(v.nullable(v.object({ name: text })))) }), null),
-  v.transform((told) => (told?.nodes ?? []).flatMap((label) => (label ? [label.name] : []))),
-);
-/** A pull request or an issue, perhaps of another repository. */
-const numbered = v.object({ number: count, repository: v.object({ nameWithOwner: text }) });
-
 const pull = v.object({
   id: v.string(),
   number: count,
@@ -182,35 +137,6 @@ const pull = v.object({
   reviewThreads: v.nullish(list(thread)),
   timelineItems: list(event),
   closingIssuesReferences: v.nullish(v.object({ nodes: v.nullish(v.array(v.nullable(numbered))) })),
-});
-
-const issueComment = v.pipe(
-  v.object({ fullDatabaseId: key, body: text, createdAt: at, author: actor }),
-  v.transform(({ fullDatabaseId, body, createdAt, author }): RawIssueComment => ({
-    key: fullDatabaseId,
-    ...(author ? { author } : {}),
-    at: createdAt,
-    body,
-  })),
-);
-
-/** Of a closer that is a pull request; any other has no number. */
-const closing = v.object({ actor, closer: v.nullish(v.partial(numbered)) });
-
-const issue = v.object({
-  id: v.string(),
-  number: count,
-  title: text,
-  body: text,
-  state: v.picklist(['OPEN', 'CLOSED']),
-  stateReason: v.nullish(v.string()),
-  createdAt: at,
-  updatedAt: time,
-  closedAt: v.nullish(at),
-  author: actor,
-  labels,
-  comments: list(issueComment),
-  timelineItems: v.object({ nodes: v.nullish(v.array(v.nullable(closing))) }),
 });
 
 const cost = v.object({ rateLimit: v.nullish(v.object({ cost: count })) });
@@ -281,66 +207,6 @@ export function parseSkipped(data: unknown, until: string): AnsweredPage {
 export function parseOne(data: unknown): Answered | undefined {
   const told = v.safeParse(v.object({ repository: v.object({ pullRequest: pull }) }), data);
   return told.success ? told.output.repository.pullRequest : undefined;
-}
-
-const found = v.object({
-  search: v.object({
-    issueCount: count,
-    pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
-    nodes: v.nullish(v.array(v.unknown())),
-  }),
-});
-const dated = v.object({ number: count, updatedAt: time });
-
-export type AnsweredIssue = v.InferOutput<typeof issue>;
-export interface FoundIssues {
-  readonly issues: readonly AnsweredIssue[];
-  /** Issues of another shape, or closed to the token. */
-  readonly odd: number;
-  /** All that the search finds, also what it does not hand out. */
-  readonly total: number;
-  readonly next: string | undefined;
-  /** When the last of the page was updated, as far as that is told. */
-  readonly oldest: string | undefined;
-}
-
-/** Of `issuesQuery`. @throws ValiError where the answer has another shape. */
-export function parseIssues(data: unknown): FoundIssues {
-  const { issueCount, pageInfo, nodes } = v.parse(found, data).search;
-  const told = (nodes ?? []).filter((node) => node !== null);
-  const issues = told.flatMap((node) => {
-    const parsed = v.safeParse(issue, node);
-    return parsed.success ? [parsed.output] : [];
-  });
-  const last = v.safeParse(dated, told.at(-1));
-  return {
-    issues,
-    odd: (nodes ?? []).length - issues.length,
-    total: issueCount,
-    next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
-    oldest: last.success ? last.output.updatedAt : undefined,
-  };
-}
-
-/** Of SKIP_ISSUE_QUERY: the number of the one that is passed over. */
-export function parseSkippedIssue(data: unknown): FoundIssues & { readonly missed: readonly number[] } {
-  const skipped = v.safeParse(dated, v.parse(found, data).search.nodes?.[0]);
-  return { ...parseIssues(data), missed: skipped.success ? [skipped.output.number] : [] };
-}
-
-/** Of ONE_ISSUE_QUERY; undefined where there is none, or in no shape that is understood. */
-export function parseOneIssue(data: unknown): AnsweredIssue | undefined {
-  const told = v.safeParse(v.object({ repository: v.object({ issue }) }), data);
-  return told.success ? told.output.repository.issue : undefined;
-}
-
-const counted = v.object({ issueCount: count });
-const opened = v.object({ here: counted, everywhere: counted });
-
-/** What an answer says of the two other searches, if they were asked for. */
-export function parseOpened(data: unknown): Opened | undefined {
-  const told = v.safeParse(opened, data);
-  return told.success ? { here: told.output.here.issueCount, everywhere: told.output.everywhere.issueCount } : undefined;
 }
 
 /** undefined: the pull request, review or issue is gone. */
@@ -416,38 +282,5 @@ export function rawPull(
     ...(checks === undefined ? {} : { checks }),
     closes: (node.closingIssuesReferences?.nodes ?? []).flatMap((one) => (one && isOf(one, place) ? [one.number] : [])),
     cut,
-  };
-}
-
-const isOf = ({ repository }: v.InferOutput<typeof numbered>, { owner, name }: Place): boolean =>
-  repository.nameWithOwner.toLowerCase() === `${owner}/${name}`.toLowerCase();
-
-const CLOSED_AS: Readonly<Record<string, RawIssue['closedAs']>> = {
-  COMPLETED: 'completed',
-  NOT_PLANNED: 'not-planned',
-  DUPLICATE: 'not-planned',
-};
-
-/** The same of an issue. */
-export function rawIssue(node: AnsweredIssue, comments: readonly RawIssueComment[], place: Place): RawIssue {
-  const { author: by, closedAt, stateReason, timelineItems } = node;
-  const state = node.state === 'OPEN' ? 'open' : 'closed';
-  const [closed] = state === 'closed' ? (timelineItems.nodes ?? []) : [];
-  const closedAs = state === 'closed' ? CLOSED_AS[stateReason ?? ''] : undefined;
-  const { number, repository } = closed?.closer ?? {};
-  return {
-    number: node.number,
-    title: node.title,
-    body: node.body,
-    state,
-    ...(closedAs === undefined ? {} : { closedAs }),
-    ...(by ? { author: by } : {}),
-    labels: node.labels,
-    createdAt: node.createdAt,
-    updatedAt: node.updatedAt,
-    ...(closedAt == null ? {} : { closedAt }),
-    ...(closed?.actor ? { closedBy: closed.actor } : {}),
-    ...(number !== undefined && repository && isOf({ number, repository }, place) ? { closer: number } : {}),
-    comments,
   };
 }

@@ -1,6 +1,6 @@
 import type { Period } from '../../../domain/time.ts';
 import type { IssuesRequest, Place } from '../host.ts';
-import type { FoundIssues } from './reply.ts';
+import type { FoundIssues } from './reply-issues.ts';
 
 /** A search hands out so many at most; what lies behind them is found by another that ends where the first did. */
 const HANDED_OUT = 1000;
