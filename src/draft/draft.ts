@@ -6,10 +6,11 @@ import { checkClaim } from './check/check.ts';
 import { contextOf } from './check/context.ts';
 import type { DraftInput } from './input.ts';
 import { MESSAGES } from './messages.ts';
-import { nameOf, template, themeName } from './narrate.ts';
+import { template, themeName } from './narrate.ts';
 import type { Narrator } from './narrate.ts';
 import { outlineOf } from './outline.ts';
 import type { OutlineSection, Point } from './outline.ts';
+import { nameOf } from './voice.ts';
 
 /**
  * Writes the draft and checks every claim of it. What a narrator said and the checker refused is kept in `refused` with the reasons,

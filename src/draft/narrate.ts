@@ -1,14 +1,14 @@
 import type { Claim } from '../domain/draft.ts';
-import type { Evidence, Fact, Metric } from '../domain/evidence.ts';
+import type { Evidence, Fact } from '../domain/evidence.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import type { Tagged } from '../domain/tags.ts';
 import { counts, isChange } from '../domain/tags.ts';
 import { sayer } from '../util/messages.ts';
-import { listChinese, supportChinese, workChinese } from './chinese.ts';
+import { supportChinese, workChinese } from './chinese.ts';
 import { boundsText } from './dates.ts';
-import { capitalised, code, listEnglish, supportEnglish, workEnglish } from './english.ts';
+import { capitalised, code, supportEnglish, workEnglish } from './english.ts';
 import { factOf, typeFacts } from './facts.ts';
-import type { FactOptions } from './facts.ts';
+import { growth, reviewedHere } from './growth.ts';
 import type { DraftInput } from './input.ts';
 import { MESSAGES } from './messages.ts';
 import type { Point } from './outline.ts';
@@ -16,6 +16,7 @@ import { quote, VERSION } from './phrase.ts';
 import { planFor } from './plans.ts';
 import { visible, withCode } from './plain.ts';
 import { told } from './subject.ts';
+import { list, nameOf, optionsOf, type Said, subjectOf } from './voice.ts';
 
 /** A point to be told, and where it stands. */
 export interface Telling {
@@ -40,18 +41,8 @@ export const template: Narrator = {
   },
 };
 
-interface Said {
-  readonly text: string;
-  readonly facts: readonly Fact[];
-}
-
 /** Claims over a whole period cite everything; the latest first, as far as anybody reads. */
 const cite = ({ items }: Point, { urlOf }: DraftInput): readonly Evidence[] => items.map((item) => evidenceOf(item, urlOf?.(item)));
-
-const list = (parts: readonly string[], { locale }: DraftInput): string => (locale === 'en' ? listEnglish(parts) : listChinese(parts));
-
-/** A name as it may stand in text: visible, no markup. */
-export const nameOf = ({ person }: DraftInput): string => visible(person.name).replaceAll(/[`<>[\]]/g, '') || person.id;
 
 function sentences(point: Point, first: boolean, input: DraftInput): Said | undefined {
   switch (point.kind) {
@@ -87,15 +78,6 @@ function sentences(point: Point, first: boolean, input: DraftInput): Said | unde
       return point satisfies never;
   }
 }
-
-/** A lead's draft names the teammate first in each section, and goes on with `they`. */
-function subjectOf(first: boolean, input: DraftInput): string {
-  if (input.audience === 'self') return '';
-  if (first) return nameOf(input);
-  return input.locale === 'en' ? 'they' : '';
-}
-
-const optionsOf = ({ period, locale }: DraftInput): Pick<FactOptions, 'zone' | 'locale'> => ({ zone: period.zone, locale });
 
 /** Types by what they weigh in a draft, so that the few that are told are the telling ones. */
 const TELLING: Readonly<Record<string, number>> = { feat: 4, perf: 4, fix: 2, refactor: 1.5 };
@@ -235,124 +217,6 @@ function logged({ category, items }: Extract<Point, { kind: 'logged' }>, input: 
   const facts = days ? [days] : [];
   if (items.length <= ENTRIES) return { text: say('logged.all', values), facts };
   return { text: say('logged.some', values), facts: [...facts, count] };
-}
-
-/** Names told; more of them would be a list. */
-const NAMES = 5;
-
-function growth({ signal, names, items }: Extract<Point, { kind: 'growth' }>, input: DraftInput): Said | undefined {
-  const say = sayer(MESSAGES, input.locale);
-  const name = nameOf(input);
-  const lead = input.audience === 'lead';
-  const shown = names.slice(0, NAMES);
-  const plain = list(shown, input);
-  const coded = list(shown.map(code), input);
-  switch (signal) {
-    case 'areas':
-      return { text: lead ? say('growth.areas.lead', { name, names: coded }) : say('growth.areas', { names: coded }), facts: [] };
-    case 'languages':
-      return { text: lead ? say('growth.languages.lead', { name, names: plain }) : say('growth.languages', { names: plain }), facts: [] };
-    case 'kinds': {
-      // Once may be the tag's mistake; and where many are new, it is the history that is short.
-      if (items.length < 2 || names.length > 2) return undefined;
-      const words = list(
-        shown.map((type) => kindName(type, input)),
-        input,
-      );
-      return { text: lead ? say('growth.kinds.lead', { name, names: words }) : say('growth.kinds', { names: words }), facts: [] };
-    }
-    case 'firsts':
-      return { text: lead ? say('growth.firsts.lead', { name, names: plain }) : say('growth.firsts', { names: plain }), facts: [] };
-    case 'modules':
-      return { text: lead ? say('growth.modules.lead', { name, names: coded }) : say('growth.modules', { names: coded }), facts: [] };
-    case 'built-on':
-      return { text: lead ? say('growth.built-on.lead', { name, names: coded }) : say('growth.built-on', { names: coded }), facts: [] };
-    case 'co-authored': {
-      const fact = factOf({ of: 'co-authored' }, items, optionsOf(input));
-      const people = partners(items, input);
-      if (!fact || people.length === 0) return undefined;
-      const values = { fact: fact.text, names: list(people.slice(0, NAMES), input) };
-      return { text: lead ? say('growth.co-authored.lead', { ...values, name }) : say('growth.co-authored', values), facts: [fact] };
-    }
-    case 'reviews':
-      return reviews(items, input);
-    case 'issues':
-      return issues(items, input);
-    case 'issues-closed': {
-      const fact = factOf({ of: 'issues-closed' }, items, optionsOf(input));
-      if (!fact || fact.value === 0) return undefined;
-      const values = { issues: fact.text };
-      return { text: lead ? say('growth.issues-closed.lead', { ...values, name }) : say('growth.issues-closed', values), facts: [fact] };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function reviews(items: readonly Tagged[], input: DraftInput): Said | undefined {
-  const say = sayer(MESSAGES, input.locale);
-  const [pulls, people] = (['reviewed', 'reviewed-people'] as const).map((of) => factOf({ of }, items, optionsOf(input)));
-  if (!pulls || !people || pulls.value === 0) return undefined;
-  const values = { pulls: pulls.text, people: people.text };
-  const text = input.audience === 'lead' ? say('growth.reviews.lead', { ...values, name: nameOf(input) }) : say('growth.reviews', values);
-  // None is no news: not every host tells, and praise changes nothing.
-  const outcomes = OUTCOMES.flatMap(({ metric, key }) => {
-    const fact = factOf(metric, items, optionsOf(input));
-    return fact && fact.value > 0 ? [{ fact, said: say(key, { fact: fact.text }) }] : [];
-  });
-  return { text: [text, ...outcomes.map(({ said }) => said)].join(''), facts: [pulls, people, ...outcomes.map(({ fact }) => fact)] };
-}
-
-/** What came of reviews, in the order it is told. */
-const OUTCOMES = [
-  { metric: { of: 'comments-followed' }, key: 'growth.reviews.followed' },
-  { metric: { of: 'requests-answered' }, key: 'growth.reviews.answered' },
-  { metric: { of: 'unblocked', hours: 24 }, key: 'growth.reviews.unblocked' },
-] as const satisfies readonly { readonly metric: Metric; readonly key: string }[];
-
-function reviewedHere(items: readonly Tagged[], input: DraftInput): Said | undefined {
-  const [pulls, people] = (['reviewed', 'reviewed-people'] as const).map((of) => factOf({ of }, items, optionsOf(input)));
-  if (!pulls || !people || pulls.value === 0) return undefined;
-  const text = sayer(MESSAGES, input.locale)('theme.reviewed', { pulls: pulls.text, people: people.text });
-  return { text, facts: [pulls, people] };
-}
-
-/** What was opened with what came of it, and what was said in issues of others; only what there is. */
-function issues(items: readonly Tagged[], input: DraftInput): Said | undefined {
-  const say = sayer(MESSAGES, input.locale);
-  const name = input.audience === 'lead' ? nameOf(input) : undefined;
-  const [opened, done, discussed] = (['issues-opened', 'issues-done', 'issues-discussed'] as const).map((of) => {
-    const fact = factOf({ of }, items, optionsOf(input));
-    return fact && fact.value > 0 ? fact : undefined;
-  });
-  const first = opened && { opened: opened.text };
-  const second = discussed && { discussed: discussed.text };
-  const sentences = [
-    first && (name === undefined ? say('growth.issues.opened', first) : say('growth.issues.opened.lead', { ...first, name })),
-    done && say('growth.issues.done', { done: done.text }),
-    second && opened && input.locale === 'en' && ' ',
-    second && (name === undefined ? say('growth.issues.discussed', second) : say('growth.issues.discussed.lead', { ...second, name })),
-  ];
-  const facts = [opened, done, discussed].filter((fact) => fact !== undefined);
-  return facts.length === 0 ? undefined : { text: sentences.filter(Boolean).join(''), facts };
-}
-
-const KINDS = ['feat', 'fix', 'docs', 'style', 'refactor', 'perf', 'test', 'build', 'ci', 'chore'] as const;
-
-function kindName(type: string, { locale }: DraftInput): string {
-  const known = KINDS.find((kind) => kind === type);
-  return known ? sayer(MESSAGES, locale)(`type.${known}`) : type;
-}
-
-/** Names of those who share the credit, the most frequent first. */
-export function partners(items: readonly Tagged[], { person }: Pick<DraftInput, 'person'>): readonly string[] {
-  const me = new Set(person.identities.map((identity) => identity.id));
-  const times = new Map<string, number>();
-  for (const { identity } of items.flatMap((item) => item.credit)) {
-    const name = visible(identity.replace(/\s*<[^<>]*>$/, '').replace(/^[^\s/]+\/(?=[^\s/]+$)/, '')).replaceAll(/[`<>[\]]/g, '');
-    if (!me.has(identity) && name !== '') times.set(name, (times.get(name) ?? 0) + 1);
-  }
-  return [...times].sort(([, a], [, b]) => b - a).map(([name]) => name);
 }
 
 function improve({ suggestion }: Extract<Point, { kind: 'improve' }>, input: DraftInput): Said | undefined {

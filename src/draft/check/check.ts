@@ -1,5 +1,5 @@
 import type { Claim } from '../../domain/draft.ts';
-import { partners } from '../narrate.ts';
+import { partners } from '../growth.ts';
 import { hasInvisible } from '../plain.ts';
 import type { CheckContext } from './context.ts';
 import { checkEvidence, citedOf } from './evidence.ts';

@@ -10,7 +10,8 @@ import { boundsText } from '../dates.ts';
 import { capitalised } from '../english.ts';
 import type { DraftInput } from '../input.ts';
 import { MESSAGES } from '../messages.ts';
-import { nameOf, repoName, themeName, until } from '../narrate.ts';
+import { repoName, themeName, until } from '../narrate.ts';
+import { nameOf } from '../voice.ts';
 import { visible } from '../plain.ts';
 
 /** What a claim is checked against; made once for a draft, and again when a user edits it. */
