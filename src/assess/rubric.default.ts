@@ -95,8 +95,8 @@ dimensions:
         title: { en: Days on call, zh-cn: 值班天数 }
         unit: days
         formula:
-          en: days that work-log entries of the kind on-call are about
-          zh-cn: 类别为值班的工作日志记录所涉及的天数
+          en: days that work-log entries of the kind on-call are about; an entry that names a month or longer says nothing of days
+          zh-cn: 类别为值班的工作日志记录所涉及的天数；只写明月份或更长周期的记录不计天数
         reason:
           en: Keeping a service up is work that leaves few commits. Its days are the person's own statement.
           zh-cn: 维持服务运行的工作很少留下提交。天数由本人记录。

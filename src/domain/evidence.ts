@@ -92,7 +92,7 @@ export type Metric =
   | { readonly of: 'issues-closed' }
   /** Entries of work logs. */
   | { readonly of: 'logged' }
-  /** Calendar days that entries of work logs are about. */
+  /** Calendar days that entries of work logs are about; those that name a month or longer say nothing of days. */
   | { readonly of: 'log-days' }
   /** Longest run of calendar weeks without work between two weeks with work. */
   | { readonly of: 'longest-gap' };

@@ -9,6 +9,8 @@ export interface RawEntry {
   /** First and last day, ISO; the same for a single day. */
   readonly from: string;
   readonly to: string;
+  /** Written as a month or longer: some time in it, and not each day of it. */
+  readonly period?: true;
   readonly title: string;
   readonly note: string;
   /** Kinds and tags as written, without `#`. */
@@ -33,6 +35,8 @@ export interface LogFacts {
   readonly link?: string;
   /** First day, ISO, where it took more than one; the last is the contribution's own. */
   readonly from?: string;
+  /** As of RawEntry. */
+  readonly period?: true;
 }
 
 /** What people write for a category, folded by `folded`. */

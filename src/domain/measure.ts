@@ -182,7 +182,7 @@ const MEASURES: Measures = {
       (item) => closedBy(item).map((issue) => `${item.repo}#${issue}`),
     ),
   logged: (items) => amount(items.filter(isLogged)),
-  'log-days': (items, zone) => distinct(items.filter(isLogged), (item) => loggedDays(item, zone)),
+  'log-days': (items, zone) => distinct(items.filter(isOfDays), (item) => loggedDays(item, zone)),
   'longest-gap': (items, zone) => ({ value: longestGap(items, zone).weeks, items }),
 };
 
@@ -210,6 +210,9 @@ export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
 /** Numbers of the issues that a merged pull request closed. */
 const closedBy = ({ host }: Tagged): readonly number[] =>
   host?.kind === 'pull_request' && host.state === 'merged' ? (host.closes ?? []) : [];
+
+/** What is written as a month or longer does not say on which days of it, or on how many. */
+const isOfDays = ({ host }: Tagged): boolean => host?.kind === 'work_log' && host.period === undefined;
 
 /** More than a year of days nobody lists. */
 const MOST_DAYS = 400;

@@ -209,9 +209,11 @@ const ENTRIES = 4;
 function logged({ category, items }: Extract<Point, { kind: 'logged' }>, input: DraftInput): Said | undefined {
   const say = sayer(MESSAGES, input.locale);
   const count = factOf({ of: 'logged' }, items, optionsOf(input));
-  const days = category === 'on-call' ? factOf({ of: 'log-days' }, items, optionsOf(input)) : undefined;
+  const dated = category === 'on-call' ? factOf({ of: 'log-days' }, items, optionsOf(input)) : undefined;
+  // An entry for a whole month or longer says nothing of days.
+  const days = dated && dated.value > 0 ? dated : undefined;
   if (!count) return undefined;
-  const what = category === 'on-call' ? say('logged.on-call', { fact: days?.text ?? '' }) : say(`logged.${category ?? 'other'}`);
+  const what = days ? say('logged.on-call.days', { fact: days.text }) : say(`logged.${category ?? 'other'}`);
   const shown = items.slice(0, ENTRIES).map((item) => quote(told(item).words || visible(item.subject)));
   const values = { what, list: list([...new Set(shown)], input), count: count.text };
   const facts = days ? [days] : [];

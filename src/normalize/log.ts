@@ -47,7 +47,7 @@ export function normalizeLog(entries: readonly RawEntry[], place: LogPlace): Nor
 }
 
 function contribution(entry: RawEntry, key: string, identity: Identity, { repo, file, name, noon }: LogPlace): Contribution {
-  const { line, from, to, title, note, kinds, hours, link } = entry;
+  const { line, from, to, period, title, note, kinds, hours, link } = entry;
   const { at, offset } = noon(to);
   const { category, stated } = kindOf(entry);
   return {
@@ -80,6 +80,7 @@ function contribution(entry: RawEntry, key: string, identity: Identity, { repo, 
       ...(hours === undefined ? {} : { hours }),
       ...(link === undefined ? {} : { link }),
       ...(from === to ? {} : { from }),
+      ...(period ? { period } : {}),
     },
   };
 }

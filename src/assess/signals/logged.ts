@@ -7,8 +7,11 @@ import type { ReadSignal } from './signal.ts';
 const entries =
   (category: LogCategory, of: 'logged' | 'log-days' = 'logged'): ReadSignal =>
   ({ logged, zone, say }) => {
-    const items = logged.filter((item) => categoryIn(item) === category);
-    const { value } = measure({ of }, items, zone);
+    const { value, items } = measure(
+      { of },
+      logged.filter((item) => categoryIn(item) === category),
+      zone,
+    );
     const basis = of === 'logged' ? say('basis.logged', { n: value }) : say('basis.log-days', { n: items.length, days: value });
     return { n: items.length, value, basis, items, nothing: say('nothing.logged'), unread: items.length === 0 };
   };

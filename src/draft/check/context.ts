@@ -60,7 +60,7 @@ export function contextOf(input: DraftInput): CheckContext {
     people: (input.people ?? []).map(visible).filter((name) => name !== nameOf(input) && name.length > 2),
     phrases: [
       ...(bounds ? between(say('period.between', { from: bounds[0], to: bounds[1] }), period.name) : [period.name]),
-      ...LOG_CATEGORIES.filter((category) => category !== 'on-call').map((category) => say(`logged.${category}`)),
+      ...LOG_CATEGORIES.map((category) => say(`logged.${category}`)),
     ],
   };
 }

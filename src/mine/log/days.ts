@@ -2,6 +2,8 @@
 export interface Days {
   readonly from: string;
   readonly to: string;
+  /** Written as a month or longer: some time in it, and not each day of it. */
+  readonly period?: true;
 }
 
 const DAY = String.raw`\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?`;
@@ -66,6 +68,7 @@ const ISO = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const months = (year: number, month: number, count: number): Days => ({
   from: ISO(Date.UTC(year, month - 1, 1)),
   to: ISO(Date.UTC(year, month - 1 + count, 0)),
+  period: true,
 });
 
 /** ISO 8601: the week of the year's first Thursday is its first. */

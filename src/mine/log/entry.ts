@@ -91,6 +91,7 @@ export class Gatherer {
       // A period that is not over has been worked in until today.
       from: days.from,
       to: days.to < this.#today ? days.to : this.#today,
+      ...(days.period ? { period: true } : {}),
       title: short,
       note: cleanText(`${rest}${note}`).trim().slice(0, NOTE).toWellFormed(),
       kinds: tagsOf(kinds),

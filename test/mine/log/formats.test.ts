@@ -209,6 +209,11 @@ test('dates and hours as people write them', () => {
   assert.equal(spelled('2026年下半年'), '2026-07-01..2026-12-31');
   assert.equal(spelled('2026-03-02 – 2026-03-06'), '2026-03-02..2026-03-06');
   assert.equal(spelled('2026-03-06..2026-03-02'), undefined);
+  // Who writes a month or longer does not say that it was every day of it.
+  assert.deepEqual(
+    ['2026-03-02..2026-03-06', '2026-W10', '2026-03', '2026-Q1', '2026年上半年', '2026'].map((text) => readDays(text)?.period),
+    [undefined, undefined, true, true, true, true],
+  );
   assert.equal(spelled('2026-03-04T23:30:00+08:00'), '2026-03-04..2026-03-04');
   for (const text of ['03/04/2026', '2026-00', '2026-02-29', '1969-12-31', '2026-H3', 'today', ''])
     assert.equal(spelled(text), undefined, text);
