@@ -57,6 +57,10 @@ export function saveFindings(file: string, findings: Findings): void {
     writeFileSync(next, `${JSON.stringify(findings)}\n`, { mode: 0o600 });
     renameSync(next, file);
   } catch {
-    rmSync(next, { force: true });
+    try {
+      rmSync(next, { force: true });
+    } catch {
+      // Where it cannot be written it may not be removed either.
+    }
   }
 }

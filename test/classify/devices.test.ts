@@ -125,6 +125,13 @@ describe('placing', () => {
     assert.ok(await triedBy(() => placer().place()), 'another model');
   });
 
+  it('places all the same where nothing can be kept', async () => {
+    does = {};
+    const blocked = path.join(dir, 'a-file');
+    writeFileSync(blocked, '');
+    assert.equal((await placer({ file: path.join(blocked, 'devices.json') }).place()).device, 'cpu');
+  });
+
   it('does not use what disagrees with the CPU, and says by how much', async () => {
     does = { 'webgpu float16': ran(1, [B]), 'webgpu float32': ran(1, [B]) };
     const { device, attempts } = await placer().place();
