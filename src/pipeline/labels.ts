@@ -48,7 +48,7 @@ export async function labelsFor(
 async function chosenText(file: string): Promise<string> {
   const text = await readSettings(file);
   if (text !== undefined) return text;
-  // A pipe the user names is read as any file.
+  // A pipe the user names is read as well.
   return readFile(file, 'utf8').catch((cause: unknown) => {
     throw new TrackRecordError(
       'labels-missing',
@@ -66,7 +66,7 @@ export const dimensionOf = ({ name, labels }: OwnLabels): OwnDimension => ({
   labels: labels.map((label) => label.name),
 });
 
-/** Changes with anything that may change a tag: what is written in the file, and what vectors are compared. */
+/** Changes with whatever may change a tag: what is written in the file, and what vectors are compared. */
 export const labelsHash = (labels: OwnLabels, encoder: string): string =>
   createHash('sha256')
     .update(JSON.stringify([SCHEME, labels, encoder]))

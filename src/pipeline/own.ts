@@ -159,13 +159,14 @@ export function modelTagger(load: () => Promise<Tagger>, model: ForeignModel): O
     family,
     tag: async (texts, signal) =>
       (await (await load()).read(model, texts, signal)).map((reading) => {
-        const scores: Record<string, number> = {};
         // Several of its labels may mean one of ours.
+        const sums = new Map<string, number>();
         for (const [i, p] of ('scores' in reading ? reading.scores : []).entries())
-          scores[names[i] ?? ''] = (scores[names[i] ?? ''] ?? 0) + p;
-        const { best, p, unsure } = decide(Object.values(scores), FOREIGN_MARGIN);
+          sums.set(names[i] ?? '', (sums.get(names[i] ?? '') ?? 0) + p);
+        const scores = Object.fromEntries(sums);
+        const { best, p, unsure } = decide([...sums.values()], FOREIGN_MARGIN);
         const told = {
-          label: Object.keys(scores)[best] ?? '',
+          label: [...sums.keys()][best] ?? '',
           p,
           unsure: unsure || (model.multiple && p < 0.5),
           scores,
