@@ -143,20 +143,46 @@ async function* tagStream(
     const taggings = await client.tag(group.map(wired), { view, explain, meaning }, anySignal);
     return taggings.map((tagging, i) => ({ id: group[i]?.id ?? '', ...tagging }));
   };
+  const groups = windows(inputs, weight);
+  let next: ReturnType<typeof groups.next> | undefined;
+  let ended = false;
   try {
-    for await (const group of windows(inputs, weight)) {
-      anySignal.throwIfAborted();
-      const job = send(group);
-      job.catch(() => {}); // it is awaited below, perhaps after it failed
-      queue.push(job);
-      if (queue.length >= AHEAD) yield* (await queue.shift()) ?? [];
+    for (;;) {
+      if (!ended && queue.length < AHEAD) next ??= groups.next();
+      const [job] = queue;
+      if (next && !(job && (await isSooner(job, next)))) {
+        const group = await next;
+        next = undefined;
+        ended = group.done === true;
+        if (group.done) continue;
+        anySignal.throwIfAborted();
+        const sent = send(group.value);
+        sent.catch(() => {}); // it is awaited below, perhaps after it failed
+        queue.push(sent);
+      } else if (job) {
+        void queue.shift();
+        yield* await job;
+      } else return;
     }
-    for (let job = queue.shift(); job; job = queue.shift()) yield* await job;
   } finally {
     // Whoever stops early wants no more batches either.
     left.abort();
+    const closed = groups.return(undefined);
+    // Where its next item is waited for, it ends with that.
+    if (next) Promise.all([next, closed]).catch(() => {});
+    else await closed;
   }
 }
+
+/** Whether a job is done before the producer has more: it may be waiting for the answer. Where both are there, the worker comes first. */
+const isSooner = (job: Promise<unknown>, next: Promise<unknown>): Promise<boolean> => {
+  const settled = (of: Promise<unknown>, value: boolean): Promise<boolean> =>
+    of.then(
+      () => value,
+      () => value,
+    );
+  return Promise.race([settled(next, false), settled(job, true)]);
+};
 
 const weight = ({ files }: TaggerInput): number => 1 + Math.min(MAX_FILES, files?.length ?? 0) / FILES_OF_A_TEXT;
 

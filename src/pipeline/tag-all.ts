@@ -1,5 +1,6 @@
 import type { TagInput } from '../classify/input.ts';
-import type { TagOptions } from '../classify/tagger.ts';
+import type { Tagged, TagOptions } from '../classify/tagger.ts';
+import { windows } from '../classify/windows.ts';
 import type { Explanation, OwnTag, Tag, TagFamily } from '../domain/tags.ts';
 import { labelsFor } from './labels.ts';
 import type { Pipeline } from './open.ts';
@@ -14,7 +15,7 @@ export interface TaggedLine {
   readonly explanations?: Readonly<Partial<Record<TagFamily, Explanation>>>;
 }
 
-/** Lines that a model of the user's choice is asked about at once. */
+/** Lines that a model of the user's choice is asked about at once, where so many are there already: who writes one may wait for its answer. */
 const GROUP = 64;
 
 /** Tags a stream in its order, by the user's own model and labels too where those were given. @throws TrackRecordError `bad-labels`, `model-…` */
@@ -27,18 +28,17 @@ export async function* tagAll(
   const own = await ownTaggers(pipeline);
   const loaded = await tagger.load();
   const all = { ...options, ...(ctx.signal ? { signal: ctx.signal } : {}) };
-  const read: TagInput[] = [];
-  const results = loaded.tag(own.length === 0 ? inputs : noting(inputs, read), all);
-  let group: TaggedLine[] = [];
-  for await (const { id, tags, explanations } of results) {
-    const line = { id, tags, ...(explanations ? { explanations } : {}) };
-    if (own.length === 0) yield line;
-    else if (group.push(line) >= GROUP) {
-      yield* await withOwn(group, read.splice(0, group.length), own, ctx.signal);
-      group = [];
-    }
+  if (own.length === 0) {
+    yield* lines(loaded.tag(inputs, all));
+    return;
   }
-  yield* await withOwn(group, read, own, ctx.signal);
+  const read: TagInput[] = [];
+  const results = lines(loaded.tag(noting(inputs, read), all));
+  for await (const group of windows(results, () => 1, [GROUP])) yield* await withOwn(group, read.splice(0, group.length), own, ctx.signal);
+}
+
+async function* lines(results: AsyncIterable<Tagged>): AsyncGenerator<TaggedLine, void, undefined> {
+  for await (const { id, tags, explanations } of results) yield { id, tags, ...(explanations ? { explanations } : {}) };
 }
 
 /** What else says something of a text. */
@@ -62,16 +62,15 @@ async function* noting(inputs: AsyncIterable<TagInput>, read: TagInput[]): Async
 }
 
 async function withOwn(
-  lines: readonly TaggedLine[],
+  tagged: readonly TaggedLine[],
   inputs: readonly TagInput[],
   taggers: readonly OwnTagger[],
   signal: AbortSignal | undefined,
 ): Promise<readonly TaggedLine[]> {
-  if (lines.length === 0) return lines;
   const texts = inputs.map(({ text }) => text);
   const made: (readonly (Tag | OwnTag)[])[] = [];
   for (const tagger of taggers) made.push(await tagger.tag(texts, signal));
-  return lines.map((line, i) => {
+  return tagged.map((line, i) => {
     const tags = made.flatMap((of) => of[i] ?? []);
     const own = tags.filter(isOwn);
     // A revert is a fact that no model is asked about, and only changes have a type.
