@@ -5,7 +5,8 @@ export const failed = {
   address: (base: string) =>
     new TrackRecordError(
       'hub-address',
-      `HF_ENDPOINT is ${JSON.stringify(base)}, which is no address. Set it to that of a mirror, such as https://hub.example.com, or unset it.`,
+      // Somebody may have written a password into it: nothing is said that is not to be read.
+      `HF_ENDPOINT is ${JSON.stringify(base.replace(/\/\/.*@/, '//…@'))}, which is no address, or one with a name, a password or a query in it. Set it to that of a mirror, such as https://hub.example.com, or unset it.`,
     ),
   unreachable: (base: string, why: string) =>
     new TrackRecordError(

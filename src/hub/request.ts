@@ -16,7 +16,8 @@ const TOKEN = /^[\x21-\x7e]{1,1000}$/;
 export function hubOf(env: Readonly<Record<string, string | undefined>>): Hub {
   const base = (env['HF_ENDPOINT'] || HUB).replace(/\/+$/, '');
   const url = URL.canParse(base) ? new URL(base) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') throw failed.address(base);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    throw failed.address(base);
   const token = env['HF_TOKEN'];
   return { base, token: token !== undefined && TOKEN.test(token) ? token : undefined, fetch };
 }

@@ -58,6 +58,8 @@ test('a model is offered with what it consists of, fetched, checked, listed, loa
   const model = await inspectFolder(record.folder, ID, record.files);
   const runtime = await ForeignRuntime.load(model, 1);
   await runtime.release();
+  writeFileSync(path.join(folder, 'onnx/model_quantized.onnx'), 'a file that did not come with it');
+  assert.deepEqual(await inspectFolder(record.folder, ID, record.files), model, 'nothing else is read');
   writeFileSync(path.join(folder, 'onnx/model.onnx'), 'another');
   await assert.rejects(ForeignRuntime.load(model, 1), { reason: 'model-changed' });
   await removeModels(home);
@@ -181,8 +183,8 @@ test('every refusal says what to do', async (t) => {
     reason: 'hub-unreachable',
     message: /ECONNREFUSED/,
   });
-  for (const base of ['nowhere', 'file:///etc', 'https://ada@example.com', 'https://example.com/?x=1'])
-    assert.throws(() => hubOf({ HF_ENDPOINT: base }), { reason: 'hub-address' }, base);
+  for (const base of ['nowhere', 'file:///etc', 'https://ada@example.com', 'https://:zsecret@example.com', 'https://example.com/?x=1'])
+    assert.throws(() => hubOf({ HF_ENDPOINT: base }), { reason: 'hub-address', message: /^(?!.*zsecret)/ }, base);
   const offer = await offerModel(spec, env);
   // A file stands where the folder has to be: as a disk that takes nothing.
   rmSync(home, { recursive: true, force: true });

@@ -69,15 +69,17 @@ const PoolingSchema = v.object({ pooling_mode_cls_token: v.optional(v.boolean(),
 export async function inspectFolder(folder: string, name: string, known?: Readonly<Record<string, FileFacts>>): Promise<ForeignModel> {
   const config = await readConfig(folder, name);
   const kind = kindOf(config, name);
-  const weights = await firstPresent(folder, GRAPHS);
+  // Of a model that was downloaded nothing is read that did not come with it.
+  const has = async (file: string): Promise<boolean> => (known ? Object.hasOwn(known, file) : present(folder, file));
+  const weights = await first(GRAPHS, has);
   if (weights === undefined) throw unsupported(name, `it has no ONNX graph (${GRAPHS.join(', ')}). Choose one that was exported to ONNX`);
   for (const file of NEEDED)
     if (!(await present(folder, file))) throw missing(name, `${file} is not in ${folder}. Give the folder of a whole model`);
-  const pooling = await poolingOf(folder);
+  const pooling = (await has(POOLING)) ? await poolingOf(folder) : 'mean';
   const files: Record<string, FileFacts> = {};
   const data = `${weights}_data`;
   for (const file of [...NEEDED, weights, data, ...WELCOME]) {
-    if (known ? known[file] : await present(folder, file)) files[file] = known?.[file] ?? (await digestOf(path.join(folder, file)));
+    if (await has(file)) files[file] = known?.[file] ?? (await digestOf(path.join(folder, file)));
   }
   const hash = createHash('sha256').update(pooling);
   for (const [file, { sha256 }] of Object.entries(files)) hash.update(`\n${file} ${sha256}`);
@@ -148,8 +150,8 @@ async function poolingOf(folder: string): Promise<'mean' | 'cls'> {
   }
 }
 
-async function firstPresent(folder: string, files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) if (await present(folder, file)) return file;
+async function first(files: readonly string[], has: (file: string) => Promise<boolean>): Promise<string | undefined> {
+  for (const file of files) if (await has(file)) return file;
   return undefined;
 }
 
