@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { FileFacts, ForeignModel } from '../classify/any/folder.ts';
 import { inspectFolder } from '../classify/any/folder.ts';
 import { type ModelSpec, parseModelSpec } from '../classify/any/spec.ts';
@@ -11,7 +13,7 @@ import { familyOf } from './labels.ts';
 export class ForeignSource {
   readonly #written: string | undefined;
   readonly #dataDir: string;
-  #model: Promise<ForeignModel> | undefined;
+  #looked: Promise<Looked> | undefined;
 
   /** @param written an id of the hub, or the whole path of a folder; undefined or empty: none was chosen */
   constructor(written: string | undefined, dataDir: string) {
@@ -23,10 +25,13 @@ export class ForeignSource {
   async model(): Promise<ForeignModel | undefined> {
     if (this.#written === undefined) return undefined;
     const spec = parseModelSpec(this.#written);
-    return (this.#model ??= this.#look(spec).catch((error: unknown) => {
-      this.#model = undefined;
+    const before = await this.#looked;
+    if (before && before.stamp !== (await stampOf(before.model))) this.#looked = undefined;
+    this.#looked ??= this.#look(spec).catch((error: unknown) => {
+      this.#looked = undefined;
       throw error;
-    }));
+    });
+    return (await this.#looked).model;
   }
 
   /** As `model`, but what is wrong with it is told as a warning: work goes on with the shipped model. */
@@ -41,14 +46,29 @@ export class ForeignSource {
     }
   }
 
-  async #look(spec: ModelSpec): Promise<ForeignModel> {
-    if (spec.kind === 'folder') return inspectFolder(spec.folder, spec.name);
+  async #look(spec: ModelSpec): Promise<Looked> {
+    const model = spec.kind === 'folder' ? await inspectFolder(spec.folder, spec.name) : await this.#inspectDownload(spec);
+    return { model, stamp: await stampOf(model) };
+  }
+
+  async #inspectDownload(spec: Extract<ModelSpec, { kind: 'hub' }>): Promise<ForeignModel> {
     const { folder, files }: { readonly folder: string; readonly files: Readonly<Record<string, FileFacts>> } = await downloaded(
       this.#dataDir,
       spec,
     );
     return inspectFolder(folder, spec.id, files);
   }
+}
+
+/** A model with sizes and times of its files: whoever trains their own puts another into the same folder while the engine runs. */
+interface Looked {
+  readonly model: ForeignModel;
+  readonly stamp: string;
+}
+
+async function stampOf({ folder, files }: ForeignModel): Promise<string> {
+  const found = await Promise.all(Object.keys(files).map((file) => stat(path.join(folder, file)).catch(() => undefined)));
+  return found.map((one) => `${one?.size} ${one?.mtimeMs}`).join();
 }
 
 /** How a classifier's labels are shown: as types where they are types, else as a dimension of its own. */

@@ -127,7 +127,7 @@ async function verify({ folder, name, files }: ForeignModel): Promise<void> {
     if (found?.bytes !== bytes || found.sha256 !== sha256)
       throw new TrackRecordError(
         'model-changed',
-        `The model ${name} is not loaded: ${path.join(folder, file)} is not what it was (SHA-256 differs). Remove its folder and choose the model again.`,
+        `The model ${name} is not loaded: ${path.join(folder, file)} is not what it was (SHA-256 differs). Choose the model again; one that was downloaded is fetched anew once that folder is removed.`,
       );
   }
 }
