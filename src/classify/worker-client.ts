@@ -82,7 +82,7 @@ export class WorkerClient {
     if (this.#worker) return this.#worker;
     silenceModelRuntime();
     const worker = new Worker(this.#url, { workerData: this.#options, name: 'tagger' });
-    // A waiting worker keeps no process alive; a pending job does, through `ref`.
+    // It keeps the process alive until it is stopped.
     worker.on('message', (reply: Reply) => this.#receive(reply));
     worker.on('error', (cause) => this.#crashed(worker, cause));
     worker.on('exit', (code) => this.#crashed(worker, new Error(`exit code ${code}`)));
