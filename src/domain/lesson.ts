@@ -10,8 +10,6 @@ export interface HeldOut {
   readonly accuracy: Estimate;
   /** With every label equally frequent. */
   readonly macroF1: Estimate;
-  /** F1 by label, in the order of `Lesson.labels`. */
-  readonly f1: readonly number[];
 }
 
 /** Tags that would change from one label to another, with some of them. */

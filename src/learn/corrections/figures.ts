@@ -1,6 +1,6 @@
 import type { Estimate, HeldOut } from '../../domain/lesson.ts';
 import { bootstrap } from '../evaluate/bootstrap.ts';
-import { accuracy, atEqualFrequency, confusion, macroF1, perLabel } from '../evaluate/confusion.ts';
+import { accuracy, atEqualFrequency, confusion, macroF1 } from '../evaluate/confusion.ts';
 import type { HeldOutLabel } from './teach.ts';
 
 /** Figures before and after, with intervals by bootstrap over groups of nearly alike corrections. */
@@ -23,7 +23,6 @@ export function figuresOf(
     return {
       accuracy: estimate((drawn) => accuracy(cells(drawn))),
       macroF1: estimate((drawn) => macroF1(atEqualFrequency(cells(drawn)))),
-      f1: perLabel(cells(given)).map(({ f1 }) => f1),
     };
   };
   const right = ({ truth, before, after }: HeldOutLabel): number => Number(after === truth) - Number(before === truth);

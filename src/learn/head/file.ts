@@ -3,7 +3,10 @@ import { floats } from '../../classify/head.ts';
 import type { HeadFile, HeadSettings, HeadTensor } from '../../classify/head.ts';
 import type { LinearHead } from './fit.ts';
 
-export type HeadDescription = Pick<HeadFile, 'name' | 'family' | 'kinds' | 'labels' | 'encoder' | 'temperature' | 'threshold' | 'training'>;
+export type HeadDescription = Pick<
+  HeadFile,
+  'name' | 'family' | 'kinds' | 'labels' | 'encoder' | 'temperature' | 'threshold' | 'stated' | 'training'
+>;
 
 /** A head as it is shipped. The table of words, most of the file, is kept in one byte a weight. */
 export function headFile(head: LinearHead, description: HeadDescription): HeadFile {
