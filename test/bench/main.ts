@@ -1,7 +1,8 @@
 // `npm run bench [-- --repo PATH] [--runs N] [--without-gitinspector]`: the figures of docs/benchmarks.md. Without a repository it makes a
 // large one by fast-import. gitinspector takes a quarter of an hour on a history of 80,000 commits. `npm run bench -- --panel`: those of the
-// panel in the real editor (`node test/tools/install.mjs` fetches it). `npm run bench -- --tagger --repo PATH`: those of the tagger, with
-// `--speed` beside transformers.js. `npm run bench -- --teach --repo PATH`: how it follows a user who corrects it. `npm run bench -- --github`: those of reading a code host.
+// panel in the real editor (`node test/tools/install.mjs` fetches it). `npm run bench -- --tagger --repo PATH`: those of the tagger;
+// `npm run bench -- --speed --repo PATH`: its speed beside transformers.js. `npm run bench -- --teach --repo PATH`: how it follows a user who
+// corrects it. `npm run bench -- --github`: those of reading a code host.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
