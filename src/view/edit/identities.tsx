@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Act, Identities, IdentityWords } from '../../protocol/editing.ts';
 import { useView } from '../ui/context.ts';
 import { Button, Select } from '../ui/elements.tsx';
 import { Disclosure } from '../ui/prose.tsx';
+import { useAnswer } from './answer.ts';
 import { useEditor } from './context.ts';
-import { messageOf } from './around.ts';
 
 /** `Ada Example <ada@example.com>`, for sentences. */
 const named = ({ name, email, login }: IdentityWords): string => (email ? `${name} <${email}>` : (login ?? name));
@@ -13,23 +13,8 @@ const named = ({ name, email, login }: IdentityWords): string => (email ? `${nam
 /** Who the person is: what is counted as theirs, who else they may be, what was decided. Every decision can be undone. */
 export function IdentitiesSection(): VNode {
   const { source } = useView();
-  const { say, ask } = useEditor();
-  const [shown, setShown] = useState<Identities>();
-  const [failure, setFailure] = useState<string>();
-  useEffect(() => {
-    let current = true;
-    ask('identities', {}).then(
-      (answer) => {
-        if (!current) return;
-        setShown(answer);
-        setFailure(undefined);
-      },
-      (error: unknown) => current && setFailure(messageOf(error)),
-    );
-    return () => {
-      current = false;
-    };
-  }, [source]);
+  const { say } = useEditor();
+  const { shown, failure } = useAnswer('identities', {});
   const person = shown?.person.name ?? source.head.person.name;
   return (
     <div class="identities">

@@ -1,33 +1,16 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { deviceName, type DeviceState, deviceWords, precisionWords } from '../../domain/device.ts';
 import type { TaggerPage } from '../../protocol/tagger.ts';
 import { useView } from '../ui/context.ts';
 import { modelWords } from '../ui/model.ts';
 import { Disclosure } from '../ui/prose.tsx';
-import { messageOf } from './around.ts';
+import { useAnswer } from './answer.ts';
 import { useEditor } from './context.ts';
 
 /** The tagger itself: where it runs and why not elsewhere, where the user said otherwise, how good it is. */
 export function TaggerSection(): VNode {
-  const { source } = useView();
-  const { say, ask } = useEditor();
-  const [shown, setShown] = useState<TaggerPage>();
-  const [failure, setFailure] = useState<string>();
-  useEffect(() => {
-    let current = true;
-    ask('tagger', {}).then(
-      (answer) => {
-        if (!current) return;
-        setShown(answer);
-        setFailure(undefined);
-      },
-      (error: unknown) => current && setFailure(messageOf(error)),
-    );
-    return () => {
-      current = false;
-    };
-  }, [source]);
+  const { say } = useEditor();
+  const { shown, failure } = useAnswer('tagger', {});
   return (
     <div class="tagger">
       <h2>{say('tagger.title')}</h2>
