@@ -119,9 +119,11 @@ describe('crashes', () => {
     await one.request('stored', {});
     const awaited = [one.request('analyze', { folders: ['endless'] }), one.request('analyze', { folders: ['endless'] })];
     await sleep(50);
+    const started = performance.now();
     process.kill(one.pid ?? 0, 'SIGKILL');
     for (const result of await Promise.allSettled(awaited))
       assert.ok(result.status === 'rejected' && refusedWith('engine-crashed', /signal SIGKILL/)(result.reason));
+    assert.ok(performance.now() - started < 500, 'rejected at once');
   });
 
   test('it waits longer after each crash, then leaves it until the user asks', async () => {
@@ -138,7 +140,7 @@ describe('crashes', () => {
   });
 
   test('one that never comes up is ended', async () => {
-    const one = engine({ open: async () => ({ ...OPEN, folder: 'hang' }), timing: { pingEveryMs: 50, startWithinMs: 2000 } });
+    const one = engine({ open: async () => ({ ...OPEN, folder: 'hang' }), timing: { pingEveryMs: 50, startWithinMs: 1000 } });
     await assert.rejects(one.request('stored', {}), refusedWith('engine-hung'));
   });
 
@@ -160,14 +162,14 @@ describe('crashes', () => {
   });
 
   test('one that hangs is ended', async () => {
-    const one = engine({ timing: { pingEveryMs: 50, hangAfterMs: 1500, startWithinMs: 20_000 } });
+    const one = engine({ timing: { pingEveryMs: 50, hangAfterMs: 500, startWithinMs: 20_000 } });
     await one.request('analyze', { folders: ['slow'] });
     await assert.rejects(one.request('analyze', { folders: ['hang'] }), refusedWith('engine-hung', /did not answer/));
     assert.equal((await one.request('stored', {})).path, 'store.db');
   });
 
   test('one that works for long is not taken for one that hangs', async () => {
-    const one = engine({ timing: { pingEveryMs: 50, hangAfterMs: 900 } });
+    const one = engine({ timing: { pingEveryMs: 50, hangAfterMs: 500 } });
     for (let n = 0; n < 2; n++) assert.equal((await one.request('analyze', { folders: ['slow'] })).contributions, 400);
   });
 });
@@ -194,8 +196,10 @@ describe('requests', () => {
     const abort = new AbortController();
     const awaited = one.request('analyze', { folders: ['endless'] }, { signal: abort.signal });
     await sleep(50);
+    const at = performance.now();
     abort.abort();
     await assert.rejects(awaited, refusedWith('cancelled'));
+    assert.ok(performance.now() - at < 200);
     assert.equal((await one.request('analyze', { folders: [] })).contributions, 400);
     assert.equal(one.pid, pid);
   });
