@@ -15,7 +15,7 @@ const ADVERB = /^(?:(?!(?:ap|sup|re|com|multi|im)p?ly$|rely$|early$|assembly$|fa
 const NEGATED = /^(?:don't|do not|never|no longer)\s+(\S+)\s*(.*)$/i;
 /** A sentence about how things are or were: `css url with hash is not resolved`. */
 const FINITE =
-  /\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|should|shouldn't|does|doesn't|did|didn't|do|don't|not|cannot|can't|can|won't|will|would|has|have|had|hasn't|must|says|asks|keeps|stays|becomes|grows|goes|comes|fails?|breaks?|crash(?:es)?|happens?|causes?|gets?|returns?|throws?|needs?|works?|wip)\b/i;
+  /\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|should|shouldn't|does|doesn't|did|didn't|do|don't|not|cannot|can't|can|may|might|could|shall|won't|will|would|has|have|had|hasn't|must|says|asks|keeps|stays|becomes|grows|goes|comes|fails?|breaks?|crash(?:es)?|happens?|causes?|gets?|returns?|throws?|needs?|works?|wip)\b/i;
 /** Noun phrases by type: a fix fixes what it names, a feature adds it. */
 const BY_TYPE: Readonly<Record<string, string>> = { feat: 'added', fix: 'fixed', docs: 'documented', refactor: 'reworked' };
 const QUOTED_BY_TYPE: Readonly<Record<string, string>> = {

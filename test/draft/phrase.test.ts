@@ -39,6 +39,7 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['feat: bump the target and name it `baseline`', 'bumped the target and named it `baseline`'],
   ['fix: downgrade the plugin to 28.0.6 to avoid a/b#1909 (#20988)', 'downgraded the plugin to 28.0.6'],
   ['feat: allow users to opt in (#12)', 'allowed users to opt in'],
+  ["fix(assess): a repository's own rubric may be no pipe", "fixed “a repository's own rubric may be no pipe”"],
   ['改进缓存', 'worked on “改进缓存”'],
   ['🐛 fixup! fix: handle EOF', 'handled EOF'],
 ];
