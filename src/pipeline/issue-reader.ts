@@ -65,13 +65,13 @@ export class IssueReader {
     const missed = new Set(numbersOf(progress?.missed));
     if (!progress || !missed.has(number)) return;
     const issue = await host.issue(place, number);
-    if (!issue) {
+    if (issue === undefined) {
       this.seen.odd++;
       return;
     }
     missed.delete(number);
-    this.#write(login, this.#kept([issue]), { ...progress, missed: toldNumbers(missed) });
-    this.#tell(1);
+    this.#write(login, issue ? this.#kept([issue]) : [], { ...progress, missed: toldNumbers(missed) });
+    this.#tell(issue ? 1 : 0);
   }
 
   /** @returns false where the host does not know any more where it was cut short: then that is read anew. */

@@ -61,15 +61,15 @@ export class PullReader {
   async #askAgain(number: number): Promise<void> {
     const { host, place } = this.#input;
     const pull = await host.pull(place, number);
-    if (!pull) {
+    if (pull === undefined) {
       this.seen.odd++;
       return;
     }
     this.#missed.delete(number);
-    const items = this.#kept([pull]);
+    const items = pull ? this.#kept([pull]) : [];
     const { accounts: _accounts, missed: _missed, ...mark } = this.#mark() ?? {};
     this.#write(items, { until: '', floor: '', ...mark });
-    this.#count(1, items.length);
+    this.#count(pull ? 1 : 0, items.length);
   }
 
   /** @returns false where the host does not know the cursor any more: then what lies behind it is read with the rest. */

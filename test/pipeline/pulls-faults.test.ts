@@ -245,6 +245,21 @@ test('a pull request that could not be told is counted, asked for with the next 
   assert.equal(trial.server.asked.length, 5);
 });
 
+test('one that is gone by then is asked for once more, and not warned of for ever', async (t) => {
+  const begin = await setUp(t);
+  const trial = begin('everyone');
+  assert.ok(!(await run(trial, ['well', ...Array.from({ length: 5 }, () => 'timeout' as const)])));
+  const number = PULLS.length - SIZES.pulls;
+  trial.server.pulls = trial.server.pulls.filter((pull) => pull.number !== number);
+  trial.server.asked.length = 0;
+  assert.ok(await run(trial));
+  assert.ok(await run(trial));
+  assert.deepEqual(
+    trial.server.asked.flatMap(({ variables }) => variables['number'] ?? []),
+    [number],
+  );
+});
+
 test('so is an issue', async (t) => {
   const begin = await setUp(t);
   const trial = begin('everyone', [], ISSUES);
@@ -264,5 +279,16 @@ test('so is an issue', async (t) => {
   assert.deepEqual(
     server.asked.flatMap(({ variables }) => variables['number'] ?? []),
     [odd?.number],
+  );
+  const gone = begin('everyone', [], ISSUES);
+  assert.ok(!(await run(gone, [], (asked) => (isOdd(asked) ? FAULTS.timeout : undefined))));
+  gone.server.issues = ISSUES.filter((issue) => issue !== odd);
+  gone.server.asked.length = 0;
+  assert.ok(await run(gone));
+  assert.ok(await run(gone));
+  assert.deepEqual(
+    gone.server.asked.flatMap(({ variables }) => variables['number'] ?? []),
+    [odd?.number],
+    'and not once more where it is gone',
   );
 });

@@ -91,12 +91,12 @@ export interface CodeHost {
   readonly spent: Spent;
   /** Pull requests, a page at a time, newest update first. Throws HostError; pages that were yielded stay good. */
   pulls(request: PullsRequest): AsyncIterable<PullPage>;
-  /** One that was missed, whole; undefined where it still cannot be told, or is gone. Throws HostError. */
-  pull(place: Place, number: number): Promise<RawPull | undefined>;
+  /** One that was missed, whole; null where it is gone, or closed to the token; undefined where it still cannot be told. Throws HostError. */
+  pull(place: Place, number: number): Promise<RawPull | null | undefined>;
   /** Issues with what was said in them, as `pulls`. */
   issues(request: IssuesRequest): AsyncIterable<IssuePage>;
   /** One that was missed, as `pull`. */
-  issue(place: Place, number: number): Promise<RawIssue | undefined>;
+  issue(place: Place, number: number): Promise<RawIssue | null | undefined>;
 }
 
 /** How to reach a host. The token goes there and nowhere else; it is never logged or stored. */

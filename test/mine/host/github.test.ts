@@ -293,7 +293,7 @@ test('one pull request that cannot be told is passed over, and counted', async (
     [4],
   );
   assert.equal((await host.pull(server.place, 4))?.title, 'Change 4', 'it may be told later');
-  assert.equal(await host.pull(server.place, 99), undefined);
+  assert.equal(await host.pull(server.place, 99), null, 'there is none');
   server.rule = () => timeout;
   assert.equal(await host.pull(server.place, 4), undefined);
 });
@@ -324,8 +324,8 @@ test('what is closed to the token of one that is asked for alone keeps nobody fr
   server.faults.push(closed({ pullRequest: { ...whole.data.repository.pullRequest, statusCheckRollup: null } }));
   assert.equal((await host.pull(server.place, 2))?.title, 'Change 2');
   server.faults.push(closed({ pullRequest: null }), closed({ issue: null }));
-  assert.equal(await host.pull(server.place, 2), undefined);
-  assert.equal(await host.issue(server.place, 2), undefined);
+  assert.equal(await host.pull(server.place, 2), null);
+  assert.equal(await host.issue(server.place, 2), null);
 });
 
 test('no network is an error after a few tries, and the pages before it stay', async (t) => {

@@ -128,7 +128,7 @@ test('a page that is too much is asked for in halves, and an issue that cannot b
   server.rule = () => undefined;
   const where = { owner: 'example', name: 'project' };
   assert.equal((await host.issue(where, 4))?.title, 'Issue 4');
-  assert.equal(await host.issue(where, 400), undefined);
+  assert.equal(await host.issue(where, 400), null);
 });
 
 test('faults: parts that are closed to the token are left out, other shapes counted, and what does not pass says what to do', async (t) => {

@@ -76,21 +76,21 @@ export class GitHub implements CodeHost {
     }
   }
 
-  async issue(place: Place, number: number): Promise<RawIssue | undefined> {
+  async issue(place: Place, number: number): Promise<RawIssue | null | undefined> {
     return this.#one(place, async () => {
       const node = await this.#asked(ONE_ISSUE_QUERY, { ...place, number }, parseOneIssue);
       return node && this.#wholeIssue(node, place);
     });
   }
 
-  async pull(place: Place, number: number): Promise<RawPull | undefined> {
+  async pull(place: Place, number: number): Promise<RawPull | null | undefined> {
     return this.#one(place, async () => {
       const node = await this.#asked(ONE_QUERY, { ...place, number }, parseOne);
       return node && this.#whole(node, place, () => true);
     });
   }
 
-  /** undefined where it still cannot be told, or is gone. */
+  /** undefined where it still cannot be told, nor whether it is there. */
   async #one<T>(place: Place, ask: () => Promise<T>): Promise<T | undefined> {
     this.#client.about(place);
     try {

@@ -77,9 +77,9 @@ export function parseSkippedIssue(data: unknown): FoundIssues & { readonly misse
   return { ...parseIssues(data), missed: skipped.success ? [skipped.output.number] : [] };
 }
 
-/** Of ONE_ISSUE_QUERY; undefined where there is none, or in no shape that is understood. */
-export function parseOneIssue(data: unknown): AnsweredIssue | undefined {
-  const told = v.safeParse(v.object({ repository: v.object({ issue }) }), data);
+/** Of ONE_ISSUE_QUERY; null where there is none, undefined where it is in no shape that is understood. */
+export function parseOneIssue(data: unknown): AnsweredIssue | null | undefined {
+  const told = v.safeParse(v.object({ repository: v.object({ issue: v.nullable(issue) }) }), data);
   return told.success ? told.output.repository.issue : undefined;
 }
 

@@ -203,9 +203,9 @@ export function parseSkipped(data: unknown, until: string): AnsweredPage {
   return { pulls: [], odd: missed.length, missed, next: ends ? undefined : (pageInfo.endCursor ?? undefined), accounts: new Map() };
 }
 
-/** An answer to ONE_QUERY; undefined where there is none, or in no shape that is understood. */
-export function parseOne(data: unknown): Answered | undefined {
-  const told = v.safeParse(v.object({ repository: v.object({ pullRequest: pull }) }), data);
+/** An answer to ONE_QUERY; null where there is none, undefined where it is in no shape that is understood. */
+export function parseOne(data: unknown): Answered | null | undefined {
+  const told = v.safeParse(v.object({ repository: v.object({ pullRequest: v.nullable(pull) }) }), data);
   return told.success ? told.output.repository.pullRequest : undefined;
 }
 
