@@ -34,7 +34,8 @@ export function reconciled(
         const mark = id.startsWith(`${host}/`) ? store.watermark(id, countsOf(host, login), person.id) : undefined;
         return mark?.['period'] === `${period.from} ${period.to}` ? [{ id, mark }] : [];
       });
-      const everywhere = Number(asked.at(-1)?.mark['everywhere'] ?? 0);
+      // One that was not read with the others has an older count: the rest would be of fewer than none.
+      const everywhere = Math.max(0, ...asked.map(({ mark }) => Number(mark['everywhere'])));
       if (everywhere === 0) return [];
       const own = new Set(person.identities.filter((one) => one.login?.toLowerCase() === login).map(({ id }) => id));
       const here = new Map(asked.map(({ id, mark }) => [id.slice(host.length + 1), Number(mark['here'])]));

@@ -7,7 +7,7 @@ import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors
 import { githubHosts } from '../../src/pipeline/hosts.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
-import { reconciled } from '../../src/pipeline/reconcile.ts';
+import { countMark, countsOf, reconciled } from '../../src/pipeline/reconcile.ts';
 import { refresh } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { holesOf } from '../../src/util/messages.ts';
@@ -204,6 +204,15 @@ test('what the host counts is kept with its period, and a refresh with the same 
   server.elsewhere = [...server.elsewhere, { number: 9, author: ada, createdAt: at(12) }];
   await read(person);
   assert.equal(told()[0]?.found, 8);
+  // Read long ago, when there were fewer everywhere.
+  const old = { id: 'github.example.com/example/old', name: 'example/old', path: '' };
+  const mark = countMark({ from: period.from, to: period.to, here: 1, everywhere: 2 });
+  pipeline.store.writeBatch({
+    repo: old,
+    watermark: { location: countsOf('github.example.com', 'ada'), person: person.id, mark },
+  });
+  const [both] = reconciled(pipeline.store, { repos: [...repos, old], person, period });
+  assert.deepEqual([both?.found, both?.groups.every(({ n }) => n > 0)], [8, true]);
 });
 
 test('issues are read on where a run was cut short, and what a search finds late is not lost', async (t) => {
