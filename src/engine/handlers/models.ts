@@ -10,13 +10,14 @@ export const modelState: Handler<'modelState'> =
     const { dataDir } = desk.pipeline(call);
     const spec = parseModelSpec(model);
     if (spec.kind === 'folder') {
-      await new ForeignSource(spec.folder, dataDir).model();
+      await looked(spec.folder, dataDir);
       return { model: spec.folder, ready: true };
     }
     const ready = await downloaded(dataDir, spec).then(
       () => true,
       () => false,
     );
+    if (ready) await looked(spec.id, dataDir);
     return { model: spec.id, ready, hub: hubAddress(process.env) };
   };
 
@@ -45,5 +46,9 @@ export const modelDownload: Handler<'modelDownload'> =
       signal: call.signal,
       onBytes: (done) => call.progress({ stage: 'download', done, total }),
     });
+    await looked(offer.id, dataDir);
     return { folder: dataDir };
   };
+
+/** What cannot be used is said now, before it is in the settings. @throws TrackRecordError `model-…` */
+const looked = (written: string, dataDir: string): Promise<unknown> => new ForeignSource(written, dataDir).model();
