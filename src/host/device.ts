@@ -1,16 +1,8 @@
-import {
-  type CancellationToken,
-  ConfigurationTarget,
-  l10n,
-  ProgressLocation,
-  type QuickPickItem,
-  QuickPickItemKind,
-  window,
-  workspace,
-} from 'vscode';
+import { ConfigurationTarget, l10n, type QuickPickItem, QuickPickItemKind, window, workspace } from 'vscode';
 import { type Device, type DeviceChoice, deviceName, type DeviceState, deviceWords, precisionWords } from '../domain/device.ts';
 import type { Locale } from '../domain/draft.ts';
 import type { Engine } from './engine/client.ts';
+import { waiting } from './waiting.ts';
 
 interface DeviceItem extends QuickPickItem {
   /** What it chooses; `again`: nothing, the devices are tried anew. */
@@ -100,15 +92,5 @@ function warn(device: Device, state: DeviceState, locale: Locale): void {
 }
 
 /** Says that it takes a moment, and can be cancelled. */
-async function tryAll(engine: () => Promise<Engine>): Promise<DeviceState> {
-  const options = { location: ProgressLocation.Notification, title: l10n.t('Trying the devices of this machine …'), cancellable: true };
-  return window.withProgress(options, async (_, token: CancellationToken) => {
-    const abort = new AbortController();
-    const listening = token.onCancellationRequested(() => abort.abort());
-    try {
-      return await (await engine()).request('devices', { again: true }, { signal: abort.signal });
-    } finally {
-      listening.dispose();
-    }
-  });
-}
+const tryAll = (engine: () => Promise<Engine>): Thenable<DeviceState> =>
+  waiting(l10n.t('Trying the devices of this machine …'), async (how) => (await engine()).request('devices', { again: true }, how));

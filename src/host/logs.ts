@@ -1,9 +1,10 @@
-import { commands, l10n, type Memento, ProgressLocation, type QuickPickItem, Uri, window } from 'vscode';
+import { commands, l10n, type Memento, type QuickPickItem, Uri, window } from 'vscode';
 import type { Params, Reply } from '../protocol/rpc.ts';
 import type { Choices } from './choices.ts';
 import { qualified } from './contributions.ts';
 import type { Engine } from './engine/client.ts';
 import type { Pages } from './pages.ts';
+import { waiting } from './waiting.ts';
 
 export interface LogOptions {
   readonly engine: () => Promise<Engine>;
@@ -37,7 +38,7 @@ export async function importLogs(options: LogOptions): Promise<void> {
   for (const { fsPath: file } of chosen) {
     const { folders, author } = choices.story();
     const asked: Params<'previewLog'> = { folders, file, ...(author === undefined ? {} : { author }) };
-    const preview = await waiting(l10n.t('Reading {0}', first.path.split('/').at(-1) ?? ''), async (signal) =>
+    const preview = await waiting(l10n.t('Reading {0}', first.path.split('/').at(-1) ?? ''), async ({ signal }) =>
       (await engine()).request('previewLog', asked, { signal }),
     );
     await pages.show(l10n.t('Work log {0}', preview.name.replace(/\.\w+$/, '')), preview.text);
@@ -62,7 +63,9 @@ async function isWanted({ name, entries, changes, problems }: Reply<'previewLog'
 }
 
 async function importOne({ engine, changed, attempt }: LogOptions, asked: Params<'importLog'>): Promise<void> {
-  const { name, entries } = await waiting(l10n.t('Importing'), async (signal) => (await engine()).request('importLog', asked, { signal }));
+  const { name, entries } = await waiting(l10n.t('Importing'), async ({ signal }) =>
+    (await engine()).request('importLog', asked, { signal }),
+  );
   void attempt(changed);
   void attempt(async () => {
     const [undo, panel] = [l10n.t('Undo'), l10n.t('Open Panel')];
@@ -99,11 +102,3 @@ export async function removeLog({ engine, changed, attempt }: LogOptions): Promi
       await takeBack({ engine, changed });
   });
 }
-
-/** Shows that something is under way, and cancels it where the user does. */
-const waiting = <T>(title: string, work: (signal: AbortSignal) => Promise<T>): Thenable<T> =>
-  window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    return work(abort.signal);
-  });

@@ -1,6 +1,6 @@
-import { ConfigurationTarget, l10n, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
+import { ConfigurationTarget, l10n, type QuickPickItem, window, workspace } from 'vscode';
 import type { Engine } from './engine/client.ts';
-import { progressWords } from './words.ts';
+import { waiting } from './waiting.ts';
 
 type AskEngine = () => Promise<Engine>;
 
@@ -69,18 +69,8 @@ async function made(engine: Engine, written: string): Promise<string | undefined
     download,
   );
   if (said !== download) return undefined;
-  await window.withProgress(
-    { location: ProgressLocation.Notification, title: l10n.t('Track Record: downloading {0}', model), cancellable: true },
-    async (progress, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      await engine.request(
-        'modelDownload',
-        { model, revision: offer.revision },
-        { signal: stop.signal, onProgress: (told) => progress.report({ message: progressWords(told).text }) },
-      );
-    },
-  );
+  const { revision } = offer;
+  await waiting(l10n.t('Track Record: downloading {0}', model), (how) => engine.request('modelDownload', { model, revision }, how));
   return model;
 }
 

@@ -1,4 +1,4 @@
-import { commands, l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
+import { commands, l10n, type QuickPickItem, window } from 'vscode';
 import type { Lesson, Teaching } from '../domain/lesson.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Method, Params, Reply } from '../protocol/rpc.ts';
@@ -6,7 +6,7 @@ import { type ContextKey, qualified } from './contributions.ts';
 import type { Engine } from './engine/client.ts';
 import { lessonPage, percent } from './lesson-page.ts';
 import type { Pages } from './pages.ts';
-import { progressWords } from './words.ts';
+import { waiting } from './waiting.ts';
 
 type AskEngine = () => Promise<Engine>;
 
@@ -21,14 +21,7 @@ const setContext = (key: ContextKey, value: boolean): void => void commands.exec
 
 /** Asks with a notification that shows how far it is and can cancel it. @throws TrackRecordError */
 const asked = <M extends Method>(engine: AskEngine, method: M, params: Params<M>, title: string): Thenable<Reply<M>> =>
-  window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    return (await engine()).request(method, params, {
-      signal: abort.signal,
-      onProgress: (told) => progress.report({ message: progressWords(told).text }),
-    });
-  });
+  waiting(title, async (how) => (await engine()).request(method, params, how));
 
 /** No failure: the message says what is to be done first, in the user's language. */
 const NOT_YET: readonly string[] = ['too-few-corrections', 'nothing-to-learn', 'other-model'];
