@@ -17,6 +17,11 @@ export interface TrainOptions extends CommonOptions {
 export async function train(command: Command, options: TrainOptions): Promise<void> {
   if ((options.head === true) === (options.rollBack === true))
     throw new TrackRecordError('bad-options', 'Say what to train: --head to learn from your corrections, or --roll-back to take it back.');
+  if (options.shipped === true && options.rollBack !== true)
+    throw new TrackRecordError(
+      'bad-options',
+      '--shipped says how far --roll-back goes: leave it out, or write train --roll-back --shipped.',
+    );
   await withPipeline(command, async (pipeline, run) => {
     if (options.rollBack === true) {
       const { learned } = await rollBack(pipeline, options.shipped === true ? 'shipped' : 'before', run);

@@ -36,6 +36,7 @@ test('train --head reports, changes nothing unasked, is promoted with --yes and 
   assert.equal(none.code, 1);
   assert.match(none.stderr, /needs 20 corrected types to learn from, and there are 0\. Correct 20 more\./);
   assert.equal((await ran('train')).code, 2);
+  assert.match((await ran('train', '--head', '--shipped')).stderr, /--shipped says how far --roll-back goes/);
   assert.match((await ran('train', '--roll-back')).stderr, /nothing to roll back/);
 
   const { store } = openStore({ path: path.join(home, 'store.db'), key: storeKey(home, {}) });
