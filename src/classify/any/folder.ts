@@ -113,7 +113,8 @@ export function taskOf(architecture: string): ForeignTask | undefined {
 export const otherArchitecture = (name: string, architecture: string): TrackRecordError =>
   unsupported(
     name,
-    `its architecture is ${architecture.slice(0, 100)}. Choose one for text-classification (…ForSequenceClassification) or feature-extraction (…Model)`,
+    // Written by a stranger, and shown in a terminal.
+    `its architecture is ${architecture.slice(0, 100).replaceAll(/[^\x20-\x7e]/g, ' ')}. Choose one for text-classification (…ForSequenceClassification) or feature-extraction (…Model)`,
   );
 
 /** In the order of the outputs; a gap would shift them. */

@@ -84,6 +84,7 @@ describe('a model of somebody else’s', () => {
       ['no-json', { 'config.json': '{' }, /config\.json is not JSON/],
       ['writer', { 'config.json': '{"architectures": ["GPT2LMHeadModel"]}' }, /architecture is GPT2LMHeadModel\. Choose one for/],
       ['masked', { 'config.json': '{"architectures": ["BertForMaskedLM"]}' }, /architecture is BertForMaskedLM\. Choose one for/],
+      ['escape', { 'config.json': '{"architectures": ["\\u001b[31mForMaskedLM"]}' }, /architecture is {2}\[31mForMaskedLM\. Choose/],
       ['nothing', { 'config.json': '{}' }, /names no architecture/],
       ['one', classifierFiles(['only']), /fewer than two labels/],
       ['unknown', { ...classifierFiles(['a', 'b']), 'tokenizer.json': '{"model": 1}' }, /could not be loaded/],
