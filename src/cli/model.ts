@@ -2,6 +2,7 @@ import { TrackRecordError } from '../domain/result.ts';
 import { downloaded, downloadModel, hubAddress, hubModel, offerModel } from '../pipeline/downloads.ts';
 import { parseModelSpec } from '../pipeline/model-spec.ts';
 import type { Pipeline } from '../pipeline/open.ts';
+import { sizeWords } from '../util/size.ts';
 import type { Settings } from './settings.ts';
 import { choose, clearProgress, isTty, say } from './terminal.ts';
 
@@ -30,8 +31,8 @@ export async function ensureModel(
       );
       const offer = await offerModel(spec, process.env, ctx.signal);
       say(`${offer.id} at ${offer.from}, revision ${offer.revision.slice(0, 8)}, licence: ${offer.license ?? 'not stated'}`);
-      for (const { name, bytes } of offer.files) say(`  ${name} (${size(bytes)})`);
-      await agreed(absent, allowDownload, `Download ${size(offer.bytes)} to ${dataDir}?`);
+      for (const { name, bytes } of offer.files) say(`  ${name} (${sizeWords(bytes)})`);
+      await agreed(absent, allowDownload, `Download ${sizeWords(offer.bytes)} to ${dataDir}?`);
       let shown = 0;
       await downloadModel(dataDir, offer, process.env, {
         now: ctx.now,
@@ -39,7 +40,7 @@ export async function ensureModel(
         onBytes: (done) => {
           if (!isTty() || (ctx.now() - shown < 200 && done < offer.bytes)) return;
           shown = ctx.now();
-          process.stderr.write(`\r\u001B[2KDownloading: ${size(done)} of ${size(offer.bytes)}`);
+          process.stderr.write(`\r\u001B[2KDownloading: ${sizeWords(done)} of ${sizeWords(offer.bytes)}`);
         },
       });
       if (isTty()) process.stderr.write('\n');
@@ -61,5 +62,3 @@ async function agreed(absent: unknown, allowed: boolean, question: string): Prom
       'Nothing was downloaded. Leave --model out to use the model that ships with Track Record.',
     );
 }
-
-const size = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);

@@ -1,4 +1,5 @@
 import { ConfigurationTarget, l10n, type QuickPickItem, window, workspace } from 'vscode';
+import { sizeWords } from '../util/size.ts';
 import type { Engine } from './engine/client.ts';
 import { waiting } from './waiting.ts';
 
@@ -55,13 +56,13 @@ async function made(engine: Engine, written: string): Promise<string | undefined
   const offer = await engine.request('modelOffer', { model });
   const download = l10n.t('Download');
   const said = await window.showInformationMessage(
-    l10n.t('Download {0}, {1}?', model, size(offer.bytes)),
+    l10n.t('Download {0}, {1}?', model, sizeWords(offer.bytes)),
     {
       modal: true,
       detail: [
         l10n.t('Licence: {0}', offer.license ?? l10n.t('not stated')),
         l10n.t('From {0}, revision {1}', offer.from, offer.revision.slice(0, 8)),
-        ...offer.files.map(({ name, bytes }) => `${name} (${size(bytes)})`),
+        ...offer.files.map(({ name, bytes }) => `${name} (${sizeWords(bytes)})`),
         '',
         l10n.t('The files are kept with the rest of your data, checked whenever they are loaded, and erased with it.'),
       ].join('\n'),
@@ -73,5 +74,3 @@ async function made(engine: Engine, written: string): Promise<string | undefined
   await waiting(l10n.t('Track Record: downloading {0}', model), (how) => engine.request('modelDownload', { model, revision }, how));
   return model;
 }
-
-const size = (bytes: number): string => (bytes < 1e6 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
