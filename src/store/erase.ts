@@ -58,6 +58,7 @@ function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'comp
   db.run('INSERT INTO temp.gone SELECT id FROM contribution WHERE author IN (SELECT id FROM temp.them)');
   const acts = forgetActs(core, who);
   redactOthers(core, who);
+  redactPulls(core);
   // Why an entry is doubtful may name them or what they did. What holds without them is for the caller to find anew.
   db.exec(`DELETE FROM noise WHERE reason = 'inconsistent'`);
   for (const table of DEPENDENT) db.exec(`DELETE FROM ${table} WHERE contribution IN (SELECT id FROM temp.gone)`);
@@ -133,6 +134,20 @@ function redactOthers(core: Core, who: readonly IdentityId[]): void {
       id,
     ]);
   }
+}
+
+/**
+ * Takes the subjects of their commits out of others' pull requests that they have a part in. Who wrote which commit is not kept: of a rebase, whose
+ * commits are known again by time and subject, those of their times go, else all.
+ */
+function redactPulls({ db }: Core): void {
+  db.exec(
+    `UPDATE detail AS d SET host = json_set(d.host, '$.commits', json((SELECT json_group_array(json(
+         iif(d.host ->> '$.method' = 'rebase' AND v.value ->> '$.at' / 1000 NOT IN (SELECT c.at / 1000 FROM temp.gone g JOIN contribution c ON c.id = g.id),
+           v.value, json_set(v.value, '$.subject', '')))) FROM json_each(d.host, '$.commits') v)))
+     WHERE d.host ->> '$.kind' = 'pull_request' AND d.contribution NOT IN (SELECT id FROM temp.gone)
+       AND d.contribution IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM temp.them))`,
+  );
 }
 
 /** Takes contributions out, of work logs say, for their source has them no more. What the user said of them stays, for when they come back. */

@@ -211,6 +211,54 @@ test('a review of an erased person’s pull request keeps neither its title nor 
   assert.deepEqual(store.query({ text: 'zubjectword' }), []);
 });
 
+test('a pull request they had a part in keeps no subjects of their commits', (t) => {
+  const { store } = fresh(t);
+  const pull = (n: number, method: 'rebase' | 'squash', credit: Contribution['credit']): Contribution => ({
+    ...commit(n),
+    id: `pull_request:${REPO.id}#${n}`,
+    kind: 'pull_request',
+    key: String(n),
+    author: ADA,
+    credit,
+    host: {
+      kind: 'pull_request',
+      state: 'merged',
+      draft: false,
+      method,
+      base: 'main',
+      head: 'topic',
+      labels: [],
+      createdAt: 1,
+      additions: 1,
+      deletions: 1,
+      changedFiles: 1,
+      reviews: 0,
+      comments: 0,
+      commits: [
+        { sha: sha(900), at: commit(1).at, subject: 'zubjectword' },
+        { sha: sha(901), at: commit(1).at + 5000, subject: 'my own' },
+      ],
+    },
+  });
+  const half = (identity: string, role: 'author' | 'co-author') => ({ identity, role, share: 0.5 });
+  const both = [half(ADA, 'author'), half(THEM, 'co-author')];
+  const alone = [{ identity: ADA, role: 'author' as const, share: 1 }];
+  store.writeBatch({
+    repo: REPO,
+    contributions: [
+      commit(1, { author: THEM, credit: [{ identity: THEM, role: 'author', share: 1 }] }),
+      pull(12, 'rebase', both),
+      pull(13, 'squash', both),
+      pull(14, 'squash', alone),
+    ],
+  });
+  store.erase([THEM]);
+  const left = store
+    .query({ kinds: ['pull_request'] })
+    .map(({ key, host }) => [key, host?.kind === 'pull_request' && host.commits.map(({ subject }) => subject)]);
+  assert.deepEqual(Object.fromEntries(left), { 12: ['', 'my own'], 13: ['', ''], 14: ['zubjectword', 'my own'] });
+});
+
 test('what was said in an erased person’s issue stays its writer’s, without whose it was', (t) => {
   const { store } = fresh(t);
   const key = '12/i2';
