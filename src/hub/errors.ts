@@ -8,6 +8,13 @@ export const failed = {
       // Somebody may have written a password into it: nothing is said that is not to be read.
       `HF_ENDPOINT is ${JSON.stringify(base.replace(/\/\/.*@/, '//…@'))}, which is no address, or one with a name, a password or a query in it. Set it to that of a mirror, such as https://hub.example.com, or unset it.`,
     ),
+  token: () =>
+    new TrackRecordError('hub-token', 'HF_TOKEN has blanks or line breaks in it, or is no token. Set it to the token alone, or unset it.'),
+  clear: (base: string) =>
+    new TrackRecordError(
+      'hub-token',
+      `HF_TOKEN would go to ${base} for everybody on the way to read. Set HF_ENDPOINT to an address that begins with https, or unset HF_TOKEN.`,
+    ),
   unreachable: (base: string, why: string) =>
     new TrackRecordError(
       'hub-unreachable',

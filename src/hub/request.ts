@@ -12,15 +12,20 @@ export interface Hub {
 const HUB = 'https://huggingface.co';
 const TOKEN = /^[\x21-\x7e]{1,1000}$/;
 
-/** The hub, or the mirror HF_ENDPOINT names. @throws TrackRecordError `hub-address` */
+/** The hub, or the mirror HF_ENDPOINT names. @throws TrackRecordError `hub-address`, `hub-token` */
 export function hubOf(env: Readonly<Record<string, string | undefined>>): Hub {
   const base = (env['HF_ENDPOINT'] || HUB).replace(/\/+$/, '');
   const url = URL.canParse(base) ? new URL(base) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     throw failed.address(base);
-  const token = env['HF_TOKEN'];
-  return { base, token: token !== undefined && TOKEN.test(token) ? token : undefined, fetch };
+  const token = env['HF_TOKEN'] || undefined;
+  if (token !== undefined && !TOKEN.test(token)) throw failed.token();
+  if (token !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) throw failed.clear(base);
+  return { base, token, fetch };
 }
+
+/** What goes there does not leave the machine. */
+const isLoopback = (hostname: string): boolean => hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 
 /** Another base, the same name: the model's, with nothing in it that an address gives a meaning. */
 export const addressOf = ({ base }: Hub, ...parts: readonly string[]): string =>

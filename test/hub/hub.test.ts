@@ -224,6 +224,15 @@ test('models that cannot be used are refused before anything large is fetched', 
   });
 });
 
+test('a token is sent to nobody in clear text, and none that is no token is passed over', () => {
+  for (const base of ['http://hub.example.com', 'http://127.0.0.1.example.com'])
+    assert.throws(() => hubOf({ HF_ENDPOINT: base, HF_TOKEN: 'hf_secret' }), { reason: 'hub-token', message: /^(?!.*hf_secret).*https/ });
+  assert.equal(hubOf({ HF_ENDPOINT: 'http://hub.example.com' }).token, undefined);
+  assert.equal(hubOf({ HF_ENDPOINT: 'http://127.0.0.1:8080', HF_TOKEN: 'hf_secret' }).token, 'hf_secret');
+  assert.equal(hubOf({ HF_TOKEN: '' }).token, undefined);
+  assert.throws(() => hubOf({ HF_TOKEN: 'hf_secret\n' }), { reason: 'hub-token', message: /^(?!.*hf_secret)/ });
+});
+
 test('a token of the user’s goes to the hub and nowhere else', async (t) => {
   const other = await fakeHub({ id: ID, files: FILES });
   t.after(() => other.close());
