@@ -35,6 +35,10 @@ export async function packedWithEngine(name: string, source: string, words: Read
     format: 'esm',
     target: 'node20',
     external: ['libsql', 'onnxruntime-node'],
+    // As the released one is made: what is measured with it is what users have.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    minify: true,
+    keepNames: true,
     define: Object.fromEntries(Object.entries(words).map(([word, value]) => [word, JSON.stringify(value)])),
     logLevel: 'warning',
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
