@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { type ExtensionContext, l10n, window } from 'vscode';
 import type { Params } from '../protocol/rpc.ts';
 import type { Logger } from '../util/context.ts';
@@ -30,11 +32,19 @@ export function engineSource(context: ExtensionContext, log: Logger, made: (engi
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     return { folder, key, locale: language(), zone, version, ...(where === undefined ? {} : { device: where }), ...tagging() };
   };
+  const begin = async (): Promise<typeof Engine> => {
+    // Before a process writes there: nobody else is to read it. Why it cannot be made is told when the key is looked for.
+    const folderMade = mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {});
+    const { Engine } = await import('./engine/client.ts');
+    await folderMade;
+    return Engine;
+  };
   let engine: Promise<Engine> | undefined;
   return {
     engine: () => {
-      engine ??= import('./engine/client.ts').then(({ Engine }) => {
-        const one = new Engine({ module: context.asAbsolutePath('dist/engine.js'), open, log });
+      engine ??= begin().then((Engine) => {
+        const module = context.asAbsolutePath('dist/engine.js');
+        const one = new Engine({ module, compiled: path.join(folder, 'compiled'), open, log });
         made(one);
         return one;
       });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -62,6 +64,15 @@ describe('the life of the engine', () => {
     assert.ok(!alive(pid));
     assert.deepEqual(states, ['starting', 'ready', 'off']);
     await assert.rejects(one.request('stored', {}), refusedWith('engine-stopped'));
+  });
+
+  test('its compiled code is kept for the next start', async (t) => {
+    const compiled = path.join(mkdtempSync(path.join(tmpdir(), 'track-record-compiled-')), 'compiled');
+    t.after(() => rmSync(path.dirname(compiled), { recursive: true, force: true }));
+    const one = engine({ compiled });
+    await one.request('stored', {});
+    await one.dispose();
+    assert.ok(readdirSync(compiled, { recursive: true, withFileTypes: true }).some((entry) => entry.isFile()));
   });
 
   for (const when of [0, 600]) {

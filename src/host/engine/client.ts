@@ -10,6 +10,8 @@ import { cancelled, type RequestOptions, Session, TIMING, type Timing } from './
 export interface EngineOptions {
   /** Path of the engine's bundle. */
   readonly module: string;
+  /** Where compiled code is kept from start to start, in a folder nobody else can write to. */
+  readonly compiled?: string | undefined;
   /** Asked at every start, for the first request: which store, with which key. */
   readonly open: () => Promise<Params<'open'>>;
   readonly log: Logger;
@@ -115,13 +117,15 @@ export class Engine {
       await sleep(wait, undefined, { signal: this.#stop.signal }).catch(() => {});
     }
     this.#become('starting');
-    const { log, module, open } = this.#options;
-    const params = await open();
-    if (this.#stop.signal.aborted) throw new TrackRecordError('engine-stopped', 'The analysis engine is not started: the window closes.');
-    const session = new Session({ module, log, timing: this.#timing, stale: (revision) => this.onStale.tell(revision) });
+    if (this.#stop.signal.aborted) throw windowCloses();
+    const { log, module, compiled, open } = this.#options;
+    const session = new Session({ module, compiled, log, timing: this.#timing, stale: (revision) => this.onStale.tell(revision) });
     this.#running = session;
     void session.ended.then((why) => this.#ended(session, why));
     try {
+      // It loads its code while the key is looked for.
+      const params = await open();
+      if (this.#stop.signal.aborted) throw windowCloses();
       await session.request('open', params);
     } catch (error) {
       await session.end();
@@ -149,3 +153,6 @@ export class Engine {
     this.onState.tell(state);
   }
 }
+
+const windowCloses = (): TrackRecordError =>
+  new TrackRecordError('engine-stopped', 'The analysis engine is not started: the window closes.');

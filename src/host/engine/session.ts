@@ -25,6 +25,8 @@ export const TIMING: Timing = { pingEveryMs: 2000, hangAfterMs: 30_000, startWit
 export interface SessionOptions {
   /** Path of the engine's bundle. */
   readonly module: string;
+  /** Folder for compiled code. */
+  readonly compiled: string | undefined;
   readonly log: Logger;
   readonly timing: Timing;
   readonly stale: (revision: number) => void;
@@ -61,7 +63,7 @@ export class Session {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // The editor's own inspector port is taken.
       execArgv: [],
-      env: environment(),
+      env: environment(options.compiled),
     });
     this.#connection = createMessageConnection(new IpcReader(this.#child), new IpcWriter(this.#child));
     this.#connection.onNotification('log', ({ level, message, data }: Notices['log']) => options.log[level](message, data));
@@ -183,7 +185,8 @@ const stopped = (how: string): TrackRecordError =>
   new TrackRecordError('engine-crashed', `The analysis engine stopped unexpectedly (${how}). ${AGAIN}`);
 
 /** Without what makes a process the editor's own child, or loads a debugger into it; Electron is told to be Node. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([key]) => !/^(VSCODE_|NODE_OPTIONS$|NODE_CHANNEL_)/.test(key));
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' };
+function environment(compiled: string | undefined): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([key]) => !/^(VSCODE_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_COMPILE_CACHE$)/.test(key));
+  const cache = compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled };
+  return { ...Object.fromEntries(kept), ...cache, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' };
 }
