@@ -85,10 +85,10 @@ const HOURS = new RegExp(String.raw`^(?:(${NUMBER})\s?(?:hours?|hrs?|h|小时))?
 /** `3h`, `1.5 h`, `1h30m`, `45 min`, `2小时`; with `plain` also a bare number of hours. undefined for what is none. */
 export function readHours(text: string, plain = false): number | undefined {
   const written = text.trim();
-  if (plain && new RegExp(`^${NUMBER}$`).test(written)) return positive(Number(written.replace(',', '.')));
+  if (plain && new RegExp(`^${NUMBER}$`).test(written)) return hoursIn(Number(written.replace(',', '.')));
   const [all = '', hours = '0', minutes = '0'] = HOURS.exec(written) ?? [];
-  return all === '' ? undefined : positive(Number(hours.replace(',', '.')) + Number(minutes) / 60);
+  return all === '' ? undefined : hoursIn(Number(hours.replace(',', '.')) + Number(minutes) / 60);
 }
 
-/** To a hundredth; a year has no more than 9,000. */
-const positive = (hours: number): number | undefined => (hours > 0 && hours <= 9000 ? Math.round(hours * 100) / 100 : undefined);
+/** To a hundredth. Of a shift in which nothing happened it is 0; a year has no more than 9,000. */
+const hoursIn = (hours: number): number | undefined => (hours >= 0 && hours <= 9000 ? Math.round(hours * 100) / 100 : undefined);

@@ -118,6 +118,11 @@ test('JSON: a list, an object with entries, and lines; each fault has the line i
   const object = readJson('{"person": "Ada",\n"entries": [\n{"date": "2026-03-04", "title": "two", "hours": 1.5}]}', TODAY);
   assert.deepEqual(summary(object), ['3 2026-03-04 [] 1.5 two']);
   assert.equal(object.entries[0]?.person, 'Ada');
+  const quiet = readJson(
+    '[{"date": "2026-03-04", "title": "a quiet shift", "hours": 0}, {"date": "2026-03-04", "title": "x", "hours": -1}]',
+    TODAY,
+  );
+  assert.deepEqual([summary(quiet), faults(quiet)], [['1 2026-03-04 [] 0 a quiet shift'], ['1 bad-hours -1']]);
   const lines = readJson('{"date": "2026-03-04", "title": "three"}\n\n{oops\n', TODAY);
   assert.deepEqual(summary(lines), ['1 2026-03-04 [] - three']);
   assert.deepEqual(faults(lines), ['3 bad-json {oops']);
@@ -219,7 +224,7 @@ test('dates and hours as people write them', () => {
     assert.equal(spelled(text), undefined, text);
   assert.deepEqual(
     ['3h', '1,5 hours', '1h30m', '45 min', '2小时', '0h', '-1h', '3', 'h', '99999h'].map((text) => readHours(text)),
-    [3, 1.5, 1.5, 0.75, 2, undefined, undefined, undefined, undefined, undefined],
+    [3, 1.5, 1.5, 0.75, 2, 0, undefined, undefined, undefined, undefined],
   );
 });
 
@@ -236,7 +241,7 @@ const entry = (note: fc.Arbitrary<string>): fc.Arbitrary<RawEntry> =>
       title,
       note,
       kinds: fc.uniqueArray(word, { maxLength: 3, selector: (kind) => kind.toLowerCase() }),
-      hours: fc.option(fc.integer({ min: 1, max: 400 }).map((n) => n / 4)),
+      hours: fc.option(fc.integer({ min: 0, max: 400 }).map((n) => n / 4)),
     })
     .map(({ first, more, hours, ...rest }) => {
       const to = new Date(Date.parse(first) + more * 86_400_000).toISOString().slice(0, 10);
