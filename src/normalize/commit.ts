@@ -6,6 +6,7 @@ import { creditOf } from './credit.ts';
 import { dominant } from './files.ts';
 import { LISTED } from './formatting.ts';
 import { importReason } from './imports.ts';
+import { isMergeMessage } from './merges.ts';
 import { revertedPull } from './reverts.ts';
 import type { Rules } from './rules.ts';
 import { statedOf } from './stated.ts';
@@ -19,7 +20,6 @@ export interface Normalized {
 }
 
 const QUIET: readonly Noise[] = [];
-const MERGE_SUBJECT = /^Merge (?:(?:remote-tracking )?branch|pull request|tag|commit)\b/;
 const REVERTS = /^This reverts (?:commit|merge) ([0-9a-f]{7,64})\b/m;
 
 const numbered = (pull: string | undefined): string | undefined => (pull === undefined ? undefined : `#${pull}`);
@@ -75,9 +75,7 @@ function wholeReason(raw: RawCommit, subject: string, bot: string | undefined, r
     if (raw.parents.length > 1) return { reason: 'merge', detail: `merge of ${raw.parents.length} parents, no changes of its own` };
     if (raw.lines !== 'missing') return { reason: 'empty', detail: 'changes no file' };
     // Which files it changes is not known here; at a shallow clone's end not even which parents it has.
-    return MERGE_SUBJECT.test(subject)
-      ? { reason: 'merge', detail: 'a merge by its subject; its parents are not in this clone' }
-      : undefined;
+    return isMergeMessage(subject) ? { reason: 'merge', detail: 'a merge by its subject; its parents are not in this clone' } : undefined;
   }
   const imported = importReason(raw, subject);
   if (imported !== undefined) return { reason: 'import', detail: imported };

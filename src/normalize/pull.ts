@@ -6,12 +6,11 @@ import { generatedWith } from './assistants.ts';
 import { fileNoise, type Normalized, splitMessage } from './commit.ts';
 import { creditOf } from './credit.ts';
 import { labelled } from './labels.ts';
+import { isMergeMessage } from './merges.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Rules } from './rules.ts';
 import { saidOf, type Words } from './said.ts';
 import { statedOf } from './stated.ts';
-
-const MERGE = /^Merge (?:(?:remote-tracking )?branch|pull request|tag|commit)\b/;
 
 /** A pull request and what was said of it, each a contribution of whoever made it. Whose are kept, the caller decides. */
 export function normalizePull(raw: RawPull, place: HostPlace): readonly Normalized[] {
@@ -26,7 +25,7 @@ function pullOf(raw: RawPull, place: HostPlace): Normalized {
   const id = pullId(repo, raw.number);
   const method = methodOf(raw);
   const { author, credit, people, assistants, delegated } = creditOfPull(raw, method, place);
-  const own = raw.commits.filter(({ message }) => !MERGE.test(message));
+  const own = raw.commits.filter(({ message }) => !isMergeMessage(message));
   const last = own.reduce<PullCommit | undefined>((latest, commit) => (latest && latest.at >= commit.at ? latest : commit), undefined);
   const at = last?.at ?? raw.createdAt;
   const facts = factsOf(raw, method);
@@ -101,7 +100,7 @@ function creditOfPull(raw: RawPull, method: MergeMethod | undefined, { host, rul
   if (generator !== undefined) assistants.add(generator);
 
   for (const commit of raw.commits) {
-    if (MERGE.test(commit.message)) continue;
+    if (isMergeMessage(commit.message)) continue;
     const told = creditOf({ author: signature(commit), trailers: [], message: commit.message }, rules);
     for (const name of told.assistants) assistants.add(name);
     if (commit.account?.kind === 'bot' || rules.bot(told.author) !== undefined) continue;

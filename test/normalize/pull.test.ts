@@ -322,6 +322,7 @@ test('what came of a review: commits or changed lines, then an approval by someb
   assert.deepEqual(told({ commits: [commit(1), later(3)], reviews: [review('2', 4)] }), [true, true]);
   assert.deepEqual(told({ commits: [commit(1), later(5)], reviews: [review('2', 4)] }), [true, false], 'it was approved before');
   assert.deepEqual(told({ commits: [commit(1), later(3, 'Merge branch main')], reviews: [review('2', 4)] }), [false, true]);
+  assert.deepEqual(told({ commits: [commit(1), later(3, 'Merge the two parsers')] }), [true, false], 'that is work');
   assert.deepEqual(told({ reviews: [review('2', 4, { author: account('robot', 'bot') })] }), [false, false]);
   assert.deepEqual(told({ reviews: [review('2', 4, { author: ADA })] }), [false, false], 'nobody approves their own');
   const comment = { key: '3', author: BOB, at: START, path: 'a', body: 'why', outdated: true, reply: false, resolved: false, hunk: '' };
