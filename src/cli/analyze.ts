@@ -43,7 +43,7 @@ export async function analyze(command: Command, options: AnalyzeOptions): Promis
 
 /** A few lines: who, when, how much of what kind, where the files are. */
 function summary(told: Story, milliseconds: number, out: string): string {
-  const all = told.work.filter(counts);
+  const all = told.judged.filter(counts);
   const work = all.filter(isChange);
   const beside = (['review', 'issue'] as const).flatMap((of) => {
     const n = all.filter(({ kind }) => kind === of).length;

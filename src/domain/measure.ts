@@ -7,6 +7,7 @@ import { languageOf } from './languages.ts';
 import * as reviews from './measure-reviews.ts';
 import { countedFiles, counts, isChange, isLogged, typeOf } from './tags.ts';
 import type { Tagged } from './tags.ts';
+import type { Period } from './time.ts';
 import { isVague } from './vague.ts';
 
 /** What came out, and the contributions it was counted from. */
@@ -213,6 +214,14 @@ const closedBy = ({ host }: Tagged): readonly number[] =>
 
 /** What is written as a month or longer does not say on which days of it, or on how many. */
 const isOfDays = ({ host }: Tagged): boolean => host?.kind === 'work_log' && host.period === undefined;
+
+/** A work-log entry as far as it lies in a period that it ends in: of one that began before, the days from the period's first on. */
+export function inPeriod<T extends Pick<Tagged, 'host'>>(item: T, { from, zone }: Pick<Period, 'from' | 'zone'>): T {
+  const { host } = item;
+  const first = dayOf(from, zone);
+  if (host?.kind !== 'work_log' || host.from === undefined || first === '' || host.from >= first) return item;
+  return { ...item, host: { ...host, from: first } };
+}
 
 /** More than a year of days nobody lists. */
 const MOST_DAYS = 400;

@@ -17,7 +17,7 @@ import type { Story } from './story.ts';
 export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model' | 'warnings'>, rows: 'all' | 'none' = 'all'): Snapshot {
   const { period, previous } = story;
   const rowed = story.work.filter(counts);
-  const work = rowed.filter(isChange);
+  const work = story.judged.filter((item) => counts(item) && isChange(item));
   const themeOf = new Map(story.themes.flatMap((theme) => theme.contributions.map((id) => [id, theme.id] as const)));
   return {
     schema: 1,

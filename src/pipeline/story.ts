@@ -10,6 +10,7 @@ import type { Person, Repo } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
 import { withoutClaim } from '../domain/claims.ts';
 import type { ContributionId, RepoId } from '../domain/ids.ts';
+import { inPeriod } from '../domain/measure.ts';
 import type { Reconciliation } from '../domain/reconciliation.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { counts, isChange, isIssue, type OwnDimension, type OwnTag, type Tag, type Tagged } from '../domain/tags.ts';
@@ -37,6 +38,9 @@ export interface Story {
   readonly logs: readonly Repo[];
   /** All of the person's contributions in the period, newest first, noise and orphans included. */
   readonly work: readonly Tagged[];
+  /** The same as it is counted and told: without what a message claims and its change does not show, and without days outside the period. */
+  readonly judged: readonly Tagged[];
+  /** As `judged`, of the period before. */
   readonly before: readonly Tagged[];
   /** Dimensions beside ours, and what contributions are in them. */
   readonly dimensions: readonly OwnDimension[];
@@ -82,11 +86,10 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
   const ids = repos.map(({ id }) => id);
   const places = [...ids, ...logs.map(({ id }) => id)];
   const work = store.query({ identities, period, repos: places });
-  // What a message claims and its change does not show is neither counted nor told as such.
-  const judged = work.map(withoutClaim);
+  const judged = work.map(judgedIn(period));
   const comments = store.query({ identities, period, repos: ids, kinds: ['review_comment'], family: 'category' });
   const categories = new Map(comments.flatMap(({ id, tag }) => (tag ? [[id, tag] as const] : [])));
-  const before = previous ? store.query({ identities, period: previous, repos: places }).map(withoutClaim) : [];
+  const before = previous ? store.query({ identities, period: previous, repos: places }).map(judgedIn(previous)) : [];
   const dimensions = await ownDimensions(pipeline, labels);
   const own = ownTagsOf(store, work, dimensions);
   const urlOf = urlsOf(repos);
@@ -146,6 +149,7 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
     repos,
     logs,
     work,
+    judged,
     before,
     dimensions,
     own,
@@ -162,6 +166,11 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
     urlOf,
   };
 }
+
+const judgedIn =
+  (period: Period) =>
+  (item: Tagged): Tagged =>
+    inPeriod(withoutClaim(item), period);
 
 /** The same story at a later revision, since when the user has edited its draft and nothing else has changed. */
 export function redraft(store: Store, story: Story, revision: number): Story {

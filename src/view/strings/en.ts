@@ -127,7 +127,7 @@ export const en = {
   'detail.assistants': 'Assisted by {names}; not counted as a person',
   'detail.tag': 'Type',
   'detail.mismatch':
-    'Message and change differ: the message speaks of {claim}, and {shows}. Both may be right, as work can lie elsewhere; a draft cites this and does not repeat it.',
+    'Message and change differ: the message speaks of {claim}, and {shows}. Both may be right, as work can lie elsewhere; figures do not count it as that, and a draft cites it without repeating it.',
   'claim.performance': 'better performance',
   'claim.security': 'a security fix',
   'claim.critical-fix': 'a critical fix',

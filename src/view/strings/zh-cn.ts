@@ -126,7 +126,8 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'detail.own-unsure': '{name}：不确定；最可能是 {label}（{percent}）',
   'detail.assistants': '由 {names} 协助；不计为人员',
   'detail.tag': '类型',
-  'detail.mismatch': '说明与改动不一致：说明提到{claim}，而{shows}。两者都可能没错，相关工作可能在别处；草稿会引用此项，但不复述其说法。',
+  'detail.mismatch':
+    '说明与改动不一致：说明提到{claim}，而{shows}。两者都可能没错，相关工作可能在别处；统计不按其说法计入，草稿会引用此项但不复述其说法。',
   'claim.performance': '性能提升',
   'claim.security': '安全修复',
   'claim.critical-fix': '关键修复',
