@@ -42,7 +42,7 @@ export async function importLogs(options: LogOptions): Promise<void> {
       (await engine()).request('previewLog', asked, { signal }),
     );
     await pages.show(l10n.t('Work log {0}', preview.name.replace(/\.\w+$/, '')), preview.text);
-    if (await isWanted(preview)) await importOne(options, asked);
+    if (await isWanted(preview)) await importOne(options, { ...asked, digest: preview.digest });
   }
 }
 

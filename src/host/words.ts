@@ -42,6 +42,7 @@ const GIST: Readonly<Record<string, () => string>> = {
   'author-unknown': () => l10n.t('Nobody of that name has commits here.'),
   'author-ambiguous': () => l10n.t('Several people here have that name.'),
   'log-not-imported': () => l10n.t('Nothing was imported from this file.'),
+  'log-changed': () => l10n.t('The work log has changed since it was previewed, and was not imported. Import it anew.'),
   'nothing-to-undo': () => l10n.t('It can no longer be undone: import the work log again, or remove what was imported.'),
   'bad-period': () => l10n.t('This is not a period.'),
   'bad-rubric': () => l10n.t('The rubric file has faults.'),

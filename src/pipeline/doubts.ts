@@ -41,8 +41,8 @@ export function doubtsOf(store: Store, entries: readonly Contribution[]): readon
   });
 }
 
-/** Writes what is doubtful into the noise ledger: until a human has decided, it counts once, as what the history shows. */
-export function judgeLogs(store: Store, entries: readonly Contribution[]): void {
+/** Writes what is doubtful of these entries, or of all, into the noise ledger: until a human has decided, it counts once, as what the history shows. */
+export function judgeLogs(store: Store, entries = entriesIn(store, {})): void {
   const lines = Map.groupBy(
     doubtsOf(store, entries).map(({ entry, of, label, title, clues }): Noise => ({
       contribution: entry,

@@ -1,6 +1,6 @@
 import type { Person } from '../domain/contribution.ts';
 import { persons } from '../normalize/persons.ts';
-import { entriesIn, judgeLogs } from './doubts.ts';
+import { judgeLogs } from './doubts.ts';
 import type { Pipeline } from './open.ts';
 import { decisions, named } from './people.ts';
 
@@ -11,7 +11,7 @@ export const erasable = ({ store }: Pipeline, who: string | undefined): Person |
 /** Deletes it for good; that something was deleted stays in the log, without saying whose. */
 export function erase({ store }: Pipeline, target: Person | 'everything') {
   const erased = store.erase(target === 'everything' ? 'everything' : target.identities.map(({ id }) => id));
-  if (target !== 'everything') judgeLogs(store, entriesIn(store, {}));
+  if (target !== 'everything') judgeLogs(store);
   store.audit('erase', target === 'everything' ? 'everything' : 'a person');
   return erased;
 }

@@ -21,6 +21,8 @@ import { Run } from './run.ts';
 export interface LogPreview extends Pick<ReadLog, 'unread' | 'prose'> {
   readonly repo: Repo;
   readonly format: LogFormat;
+  /** Of the bytes that were read. */
+  readonly digest: string;
   readonly contributions: readonly Contribution[];
   readonly identities: readonly Identity[];
   readonly problems: readonly LogProblem[];
@@ -66,6 +68,7 @@ export async function previewLog(pipeline: Pipeline, { file, whose, people = [] 
   return {
     repo,
     format: read.format,
+    digest: read.digest,
     unread: read.unread,
     prose: read.prose,
     contributions,
@@ -93,23 +96,27 @@ export interface Imported {
 export function importLog(pipeline: Pipeline, preview: LogPreview): Imported {
   const { store } = pipeline;
   const { repo, contributions, identities, gone } = preview;
-  const before = storedOf(pipeline, repo);
-  const known = new Set(before.map(({ id }) => id));
-  store.remove(gone.map(({ id }) => id));
-  store.writeBatch({ repo, contributions, identities });
-  judgeLogs(store, contributions);
-  for (const [author, items] of Map.groupBy(contributions, (item) => item.author))
-    store.audit('import', author, `${repo.name}, ${items.length}`);
-  return { repo, added: contributions.flatMap(({ id }) => (known.has(id) ? [] : [id])), before };
+  return store.together(() => {
+    const before = storedOf(pipeline, repo);
+    const known = new Set(before.map(({ id }) => id));
+    store.remove(gone.map(({ id }) => id));
+    store.writeBatch({ repo, contributions, identities });
+    judgeLogs(store);
+    for (const [author, items] of Map.groupBy(contributions, (item) => item.author))
+      store.audit('import', author, `${repo.name}, ${items.length}`);
+    return { repo, added: contributions.flatMap(({ id }) => (known.has(id) ? [] : [id])), before };
+  });
 }
 
 /** Brings back what was stored before an import. */
 export function takeBack(pipeline: Pipeline, { repo, added, before }: Imported): void {
   const { store } = pipeline;
-  store.remove(added);
-  store.writeBatch({ repo, contributions: before });
-  judgeLogs(store, before);
-  store.audit('take back an import', before[0]?.author ?? 'everyone', repo.name);
+  store.together(() => {
+    store.remove(added);
+    store.writeBatch({ repo, contributions: before });
+    judgeLogs(store);
+    store.audit('take back an import', before[0]?.author ?? 'everyone', repo.name);
+  });
 }
 
 /** Takes everything of a file out again. @throws TrackRecordError `log-not-imported` */
@@ -124,9 +131,13 @@ export async function removeLog(pipeline: Pipeline, file: string): Promise<Impor
       `Nothing was imported from ${repo.path}.${known.length > 0 ? ` There are imports from:\n${known.join('\n')}` : ''}`,
     );
   }
-  store.remove(before.map(({ id }) => id));
-  for (const author of new Set(before.map((item) => item.author))) store.audit('take back an import', author, repo.name);
-  return { repo, added: [], before };
+  return store.together(() => {
+    store.remove(before.map(({ id }) => id));
+    // Entries of other logs may have been doubted for these.
+    judgeLogs(store);
+    for (const author of new Set(before.map((item) => item.author))) store.audit('take back an import', author, repo.name);
+    return { repo, added: [], before };
+  });
 }
 
 /** A file by the path it really has: however it is named, it is one log. Also of a file that is there no more. */

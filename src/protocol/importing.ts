@@ -13,6 +13,8 @@ export const IMPORTING = {
     params: v.object(log),
     reply: v.object({
       name: v.string(),
+      /** Of the file's bytes: names what was previewed. */
+      digest: v.string(),
       text: v.string(),
       entries: count,
       /** New, changed and gone since it was imported last: none of them, and importing it does nothing. */
@@ -22,8 +24,8 @@ export const IMPORTING = {
     }),
     exclusive: false,
   },
-  /** Imports it. Logged. */
-  importLog: { params: v.object(log), reply: imported, exclusive: true },
+  /** Imports what was previewed; refuses a file that has changed since (`log-changed`). Logged. */
+  importLog: { params: v.object({ ...log, digest: text }), reply: imported, exclusive: true },
   /** Takes everything out that came from a file. Logged. */
   removeLog: { params: v.object({ file: text }), reply: imported, exclusive: true },
   /** Brings back what was there before the last import or removal of this process. */

@@ -1,6 +1,6 @@
 import * as acts from './acts.ts';
 import { confusion } from './confusion.ts';
-import { type Core, revision } from './core.ts';
+import { change, type Core, revision } from './core.ts';
 import { erase, exportActs, remove } from './erase.ts';
 import { dropHeads, headFile, heads, offerHead, promoteHead } from './heads.ts';
 import { keep, kept } from './kept.ts';
@@ -23,6 +23,8 @@ export function storeOf(core: Core, close: () => void) {
     /** Ends the use of it; what was written lies in its file. */
     close,
     revision: bind(revision),
+    /** Does what `work` does with this store as one transaction: all of it or nothing. `work` is synchronous, and keeps acts for its end. */
+    together: <T>(work: () => T): T => change(core, work),
     writeBatch: bind(write.writeBatch),
     indexPending: bind(indexPending),
     indexSome: bind(indexSome),

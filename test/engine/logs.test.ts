@@ -1,6 +1,6 @@
 // Work logs through the bundled engine: what is imported is shown, decided and taken back as everything else a user does.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { buildBundles } from '../support/cli.ts';
@@ -32,11 +32,19 @@ test('a log is previewed, imported, decided upon and taken back', { timeout: 180
 
   await engine.request('analyze', story);
   const preview = await engine.request('previewLog', asked);
-  assert.deepEqual({ ...preview, text: '' }, { name: 'log.csv', text: '', entries: 2, changes: 2, problems: 1, doubts: 1 });
+  assert.deepEqual(
+    { ...preview, text: '' },
+    { name: 'log.csv', digest: preview.digest, text: '', entries: 2, changes: 2, problems: 1, doubts: 1 },
+  );
   assert.match(preview.text, /^# .*2 entries[\s\S]*- line 4: it does not say what was done/);
   assert.equal((await rows()).length, 1, 'nothing was stored');
 
-  assert.equal((await engine.request('importLog', asked)).entries, 2);
+  const written = readFileSync(file);
+  appendFileSync(file, '2026-03-07,nobody has seen this,,1\n');
+  await assert.rejects(engine.request('importLog', { ...asked, digest: preview.digest }), { reason: 'log-changed' });
+  assert.equal((await rows()).length, 1, 'what was not previewed does not come in');
+  writeFileSync(file, written);
+  assert.equal((await engine.request('importLog', { ...asked, digest: preview.digest })).entries, 2);
   assert.ok(stale.length > 0, 'what is shown is old');
   assert.equal((await engine.request('previewLog', asked)).changes, 0);
   await engine.request('analyze', story);

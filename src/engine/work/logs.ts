@@ -21,9 +21,10 @@ const preview = async (pipeline: Pipeline, { folders, author, file }: Params<'pr
 
 export const previewLog: WorkHandlers['previewLog'] = async (asked, _, pipeline) => {
   const found = await preview(pipeline, asked);
-  const { repo, contributions, added, changed, gone, problemCount, doubts } = found;
+  const { repo, digest, contributions, added, changed, gone, problemCount, doubts } = found;
   return {
     name: repo.name,
+    digest,
     text: previewDocument(found, pipeline.options),
     entries: contributions.length,
     changes: added + changed + gone.length,
@@ -34,6 +35,12 @@ export const previewLog: WorkHandlers['previewLog'] = async (asked, _, pipeline)
 
 export const importLog: WorkHandlers['importLog'] = async (asked, _, pipeline) => {
   const found = await preview(pipeline, asked);
+  // What comes in is what the user has seen.
+  if (found.digest !== asked.digest)
+    throw new TrackRecordError(
+      'log-changed',
+      `${found.repo.path} has changed since it was previewed, and was not imported. Import it anew.`,
+    );
   last = importFile(pipeline, found);
   return told(pipeline, last.repo.name, found.contributions.length);
 };

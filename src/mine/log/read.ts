@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Locale } from '../../domain/draft.ts';
@@ -32,11 +33,16 @@ const MESSAGES = messageTable({
   },
 });
 
-/** Reads a work log. @param today ISO, in the user's zone. @throws TrackRecordError `log-unreadable`, `log-too-large`, `log-encoding` */
-export async function readLog(file: string, today: string, locale: Locale): Promise<ReadLog & { readonly format: LogFormat }> {
-  const text = decode(await bytesOf(file, locale), file, locale);
+/** Reads a work log. `digest` is of its bytes: SHA-256, hex. @param today ISO, in the user's zone. @throws TrackRecordError `log-unreadable`, `log-too-large`, `log-encoding` */
+export async function readLog(
+  file: string,
+  today: string,
+  locale: Locale,
+): Promise<ReadLog & { readonly format: LogFormat; readonly digest: string }> {
+  const bytes = await bytesOf(file, locale);
+  const text = decode(bytes, file, locale);
   const format = formatOf(file, text);
-  return { format, ...READERS[format](text, today) };
+  return { format, digest: createHash('sha256').update(bytes).digest('hex'), ...READERS[format](text, today) };
 }
 
 const READERS: Readonly<Record<LogFormat, (text: string, today: string) => ReadLog>> = {
