@@ -5,7 +5,16 @@ import type { CommitType } from './tags.ts';
 import type { EpochMs } from './time.ts';
 
 /** New ones go to the end: the store keeps their places. */
-export const CONTRIBUTION_KINDS = ['commit', 'pull_request', 'review', 'review_comment', 'issue', 'work_log', 'issue_comment'] as const;
+export const CONTRIBUTION_KINDS = [
+  'commit',
+  'pull_request',
+  'review',
+  'review_comment',
+  'issue',
+  'work_log',
+  'issue_comment',
+  'pull_comment',
+] as const;
 export type ContributionKind = (typeof CONTRIBUTION_KINDS)[number];
 
 export interface Repo {
@@ -91,8 +100,8 @@ export interface Contribution {
   readonly kind: ContributionKind;
   readonly repo: RepoId;
   /**
-   * Native key: the sha; the number of a pull request or an issue; of a review, its comment or one on an issue `number/r…`, `number/c…`,
-   * `number/i…` with the host's number for it; of a work-log entry its file's name and line, `work-log.md:12`.
+   * Native key: the sha; the number of a pull request or an issue; of a review, its comment or one in the conversation of a pull request or an
+   * issue `number/r…`, `number/c…`, `number/i…` with the host's number for it; of a work-log entry its file's name and line, `work-log.md:12`.
    */
   readonly key: string;
   readonly author: IdentityId;

@@ -28,8 +28,9 @@ export const pullId = (repo: RepoId, number: number): ContributionId => `pull_re
 /** `key` of a comment: the issue's number and the host's own for it, `12/i901`. */
 export const issueId = (kind: 'issue' | 'issue_comment', repo: RepoId, key: string): ContributionId => `${kind}:${repo}#${key}`;
 
-/** `key`: the pull request's number and the host's own for the review or comment, `12/r345`, `12/c678`. */
-export const reviewId = (kind: 'review' | 'review_comment', repo: RepoId, key: string): ContributionId => `${kind}:${repo}#${key}`;
+/** `key`: the pull request's number and the host's own for the review or comment, `12/r345`, `12/c678`, `12/i901` in its conversation. */
+export const reviewId = (kind: 'review' | 'review_comment' | 'pull_comment', repo: RepoId, key: string): ContributionId =>
+  `${kind}:${repo}#${key}`;
 
 /** Names are kept as spelled; e-mails differ in case only by accident. */
 export const identityId = (name: string, email: string): IdentityId => `${name.trim()} <${email.trim().toLowerCase()}>`;

@@ -1,5 +1,5 @@
 import type { Measured } from './measure.ts';
-import type { CommentFacts, PullFacts, ReviewFacts } from './pull.ts';
+import type { CommentFacts, PullCommentFacts, PullFacts, ReviewFacts } from './pull.ts';
 import type { Tagged } from './tags.ts';
 
 // What reviews came to. Each is measured by what happened afterwards; how many there were is not counted here.
@@ -8,20 +8,31 @@ type Given = Tagged & { readonly host: ReviewFacts };
 type Comment = Tagged & { readonly host: CommentFacts };
 const isReview = (item: Tagged): item is Given => item.host?.kind === 'review';
 const isComment = (item: Tagged): item is Comment => item.host?.kind === 'review_comment';
-export const isSaid = (item: Tagged): item is Given | Comment => isReview(item) || isComment(item);
+/** Said beside any review. */
+type Beside = Tagged & { readonly host: PullCommentFacts };
+const isBeside = (item: Tagged): item is Beside => item.host?.kind === 'pull_comment';
+type Said = Given | Comment | Beside;
+const isSaid = (item: Tagged): item is Said => isReview(item) || isComment(item) || isBeside(item);
 
 /** The pull request that something was said of. */
-const pullOf = (item: Given | Comment): string => `${item.repo}#${item.host.pull}`;
+const pullOf = (item: Said): string => `${item.repo}#${item.host.pull}`;
 const part = (all: readonly Tagged[], items: readonly Tagged[]): Measured => ({ value: items.length, total: all.length, items });
 const HOUR = 3_600_000;
 
-export const reviewed = (items: readonly Tagged[]): Measured => {
+/** What was said of pull requests that were reviewed: who only joined the conversation of one has not reviewed it. */
+function inReviewed(items: readonly Tagged[]): readonly Said[] {
   const said = items.filter(isSaid);
+  const pulls = new Set(said.filter((item) => !isBeside(item)).map(pullOf));
+  return said.filter((item) => pulls.has(pullOf(item)));
+}
+
+export const reviewed = (items: readonly Tagged[]): Measured => {
+  const said = inReviewed(items);
   return { value: new Set(said.map(pullOf)).size, items: said };
 };
 
 export const reviewedPeople = (items: readonly Tagged[]): Measured => {
-  const said = items.filter(isSaid);
+  const said = inReviewed(items);
   return { value: new Set(said.flatMap(({ host }) => host.of ?? [])).size, items: said };
 };
 

@@ -1,5 +1,6 @@
 import type { FileChange } from './commit.ts';
 import type { ContributionId, IdentityId } from './ids.ts';
+import type { RawIssueComment } from './issue.ts';
 import type { EpochMs } from './time.ts';
 
 /** Somebody as a code host knows them. */
@@ -92,6 +93,8 @@ export interface RawPull {
   readonly mergeCommit?: { readonly sha: string; readonly subject: string; readonly at: EpochMs; readonly parents: number };
   readonly events: readonly PullEvent[];
   readonly reviews: readonly RawReview[];
+  /** What was said in its conversation, beside reviews and about no line. */
+  readonly comments: readonly RawIssueComment[];
   /** Numbers of the issues of the same repository that its merge closes. */
   readonly closes: readonly number[];
   /** Absent: there are none, or the token may not see them. */
@@ -167,4 +170,12 @@ export interface CommentFacts {
   readonly resolved?: true;
   /** The last lines of RawComment's. */
   readonly hunk?: string;
+}
+
+/** Of what was said in the conversation of somebody else's pull request: it goes with a review of it, and counts for nothing alone. */
+export interface PullCommentFacts {
+  readonly kind: 'pull_comment';
+  readonly pull: number;
+  /** Who made the pull request; absent: the account is gone. */
+  readonly of?: IdentityId;
 }

@@ -83,7 +83,8 @@ export const counts = (item: Pick<Tagged, 'noise' | 'orphan'>): boolean => !item
 export const isChange = ({ kind }: { readonly kind: string }): boolean => kind === 'commit' || kind === 'pull_request';
 
 /** Whether it was said of somebody's pull request. */
-export const isReview = ({ kind }: Pick<Tagged, 'kind'>): boolean => kind === 'review' || kind === 'review_comment';
+export const isReview = ({ kind }: Pick<Tagged, 'kind'>): boolean =>
+  kind === 'review' || kind === 'review_comment' || kind === 'pull_comment';
 
 /** An issue, or what was said in one. */
 export const isIssue = ({ kind }: Pick<Tagged, 'kind'>): boolean => kind === 'issue' || kind === 'issue_comment';

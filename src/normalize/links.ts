@@ -3,6 +3,10 @@ import type { Repo } from '../domain/contribution.ts';
 /** Hosts whose web addresses are known. */
 export type HostKind = 'github' | 'gitlab' | 'bitbucket' | 'bitbucket-server' | 'gitea' | 'azure' | 'sourcehut';
 
+/** A review, a comment of one, or one in the conversation. */
+type Said = 'r' | 'c' | 'i';
+const ANCHORS: Readonly<Record<Said, string>> = { r: 'pullrequestreview-', c: 'discussion_r', i: 'issuecomment-' };
+
 /** How a host spells its addresses, after `https://host/owner/name`. Facts from each host's own pages. */
 interface Templates {
   readonly commit: (sha: string) => string;
@@ -10,7 +14,7 @@ interface Templates {
   readonly file: (sha: string, path: string) => string;
   readonly compare: (from: string, to: string) => string;
   /** A pull request, or what was said of it; absent where no such are read. */
-  readonly pull?: (number: string, said?: { readonly kind: 'r' | 'c'; readonly key: string }) => string;
+  readonly pull?: (number: string, said?: { readonly kind: Said; readonly key: string }) => string;
   /** An issue, or a comment on it. */
   readonly issue?: (number: string, comment?: string) => string;
 }
@@ -20,7 +24,7 @@ const TEMPLATES: Readonly<Record<HostKind, Templates>> = {
     commit: (s) => `/commit/${s}`,
     file: (s, p) => `/blob/${s}/${p}`,
     compare: (a, b) => `/compare/${a}...${b}`,
-    pull: (n, said) => `/pull/${n}${said ? `#${said.kind === 'r' ? 'pullrequestreview-' : 'discussion_r'}${said.key}` : ''}`,
+    pull: (n, said) => `/pull/${n}${said ? `#${ANCHORS[said.kind]}${said.key}` : ''}`,
     issue: (n, comment) => `/issues/${n}${comment === undefined ? '' : `#issuecomment-${comment}`}`,
   },
   gitlab: { commit: (s) => `/-/commit/${s}`, file: (s, p) => `/-/blob/${s}/${p}`, compare: (a, b) => `/-/compare/${a}...${b}` },
@@ -171,13 +175,13 @@ function linked(repo: Linked, known: KnownHosts, tail: (templates: Templates) =>
   return rest === undefined || page === undefined ? undefined : page + rest;
 }
 
-const SAID = /^(\d{1,10})(?:\/([rc])(\d{1,20}))?$/;
+const SAID = /^(\d{1,10})(?:\/([rci])(\d{1,20}))?$/;
 
-/** The page of a pull request (`12`), of a review (`12/r345`) or of a comment (`12/c678`), by its key. */
+/** The page of a pull request (`12`), of a review (`12/r345`) or of a comment (`12/c678`, `12/i901` in the conversation), by its key. */
 export function pullUrl(repo: Linked, key: string, known: KnownHosts = {}): string | undefined {
   const [, number, kind, said] = SAID.exec(key) ?? [];
   if (number === undefined) return undefined;
-  return linked(repo, known, ({ pull }) => pull?.(number, said === undefined ? undefined : { kind: kind === 'r' ? 'r' : 'c', key: said }));
+  return linked(repo, known, ({ pull }) => pull?.(number, said === undefined ? undefined : { kind: (kind ?? 'c') as Said, key: said }));
 }
 
 /** The page of an issue (`12`) or of a comment on it (`12/i901`), by its key. */

@@ -1,6 +1,16 @@
 import type { Contribution, Credit, Identity, Noise, Stated } from '../domain/contribution.ts';
 import { pullId, reviewId } from '../domain/ids.ts';
-import type { CommentFacts, MergeMethod, PullCommit, PullFacts, RawComment, RawPull, RawReview, ReviewFacts } from '../domain/pull.ts';
+import type {
+  CommentFacts,
+  MergeMethod,
+  PullCommentFacts,
+  PullCommit,
+  PullFacts,
+  RawComment,
+  RawPull,
+  RawReview,
+  ReviewFacts,
+} from '../domain/pull.ts';
 import { accountIdentity, botReason, GHOST, type HostPlace, written } from './account.ts';
 import { generatedWith } from './assistants.ts';
 import { fileNoise, type Normalized, splitMessage } from './commit.ts';
@@ -17,7 +27,11 @@ export function normalizePull(raw: RawPull, place: HostPlace): readonly Normaliz
   const pull = pullOf(raw, place);
   const author = raw.author ?? GHOST;
   const given = raw.reviews.filter(({ author: by }) => by && by.login !== author.login);
-  return [pull, ...given.flatMap((review) => [reviewOf(raw, review, place), ...commentsOf(raw, review, place)])];
+  return [
+    pull,
+    ...given.flatMap((review) => [reviewOf(raw, review, place), ...commentsOf(raw, review, place)]),
+    ...besideOf(raw, author.login, place),
+  ];
 }
 
 function pullOf(raw: RawPull, place: HostPlace): Normalized {
@@ -225,6 +239,14 @@ const commentsOf = (raw: RawPull, review: RawReview, place: HostPlace): readonly
       ),
     );
 
+/** What others said in the conversation; what whoever opened it says there is a part of it. */
+const besideOf = (raw: RawPull, opener: string, place: HostPlace): readonly Normalized[] =>
+  raw.comments
+    .filter(({ author }) => author && author.login !== opener)
+    .map(({ key, at, body, author }) =>
+      said(raw, { kind: 'pull_comment' }, { key: `${raw.number}/i${key}`, at, ...splitMessage(body), by: author ?? GHOST }, place),
+    );
+
 /** Lines of a hunk that are kept, and characters: it is somebody else's work, quoted to show what was meant. */
 const HUNK = { lines: 8, text: 800 };
 
@@ -234,7 +256,7 @@ function hunkOf(hunk: string): Pick<CommentFacts, 'hunk'> {
   return kept === '' ? {} : { hunk: kept.toWellFormed() };
 }
 
-type Said = Omit<ReviewFacts, 'pull' | 'of'> | Omit<CommentFacts, 'pull' | 'of'>;
+type Said = Omit<ReviewFacts, 'pull' | 'of'> | Omit<CommentFacts, 'pull' | 'of'> | Omit<PullCommentFacts, 'pull' | 'of'>;
 
 function said(raw: RawPull, told: Said, words: Words, place: HostPlace): Normalized {
   const of = accountIdentity(raw.author ?? GHOST, place.host);

@@ -23,6 +23,7 @@ export function hostRowOf(host: Exclude<HostFacts, LogFacts>): HostRow {
     case 'issue':
       return { state: host.closedAs ?? host.state, ...(host.closer === undefined ? {} : { closer: host.closer }) };
     case 'issue_comment':
+    case 'pull_comment':
       break;
   }
   return {};

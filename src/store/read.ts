@@ -291,7 +291,7 @@ export interface Summary {
   readonly auditLines: number;
 }
 
-const HOSTED = (['pull_request', 'review', 'review_comment', 'issue', 'issue_comment'] as const).map((kind) =>
+const HOSTED = (['pull_request', 'review', 'review_comment', 'issue', 'issue_comment', 'pull_comment'] as const).map((kind) =>
   CONTRIBUTION_KINDS.indexOf(kind),
 );
 

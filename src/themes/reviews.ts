@@ -3,8 +3,8 @@ import type { ContributionId } from '../domain/ids.ts';
 import { isChange, isLogged, type Tagged } from '../domain/tags.ts';
 
 /**
- * What themes are found in: changes, work-log entries, and reviews by the title of what was reviewed and the files that were commented on. Comments are no items of
- * their own: they go where their review goes.
+ * What themes are found in: changes, work-log entries, and reviews by the title of what was reviewed and the files that were commented on. Comments
+ * are no items of their own: they go where their review goes.
  */
 export function themed(work: readonly Tagged[]): readonly Tagged[] {
   const comments = commentsBy(work);
@@ -16,7 +16,7 @@ export function themed(work: readonly Tagged[]): readonly Tagged[] {
   });
 }
 
-/** The themes with the comments of the reviews in them, each behind its review. */
+/** The themes with the comments of the reviews in them, each behind its review; those of the conversation behind the first of the same pull request. */
 export function withComments(themes: readonly Theme[], work: readonly Tagged[]): readonly Theme[] {
   const comments = commentsBy(work);
   if (comments.size === 0) return themes;
@@ -26,8 +26,16 @@ export function withComments(themes: readonly Theme[], work: readonly Tagged[]):
   }));
 }
 
-const commentsBy = (work: readonly Tagged[]): ReadonlyMap<ContributionId, readonly Tagged[]> =>
-  Map.groupBy(
-    work.filter(({ host }) => host?.kind === 'review_comment'),
-    ({ host }) => (host?.kind === 'review_comment' ? host.review : ''),
-  );
+function commentsBy(work: readonly Tagged[]): ReadonlyMap<ContributionId, readonly Tagged[]> {
+  const firsts = new Map<string, Tagged>();
+  for (const item of work) {
+    const first = firsts.get(pullOf(item));
+    if (item.host?.kind === 'review' && (first === undefined || item.at < first.at)) firsts.set(pullOf(item), item);
+  }
+  const reviewOf = (item: Tagged): ContributionId | undefined =>
+    item.host?.kind === 'review_comment' ? item.host.review : firsts.get(pullOf(item))?.id;
+  const comments = work.filter(({ host }) => host?.kind === 'review_comment' || host?.kind === 'pull_comment');
+  return Map.groupBy(comments, (item) => reviewOf(item) ?? '');
+}
+
+const pullOf = ({ repo, host }: Tagged): string => (host && 'pull' in host ? `${repo}#${host.pull}` : '');

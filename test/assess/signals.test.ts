@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { assess } from '../../src/assess/assess.ts';
 import { defaultRubric, parseRubric } from '../../src/assess/rubric-file.ts';
 import { SIGNALS } from '../../src/assess/signals/catalogue.ts';
+import { measure } from '../../src/domain/measure.ts';
 import type { CommentFacts, Outcome, ReviewFacts } from '../../src/domain/pull.ts';
 import type { Tagged } from '../../src/domain/tags.ts';
-import { day, H2_BEFORE, reviewGiven, slim, work } from '../support/work.ts';
+import { day, H2_BEFORE, reviewGiven, saidBeside, slim, work } from '../support/work.ts';
 import { dimension, input, signal } from './support.ts';
 
 const many = (n: number, make: (i: number) => Parameters<typeof work>[0]) => Array.from({ length: n }, (_, i) => work(make(i)));
@@ -238,6 +239,21 @@ test('reviews given count by pull request, comments by what came of them; withou
     without.coverage.toFixed(3),
     ((without.signals.find(({ id }) => id === 'co-authored')?.value === undefined ? 0 : 0.6) / 1.7).toFixed(3),
   );
+});
+
+test('what is said in the conversation goes with a review and is none', () => {
+  const changes = many(8, (i) => feature(i));
+  const alone = input({ work: [...changes, saidBeside(3, day(3), 'github.com/cyd')] });
+  assert.deepEqual([signal(alone, 'reviews').value, signal(alone, 'reviews').evidence], [undefined, []]);
+  const approval = reviewGiven(1, day(2), { lines: 400 });
+  const beside = input({ work: [...changes, approval, saidBeside(1, day(3)), saidBeside(3, day(3), 'github.com/cyd')] });
+  assert.equal(signal(beside, 'reviews').basis, '1 pull request of 1 person reviewed');
+  assert.deepEqual(
+    signal(beside, 'reviews').evidence.map(({ label }) => label),
+    [`#1/i${day(3)}`, `#1/r${day(2)}`],
+  );
+  const silent = (items: readonly Tagged[]) => measure({ of: 'approved-without-words', lines: 100 }, items, 'UTC').value;
+  assert.deepEqual([silent([approval]), silent([approval, saidBeside(1, day(3))])], [1, 0], 'what was said there is a word too');
 });
 
 test('reviews are measured by what came of them: taken up, unblocked, helped again and again', () => {

@@ -50,7 +50,15 @@ test(
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { kind: string; noise?: unknown }).kind);
-    assert.deepEqual([...new Set(kinds)].toSorted(), ['commit', 'issue', 'issue_comment', 'pull_request', 'review', 'review_comment']);
+    assert.deepEqual([...new Set(kinds)].toSorted(), [
+      'commit',
+      'issue',
+      'issue_comment',
+      'pull_comment',
+      'pull_request',
+      'review',
+      'review_comment',
+    ]);
     const comment = text('contributions.jsonl')
       .split('\n')
       .find((line) => line.includes('"kind":"review_comment"'));
@@ -60,7 +68,14 @@ test(
     assert.match(draft, /Reviewed 1 pull request of 1 person\. Changed lines or a resolved thread followed 1 of 1 review comment\./);
     assert.match(draft, /Merged pull requests closed 1 issue\./);
     assert.match(draft, /Opened 2 issues\. Closed as done: 1 of 2 issues\. Took part in 1 issue of others\./);
-    for (const link of ['pull/1', 'pull/6#pullrequestreview-61', 'pull/6#discussion_r611', 'issues/8', 'issues/9#issuecomment-901'])
+    for (const link of [
+      'pull/1',
+      'pull/6#pullrequestreview-61',
+      'pull/6#discussion_r611',
+      'pull/6#issuecomment-621',
+      'issues/8',
+      'issues/9#issuecomment-901',
+    ])
       assert.ok(draft.includes(`https://github.example.com/example/project/${link}\n`), link);
     const report = JSON.parse(text('run.json')) as RunReport;
     assert.deepEqual(

@@ -73,7 +73,7 @@ test('without an account nothing is asked; with one, pull requests and reviews a
   await assert.rejects(engine.request('file', { id: pull, path: 'src/a.ts', side: 'after' }), { reason: 'not-a-commit' });
   const { items } = await engine.request('stored', {});
   // The one that was not merged is kept too, and counts for nothing.
-  assert.equal(items.find(({ name }) => name.startsWith('Pull requests'))?.count, 10);
+  assert.equal(items.find(({ name }) => name.startsWith('Pull requests'))?.count, 11);
 
   const { text } = await engine.request('document', { ...story, accounts: ACCOUNTS, as: 'md' });
   assert.match(text, /pull\/6#pullrequestreview-61/);

@@ -149,6 +149,7 @@ test('pages of pull requests, reviews and comments', () => {
   assert.equal(pullUrl(repo, '12'), `${GITHUB}/pull/12`);
   assert.equal(pullUrl(repo, '12/r345'), `${GITHUB}/pull/12#pullrequestreview-345`);
   assert.equal(pullUrl(repo, '12/c3000000001'), `${GITHUB}/pull/12#discussion_r3000000001`);
+  assert.equal(pullUrl(repo, '12/i901'), `${GITHUB}/pull/12#issuecomment-901`);
   for (const key of ['', '12/x3', '../12', '12/r3"><', '-1']) assert.equal(pullUrl(repo, key), undefined, key);
   assert.equal(pullUrl({ web: 'https://gitlab.com/owner/name' }, '12'), undefined, 'nothing of that host is read');
   assert.equal(issueUrl(repo, '12'), `${GITHUB}/issues/12`);

@@ -51,6 +51,7 @@ const pull = (given: Partial<RawPull> = {}): RawPull => ({
   mergeCommit: { sha: sha(999), subject: 'Merge pull request #12', at: START + 86_400_000, parents: 2 },
   events: [],
   reviews: [],
+  comments: [],
   closes: [],
   cut: [],
   ...given,

@@ -69,6 +69,7 @@ test('a pull request and its commits are one, whatever the method; reviews given
     'issue 20: 1',
     'issue 8: 1',
     'issue_comment 9/i901: 1',
+    'pull_comment 6/i621: 1',
     'pull_request 1: 1',
     'pull_request 2: 1',
     'pull_request 3: 1',
@@ -101,6 +102,11 @@ test('a pull request and its commits are one, whatever the method; reviews given
     3,
     review?.id,
   ]);
+  const [beside] = pipeline.store.query({ kinds: ['pull_comment'] });
+  assert.deepEqual(
+    [beside?.subject, beside?.body, beside?.host],
+    ['I shall look again tomorrow.', 'What of tabs?', { kind: 'pull_comment', pull: 6, of: 'github.example.com/bob' }],
+  );
   const [comment9] = pipeline.store.query({ kinds: ['issue_comment'] });
   assert.deepEqual(
     [comment9?.subject, comment9?.body, comment9?.host],
@@ -119,7 +125,7 @@ test('a pull request and its commits are one, whatever the method; reviews given
   });
   const third = pipeline.store.query({ kinds: ['pull_request'] }).find(({ key }) => key === '3');
   assert.deepEqual(third?.host?.kind === 'pull_request' && third.host.closes, [8], 'and none of another repository');
-  const others = ['Done.', 'True.', 'Seen.', 'Thanks.', 'separator', 'stale', 'dashboard'];
+  const others = ['Done.', 'They are fields', '98%', 'True.', 'Seen.', 'Thanks.', 'separator', 'stale', 'dashboard'];
   const texts = pipeline.store.query({}).map(({ subject, body }) => `${subject} ${body}`);
   assert.deepEqual(
     texts.filter((text) => others.some((word) => text.includes(word))),

@@ -105,6 +105,11 @@ function pullsOf(shas: readonly string[]): readonly PullSpec[] {
         },
         { id: 62, author: bob, body: 'Done.', at: at(9) + 7_200_000 },
       ],
+      comments: [
+        { id: 621, author: ada, body: 'I shall look again tomorrow.\n\nWhat of tabs?', at: at(9) + 8_000_000 },
+        { id: 622, author: bob, body: 'They are fields too.', at: at(9) + 9_000_000 },
+        { id: 623, author: bot('coverage'), body: '@ada 98% of lines.', at: at(9) + 9_100_000 },
+      ],
     },
     { number: 7, title: 'feat: seven', author: ada, createdAt: at(8), updatedAt: at(11), commits: [commit(12)] },
   ];

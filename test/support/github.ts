@@ -114,6 +114,8 @@ export interface PullSpec {
   readonly commits?: readonly CommitSpec[];
   readonly merge?: { readonly sha: string; readonly subject: string; readonly at: number; readonly parents: number };
   readonly reviews?: readonly ReviewSpec[];
+  /** In its conversation. */
+  readonly comments?: IssueSpec['comments'];
   readonly events?: readonly { readonly type: string; readonly at: number; readonly login?: string }[];
   /** State of the checks of its last commit. */
   readonly checks?: 'SUCCESS' | 'FAILURE' | 'ERROR' | 'PENDING' | 'EXPECTED';
@@ -212,6 +214,7 @@ function pullOf(spec: PullSpec): Fields {
     statusCheckRollup: spec.checks === undefined ? null : { state: spec.checks },
     reviews: connection(reviews.map((review) => reviewOf(review, number))),
     reviewThreads: connection(threadsOf(spec)),
+    comments: saidIn(spec.comments ?? [], createdAt),
     timelineItems: connection(
       events.map(({ type, at, login }) => ({
         __typename: type,
@@ -227,6 +230,16 @@ function pullOf(spec: PullSpec): Fields {
     ),
   };
 }
+
+const saidIn = (comments: NonNullable<IssueSpec['comments']>, createdAt: number) =>
+  connection(
+    comments.map(({ id, author, body = 'I see it too.', at = createdAt + DAY }) => ({
+      fullDatabaseId: String(id),
+      body,
+      createdAt: iso(at),
+      author,
+    })),
+  );
 
 const updateOf = ({ updatedAt, closed, createdAt = START }: IssueSpec): number => updatedAt ?? closed?.at ?? createdAt;
 
@@ -249,14 +262,7 @@ function issueOf(spec: IssueSpec): Fields {
     closedAt: closed ? iso(closed.at) : null,
     author: spec.author === undefined ? ADA : spec.author,
     labels: connection((spec.labels ?? []).map((name) => ({ name }))),
-    comments: connection(
-      comments.map(({ id, author, body = 'I see it too.', at = createdAt + DAY }) => ({
-        fullDatabaseId: String(id),
-        body,
-        createdAt: iso(at),
-        author,
-      })),
-    ),
+    comments: saidIn(comments, createdAt),
     timelineItems: connection(closed ? [{ __typename: 'ClosedEvent', actor: closed.by, closer }] : []),
   };
 }

@@ -129,6 +129,15 @@ export function commentGiven(review: Tagged, n: number, host: Partial<CommentFac
   };
 }
 
+/** What the person said in the conversation of somebody's pull request. */
+export const saidBeside = (pull: number, at: number, of = 'github.com/bob'): Tagged => ({
+  ...work({ subject: 'I shall look tomorrow', at, type: 'none' }),
+  id: `pull_comment:${pull}@${at}`,
+  kind: 'pull_comment',
+  key: `${pull}/i${at}`,
+  host: { kind: 'pull_comment', pull, of },
+});
+
 /** A pull request of the person's own. */
 export function pullMade(number: number, options: WorkOptions, host: Partial<PullFacts> = {}): Tagged {
   const base = { draft: false, base: 'main', head: 'topic', labels: [], additions: 5, deletions: 1, changedFiles: 1 };

@@ -308,6 +308,7 @@ export const en = {
   'said.review_comment': 'Comment',
   'said.issue': 'Issue',
   'said.issue_comment': 'Comment',
+  'said.pull_comment': 'Comment',
   'host.state.open': 'Open',
   'host.state.closed': 'Closed',
   'host.state.merged': 'Merged',

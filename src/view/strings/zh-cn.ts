@@ -304,6 +304,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'said.review_comment': '评论',
   'said.issue': '议题',
   'said.issue_comment': '评论',
+  'said.pull_comment': '评论',
   'host.state.open': '未关闭',
   'host.state.closed': '已关闭',
   'host.state.merged': '已合并',

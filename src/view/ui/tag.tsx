@@ -33,6 +33,7 @@ const SAID = {
   review_comment: 'said.review_comment',
   issue: 'said.issue',
   issue_comment: 'said.issue_comment',
+  pull_comment: 'said.pull_comment',
 } as const;
 const saidOf = ({ kind }: ContributionRow) => (kind in SAID ? SAID[kind as keyof typeof SAID] : undefined);
 

@@ -64,6 +64,7 @@ test('a pull request is told with all that was said of it', async (t) => {
         { id: 2, author: bot('dependabot'), state: 'APPROVED' },
         { id: 3, author: null, state: 'PENDING' },
       ],
+      comments: [{ id: 9, author: BOB, body: 'Which spreadsheets?', at: START + 2 * DAY }],
     },
   ]);
   const [page] = await read(host);
@@ -103,6 +104,11 @@ test('a pull request is told with all that was said of it', async (t) => {
     pull.reviews[0]?.comments.map(({ key, line, outdated, resolved, hunk }) => [key, line, outdated, resolved, hunk]),
     [['3000000001', 3, true, true, '@@ -1 +1 @@\n+x']],
   );
+  assert.deepEqual(
+    pull.comments.map(({ key, at, body, author }) => [key, at, body, author?.login]),
+    [['9', START + 2 * DAY, 'Which spreadsheets?', 'bob']],
+    'what was said in the conversation',
+  );
   assert.deepEqual([pull.checks, pull.closes], ['passed', [8]]);
   assert.deepEqual(
     server.asked.map(({ authorization, path }) => [authorization, path]),
@@ -140,19 +146,19 @@ test('long lists are read to their end, and counted apart', async (t) => {
   const commits = Array.from({ length: 60 }, (_, i) => ({ sha: String(i).padStart(40, '0') }));
   const reviews = Array.from({ length: 21 }, (_, i) => ({ id: i, author: BOB, comments: i === 0 ? comments : [] }));
   const { host } = await serve(t, [
-    { number: 1, files, commits, reviews },
+    { number: 1, files, commits, reviews, comments: comments.slice(0, 125) },
     { number: 2, files },
   ]);
   const [page] = await read(host, { whole: ({ number }) => number === 1 });
   const [one, two] = [1, 2].map((number) => page?.pulls.find((pull) => pull.number === number));
-  assert.deepEqual([one?.files.length, one?.commits.length, one?.reviews.length, one?.cut], [260, 60, 21, []]);
+  assert.deepEqual([one?.files.length, one?.commits.length, one?.reviews.length, one?.comments.length, one?.cut], [260, 60, 21, 125, []]);
   assert.deepEqual(
     one?.reviews[0]?.comments.map(({ key }) => Number(key)),
     Array.from({ length: 130 }, (_, i) => i + 1),
   );
   assert.deepEqual([two?.files.length, two?.cut], [50, ['files']], 'nobody asked for the rest of it');
-  // Files 3, commits 1, reviews 1, comments 2.
-  assert.deepEqual([host.spent.requests, host.spent.overflow], [8, 7]);
+  // Files 3, commits 1, reviews 1, comments 2, those of the conversation 2.
+  assert.deepEqual([host.spent.requests, host.spent.overflow], [10, 9]);
 });
 
 test('a page that is too much is asked for in halves, and pages grow again', async (t) => {

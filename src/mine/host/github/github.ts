@@ -165,10 +165,12 @@ export class GitHub implements CodeHost {
     const reviewThreads = await this.#rest(node.id, 'reviewThreads', node.reviewThreads ?? NOTHING);
     for (const thread of reviewThreads)
       thread.comments = { ...thread.comments, nodes: await this.#rest(thread.id, 'comments', thread.comments) };
+    const pullComments = await this.#rest(node.id, 'pullComments', node.comments ?? NOTHING);
     const timelineItems = await this.#rest(node.id, 'timelineItems', node.timelineItems);
     const [files, commits] = [node.files ?? NOTHING, node.commits];
     const cut = [...(files.pageInfo.hasNextPage ? ['files'] : []), ...(commits.pageInfo.hasNextPage ? ['commits'] : [])];
-    const pull = rawPull(node, { files: files.nodes, commits: commits.nodes, reviews, reviewThreads, timelineItems }, { cut, place });
+    const read = { files: files.nodes, commits: commits.nodes, reviews, reviewThreads, pullComments, timelineItems };
+    const pull = rawPull(node, read, { cut, place });
     if (cut.length === 0 || !wanted(pull)) return pull;
     return {
       ...pull,

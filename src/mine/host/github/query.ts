@@ -20,6 +20,7 @@ export const LISTS = {
       ... on ClosedEvent { createdAt } ... on ReopenedEvent { createdAt }
       ... on ReviewRequestedEvent { createdAt requestedReviewer { __typename ... on User { login } ... on Bot { login } ... on Mannequin { login } } } }`,
   comments: COMMENTS,
+  pullComments: `pageInfo { hasNextPage endCursor } nodes { fullDatabaseId body createdAt author { ...who } }`,
   issueComments: `pageInfo { hasNextPage endCursor } nodes { fullDatabaseId body createdAt author { ...who } }`,
 } as const;
 export type ListName = keyof typeof LISTS;
@@ -32,6 +33,7 @@ const OF: { readonly [K in ListName]: readonly [type: string, field: string] } =
   timelineItems: ['PullRequest', 'timelineItems'],
   reviewThreads: ['PullRequest', 'reviewThreads'],
   comments: ['PullRequestReviewThread', 'comments'],
+  pullComments: ['PullRequest', 'comments'],
   issueComments: ['Issue', 'comments'],
 };
 
@@ -47,6 +49,7 @@ const PULL = `fragment pull on PullRequest {
   statusCheckRollup { state }
   reviews(first: 20) { ${LISTS.reviews} }
   reviewThreads(first: 20) { ${LISTS.reviewThreads} }
+  comments(first: 20) { ${LISTS.pullComments} }
   timelineItems(first: 40, ${EVENTS}) { ${LISTS.timelineItems} }
   closingIssuesReferences(first: 10) { nodes { number repository { nameWithOwner } } }
 }`;

@@ -135,6 +135,7 @@ const pull = v.object({
   statusCheckRollup: v.nullish(v.object({ state: v.string() })),
   reviews: v.nullish(list(review)),
   reviewThreads: v.nullish(list(thread)),
+  comments: v.nullish(list(issueComment)),
   timelineItems: list(event),
   closingIssuesReferences: v.nullish(v.object({ nodes: v.nullish(v.array(v.nullable(numbered))) })),
 });
@@ -158,6 +159,7 @@ const LIST_SCHEMAS = {
   reviewThreads: list(thread),
   timelineItems: list(event),
   comments: list(comment),
+  pullComments: list(issueComment),
   issueComments: list(issueComment),
 };
 export type ListPage<K extends ListName> = v.InferOutput<(typeof LIST_SCHEMAS)[K]>;
@@ -234,7 +236,7 @@ const CHECKS: Readonly<Record<string, RawPull['checks']>> = {
 /** What was answered in the product's own words. */
 export function rawPull(
   node: Answered,
-  { files, commits, reviews, reviewThreads, timelineItems }: { [K in PullList]: ListPage<K>['nodes'] },
+  { files, commits, reviews, reviewThreads, pullComments, timelineItems }: { [K in PullList]: ListPage<K>['nodes'] },
   { cut, place }: { readonly cut: readonly string[]; readonly place: Place },
 ): RawPull {
   const { mergeCommit, author: by } = node;
@@ -279,6 +281,7 @@ export function rawPull(
       const comments = (byReview.get(fullDatabaseId) ?? []).map(({ comment }) => comment);
       return [{ key: fullDatabaseId, ...(reviewer ? { author: reviewer } : {}), at: submittedAt, state: known, body, comments }];
     }),
+    comments: pullComments,
     ...(checks === undefined ? {} : { checks }),
     closes: (node.closingIssuesReferences?.nodes ?? []).flatMap((one) => (one && isOf(one, place) ? [one.number] : [])),
     cut,
