@@ -8,8 +8,9 @@ export interface Placement {
   readonly precision: Precision;
 }
 
-/** Where the encoders were placed, and could not run after all. */
+/** Where the encoders were placed, and could not run after all: not at all, or no longer. */
 export interface Broken extends Placement {
+  readonly when: 'load' | 'run';
   readonly reason: string;
 }
 

@@ -35,7 +35,7 @@ export class Encoder {
   }
 
   /** Loads and runs one inference, so that a provider that cannot run fails here. `tried: false`: without that. */
-  static async load(options: EncoderOptions, { tried = true } = {}): Promise<Encoder> {
+  static async load(this: void, options: EncoderOptions, { tried = true } = {}): Promise<Encoder> {
     silenceModelRuntime();
     const session = await ort.InferenceSession.create(options.graph, {
       executionProviders: [options.provider],

@@ -27,24 +27,30 @@ type Part = 'encoder' | 'changes';
  */
 export type Place = (broken?: Broken) => Promise<Placement>;
 
-/** The model's two encoders, each loaded when it is first needed, on one device. */
+/**
+ * The model's two encoders, each loaded when it is first needed, on one device; both move to the next one where that fails. For one caller at
+ * a time. What could not be read is read again when it is needed next: it may have been mended.
+ */
 export class Encoders {
   readonly #options: WorkerOptions;
   readonly #ask: Place;
-  readonly #loaded = new Map<Part, Promise<Encoder>>();
+  readonly #loader: typeof Encoder.load;
+  readonly #loaded = new Map<Part, Encoder>();
   readonly #verified = new Set<string>();
-  #manifest: Promise<Manifest> | undefined;
-  #tokenizer: Promise<TextTokenizer> | undefined;
+  #manifest: Manifest | undefined;
+  #tokenizer: TextTokenizer | undefined;
   /** The other encoder goes where the first one runs. */
-  #place: Promise<Placement> | undefined;
+  #place: Placement | undefined;
 
-  constructor(options: WorkerOptions, place: Place) {
+  /** @param loader for tests: what runs in place of the model runtime */
+  constructor(options: WorkerOptions, place: Place, loader = Encoder.load) {
     this.#options = options;
     this.#ask = place;
+    this.#loader = loader;
   }
 
-  manifest(): Promise<Manifest> {
-    return (this.#manifest ??= readManifest(this.#options.modelDir));
+  async manifest(): Promise<Manifest> {
+    return (this.#manifest ??= await readManifest(this.#options.modelDir));
   }
 
   /**
@@ -84,7 +90,7 @@ export class Encoders {
   async release(): Promise<void> {
     const loaded = [...this.#loaded.values()];
     this.#loaded.clear();
-    for (const encoder of loaded) await (await encoder.catch(() => undefined))?.release();
+    for (const encoder of loaded) await encoder.release();
   }
 
   async #tokensOf(inputs: readonly EncoderInput[], view: View): Promise<(readonly number[])[]> {
@@ -93,9 +99,15 @@ export class Encoders {
   }
 
   async #embed(part: Part, tokens: readonly (readonly number[])[], cancelled: () => boolean): Promise<Embedding[] | undefined> {
-    let encoder = this.#loaded.get(part);
-    if (!encoder) this.#loaded.set(part, (encoder = this.#load(part)));
-    return (await encoder).embedTokens(tokens, cancelled);
+    for (;;) {
+      const encoder = this.#loaded.get(part) ?? (await this.#load(part));
+      try {
+        return await encoder.embedTokens(tokens, cancelled);
+      } catch (error) {
+        // A driver that was lost, or whose memory was taken, after all went well.
+        await this.#moveOn('run', error);
+      }
+    }
   }
 
   async #load(part: Part): Promise<Encoder> {
@@ -105,19 +117,28 @@ export class Encoders {
     const tokenizer = await this.#theTokenizer();
     const { dimensions } = manifest.encoder;
     for (;;) {
-      const place = await (this.#place ??= this.#ask());
+      const place = (this.#place ??= await this.#ask());
       const graph = graphOf(manifest[part], place);
       // The one in half precision is not among those above.
       await this.#verify([graph]);
       try {
-        return await Encoder.load({ graph: path.join(modelDir, graph), tokenizer, dimensions, provider: place.device, threads });
+        const encoder = await this.#loader({ graph: path.join(modelDir, graph), tokenizer, dimensions, provider: place.device, threads });
+        this.#loaded.set(part, encoder);
+        return encoder;
       } catch (error) {
         // It ran when it was tried; since then its memory was taken, or its driver is gone.
-        this.#place = this.#ask({ ...place, reason: reasonOf(error) });
-        // Elsewhere it may run: the other encoder goes there too.
-        await this.#place;
+        await this.#moveOn('load', error);
       }
     }
+  }
+
+  /** Leaves the device for the next one, with both encoders. @throws TrackRecordError `device-unavailable` where there is none */
+  async #moveOn(when: Broken['when'], error: unknown): Promise<void> {
+    const place = this.#place;
+    this.#place = undefined;
+    // What no longer runs may not be released either.
+    await this.release().catch(() => {});
+    if (place) this.#place = await this.#ask({ ...place, when, reason: reasonOf(error) });
   }
 
   /** Both encoders read the large file: it is looked at once. */
@@ -127,15 +148,11 @@ export class Encoders {
     for (const name of unseen) this.#verified.add(name);
   }
 
-  #theTokenizer(): Promise<TextTokenizer> {
-    return (this.#tokenizer ??= this.#loadTokenizer());
-  }
-
-  async #loadTokenizer(): Promise<TextTokenizer> {
+  async #theTokenizer(): Promise<TextTokenizer> {
+    if (this.#tokenizer) return this.#tokenizer;
     const { modelDir } = this.#options;
-    const manifest = await this.manifest();
-    const { tokenizer, maxTokens } = manifest.encoder;
+    const { tokenizer, maxTokens } = (await this.manifest()).encoder;
     await this.#verify([tokenizer]);
-    return new TextTokenizer(JSON.parse(await readFile(path.join(modelDir, tokenizer), 'utf8')), maxTokens);
+    return (this.#tokenizer = new TextTokenizer(JSON.parse(await readFile(path.join(modelDir, tokenizer), 'utf8')), maxTokens));
   }
 }

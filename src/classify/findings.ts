@@ -28,6 +28,8 @@ const finding = v.variant('kind', [
   v.object({ kind: v.literal('failed'), reason: v.string() }),
   v.object({ kind: v.literal('crashed'), how: v.string() }),
   v.object({ kind: v.literal('silent'), seconds: v.number() }),
+  v.object({ kind: v.literal('broke'), reason: v.string() }),
+  v.object({ kind: v.literal('died'), times: v.number() }),
 ]);
 const schema = v.object({
   key: v.string(),

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import type { Absent, Attempt, Device, DeviceChoice, DeviceReport, DeviceState } from '../domain/device.ts';
 import { deviceName, deviceWords } from '../domain/device.ts';
 import { TrackRecordError } from '../domain/result.ts';
@@ -6,6 +7,7 @@ import { type Try, tryIn } from './attempt.ts';
 import { type Broken, choose } from './choose.ts';
 import { type Machine, THIS_MACHINE } from './devices.ts';
 import { type Findings, keyOf, readFindings, saveFindings } from './findings.ts';
+import { InUse } from './in-use.ts';
 import { readManifest } from './model.ts';
 import { survey } from './survey.ts';
 
@@ -29,14 +31,21 @@ export const threadsOf = (threads: number | undefined): number => threads ?? Mat
 /** What was found, and what was not even tried. */
 type Found = Findings & { readonly absent: readonly Absent[] };
 
+/** After one such death a device is tried again; who has its processes killed twice in a row may try it again by hand. */
+const MOST_DEATHS = 2;
+
 /** Decides where the encoders run: by what was found before, where that still holds, else by trying. */
 export class Placer {
   readonly #options: PlacerOptions;
   /** What has failed since, in this process: no longer to be trusted here, whatever was found. */
-  readonly #broken: Broken[] = [];
+  #broken: readonly Broken[] = [];
+  readonly #inUse: InUse | undefined;
+  /** How many processes in a row died at work there, before this one. */
+  readonly #deaths = new Map<Device, number>();
 
   constructor(options: PlacerOptions) {
     this.#options = options;
+    this.#inUse = options.file === undefined ? undefined : new InUse(path.dirname(options.file));
   }
 
   /**
@@ -45,14 +54,29 @@ export class Placer {
    * @throws TrackRecordError `device-unavailable` where the chosen device, or none, can be used: says why and what to do.
    */
   async place(signal?: AbortSignal, broken?: Broken): Promise<DeviceReport> {
-    if (broken) this.#broken.push(broken);
-    const { choice } = this.#options;
+    if (broken) this.#broken = [...this.#broken, broken];
+    this.release();
+    const { choice, file } = this.#options;
     const found = await this.#find(false, signal);
-    const { absent } = found;
-    const attempts = found.attempts.map((one) => this.#after(one));
+    const { absent, key, at } = found;
+    const attempts = found.attempts.map((one) => afterwards(one, this.#broken));
+    // What was not to be had at one start may be at the next; and the CPU is all that is left.
+    if (broken?.when === 'run' && broken.device !== 'cpu' && file !== undefined)
+      saveFindings(file, { key, at, attempts: found.attempts.map((one) => afterwards(one, [broken])) });
     const placement = choose(choice, attempts);
-    if (!placement) throw unavailable(choice, { attempts, absent });
+    if (!placement) {
+      // The next who asks begins anew: memory may be free again.
+      this.#broken = [];
+      throw unavailable(choice, { attempts, absent });
+    }
+    const { device } = placement;
+    if (device !== 'cpu') this.#inUse?.begin(device, this.#deaths.get(device) ?? 0);
     return { asked: choice, ...placement, attempts, absent };
+  }
+
+  /** Nothing runs there any more: if this process dies now, it is not the device's fault. */
+  release(): void {
+    this.#inUse?.end();
   }
 
   /**
@@ -92,23 +116,34 @@ export class Placer {
     const absent = machine.absent(wanted);
     const present = wanted.filter((device) => !absent.some((one) => one.device === device));
     const known = again ? undefined : await this.#known();
-    const has = (device: Device): boolean => known?.attempts.some((one) => one.device === device) ?? false;
+    // Where a process died at work, it may have been the driver.
+    const deaths = again ? undefined : this.#inUse?.abandoned();
+    const has = (device: Device): boolean => !deaths?.has(device) && (known?.attempts.some((one) => one.device === device) ?? false);
     if (known && ['cpu' as const, ...present].every(has)) return { ...known, absent };
     const manifest = await readManifest(modelDir);
     const options = { modelDir, manifest, threads: threadsOf(threads), attempt, timed: again, signal };
-    const attempts = await survey(present, options);
+    const given = present.filter((device) => (deaths?.get(device) ?? 0) >= MOST_DEATHS);
+    const attempts = [
+      ...(await survey(
+        present.filter((device) => !given.includes(device)),
+        options,
+      )),
+      ...given.map((device): Attempt => ({ device, precision: 'float32', finding: { kind: 'died', times: deaths?.get(device) ?? 0 } })),
+    ];
     const tried = new Set(attempts.map(({ device }) => device));
     // Of another choice before, and not tried now.
     const others = known?.attempts.filter(({ device }) => !tried.has(device)) ?? [];
     const findings: Findings = { key: keyOf(manifest, options.threads), at: now(), attempts: [...attempts, ...others] };
     if (file !== undefined) saveFindings(file, findings);
+    this.#inUse?.forget(present);
+    for (const device of present) this.#deaths.set(device, deaths?.get(device) ?? 0);
     return { ...findings, absent };
   }
+}
 
-  #after(attempt: Attempt): Attempt {
-    const broken = this.#broken.find(({ device, precision }) => device === attempt.device && precision === attempt.precision);
-    return broken ? { ...attempt, finding: { kind: 'failed', reason: broken.reason } } : attempt;
-  }
+function afterwards(attempt: Attempt, all: readonly Broken[]): Attempt {
+  const broken = all.find(({ device, precision }) => device === attempt.device && precision === attempt.precision);
+  return broken ? { ...attempt, finding: { kind: broken.when === 'run' ? 'broke' : 'failed', reason: broken.reason } } : attempt;
 }
 
 function unavailable(choice: DeviceChoice, found: Pick<Found, 'attempts' | 'absent'>): Error {

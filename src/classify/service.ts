@@ -14,7 +14,7 @@ import type { Embedding } from './vectors.ts';
 export class TagService {
   readonly #options: WorkerOptions;
   readonly #encoders: Encoders;
-  #heads: Promise<readonly Head[]> | undefined;
+  #heads: readonly Head[] | undefined;
 
   constructor(options: WorkerOptions, place: Place) {
     this.#options = options;
@@ -27,7 +27,7 @@ export class TagService {
    */
   async tag({ inputs, view, explain, meaning, cancel }: Job): Promise<readonly Tagging[] | undefined> {
     const cancelled = () => Atomics.load(cancel, 0) === 1;
-    const heads = await (this.#heads ??= this.#loadHeads());
+    const heads = (this.#heads ??= await this.#loadHeads());
     const { hash } = identityOf(await this.#encoders.manifest(), this.#options.head?.hash);
     const missing = inputs.filter(({ embedding }) => !embedding);
     const made = await this.#encoders.vectors(missing, view, cancelled);

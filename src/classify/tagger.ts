@@ -1,7 +1,8 @@
-import { type DeviceChoice, type DeviceReport, reportLines } from '../domain/device.ts';
+import { type DeviceChoice, deviceName, type DeviceReport, precisionWords, reportLines } from '../domain/device.ts';
 import type { Context } from '../util/context.ts';
 import type { ForeignModel } from './any/folder.ts';
 import type { Reading } from './any/runtime.ts';
+import type { Placement } from './choose.ts';
 import { MAX_FILES } from './features.ts';
 import type { View } from './features.ts';
 import type { TagInput } from './input.ts';
@@ -111,6 +112,7 @@ export async function createTagger({ modelDir, workerUrl, probeUrl, ctx, ...opti
     async (broken, signal) => {
       const devices = await placer.place(signal, broken);
       info = { ...identity, device: devices.device, devices };
+      if (broken) ctx.log.warn(`The tagger failed on ${placeWords(broken)} (${broken.reason}) and goes on on ${placeWords(devices)}.`);
       ctx.log.info('tagger device', { device: devices.device, precision: devices.precision, tried: reportLines(devices) });
       return devices;
     },
@@ -126,7 +128,10 @@ export async function createTagger({ modelDir, workerUrl, probeUrl, ctx, ...opti
         texts.map((text) => text.slice(0, MAX_CHARACTERS)),
         signal,
       ),
-    close: () => client.stop(),
+    close: () => {
+      placer.release();
+      return client.stop();
+    },
   };
 }
 
@@ -197,6 +202,8 @@ function wired({ kind, text, files = [], stated, embedding }: TaggerInput): Wire
     ...(embedding ? { embedding } : {}),
   };
 }
+
+const placeWords = ({ device, precision }: Placement): string => `${deviceName(device)} in ${precisionWords(precision, 'en')}`;
 
 /** `dist/probe.js` beside `dist/worker.js`, `probe-main.ts` beside `worker.ts`. */
 export const besideWorker = (worker: URL): URL => new URL(worker.pathname.endsWith('.ts') ? 'probe-main.ts' : 'probe.js', worker);

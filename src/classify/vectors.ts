@@ -4,10 +4,11 @@
  */
 export type Embedding = Int8Array;
 
-/** Writes a vector's direction into 8-bit integers. A vector of zeros stays zeros. */
+/** Writes a vector's direction into 8-bit integers. A vector of zeros stays zeros. @throws RangeError where numbers are not finite: a GPU was lost, say. */
 export function toEmbedding(vector: Float32Array, into: Embedding = new Int8Array(vector.length)): Embedding {
   let largest = 0;
   for (const v of vector) largest = Math.max(largest, Math.abs(v));
+  if (!Number.isFinite(largest)) throw new RangeError('a vector has numbers that are not finite');
   const by = largest > 0 ? 127 / largest : 0;
   for (let i = 0; i < vector.length; i++) into[i] = Math.round((vector[i] ?? 0) * by);
   return into;

@@ -26,7 +26,11 @@ export type Finding =
   | { readonly kind: 'failed'; readonly reason: string }
   /** The process that tried it died: by which signal, or with which code. */
   | { readonly kind: 'crashed'; readonly how: string }
-  | { readonly kind: 'silent'; readonly seconds: number };
+  | { readonly kind: 'silent'; readonly seconds: number }
+  /** It worked when it was tried, and failed at work later; in the runtime's own words. */
+  | { readonly kind: 'broke'; readonly reason: string }
+  /** So many processes in a row died while they worked there. */
+  | { readonly kind: 'died'; readonly times: number };
 
 /** One device in one precision, tried. */
 export interface Attempt {
@@ -81,6 +85,10 @@ export function findingWords(finding: Finding, locale: Locale): string {
       return words.crashed(finding.how);
     case 'silent':
       return words.silent(number(finding.seconds, locale));
+    case 'broke':
+      return words.broke(finding.reason);
+    case 'died':
+      return words.died(number(finding.times, locale));
     default:
       return finding satisfies never;
   }
@@ -116,7 +124,9 @@ const number = (value: number, locale: Locale): string =>
   new Intl.NumberFormat(locale === 'zh-cn' ? 'zh-CN' : 'en', { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 
 type Words = Readonly<Record<Missing | Precision, string>> & {
-  readonly [K in 'fine' | 'works' | 'over' | 'differs' | 'failed' | 'adapter' | 'crashed' | 'silent']: (what: string) => string;
+  readonly [K in 'fine' | 'works' | 'over' | 'differs' | 'failed' | 'adapter' | 'crashed' | 'silent' | 'broke' | 'died']: (
+    what: string,
+  ) => string;
 } & { readonly in: (precision: string, finding: string) => string };
 
 const WORDS: Readonly<Record<Locale, Words>> = {
@@ -133,6 +143,8 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     adapter: (reason) => `there is no graphics adapter with a driver that it can use (${reason})`,
     crashed: (how) => `it crashed when it was tried (${how}); the engine was not touched`,
     silent: (seconds) => `it did not answer within ${seconds} s`,
+    broke: (reason) => `it failed at work (${reason}); to use it again, have the devices tried again`,
+    died: (times) => `the process ended ${times} times in a row while it was at work; to use it again, have the devices tried again`,
     'cuda-libraries': "onnxruntime's CUDA libraries are not on this machine",
     'nvidia-driver': 'there is no NVIDIA driver',
     vulkan: 'there is no Vulkan loader (libvulkan.so.1)',
@@ -150,6 +162,8 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     adapter: (reason) => `没有驱动可用的图形适配器（${reason}）`,
     crashed: (how) => `试用时崩溃（${how}）；引擎未受影响`,
     silent: (seconds) => `${seconds} 秒内没有响应`,
+    broke: (reason) => `工作时出错（${reason}）；要再次使用，请重新试用设备`,
+    died: (times) => `工作时进程连续 ${times} 次意外结束；要再次使用，请重新试用设备`,
     'cuda-libraries': '本机没有 onnxruntime 的 CUDA 库',
     'nvidia-driver': '没有 NVIDIA 驱动',
     vulkan: '没有 Vulkan 加载器（libvulkan.so.1）',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
@@ -171,19 +172,116 @@ describe('placing', () => {
     );
   });
 
-  it('goes elsewhere when a device fails that had worked, where none was chosen', async () => {
-    does = { 'webgpu float16': ran(2), 'webgpu float32': ran(3) };
+  const GPU: Readonly<Record<string, Tried>> = { 'webgpu float16': ran(2), 'webgpu float32': ran(3) };
+
+  it('goes elsewhere when a device cannot be loaded that had worked, where none was chosen, and tries it at the next start', async () => {
+    does = GPU;
     const auto = placer();
     let report = await auto.place();
     assert.equal(report.device, 'webgpu');
-    while (report.device === 'webgpu') report = await auto.place(undefined, { ...report, reason: 'out of memory' });
+    while (report.device === 'webgpu') report = await auto.place(undefined, { ...report, when: 'load', reason: 'out of memory' });
     assert.equal(report.device, 'cpu');
     assert.match(deviceWords('webgpu', report, 'en').join('; '), /it cannot run here \(out of memory\)/);
     const fixed = placer({ choice: 'webgpu' });
     const broken = async (): Promise<never> => {
-      for (;;) await fixed.place(undefined, { ...(await fixed.place()), reason: 'out of memory' });
+      for (;;) await fixed.place(undefined, { ...(await fixed.place()), when: 'load', reason: 'out of memory' });
     };
     await assert.rejects(broken, withReason('device-unavailable', /out of memory/));
+    assert.equal((await fixed.place()).device, 'webgpu', 'who asks again begins anew');
+  });
+
+  it('leaves a device that failed at work for good, until the devices are tried again', async () => {
+    does = GPU;
+    const auto = placer();
+    const { device } = await auto.place(undefined, { ...(await auto.place()), when: 'run', reason: 'device lost' });
+    assert.equal(device, 'cpu');
+    const next = await placer().place();
+    assert.equal(next.device, 'cpu', 'the next start does not choose it');
+    assert.deepEqual(deviceWords('webgpu', next, 'en'), ['it failed at work (device lost); to use it again, have the devices tried again']);
+    await assert.rejects(
+      placer({ choice: 'webgpu' }).place(),
+      withReason('device-unavailable', /WebGPU: it failed at work \(device lost\)/),
+    );
+    await placer().state(true);
+    assert.equal((await placer().place()).device, 'webgpu');
+  });
+
+  it('begins anew on the CPU at the next start, whatever happened there', async () => {
+    does = {};
+    const alone = placer({ machine: machine([]) });
+    const first = await alone.place();
+    const second = await alone.place(undefined, { ...first, when: 'run', reason: 'out of memory' });
+    assert.deepEqual([first.precision, second.precision], ['int8', 'float32']);
+    await assert.rejects(
+      alone.place(undefined, { ...second, when: 'run', reason: 'out of memory' }),
+      withReason('device-unavailable', /CPU: it failed at work \(out of memory\)/),
+    );
+    assert.equal((await alone.place()).precision, 'int8');
+    assert.equal((await placer({ machine: machine([]) }).place()).precision, 'int8');
+  });
+
+  describe('where a process dies at work', () => {
+    const folder = path.dirname(file);
+    const inUse = () => readdirSync(folder).filter((name) => name.startsWith('in-use-'));
+    /** A process that works on WebGPU, as often as it was left there by others, and ends in one way or another. */
+    const working = (how: string): void => {
+      const module = new URL('../../src/classify/in-use.ts', import.meta.url).href;
+      const code = `const { InUse } = await import(${JSON.stringify(module)});
+        const use = new InUse(${JSON.stringify(folder)});
+        use.begin('webgpu', use.abandoned().get('webgpu') ?? 0);
+        ${how}`;
+      spawnSync(process.execPath, ['--input-type=module', '--eval', code]);
+    };
+    const dies = () => working(`process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);`);
+
+    it('the device is tried again before it is trusted, and not after a second death', async () => {
+      does = GPU;
+      assert.equal((await placer().place()).device, 'webgpu');
+      tried = [];
+      dies();
+      const again = placer();
+      assert.equal((await again.place()).device, 'webgpu');
+      assert.match(tried.join(), /webgpu float16/, 'tried in a process of its own');
+      again.release();
+      assert.deepEqual(inUse(), []);
+      dies();
+      dies();
+      const given = await placer().place();
+      assert.equal(given.device, 'cpu');
+      assert.match(deviceWords('webgpu', given, 'en').join(), /^the process ended 2 times in a row while it was at work/);
+      tried = [];
+      assert.equal((await placer().place()).device, 'cpu');
+      assert.deepEqual(tried, [], 'known from before');
+      await assert.rejects(placer({ choice: 'webgpu' }).place(), withReason('device-unavailable', /ended 2 times in a row/));
+      await placer().state(true);
+      assert.equal((await placer().place()).device, 'webgpu');
+    });
+
+    it('a device that crashes when it is tried again is left', async () => {
+      does = GPU;
+      await placer().place();
+      dies();
+      does = { 'webgpu float16': { kind: 'crashed', how: 'SIGSEGV' }, 'webgpu float32': { kind: 'crashed', how: 'SIGSEGV' } };
+      assert.equal((await placer().place()).device, 'cpu');
+    });
+
+    it('one that ends in order leaves nothing, nor does a thread that is still at work', async () => {
+      does = GPU;
+      const own = placer();
+      await own.place();
+      assert.equal(inUse().length, 1);
+      working('process.exit(0);');
+      assert.equal(inUse().length, 1);
+      tried = [];
+      await placer().place();
+      assert.deepEqual(tried, []);
+      own.release();
+      // As left by a process that had this one's number.
+      writeFileSync(path.join(folder, 'in-use-1-0.json'), JSON.stringify({ device: 'webgpu', pid: process.pid, started: 1, deaths: 0 }));
+      writeFileSync(path.join(folder, 'in-use-2-0.json'), 'cut sh');
+      await placer().place();
+      assert.match(tried.join(), /webgpu float16/);
+    });
   });
 });
 
@@ -218,6 +316,12 @@ describe('the process that tries', { timeout: 120_000 }, () => {
     stop.abort(reason);
     await assert.rejects(hung, reason);
     await assert.rejects(odd(job('coreml'), AbortSignal.abort(reason)), reason);
+  });
+
+  it('is waited for on the CPU, however slow the machine is', async () => {
+    const hasty = tryIn(new URL('./support/odd-probe.ts', import.meta.url), 1);
+    assert.equal((await hasty(job('cuda'))).kind, 'silent');
+    assert.equal((await hasty(job('cpu'))).kind, 'ran');
   });
 
   it('runs the shipped model: 8 bits agree with single precision on this CPU, and other requests are answered meanwhile', async () => {
@@ -258,6 +362,8 @@ it('every finding has words in both languages', () => {
     { kind: 'failed', reason: 'because' },
     { kind: 'crashed', how: 'SIGSEGV' },
     { kind: 'silent', seconds: 60 },
+    { kind: 'broke', reason: 'because' },
+    { kind: 'died', times: 2 },
   ] as const;
   assert.equal(new Set(findings.map((one) => findingWords(one, 'en'))).size, findings.length);
   for (const one of findings) assert.match(findingWords(one, 'zh-cn'), /\p{Script=Han}/u);

@@ -3,7 +3,10 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { Try } from '../../src/classify/attempt.ts';
+import { deviceWords } from '../../src/domain/device.ts';
 import { TrackRecordError } from '../../src/domain/result.ts';
+import { silent } from '../../src/util/context.ts';
 import type { Tagger } from '../../src/classify/tagger.ts';
 import { writeManifest } from '../model/manifest.ts';
 import { collect, MODEL_DIR, shippedTagger } from './support/model.ts';
@@ -105,6 +108,19 @@ describe('a worker that dies', () => {
     const tagger = await shippedTagger({ workerUrl: FAILING });
     const stop = AbortSignal.timeout(50);
     await assert.rejects(collect(tagger.tag([commit('never')], { signal: stop })), { name: 'TimeoutError' });
+    await tagger.close();
+  });
+
+  it('lives on where its device fails at work: where it goes on, and why, is said', async () => {
+    const said: string[] = [];
+    const ctx = { now: Date.now, log: { ...silent, warn: (message: string) => void said.push(message) } };
+    const attempt: Try = async () => ({ kind: 'ran', vectors: [Int8Array.of(1, 0, 0)], over: false });
+    const tagger = await shippedTagger({ workerUrl: FAILING, attempt, ctx });
+    assert.equal((await collect(tagger.tag([commit('move')]))).length, 1);
+    assert.deepEqual(said, ['The tagger failed on CPU in 8-bit integers (device lost) and goes on on CPU in single precision.']);
+    const { device, precision, attempts } = tagger.info.devices ?? assert.fail();
+    assert.deepEqual([device, precision], ['cpu', 'float32']);
+    assert.match(deviceWords('cpu', { attempts, absent: [] }, 'en').join(), /8-bit integers: it failed at work \(device lost\)/);
     await tagger.close();
   });
 

@@ -1,6 +1,6 @@
 // WebGPU for real, on a driver in software: found, compared with the CPU, used; and where there is no adapter, that is said.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, describe, test, type TestContext } from 'node:test';
 import type { Attempt, DeviceReport } from '../../src/domain/device.ts';
@@ -31,6 +31,8 @@ if (hasSwiftShader) {
       assert.ok(half?.finding.kind === 'failed' && /f16/.test(half.finding.reason), JSON.stringify(half));
       const works = attemptsIn(at.home).find(({ device, finding }) => device === 'webgpu' && finding.kind === 'works');
       assert.ok(works?.finding.kind === 'works' && works.finding.agreement >= 0.999, JSON.stringify(attemptsIn(at.home)));
+      const left = readdirSync(at.home).filter((name) => name.startsWith('in-use-'));
+      assert.deepEqual(left, [], 'it ended in order');
       const cpu = await trackrecord(['tag', '--device', 'cpu'], { ...at, input });
       const scores = (line: string) => (JSON.parse(line) as { tags: { type: { scores: Record<string, number> } } }).tags.type.scores;
       const [ours, theirs] = [scores(stdout), scores(cpu.stdout)];
