@@ -99,12 +99,11 @@ function redactOthers(core: Core, who: readonly IdentityId[]): void {
   const { db } = core;
   const theirs = `host ->> '$.of' IN (SELECT value FROM json_each(?))`;
   const list = [JSON.stringify(who)];
-  // Made of the title that goes; both are made again of what is left.
-  for (const table of ['tag', 'embedding'])
-    db.run(
-      `DELETE FROM ${table} WHERE contribution IN (SELECT contribution FROM detail WHERE host ->> '$.kind' = 'review' AND ${theirs})`,
-      list,
-    );
+  // Their title goes.
+  const retitled = db.all<{ id: number }>({
+    sql: `SELECT contribution AS id FROM detail WHERE host ->> '$.kind' = 'review' AND ${theirs}`,
+    parameters: list,
+  });
   // Somebody else's review of their pull request keeps its number, and neither its title, nor what it changed, nor whose it was.
   db.run(
     `UPDATE detail SET subject = iif(host ->> '$.kind' = 'review', '#' || (host ->> '$.pull'), subject), host = json_remove(host, '$.of', '$.hunk')
@@ -125,6 +124,7 @@ function redactOthers(core: Core, who: readonly IdentityId[]): void {
       AND d.contribution IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM temp.them))`,
     parameters: [],
   });
+  const reworded = rows.filter(({ body }) => names_(body)).map(({ id }) => id);
   for (const { id, body, trailers } of rows) {
     const lines = body.split('\n').filter((line) => !names_(line));
     const kept = trailers === null ? [] : (JSON.parse(trailers) as { value: string }[]).filter(({ value }) => !names_(value));
@@ -134,6 +134,10 @@ function redactOthers(core: Core, who: readonly IdentityId[]): void {
       id,
     ]);
   }
+  // Made of words that are gone; both are made again of what is left.
+  const changed = JSON.stringify([...retitled.map(({ id }) => id), ...reworded]);
+  for (const table of ['tag', 'embedding'])
+    db.run(`DELETE FROM ${table} WHERE contribution IN (SELECT value FROM json_each(?))`, [changed]);
 }
 
 /**

@@ -171,6 +171,28 @@ test('another process that has the store open goes on rightly', (t) => {
   assert.equal(store.corrections().length, 2);
 });
 
+test('what was made of lines that go is made again', (t) => {
+  const { store } = plant(t);
+  const [shared, alone] = [commit(2).id, commit(10).id];
+  for (const contribution of [shared, alone]) {
+    store.saveTags([{ contribution, textHash: 'h', tag: tag('fix') }]);
+    store.saveEmbeddings('encoder', [{ contribution, textHash: 'h', vector: new Int8Array(384) }]);
+  }
+  store.erase([THEM]);
+  assert.deepEqual(
+    [...store.embeddings('encoder', [shared, alone])].map(({ contribution }) => contribution),
+    [alone],
+  );
+  assert.deepEqual(
+    store.query({ ids: [shared, alone], order: 'oldest' }).map((item) => [item.tag?.label, item.correction?.label]),
+    [
+      [undefined, 'docs'],
+      ['fix', undefined],
+    ],
+  );
+  assert.ok(store.untagged({ family: 'type', model: 'model-1' }).some(({ id }) => id === shared));
+});
+
 test('what cannot be read again can be exported', (t) => {
   const { store } = plant(t);
   const kinds = store.exportActs().map((entry) => (entry.op === 'act' ? entry.kind : entry.op));
