@@ -1,4 +1,5 @@
 import type { NoiseReason } from './contribution.ts';
+import { detailOf } from './details.ts';
 import * as table from './file-tables.ts';
 
 /** What a file is for, as far as its path tells. */
@@ -50,24 +51,24 @@ function parts(path: string): Parts {
 const MINIFIED = /[.-]min\.(?:[cm]?js|css)$/;
 
 function noiseOf(p: Parts): FileNoise | undefined {
-  if (table.LOCK_NAMES.has(p.name)) return { reason: 'lock-file', detail: `lock file ${p.name}` };
+  if (table.LOCK_NAMES.has(p.name)) return { reason: 'lock-file', detail: detailOf('lock-file', { name: p.name }) };
   for (const dir of p.dirs) {
-    if (table.VENDORED_DIRS.has(dir)) return { reason: 'vendored', detail: `in ${dir}/ (linguist's vendored folders)` };
-    if (table.GENERATED_DIRS.has(dir)) return { reason: 'generated', detail: `in ${dir}/, which tools write` };
+    if (table.VENDORED_DIRS.has(dir)) return { reason: 'vendored', detail: detailOf('vendored-folder', { folder: dir }) };
+    if (table.GENERATED_DIRS.has(dir)) return { reason: 'generated', detail: detailOf('generated-folder', { folder: dir }) };
   }
   const top = p.dirs[0];
   const pair = pairIn(p.dirs, table.VENDORED_PAIRS) ?? (top !== undefined && table.VENDORED_TOP_DIRS.has(top) ? top : undefined);
-  if (pair) return { reason: 'vendored', detail: `in ${pair}/ (linguist's vendored folders)` };
-  if (MINIFIED.test(p.name)) return { reason: 'minified', detail: 'name ends in .min' };
-  if (table.VENDORED_NAMES.has(p.name)) return { reason: 'vendored', detail: `${p.name} (linguist's vendored files)` };
+  if (pair) return { reason: 'vendored', detail: detailOf('vendored-folder', { folder: pair }) };
+  if (MINIFIED.test(p.name)) return { reason: 'minified', detail: detailOf('minified') };
+  if (table.VENDORED_NAMES.has(p.name)) return { reason: 'vendored', detail: detailOf('vendored-file', { name: p.name }) };
   if ((p.ext === 'js' || p.ext === 'css' || p.ext === 'less' || p.ext === 'scss') && table.VENDORED_SCRIPT.test(p.name)) {
-    return { reason: 'vendored', detail: `${p.name} (linguist's vendored files)` };
+    return { reason: 'vendored', detail: detailOf('vendored-file', { name: p.name }) };
   }
-  if (table.GENERATED_NAMES.has(p.name)) return { reason: 'generated', detail: `${p.name}, which a tool writes` };
+  if (table.GENERATED_NAMES.has(p.name)) return { reason: 'generated', detail: detailOf('generated-file', { name: p.name }) };
   const suffix = table.GENERATED_BY_EXTENSION.get(p.ext)?.find((s) => p.name.endsWith(s));
-  if (suffix) return { reason: 'generated', detail: `name ends in ${suffix}, which tools write` };
+  if (suffix) return { reason: 'generated', detail: detailOf('generated-end', { end: suffix }) };
   const infix = p.name.includes('generated.') ? table.GENERATED_INFIXES.find((s) => p.name.includes(s)) : undefined;
-  return infix ? { reason: 'generated', detail: `name has ${infix}, the mark of a generator` } : undefined;
+  return infix ? { reason: 'generated', detail: detailOf('generated-mark', { mark: infix }) } : undefined;
 }
 
 /** The first folder and subfolder of `dirs` that `pairs` lists, as `a/b`. */

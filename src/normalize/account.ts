@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Identity } from '../domain/contribution.ts';
+import { detailOf } from '../domain/details.ts';
 import type { RepoId } from '../domain/ids.ts';
 import type { Account } from '../domain/pull.ts';
 import type { Rules } from './rules.ts';
@@ -23,7 +24,7 @@ export function accountIdentity({ login, name, number }: Account, host: string):
 
 /** Why an account is no person's; undefined where it is one's. */
 export const botReason = (account: Account, host: string, rules: Rules): string | undefined =>
-  account.kind === 'bot' ? `account type Bot: ${account.login}` : rules.bot(accountIdentity(account, host));
+  account.kind === 'bot' ? detailOf('bot-type', { who: account.login }) : rules.bot(accountIdentity(account, host));
 
 /** What was written on a code host. A title is one line, whatever was put there. */
 export const written = (subject: string, body: string) => ({

@@ -1,4 +1,5 @@
 import type { Signature } from '../domain/commit.ts';
+import { detailOf } from '../domain/details.ts';
 import { wildcard } from './glob.ts';
 
 /**
@@ -40,14 +41,14 @@ export function botReason(
   const email = who.email.trim().toLowerCase();
   const login = (who.login ?? noreplyLogin(email))?.toLowerCase();
   const marked = [name, email, login].find((s) => s !== undefined && MARKED.test(s));
-  if (marked !== undefined) return `[bot] account ${login ?? name}`;
+  if (marked !== undefined) return detailOf('bot-marked', { who: login ?? name });
   const known = [name, login].find((s) => s !== undefined && KNOWN.has(s));
-  if (known !== undefined) return `known bot ${known}`;
-  if (MACHINE_ADDRESSES.has(email)) return `machine address ${email}`;
-  if (HANDLE.test(name) || (login !== undefined && HANDLE.test(login))) return `login ends in bot: ${login ?? name}`;
-  if (MAILBOX.test(email) && MAILBOX_NAME.test(name)) return `machine address ${email}`;
+  if (known !== undefined) return detailOf('bot-known', { who: known });
+  if (MACHINE_ADDRESSES.has(email)) return detailOf('bot-address', { who: email });
+  if (HANDLE.test(name) || (login !== undefined && HANDLE.test(login))) return detailOf('bot-login', { who: login ?? name });
+  if (MAILBOX.test(email) && MAILBOX_NAME.test(name)) return detailOf('bot-address', { who: email });
   const pattern = patterns.find((p) => p.matches(name) || p.matches(email) || (login !== undefined && p.matches(login)));
-  return pattern && `matches the configured pattern ${pattern.text}`;
+  return pattern && detailOf('bot-pattern', { pattern: pattern.text });
 }
 
 export interface BotPattern {

@@ -1,5 +1,6 @@
 import type { RawCommit } from '../domain/commit.ts';
 import type { Contribution, Identity, Noise, NoiseReason, Repo } from '../domain/contribution.ts';
+import { detailOf } from '../domain/details.ts';
 import type { FileNoise } from '../domain/file-kind.ts';
 import { commitId } from '../domain/ids.ts';
 import { creditOf } from './credit.ts';
@@ -72,10 +73,10 @@ type Reason = { readonly reason: NoiseReason; readonly detail: string };
 function wholeReason(raw: RawCommit, subject: string, bot: string | undefined, rules: Rules): Reason | undefined {
   if (bot !== undefined) return { reason: 'bot', detail: bot };
   if (raw.files.length === 0) {
-    if (raw.parents.length > 1) return { reason: 'merge', detail: `merge of ${raw.parents.length} parents, no changes of its own` };
-    if (raw.lines !== 'missing') return { reason: 'empty', detail: 'changes no file' };
+    if (raw.parents.length > 1) return { reason: 'merge', detail: detailOf('merge', { n: raw.parents.length }) };
+    if (raw.lines !== 'missing') return { reason: 'empty', detail: detailOf('empty') };
     // Which files it changes is not known here; at a shallow clone's end not even which parents it has.
-    return isMergeMessage(subject) ? { reason: 'merge', detail: 'a merge by its subject; its parents are not in this clone' } : undefined;
+    return isMergeMessage(subject) ? { reason: 'merge', detail: detailOf('merge-subject') } : undefined;
   }
   const imported = importReason(raw, subject);
   if (imported !== undefined) return { reason: 'import', detail: imported };
@@ -95,8 +96,9 @@ export function fileNoise(id: string, raw: Pick<RawCommit, 'files'>, rules: Rule
   if (found === undefined) return QUIET;
   if (left === raw.files.length) {
     const main = dominant(raw.files, found);
-    const detail = left === 1 ? main?.detail : `${main?.detail}; all ${left} files are left out`;
-    return main ? [{ contribution: id, reason: main.reason, detail: detail ?? '' }] : QUIET;
+    if (!main) return QUIET;
+    const detail = left === 1 ? main.detail : detailOf('all-files', { why: main.detail, n: left });
+    return [{ contribution: id, reason: main.reason, detail }];
   }
   return raw.files.flatMap((file, i) => {
     const noise = found[i];

@@ -1,5 +1,6 @@
 import type { PatchFacts } from '../domain/commit.ts';
 import type { Contribution } from '../domain/contribution.ts';
+import { detailOf } from '../domain/details.ts';
 import type { ContributionId } from '../domain/ids.ts';
 
 /** One that repeats another, and how that was told. */
@@ -26,7 +27,7 @@ export function duplicates(
     const marks = marksOf(c, patches.get(c.key));
     const hit = marks.find(({ key, how }) => how !== undefined && kept.has(key));
     const of = hit && kept.get(hit.key);
-    if (hit && of !== undefined && of !== c.id) found.set(c.id, { of, detail: `${hit.how} ${short(of)}` });
+    if (hit?.how && of !== undefined && of !== c.id) found.set(c.id, { of, detail: detailOf(hit.how, { of: short(of) }) });
     for (const { key, own } of marks) if (own && !kept.has(key)) kept.set(key, of ?? c.id);
   }
   return found;
@@ -38,21 +39,21 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Mark {
   readonly key: string;
-  /** In words, what it means to meet this mark again; absent: others may look it up, but it proves nothing. */
-  readonly how?: string;
+  /** What it means to meet this mark again; absent: others may look it up, but it proves nothing. */
+  readonly how?: 'same-commit' | 'same-patch' | 'picked' | 'same-work';
   /** Says what this contribution is; others say what it was made from. */
   readonly own: boolean;
 }
 
 function marksOf(c: Contribution, patch: PatchFacts | undefined): readonly Mark[] {
   const marks: Mark[] = [
-    { key: `sha ${c.key}`, how: 'same commit in another repository as', own: true },
+    { key: `sha ${c.key}`, how: 'same-commit', own: true },
     { key: `abbreviated ${c.key.slice(0, ABBREVIATED)}`, own: true },
   ];
-  if (patch?.patchId) marks.push({ key: `patch ${patch.patchId}`, how: 'same patch as', own: true });
+  if (patch?.patchId) marks.push({ key: `patch ${patch.patchId}`, how: 'same-patch', own: true });
   for (const [, sha = ''] of c.body.includes('ed from commit ') ? c.body.matchAll(PICKED) : []) {
     const key = sha.length >= 40 ? `sha ${sha}` : `abbreviated ${sha.slice(0, ABBREVIATED)}`;
-    marks.push({ key, how: 'cherry-picked from', own: false });
+    marks.push({ key, how: 'picked', own: false });
   }
   // A rebase or a pick keeps the author's date and the message; scripts that commit twice a second touch other files.
   if (c.messageHash !== '' && c.files.length > 0) {
@@ -62,7 +63,7 @@ function marksOf(c: Contribution, patch: PatchFacts | undefined): readonly Mark[
       .join('\0');
     marks.push({
       key: `work ${c.author} ${c.at} ${c.offset} ${c.messageHash} ${files}`,
-      how: 'same message, date and files as',
+      how: 'same-work',
       own: true,
     });
   }

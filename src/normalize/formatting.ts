@@ -1,8 +1,9 @@
 import type { Contribution } from '../domain/contribution.ts';
+import { detailOf } from '../domain/details.ts';
 import { plainText } from './text.ts';
 
 /** How the ledger says that the repository itself names a commit as a mass reformat. */
-export const LISTED = 'listed in .git-blame-ignore-revs';
+export const LISTED = detailOf('listed');
 
 /** So many files are not formatted by hand. */
 const MANY = 10;
@@ -23,5 +24,5 @@ export function formattingReason(c: Contribution): string | undefined {
   const added = c.files.reduce((n, f) => n + (f.added ?? 0), 0);
   const deleted = c.files.reduce((n, f) => n + (f.deleted ?? 0), 0);
   if (Math.max(added, deleted) === 0 || Math.min(added, deleted) / Math.max(added, deleted) < BALANCE) return undefined;
-  return `says "${said.toLowerCase()}", in ${c.files.length} files with ${added} lines put in for ${deleted}`;
+  return detailOf('formatting', { words: said.toLowerCase(), n: c.files.length, added, deleted });
 }

@@ -1,5 +1,6 @@
 import type { PatchFacts } from '../domain/commit.ts';
 import type { Contribution, Noise, NoiseReason } from '../domain/contribution.ts';
+import { detailOf } from '../domain/details.ts';
 import type { ContributionId } from '../domain/ids.ts';
 import { duplicates, short } from './duplicates.ts';
 import { type Fates, type Parts, pullNoise } from './parts.ts';
@@ -89,16 +90,16 @@ export function ledger(candidates: readonly Candidate[], facts: LedgerFacts = {}
       void lines.push({ contribution: id, reason, detail, ...(of !== undefined && { of }) });
 
     const part = facts.parts?.of.get(id);
-    if (part) add('part', `part of #${part.key}`, part.id);
+    if (part) add('part', detailOf('part', { pull: `#${part.key}` }), part.id);
     const repeat = repeated.get(id);
     if (repeat) add('duplicate', repeat.detail, repeat.of);
     const by = cancelled.get(id);
-    if (by !== undefined) add('reverted', `reverted by ${short(by)}`, by);
+    if (by !== undefined) add('reverted', detailOf('reverted-by', { by: short(by) }), by);
     const aim = by === undefined ? spent.get(id) : undefined;
-    if (aim) add('reverted', `reverts ${aim.called}`, aim.of);
+    if (aim) add('reverted', detailOf('reverts', { what: aim.called }), aim.of);
     const formatting = formattingReason(contribution);
     if (formatting !== undefined) add('formatting', formatting);
-    if (patches.get(contribution.key)?.whitespaceOnly) add('whitespace', 'changes white space only (git diff -w shows nothing)');
+    if (patches.get(contribution.key)?.whitespaceOnly) add('whitespace', detailOf('whitespace'));
 
     return foremost(noise, lines);
   });
@@ -112,8 +113,8 @@ export function ledger(candidates: readonly Candidate[], facts: LedgerFacts = {}
       void taken.push({ contribution: contribution.id, reason: 'reverted', detail, ...(of === undefined ? {} : { of }) });
     const by = cancelled.get(contribution.id);
     const aim = spent.get(contribution.id);
-    if (by !== undefined) add(`reverted by ${short(by)}`, by);
-    else if (aim) add(`reverts ${aim.called}`, aim.of);
+    if (by !== undefined) add(detailOf('reverted-by', { by: short(by) }), by);
+    else if (aim) add(detailOf('reverts', { what: aim.called }), aim.of);
     return foremost(noise, [...taken, ...pullNoise(contribution, facts.parts, fates)]);
   });
   return [...commits, ...pulls];

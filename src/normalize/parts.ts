@@ -1,4 +1,5 @@
 import type { Contribution, Noise } from '../domain/contribution.ts';
+import { detailOf } from '../domain/details.ts';
 import type { ContributionId } from '../domain/ids.ts';
 import type { PullFacts } from '../domain/pull.ts';
 
@@ -85,10 +86,12 @@ export function pullNoise(pull: Pull, parts: Parts | undefined, fates: Fates): r
   if (earlier)
     add(
       'duplicate',
-      `its commits came with ${earlier
-        .slice(0, 5)
-        .map(({ key }) => `#${key}`)
-        .join(', ')}`,
+      detailOf('came-with', {
+        pulls: earlier
+          .slice(0, 5)
+          .map(({ key }) => `#${key}`)
+          .join(', '),
+      }),
       earlier[0]?.id,
     );
 
@@ -100,12 +103,11 @@ export function pullNoise(pull: Pull, parts: Parts | undefined, fates: Fates): r
   const [one] = own;
   if (one === undefined) return lines;
   const undone = own.map((id) => fates.undone.get(id));
-  if (undone.every((by) => by !== undefined))
-    add('reverted', 'all of it was taken back, or takes something back that counts for nothing', undone[0]);
+  if (undone.every((by) => by !== undefined)) add('reverted', detailOf('taken-back'), undone[0]);
   const repeated = own.map((id) => fates.repeats.get(id));
   if (repeated.every((id) => id !== undefined)) {
     const of = parts.of.get(repeated[0] ?? '');
-    if (of && of.id !== pull.id) add('duplicate', `the same changes as #${of.key}`, of.id);
+    if (of && of.id !== pull.id) add('duplicate', detailOf('same-changes', { pull: `#${of.key}` }), of.id);
   }
   return lines;
 }

@@ -1,4 +1,5 @@
 import type { Contribution, Credit, Identity, Noise, Stated } from '../domain/contribution.ts';
+import { detailOf } from '../domain/details.ts';
 import { pullId, reviewId } from '../domain/ids.ts';
 import type {
   CommentFacts,
@@ -68,8 +69,8 @@ function pullOf(raw: RawPull, place: HostPlace): Normalized {
 
 function wholeReason(raw: RawPull, bot: string | undefined): Pick<Noise, 'reason' | 'detail'> | undefined {
   if (bot !== undefined) return { reason: 'bot', detail: bot };
-  if (raw.changedFiles === 0 && raw.files.length === 0) return { reason: 'empty', detail: 'changes no file' };
-  return raw.state === 'closed' ? { reason: 'unmerged', detail: 'closed without being merged' } : undefined;
+  if (raw.changedFiles === 0 && raw.files.length === 0) return { reason: 'empty', detail: detailOf('empty') };
+  return raw.state === 'closed' ? { reason: 'unmerged', detail: detailOf('unmerged') } : undefined;
 }
 
 /**

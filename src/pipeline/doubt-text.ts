@@ -1,5 +1,6 @@
 import type { Locale } from '../domain/draft.ts';
 import type { NoiseReason } from '../domain/contribution.ts';
+import { chineseDetail } from '../domain/details.ts';
 import type { Clue } from '../normalize/doubts.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 import type { DoubtDetail } from './doubts.ts';
@@ -47,7 +48,11 @@ export function doubtText({ label, title, clues }: DoubtDetail, locale: Locale):
 }
 const ORDER: readonly Clue['clue'][] = ['names', 'title', 'logged', 'owner', 'before', 'after'];
 
-/** The detail of any ledger line as it is shown; those of inconsistent entries are stored as data. */
+/** The detail of any ledger line as it is shown: those of inconsistent entries are stored as data, all others in English. */
 export function detailText({ reason, detail }: { readonly reason: NoiseReason; readonly detail: string }, locale: Locale): string {
-  return reason === 'inconsistent' ? doubtText(JSON.parse(detail) as DoubtDetail, locale) : detail;
+  return reason === 'inconsistent'
+    ? doubtText(JSON.parse(detail) as DoubtDetail, locale)
+    : locale === 'en'
+      ? detail
+      : chineseDetail(detail);
 }

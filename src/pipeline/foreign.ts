@@ -4,19 +4,24 @@ import type { FileFacts, ForeignModel } from '../classify/any/folder.ts';
 import { inspectFolder } from '../classify/any/folder.ts';
 import { type ModelSpec, parseModelSpec } from '../classify/any/spec.ts';
 import { asTypes } from '../classify/any/types.ts';
+import type { Locale } from '../domain/draft.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { CommitType, OwnDimension } from '../domain/tags.ts';
 import { downloaded } from './downloads.ts';
 import { familyOf } from './labels.ts';
+import { otherModel } from './warnings.ts';
 
 /** The model of the user's choice, if any: looked at once, loaded by the tagger's thread. */
 export class ForeignSource {
   readonly #written: string | undefined;
   readonly #dataDir: string;
+  /** Of warnings. */
+  readonly #locale: Locale;
   #looked: Promise<Looked> | undefined;
 
   /** @param written an id of the hub, or the whole path of a folder; undefined or empty: none was chosen */
-  constructor(written: string | undefined, dataDir: string) {
+  constructor(written: string | undefined, dataDir: string, locale: Locale = 'en') {
+    this.#locale = locale;
     this.#written = written === undefined || written.trim() === '' ? undefined : written;
     this.#dataDir = dataDir;
   }
@@ -40,7 +45,7 @@ export class ForeignSource {
       return await this.model();
     } catch (error) {
       if (!(error instanceof TrackRecordError)) throw error;
-      const warning = `${error.message} Until then the model that ships with Track Record is used.`;
+      const warning = otherModel(error.message, this.#locale);
       if (!warnings.includes(warning)) warnings.push(warning);
       return undefined;
     }

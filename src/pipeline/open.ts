@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { Context } from '../util/context.ts';
 import { ForeignSource } from './foreign.ts';
 import { TaggerSource } from './tagger.ts';
+import { setAsideAs } from './warnings.ts';
 
 export interface PipelineOptions {
   readonly version: string;
@@ -63,11 +64,8 @@ export function openPipeline(options: PipelineOptions, ctx: Context): Pipeline {
     store,
     dataDir,
     tagger,
-    foreign: new ForeignSource(options.model, dataDir),
-    notes:
-      setAside === undefined
-        ? []
-        : [`The store was damaged. It was set aside as ${setAside}, and the history is read anew; your own corrections were kept.`],
+    foreign: new ForeignSource(options.model, dataDir, options.locale),
+    notes: setAside === undefined ? [] : [setAsideAs(setAside, options.locale)],
     close: async () => {
       await tagger.close();
       store.close();

@@ -5,7 +5,6 @@ import type { Tagger } from '../classify/tagger.ts';
 import type { Embedding } from '../classify/vectors.ts';
 import type { Contribution, Identity } from '../domain/contribution.ts';
 import type { ModelReport } from '../domain/report.ts';
-import { TrackRecordError } from '../domain/result.ts';
 import type { OwnDimension, OwnTag, Tag } from '../domain/tags.ts';
 import type { Store } from '../store/store.ts';
 import type { SavedTag } from '../store/tags.ts';
@@ -15,6 +14,7 @@ import type { Pipeline } from './open.ts';
 import type { Run } from './run.ts';
 import { inputOf, modelReport } from './tagger.ts';
 import { hashOf } from './vectors.ts';
+import { withoutLabels } from './warnings.ts';
 
 /** Contributions of one transaction, and of one question to the model. */
 const BATCH = 256;
@@ -57,14 +57,8 @@ export async function tagOwn(
     const { encoderHash } = await source.identity();
     const tagger = await labelsTagger(load, labels, { model, encoder: encoderHash });
     await tagEach(pipeline, tagger, identities, run, async (items) => tagger.byMeaning(await keptMeanings(pipeline, tagger, items)));
-  } else if (model?.task === 'feature-extraction') run.warnings.push(onlyMeans(model.name).message);
+  } else if (model?.task === 'feature-extraction') run.warnings.push(withoutLabels(model.name, pipeline.options.locale));
 }
-
-export const onlyMeans = (name: string): TrackRecordError =>
-  new TrackRecordError(
-    'model-without-labels',
-    `The model ${name} says what texts mean and has no labels: it serves labels of your own, and there are none. Write them down in .trackrecord/labels.yaml, or name a file with --labels.`,
-  );
 
 async function tagEach(
   { store, ctx }: Pipeline,

@@ -8,18 +8,19 @@ import type { Pipeline } from './open.ts';
 import { type Author, candidates, type Candidate, decisions } from './people.ts';
 import type { HostedRepo } from './places.ts';
 import type { Run } from './run.ts';
+import { notRead } from './warnings.ts';
 
 /**
  * Opens the repositories the folders lie in, each once. Those that cannot be read are warned of, as long as one can.
  * @throws TrackRecordError with the first reason when none can.
  */
-export async function openRepositories({ ctx }: Pipeline, folders: readonly string[], run: Run): Promise<readonly Repository[]> {
+export async function openRepositories({ ctx, options }: Pipeline, folders: readonly string[], run: Run): Promise<readonly Repository[]> {
   const opened = await Promise.all(folders.map((folder) => openRepository(folder, ctx)));
-  const misses = opened.flatMap((result) => (result.ok ? [] : [result.error]));
+  const misses = opened.flatMap((result, at) => (result.ok ? [] : [{ folder: folders[at] ?? '', error: result.error }]));
   const found = opened.flatMap((result) => (result.ok ? [result.value] : []));
   const [first] = misses;
-  if (first && found.length === 0) throw new TrackRecordError(first.reason, first.message);
-  run.warnings.push(...misses.map(({ message }) => message));
+  if (first && found.length === 0) throw new TrackRecordError(first.error.reason, first.error.message);
+  run.warnings.push(...misses.map(({ folder, error }) => notRead(folder, error, options.locale)));
   return [...new Map(found.map((repository) => [repository.commonDir, repository])).values()];
 }
 

@@ -1,10 +1,12 @@
 import type { TagInput } from '../classify/input.ts';
 import type { Tagged, TagOptions } from '../classify/tagger.ts';
 import { windows } from '../classify/windows.ts';
+import { TrackRecordError } from '../domain/result.ts';
 import type { Explanation, OwnTag, Tag, TagFamily } from '../domain/tags.ts';
 import { labelsFor } from './labels.ts';
 import type { Pipeline } from './open.ts';
-import { labelsTagger, modelTagger, onlyMeans, type OwnTagger } from './own.ts';
+import { labelsTagger, modelTagger, type OwnTagger } from './own.ts';
+import { withoutLabels } from './warnings.ts';
 
 export interface TaggedLine {
   readonly id: string;
@@ -47,7 +49,8 @@ async function ownTaggers({ foreign, tagger, options }: Pipeline): Promise<reado
   const labels = options.labels === undefined ? undefined : await labelsFor([], [], { file: options.labels, locale: options.locale });
   const load = () => tagger.load();
   const { encoderHash } = await tagger.identity();
-  if (model?.task === 'feature-extraction' && !labels) throw onlyMeans(model.name);
+  if (model?.task === 'feature-extraction' && !labels)
+    throw new TrackRecordError('model-without-labels', withoutLabels(model.name, options.locale));
   return [
     ...(model?.task === 'text-classification' ? [modelTagger(load, model)] : []),
     ...(labels ? [await labelsTagger(load, labels, { model, encoder: encoderHash })] : []),

@@ -1,7 +1,8 @@
 import type { Locale } from '../domain/draft.ts';
+import type { Miss } from '../domain/result.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { Repository } from '../mine/git/repository.ts';
-import { messageTable, sayer } from '../util/messages.ts';
+import { filler, messageTable, sayer } from '../util/messages.ts';
 
 const MESSAGES = messageTable({
   en: {
@@ -13,6 +14,13 @@ const MESSAGES = messageTable({
     fetch: 'To have them counted, run there: git fetch --refetch --no-filter',
     'outdated-head':
       'What the tagger had learned from your corrections was for another version of the model, and is not used. Have it learn again.',
+    'set-aside': 'The store was damaged. It was set aside as {file}, and the history is read anew; your own corrections were kept.',
+    'other-model': '{problem} Until then the model that ships with Track Record is used.',
+    'without-labels':
+      'The model {name} says what texts mean and has no labels: it serves labels of your own, and there are none. Write them down in .trackrecord/labels.yaml, or name a file with --labels.',
+    'not-read': '{problem}',
+    'not-a-repository': '{problem}',
+    'dubious-ownership': '{problem}',
   },
   'zh-cn': {
     shallow: '{name} 是浅克隆，不包含更早的工作。要将其计入，请在该处运行：git fetch --unshallow',
@@ -21,6 +29,13 @@ const MESSAGES = messageTable({
     'no-recent-work': '最近 12 个月没有工作；以下是截至最后一项贡献（{day}）的 12 个月。',
     'empty-period': '这一周期没有工作；{from}至{to}之间有。',
     fetch: '要将其计入，请在该处运行：git fetch --refetch --no-filter',
+    'set-aside': '存储已损坏。已将其另存为 {file}，历史将重新读取；你自己的更正已保留。',
+    'other-model': '所选的模型暂时不能用（{problem}）。在此之前使用 Track Record 自带的模型。',
+    'without-labels':
+      '模型 {name} 只表示文本的含义，没有标签：它用于你自己的标签，而目前没有。请把标签写入 .trackrecord/labels.yaml，或用 --labels（设置 trackRecord.labels）指定文件。',
+    'not-read': '未读取 {folder}（{problem}）',
+    'not-a-repository': '{folder} 不在 git 仓库中，未读取。',
+    'dubious-ownership': '{folder} 中的仓库属于另一用户，git 不予读取（{problem}）',
     'outdated-head': '标注器此前从你的更正中学到的内容适用于另一版本的模型，现已不再使用。请让它重新学习。',
   },
 });
@@ -30,6 +45,21 @@ export const noRecentWork = (day: string, locale: Locale): string => sayer(MESSA
 
 /** What to do about a period that was asked for and holds nothing. */
 export const emptyPeriod = (from: string, to: string, locale: Locale): string => sayer(MESSAGES, locale)('empty-period', { from, to });
+
+/** The store was damaged. @param file what it was renamed to */
+export const setAsideAs = (file: string, locale: Locale): string => sayer(MESSAGES, locale)('set-aside', { file });
+
+/** A model of the user's choice cannot be used. */
+export const otherModel = (problem: string, locale: Locale): string => sayer(MESSAGES, locale)('other-model', { problem });
+
+/** A model of the user's choice has nothing to tag with. */
+export const withoutLabels = (name: string, locale: Locale): string => sayer(MESSAGES, locale)('without-labels', { name });
+
+/** One of several folders cannot be read. */
+export function notRead(folder: string, { reason, message: problem }: Miss, locale: Locale): string {
+  const known = reason === 'not-a-repository' || reason === 'dubious-ownership' ? reason : 'not-read';
+  return filler(locale)(MESSAGES[locale][known], { folder, problem });
+}
 
 /** A head that learned for another encoder is left unused. */
 export const outdatedHead = (locale: Locale): string => sayer(MESSAGES, locale)('outdated-head');
