@@ -54,10 +54,21 @@ function summary(told: Story, milliseconds: number, out: string): string {
   const cited = told.draft.sections.reduce((n, section) => n + section.claims.length, 0);
   return [
     `${described(told.person)}, ${told.period.name}: ${counted(work.length, 'contribution')}${types.length > 0 ? ` (${types.join(', ')})` : ''}${beside.map((words) => ` and ${words}`).join('')}.`,
-    `${count(told.work.length - all.length)} left out, in the noise ledger. ${counted(told.themes.length, 'theme')}, ${counted(cited, 'cited statement')}, ${counted(told.suggestions.length, 'suggestion')}. ${duration(milliseconds)}.`,
+    `${leftOut(told.work)} ${counted(told.themes.length, 'theme')}, ${counted(cited, 'cited statement')}, ${counted(told.suggestions.length, 'suggestion')}. ${duration(milliseconds)}.`,
     ...told.reconciled.map(reconciledLine),
     `Open ${path.join(out, 'report.html')}`,
   ].join('\n');
+}
+
+/** As many as the report lists: contributions as a whole, and single files of others. */
+function leftOut(work: Story['work']): string {
+  const lines = work.flatMap(({ noise }) => noise);
+  const files = lines.filter(({ path: file }) => file !== undefined).length;
+  const parts = [
+    ...(lines.length > files ? [counted(lines.length - files, 'whole contribution')] : []),
+    ...(files > 0 ? [counted(files, 'file')] : []),
+  ];
+  return parts.length === 0 ? 'Nothing was left out.' : `Left out, and listed in the noise ledger: ${parts.join(', ')}.`;
 }
 
 /** What a host counts otherwise; its searches are in run.json and in the report. */

@@ -24,7 +24,11 @@ const history: readonly CommitSpec[] = WORK.flatMap(([message, file, tested], i)
   {
     message: `${message}\n\nBecause files from spreadsheets need it.`,
     author: { ...ADA, at: START + i * 5 * DAY },
-    files: { [file]: `content ${i}\n`.repeat(i + 1), ...(tested ? { [`test/unit/t${i}.test.ts`]: `t${i}\n` } : {}) },
+    files: {
+      [file]: `content ${i}\n`.repeat(i + 1),
+      ...(tested ? { [`test/unit/t${i}.test.ts`]: `t${i}\n` } : {}),
+      ...(i === 0 ? { 'yarn.lock': 'a\n' } : {}),
+    },
   },
   { message: `fix: what ${i} left`, author: { ...BOB, at: START + i * 5 * DAY + 60 }, files: { [`src/other/o${i}.ts`]: `o${i}\n` } },
 ]);
@@ -43,6 +47,7 @@ test('analyze writes the four files, and a second run has nothing to do', { time
   const first = await trackrecord(args, { home: folder });
   assert.equal(first.code, 0, first.stderr);
   assert.match(first.stderr, /Ada Example <ada@example\.com>, 2026-H1: 7 contributions/);
+  assert.match(first.stderr, /^Left out, and listed in the noise ledger: 1 whole contribution, 1 file\. /m);
   assert.equal(first.stdout, '');
 
   const run = JSON.parse(readFileSync(path.join(out, 'run.json'), 'utf8')) as {
@@ -61,6 +66,7 @@ test('analyze writes the four files, and a second run has nothing to do', { time
   );
   const lock = rows.find(({ subject }) => String(subject).startsWith('chore(deps)'));
   assert.match(JSON.stringify(lock?.['noise']), /"reason":"lock-file"/);
+  assert.equal(rows.flatMap(({ noise }) => noise ?? []).length, 2, 'as many as the summary says');
 
   const markdown = readFileSync(path.join(out, 'self-assessment.md'), 'utf8');
   assert.ok(

@@ -229,7 +229,7 @@ export const en = {
 
   'noise.title': 'Left out',
   'noise.lead':
-    '{n} entry counts for nothing in any figure. Nothing is deleted; this is the whole list. | {n} entries count for nothing in any figure. Nothing is deleted; this is the whole list.',
+    '{n} entry, a contribution or a file of one, counts for nothing in any figure. Nothing is deleted; this is the whole list. | {n} entries, contributions or single files of them, count for nothing in any figure. Nothing is deleted; this is the whole list.',
   'noise.none': 'Nothing was left out.',
   'noise.put-back': '{n} put back | {n} put back',
   'noise.more': 'Show {n} more',

@@ -228,7 +228,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'suggestions.slight': '证据较少',
 
   'noise.title': '未计入',
-  'noise.lead': '有 {n} 条未计入任何数据。没有删除任何内容；这里是完整列表。',
+  'noise.lead': '有 {n} 条（整项贡献或其中的个别文件）未计入任何数据。没有删除任何内容；这里是完整列表。',
   'noise.none': '没有未计入的内容。',
   'noise.put-back': '已放回 {n} 条',
   'noise.more': '再显示 {n} 条',
