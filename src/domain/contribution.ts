@@ -35,6 +35,8 @@ export interface Identity {
   readonly name: string;
   readonly email: string;
   readonly login?: string;
+  /** Lower-cased name of the host the login is of: the same login on another host may be somebody else's. */
+  readonly host?: string;
 }
 
 export interface Person {

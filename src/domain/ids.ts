@@ -18,6 +18,10 @@ export const logId = (repo: RepoId, key: string): ContributionId => `work_log:${
 /** One identity as sources spell it: `name <email>`, e-mail lower-cased, or `host/login`. */
 export type IdentityId = string;
 
+/** An account by its host and login, as it is compared; undefined where none is known. */
+export const accountKey = ({ login, host = '' }: { readonly login?: string; readonly host?: string }): string | undefined =>
+  login === undefined ? undefined : `${host}/${login}`.toLowerCase();
+
 /** A human with one or more identities: the id of the identity it was first seen under. */
 export type PersonId = string;
 

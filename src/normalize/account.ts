@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Identity } from '../domain/contribution.ts';
 import { detailOf } from '../domain/details.ts';
-import type { RepoId } from '../domain/ids.ts';
+import { identityId, type RepoId } from '../domain/ids.ts';
 import type { Account } from '../domain/pull.ts';
 import type { Rules } from './rules.ts';
 
@@ -19,8 +19,17 @@ export const GHOST: Account = { login: 'ghost', kind: 'other' };
 /** How an account is spelled: its no-reply address joins it to what was committed under that address. */
 export function accountIdentity({ login, name, number }: Account, host: string): Identity {
   const local = number === undefined ? login : `${number}+${login}`;
-  return { id: `${host}/${login}`, name: name ?? login, email: `${local}@users.noreply.${host}`.toLowerCase(), login };
+  return { id: `${host}/${login}`, name: name ?? login, email: `${local}@users.noreply.${host}`.toLowerCase(), login, host };
 }
+
+/**
+ * Says that an address is an account's. Who is known by an account of another host stays so: that it is this one's too is told by a spelling of
+ * its own, `host/login <address>`.
+ */
+export const knownAs = (owner: Identity, { login, name }: Account, host: string): Identity =>
+  owner.login === undefined || owner.host === undefined || owner.host === host
+    ? { ...owner, login, host }
+    : { id: identityId(`${host}/${login}`, owner.email), name: name ?? login, email: owner.email, login, host };
 
 /** Why an account is no person's; undefined where it is one's. */
 export const botReason = (account: Account, host: string, rules: Rules): string | undefined =>

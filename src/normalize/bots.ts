@@ -39,7 +39,7 @@ export function botReason(
 ): string | undefined {
   const name = who.name.trim().toLowerCase();
   const email = who.email.trim().toLowerCase();
-  const login = (who.login ?? noreplyLogin(email))?.toLowerCase();
+  const login = (who.login ?? noreplyAccount(email)?.login)?.toLowerCase();
   const marked = [name, email, login].find((s) => s !== undefined && MARKED.test(s));
   if (marked !== undefined) return detailOf('bot-marked', { who: login ?? name });
   const known = [name, login].find((s) => s !== undefined && KNOWN.has(s));
@@ -64,11 +64,12 @@ export const botPatterns = (patterns: readonly string[]): readonly BotPattern[] 
     .map((text) => ({ text, matches: wildcard(text.toLowerCase()) }));
 
 /**
- * The login in a no-reply address: GitHub's `123+login@users.noreply.github.com` or, older, without the number; GitLab's
+ * The login and its host in a no-reply address: GitHub's `123+login@users.noreply.github.com` or, older, without the number; GitLab's
  * `123-login@users.noreply.gitlab.com`; the same at hosts of one's own.
  */
-export function noreplyLogin(email: string): string | undefined {
+export function noreplyAccount(email: string): { readonly login: string; readonly host: string } | undefined {
   const [, local, host] = /^([^@]+)@users\.noreply\.(.+)$/i.exec(email) ?? [];
   if (local === undefined || host === undefined) return undefined;
-  return local.replace(/gitlab/i.test(host) ? /^\d+-/ : /^\d+\+/, '') || undefined;
+  const login = local.replace(/gitlab/i.test(host) ? /^\d+-/ : /^\d+\+/, '');
+  return login === '' ? undefined : { login, host: host.toLowerCase() };
 }

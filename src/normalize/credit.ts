@@ -1,5 +1,6 @@
 import type { RawCommit } from '../domain/commit.ts';
 import type { Credit, Identity } from '../domain/contribution.ts';
+import { accountKey } from '../domain/ids.ts';
 import { generatedWith, helps } from './assistants.ts';
 
 /** Who did a commit, for the ledger, the figures and the list of people. */
@@ -74,8 +75,7 @@ function helper(value: string, co: boolean): Helper {
 }
 
 /** One person under two spellings is one share. */
-const same = (a: Identity, b: Identity): boolean =>
-  a.email === b.email || (a.login !== undefined && a.login.toLowerCase() === b.login?.toLowerCase());
+const same = (a: Identity, b: Identity): boolean => a.email === b.email || (a.login !== undefined && accountKey(a) === accountKey(b));
 
 const alone = (author: Identity): Pick<Credits, 'credit' | 'people'> => ({
   credit: [{ identity: author.id, role: 'author', share: 1 }],

@@ -1,5 +1,5 @@
 import type { Clue, Identity } from '../domain/contribution.ts';
-import type { IdentityId } from '../domain/ids.ts';
+import { accountKey, type IdentityId } from '../domain/ids.ts';
 import { foldName, isNoreply, splitEmail, usableEmail, usableLocal, usableName } from './generic.ts';
 
 /** Two identities that may be one person, for a human to accept. */
@@ -27,6 +27,8 @@ interface Facts {
   /** Folded. */
   readonly name: string;
   readonly login: string | undefined;
+  /** Login and its host. */
+  readonly at: string | undefined;
   /** Number and host of a no-reply address. */
   readonly account: string | undefined;
   readonly local: string | undefined;
@@ -48,6 +50,7 @@ function factsOf(identity: Identity): Facts {
     email: identity.email,
     name,
     login,
+    at: accountKey(identity),
     account: ACCOUNT.exec(identity.email)?.slice(1).join('@'),
     local,
     handle: { login: handle(login), name: handle(name), local: handle(local) },
@@ -79,7 +82,7 @@ interface Link {
 const LINKS: readonly Link[] = [
   { clue: 'account', reason: 'same account number in the no-reply address', confidence: 0.99, automatic: true, key: (f) => f.account },
   { clue: 'email', reason: 'same e-mail, other name', confidence: 0.97, automatic: true, key: (f) => f.email },
-  { clue: 'login', reason: 'same login', confidence: 0.95, automatic: true, key: (f) => f.login },
+  { clue: 'login', reason: 'same login', confidence: 0.95, automatic: true, key: (f) => f.at },
   {
     clue: 'name-and-login',
     reason: 'same name, and the login of one begins the e-mail of the other',

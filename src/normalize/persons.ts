@@ -1,5 +1,5 @@
 import type { Identity, Person } from '../domain/contribution.ts';
-import type { IdentityId } from '../domain/ids.ts';
+import { accountKey, type IdentityId } from '../domain/ids.ts';
 import { foldName, splitEmail, usableName } from './generic.ts';
 import { automaticMerges, DisjointSets } from './identities.ts';
 
@@ -49,8 +49,8 @@ export type Resolution =
   | { readonly kind: 'none'; readonly near: readonly Person[] };
 
 /**
- * Finds the person meant by a name, an e-mail, a login or `Name <email>`. The most exact reading that anyone fits decides: e-mail, then
- * login, then full name; where several fit it, the user must choose. Case, width and repeated spaces do not count.
+ * Finds the person meant by a name, an e-mail, a login, `host/login` or `Name <email>`. The most exact reading that anyone fits decides: e-mail,
+ * then account, login and full name; where several fit it, the user must choose. Case, width and repeated spaces do not count.
  */
 export function resolvePerson(query: string, people: readonly Person[]): Resolution {
   const text = query.trim();
@@ -59,11 +59,14 @@ export function resolvePerson(query: string, people: readonly Person[]): Resolut
   const handle = name.replace(/^@/, '');
   const readings: readonly ((identity: Identity) => boolean)[] = [
     (i) => email.includes('@') && i.email === email,
+    (i) => handle.includes('/') && accountKey(i) === handle,
     (i) => handle !== '' && i.login?.toLowerCase() === handle,
     (i) => name !== '' && foldName(i.name) === name,
   ];
   for (const reading of readings) {
-    const found = people.filter((p) => p.identities.some(reading) || (reading === readings[2] && name !== '' && foldName(p.name) === name));
+    const found = people.filter(
+      (p) => p.identities.some(reading) || (reading === readings.at(-1) && name !== '' && foldName(p.name) === name),
+    );
     if (found[0] && found.length === 1) return { kind: 'match', person: found[0] };
     if (found.length > 1) return { kind: 'ambiguous', candidates: found };
   }

@@ -19,7 +19,6 @@ import { creditOf } from './credit.ts';
 import { labelled } from './labels.ts';
 import { isMergeMessage } from './merges.ts';
 import { outcomeOf } from './outcome.ts';
-import type { Rules } from './rules.ts';
 import { saidOf, type Words } from './said.ts';
 import { statedOf } from './stated.ts';
 
@@ -99,10 +98,11 @@ interface PullCredit {
  * A squash belongs to whoever opened the pull request, in equal parts with everyone else who wrote commits of it: so does its commit. Else
  * each commit belongs to who wrote it. Programs and assistants get nothing; where nobody else is left, it stands to whoever opened it.
  */
-function creditOfPull(raw: RawPull, method: MergeMethod | undefined, { host, rules }: HostPlace): PullCredit {
+function creditOfPull(raw: RawPull, method: MergeMethod | undefined, place: HostPlace): PullCredit {
+  const { host, rules } = place;
   const opener = raw.author ?? GHOST;
   const account = accountIdentity(opener, host);
-  const own = addresses(raw, rules);
+  const own = addresses(raw, place);
   const author = own.get(opener.login) ?? account;
   const assistants = new Set<string>();
   const people = new Map<string, Identity>([author, account].map((one) => [one.id, one]));
@@ -127,7 +127,7 @@ function creditOfPull(raw: RawPull, method: MergeMethod | undefined, { host, rul
       if (!one || !written || rules.assistant(one) !== undefined) continue;
       people.set(one.id, one);
       // Says that this other address is the same account's.
-      if (login !== undefined && one.id !== written.id) people.set(written.id, { ...written, login });
+      if (login !== undefined && one.id !== written.id) people.set(written.id, { ...written, login, host });
       add(one.id, share);
     }
   }
@@ -149,11 +149,11 @@ function creditOfPull(raw: RawPull, method: MergeMethod | undefined, { host, rul
 }
 
 /** Of each account the address it first commits under here: so the same person is one, and is called as in git. */
-function addresses({ commits }: RawPull, rules: Rules): ReadonlyMap<string, Identity> {
+function addresses({ commits }: RawPull, { rules, host }: HostPlace): ReadonlyMap<string, Identity> {
   const own = new Map<string, Identity>();
   for (const { name, email, account } of commits)
     if (account && email !== '' && !own.has(account.login))
-      own.set(account.login, { ...rules.identity(name, email), login: account.login });
+      own.set(account.login, { ...rules.identity(name, email), login: account.login, host });
   return own;
 }
 

@@ -2,7 +2,7 @@ import type { Identity } from '../domain/contribution.ts';
 import type { FileNoise } from '../domain/file-kind.ts';
 import { identityId } from '../domain/ids.ts';
 import { assistantOf } from './assistants.ts';
-import { botPatterns, botReason, noreplyLogin } from './bots.ts';
+import { botPatterns, botReason, noreplyAccount } from './bots.ts';
 import { noiseOfFile } from './files.ts';
 import type { AttributeLookup } from './files.ts';
 import type { Mailmap } from './mailmap.ts';
@@ -58,8 +58,7 @@ function identities(mailmap: Mailmap | undefined): Rules['identity'] {
 }
 
 function identity({ name, email }: { readonly name: string; readonly email: string }): Identity {
-  const login = noreplyLogin(email);
-  return { id: identityId(name, email), name: name.trim(), email: email.toLowerCase(), ...(login !== undefined && { login }) };
+  return { id: identityId(name, email), name: name.trim(), email: email.toLowerCase(), ...noreplyAccount(email) };
 }
 
 function remembering<K, V>(compute: (key: K) => V): (key: K) => V {

@@ -46,7 +46,8 @@ export class IssueReader {
    * opened in `period`.
    */
   async read(floor: string, period: Period | undefined): Promise<void> {
-    for (const login of this.#input.people.logins ?? [undefined]) {
+    const { host, people } = this.#input;
+    for (const login of people.loginsAt(host.name) ?? [undefined]) {
       const seen = this.#progress(login, floor);
       const goesOn = seen?.after !== undefined && (await this.#resumed(login, seen));
       const from = goesOn ? this.#progress(login, floor) : seen;
@@ -121,8 +122,7 @@ export class IssueReader {
   #kept(issues: readonly RawIssue[]): readonly Normalized[] {
     const { host, people, repository, rules, run } = this.#input;
     const where = { repo: repository.id, host: host.name, rules };
-    const items = issues.flatMap((issue) => normalizeIssue(issue, where)).filter((item) => people.made(item));
-    people.meet(items.flatMap((item) => item.people));
+    const items = people.met(issues.flatMap((issue) => normalizeIssue(issue, where)).filter((item) => people.made(item)));
     run.stage('issues').count(issues.length, items.length);
     return items;
   }

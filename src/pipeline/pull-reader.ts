@@ -2,7 +2,7 @@ import type { Identity } from '../domain/contribution.ts';
 import type { RawPull } from '../domain/pull.ts';
 import { HostError } from '../mine/host/errors.ts';
 import type { CodeHost, PullPage } from '../mine/host/host.ts';
-import { accountIdentity } from '../normalize/account.ts';
+import { accountIdentity, knownAs } from '../normalize/account.ts';
 import type { Normalized } from '../normalize/commit.ts';
 import { normalizePull } from '../normalize/pull.ts';
 import type { Mark } from '../store/write.ts';
@@ -36,9 +36,12 @@ export class PullReader {
   readonly #input: Hosted;
   /** How many were read, and how many left out because they are not understood. */
   readonly seen = { read: 0, odd: 0 };
-  #learnt = false;
+  /** Whether an account has turned out to be theirs after pull requests were read without knowing so. */
+  #late = false;
   /** What the host could not tell yet, by number: asked for again with each run. */
   readonly #missed = new Set<number>();
+  /** At which address to begin, where there are more than the pages have room for. */
+  #turn = 0;
 
   constructor(pipeline: Pipeline, input: Hosted) {
     this.#pipeline = pipeline;
@@ -52,9 +55,9 @@ export class PullReader {
     let from: Progress = { until: seen?.until ?? '', last: seen?.last, floor: seen?.floor ?? floor };
     if (seen?.cursor !== undefined && (await this.#resumed(seen)))
       from = { until: seen.head ?? seen.until, last: seen.top, floor: seen.floor };
-    await this.#pass(from, from.until !== '');
+    await this.#pass(from, from.until !== '', seen !== undefined);
     // Reviews that were passed over may have been by an account that has turned out to be theirs.
-    if (this.#learnt && seen !== undefined) await this.#pass({ until: '', floor });
+    if (this.#late) await this.#pass({ until: '', floor });
     for (const number of missedBefore) if (this.#missed.has(number)) await this.#askAgain(number);
   }
 
@@ -67,7 +70,7 @@ export class PullReader {
     }
     this.#missed.delete(number);
     const items = pull ? this.#kept([pull]) : [];
-    const { accounts: _accounts, missed: _missed, ...mark } = this.#mark() ?? {};
+    const { accounts: _accounts, missed: _missed, turn: _turn, ...mark } = this.#mark() ?? {};
     this.#write(items, { until: '', floor: '', ...mark });
     this.#count(pull ? 1 : 0, items.length);
   }
@@ -75,7 +78,7 @@ export class PullReader {
   /** @returns false where the host does not know the cursor any more: then what lies behind it is read with the rest. */
   async #resumed(seen: Progress): Promise<boolean> {
     try {
-      await this.#pass(seen);
+      await this.#pass(seen, false, true);
       return true;
     } catch (error) {
       if (error instanceof HostError && error.reason === 'host-cursor') return false;
@@ -83,22 +86,25 @@ export class PullReader {
     }
   }
 
-  /** From `cursor`, or from what was updated last, down to what is known. */
-  async #pass(from: Progress, few = false): Promise<void> {
+  /** From `cursor`, or from what was updated last, down to what is known. @param again some were read before, by the accounts that were known */
+  async #pass(from: Progress, few = false, again = false): Promise<void> {
     const { host, place } = this.#input;
     const { floor, until, last } = from;
     let { head, top } = from;
     const before = new Set(last?.split(','));
+    const [shas, addresses] = this.#unknownShas();
+    let isFirst = true;
     const pages = host.pulls({
       place,
       after: from.cursor,
       until: until > floor ? until : floor,
       few,
-      shas: this.#unknownShas(),
+      shas,
       whole: (pull) => this.#theirs({ ...pull, reviews: [] }).length > 0,
     });
     for await (const page of pages) {
-      this.#learn(page);
+      if (this.#learn(page) && (again || !isFirst)) this.#late = true;
+      isFirst = false;
       const fresh = page.pulls.filter(({ number, updatedAt }) => updatedAt !== until || !before.has(String(number)));
       head ??= page.pulls[0]?.updatedAt;
       const newest = fresh.filter(({ updatedAt }) => updatedAt === head).map(({ number }) => String(number));
@@ -107,6 +113,7 @@ export class PullReader {
       for (const number of page.missed) this.#missed.add(number);
       const items = this.#kept(fresh);
       const done = { until: head ?? until, last: top ?? last, floor };
+      if (page.next === undefined) this.#takeTurns(addresses, shas.length - page.unasked);
       this.#write(items, page.next === undefined ? done : { until, last, floor, head, top, cursor: page.next });
       this.#count(fresh.length, items.length);
       this.seen.odd += page.odd;
@@ -114,9 +121,7 @@ export class PullReader {
   }
 
   #kept(pulls: readonly RawPull[]): readonly Normalized[] {
-    const items = pulls.flatMap((pull) => this.#theirs(pull));
-    this.#input.people.meet(items.flatMap((item) => item.people));
-    return items;
+    return this.#input.people.met(pulls.flatMap((pull) => this.#theirs(pull)));
   }
 
   #theirs(pull: RawPull): readonly Normalized[] {
@@ -124,46 +129,64 @@ export class PullReader {
     return normalizePull(pull, { repo: repository.id, host: host.name, rules }).filter((item) => people.made(item));
   }
 
-  #learn({ accounts }: PullPage): void {
+  /** @returns whether an account is known that was not before. */
+  #learn({ accounts }: PullPage): boolean {
     const { people, host, repository } = this.#input;
-    const { store } = this.#pipeline;
     const known: Identity[] = [];
+    let isNew = false;
     for (const [sha, account] of accounts) {
-      const owner = this.#askedOf.get(sha);
+      const owner = this.#owners.get(sha);
       if (!owner || account.kind !== 'user') continue;
-      if (people.learn(account.login)) this.#learnt = true;
-      known.push({ ...owner, login: account.login }, accountIdentity(account, host.name));
+      if (people.learn({ login: account.login, host: host.name })) isNew = true;
+      known.push(knownAs(owner, account, host.name), accountIdentity(account, host.name));
     }
     if (known.length > 0) {
       people.meet(known);
-      store.writeBatch({ repo: repoOf(repository), identities: known });
+      this.#pipeline.store.writeBatch({ repo: repoOf(repository), identities: known });
     }
+    return isNew;
   }
 
-  readonly #askedOf = new Map<string, Identity>();
+  readonly #owners = new Map<string, Identity>();
 
-  /** Newest commits of each address without an account: the host knows whose they are. */
-  #unknownShas(): readonly string[] {
-    const { people, repository } = this.#input;
-    for (const identity of people.unknown) {
+  /**
+   * Newest commits of each address without an account, as the host knows whose they are: first one of each, then others of each. With it how many
+   * addresses there are.
+   */
+  #unknownShas(): readonly [shas: readonly string[], addresses: number] {
+    const { people, repository, host } = this.#input;
+    const own = people.unknownAt(host.name).flatMap((identity) => {
       const filter = { identities: [identity.id], repos: [repository.id], kinds: ['commit'], limit: ASKED_BY } as const;
-      for (const { key, author } of this.#pipeline.store.query(filter)) if (author === identity.id) this.#askedOf.set(key, identity);
-    }
-    return [...this.#askedOf.keys()];
+      const keys = this.#pipeline.store.query(filter).flatMap(({ key, author }) => (author === identity.id ? [key] : []));
+      for (const key of keys) this.#owners.set(key, identity);
+      return keys.length > 0 ? [keys] : [];
+    });
+    const start = own.length > 0 ? this.#turn % own.length : 0;
+    const inTurn = [...own.slice(start), ...own.slice(0, start)];
+    return [Array.from({ length: ASKED_BY }, (_, i) => inTurn.flatMap((keys) => keys[i] ?? [])).flat(), own.length];
+  }
+
+  /** The next run begins at the addresses that this one had no room for. */
+  #takeTurns(addresses: number, asked: number): void {
+    if (asked < addresses) this.#input.run.stage('pulls').skip('address-not-asked', addresses - asked);
+    this.#turn = asked < addresses ? (this.#turn + asked) % addresses : 0;
   }
 
   #write(items: readonly Normalized[], progress: Progress): void {
     const { host, people, repository, run } = this.#input;
     const missed = this.#missed.size > 0 ? [...this.#missed].join(',') : undefined;
-    const mark = markOf({ ...progress, accounts: people.fingerprint, missed });
+    const turn = this.#turn > 0 ? String(this.#turn) : undefined;
+    const mark = markOf({ ...progress, accounts: people.fingerprint(host.name), missed, turn });
     const watermark = { location: locationOf(host), person: people.person?.id ?? '*', mark };
     writePage(this.#pipeline, repository, items, watermark, run.stage('pulls'));
   }
 
   /** Where to go on from; undefined to begin anew: nothing was read, or not of these accounts, or not so far back. */
   #progress(floor: string): Progress | undefined {
+    const { host, people } = this.#input;
     const mark = this.#mark();
-    if (mark?.['accounts'] !== this.#input.people.fingerprint) return undefined;
+    this.#turn = Number(mark?.['turn'] ?? 0);
+    if (mark?.['accounts'] !== people.fingerprint(host.name)) return undefined;
     const { until = '', last, floor: reached = '', head, top, cursor, missed } = mark;
     if (reached > floor) return undefined;
     for (const number of missed?.split(',') ?? []) this.#missed.add(Number(number));

@@ -1,5 +1,6 @@
 import type { Person, Repo } from '../domain/contribution.ts';
 import type { Reconciliation } from '../domain/reconciliation.ts';
+import { accountKey } from '../domain/ids.ts';
 import type { Period } from '../domain/time.ts';
 import { reconcile } from '../normalize/reconcile.ts';
 import type { Store } from '../store/store.ts';
@@ -26,10 +27,11 @@ export function reconciled(
   store: Store,
   { repos, person, period }: { readonly repos: readonly Repo[]; readonly person: Person; readonly period: Period },
 ): readonly Reconciliation[] {
-  const logins = [...new Set(person.identities.flatMap(({ login }) => (login === undefined ? [] : [login.toLowerCase()])))];
   const hosts = [...new Set(repos.map(({ id }) => id.split('/')[0] ?? ''))];
+  const loginsAt = (host: string) =>
+    new Set(person.identities.flatMap((one) => (one.login !== undefined && one.host === host ? [one.login.toLowerCase()] : [])));
   return hosts.flatMap((host) =>
-    logins.flatMap((login) => {
+    [...loginsAt(host)].flatMap((login) => {
       const asked = repos.flatMap(({ id }) => {
         const mark = id.startsWith(`${host}/`) ? store.watermark(id, countsOf(host, login), person.id) : undefined;
         return mark?.['period'] === `${period.from} ${period.to}` ? [{ id, mark }] : [];
@@ -37,7 +39,7 @@ export function reconciled(
       // One that was not read with the others has an older count: the rest would be of fewer than none.
       const everywhere = Math.max(0, ...asked.map(({ mark }) => Number(mark['everywhere'])));
       if (everywhere === 0) return [];
-      const own = new Set(person.identities.filter((one) => one.login?.toLowerCase() === login).map(({ id }) => id));
+      const own = new Set(person.identities.filter((one) => accountKey(one) === `${host}/${login}`).map(({ id }) => id));
       const here = new Map(asked.map(({ id, mark }) => [id.slice(host.length + 1), Number(mark['here'])]));
       const pulls = store.query({
         identities: person.identities.map(({ id }) => id),

@@ -61,6 +61,14 @@ const MIGRATIONS: readonly string[] = [
   `ALTER TABLE detail ADD COLUMN host TEXT;`,
   // Heads that learned from corrections. `place`: their order, the last in force; null: on offer. `learned`: the acts they learned from.
   `CREATE TABLE head(id INTEGER PRIMARY KEY, hash TEXT NOT NULL, learned TEXT NOT NULL, at INTEGER NOT NULL, place INTEGER, file BLOB NOT NULL);`,
+  // Of which host a login is: said by accounts and no-reply addresses themselves, of others by the account they were known by.
+  `
+  ALTER TABLE identity ADD COLUMN host TEXT;
+  UPDATE identity SET host = substr(uid, 1, instr(uid, '/') - 1) WHERE login IS NOT NULL AND uid NOT LIKE '%>';
+  UPDATE identity SET host = substr(email, instr(email, '@users.noreply.') + 15) WHERE login IS NOT NULL AND host IS NULL AND email LIKE '%@users.noreply.%';
+  UPDATE identity SET host = (SELECT a.host FROM identity a WHERE a.login = identity.login AND a.uid NOT LIKE '%>' ORDER BY a.id LIMIT 1)
+    WHERE login IS NOT NULL AND host IS NULL;
+  `,
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;

@@ -14,6 +14,7 @@ import { type Core, MERGED, PUT_BACK } from './core.ts';
 import { isOf, rowsOf } from './lookup.ts';
 import { ID } from './query.ts';
 import { LINE_COUNTS, noiseReasons } from './rows.ts';
+import type { Schema } from './schema.ts';
 
 /** Slim commits of one read: about 300 KB of JSON. */
 const CHUNK = 2000;
@@ -159,9 +160,16 @@ export const repos = (core: Core): Repo[] =>
     }));
 
 export const identities = (core: Core): Identity[] =>
-  core.db
-    .all(core.sql.selectFrom('identity').select(['uid', 'name', 'email', 'login']).orderBy('id').compile())
-    .map(({ uid, name, email, login }) => ({ id: uid, name, email, ...(login !== null && { login }) }));
+  core.db.all(core.sql.selectFrom('identity').select(['uid', 'name', 'email', 'login', 'host']).orderBy('id').compile()).map(identityOf);
+
+type IdentityRow = Readonly<Pick<Schema['identity'], 'uid' | 'name' | 'email' | 'login' | 'host'>>;
+const identityOf = ({ uid, name, email, login, host }: IdentityRow): Identity => ({
+  id: uid,
+  name,
+  email,
+  ...(login !== null && { login }),
+  ...(host !== null && { host }),
+});
 
 export interface Author {
   readonly identity: Identity;
@@ -171,14 +179,14 @@ export interface Author {
 /** Who wrote in these repositories, most contributions first; orphans and what counts for nothing as a whole left out. */
 export const authors = (core: Core, of: readonly RepoId[], limit = -1): Author[] =>
   core.db
-    .all<{ uid: string; name: string; email: string; login: string | null; n: number }>({
-      sql: `SELECT i.uid, i.name, i.email, i.login, a.n FROM (
+    .all<IdentityRow & { readonly n: number }>({
+      sql: `SELECT i.uid, i.name, i.email, i.login, i.host, a.n FROM (
           SELECT c.author, count(*) AS n FROM contribution c INDEXED BY contribution_author
           WHERE c.repo IN (SELECT id FROM repo WHERE uid IN (SELECT value FROM json_each(?))) AND c.orphan = 0 AND iif(c.full, c.counted, c.noise = 0)
           GROUP BY c.author ORDER BY n DESC LIMIT ?) a JOIN identity i ON i.id = a.author ORDER BY a.n DESC, i.uid`,
       parameters: [JSON.stringify(of), limit],
     })
-    .map(({ uid, name, email, login, n }) => ({ identity: { id: uid, name, email, ...(login !== null && { login }) }, contributions: n }));
+    .map(({ n, ...row }) => ({ identity: identityOf(row), contributions: n }));
 
 export interface LedgerFilter {
   readonly identities?: readonly IdentityId[];

@@ -13,7 +13,7 @@ export interface Schema {
   repo: { id: Generated<number>; uid: string; name: string | null; path: string | null; remote: string | null; web: string | null };
   /** `mark`: whatever its source needs to go on from there. `person`: '' for everybody. */
   source: { repo: number; location: string; person: string; mark: Json; at: number };
-  identity: { id: Generated<number>; uid: string; name: string; email: string; login: string | null };
+  identity: { id: Generated<number>; uid: string; name: string; email: string; login: string | null; host: string | null };
   contribution: ContributionTable;
   detail: DetailTable;
   credit: { contribution: number; identity: number; role: string; share: number };

@@ -105,12 +105,14 @@ class BatchWriter {
     );
   }
 
-  identity({ id, name, email, login }: Identity): void {
+  /** A login stays with the host it was first known at. */
+  identity({ id, name, email, login, host }: Identity): void {
     this.#core.db.run(
-      `INSERT INTO identity(uid, name, email, login) VALUES (?, ?, ?, ?)
-       ON CONFLICT(uid) DO UPDATE SET name = excluded.name, email = excluded.email, login = coalesce(excluded.login, login)
-       WHERE name <> excluded.name OR email <> excluded.email OR login IS NOT coalesce(excluded.login, login)`,
-      [id, name, email, login],
+      `INSERT INTO identity(uid, name, email, login, host) VALUES (?1, ?2, ?3, ?4, ?5)
+       ON CONFLICT(uid) DO UPDATE SET name = ?2, email = ?3, login = iif(?4 IS NOT NULL AND (host IS NULL OR host = ?5), ?4, login),
+         host = iif(?4 IS NOT NULL, coalesce(host, ?5), host)
+       WHERE name <> ?2 OR email <> ?3 OR (?4 IS NOT NULL AND (host IS NULL OR host = ?5) AND (login IS NOT ?4 OR host IS NOT ?5))`,
+      [id, name, email, login, host],
     );
   }
 

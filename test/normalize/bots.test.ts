@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assistantOf, generatedWith } from '../../src/normalize/assistants.ts';
-import { botPatterns, botReason, noreplyLogin } from '../../src/normalize/bots.ts';
+import { botPatterns, botReason, noreplyAccount } from '../../src/normalize/bots.ts';
 
 const reason = (who: string, patterns: readonly string[] = []): string | undefined => {
   const [, name = '', email = ''] = /^(.*?)\s*<(.*)>$/.exec(who) ?? [];
@@ -49,10 +49,10 @@ test('configured patterns match whole names, addresses and logins', () => {
 });
 
 test('no-reply addresses carry logins', () => {
-  assert.equal(noreplyLogin('123+ada@users.noreply.github.com'), 'ada');
-  assert.equal(noreplyLogin('ada@users.noreply.github.com'), 'ada');
-  assert.equal(noreplyLogin('55-ada@users.noreply.gitlab.com'), 'ada');
-  assert.equal(noreplyLogin('ada@example.com'), undefined);
+  assert.deepEqual(noreplyAccount('123+ada@users.noreply.github.com'), { login: 'ada', host: 'github.com' });
+  assert.deepEqual(noreplyAccount('ada@users.noreply.Git.example.com'), { login: 'ada', host: 'git.example.com' });
+  assert.deepEqual(noreplyAccount('55-ada@users.noreply.gitlab.com'), { login: 'ada', host: 'gitlab.com' });
+  assert.equal(noreplyAccount('ada@example.com'), undefined);
 });
 
 test('assistants are told by address; a name alone only where there is none', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Identity } from '../../src/domain/contribution.ts';
+import { accountIdentity, knownAs } from '../../src/normalize/account.ts';
 import { splitEmail, usableEmail, usableName } from '../../src/normalize/generic.ts';
 import { suggestMerges } from '../../src/normalize/identities.ts';
 import { parseMailmap, toMailmap } from '../../src/normalize/mailmap.ts';
@@ -32,6 +33,24 @@ test('a mailbox or an account is one person; the rest is for a human to say', ()
   assert.deepEqual(suggested('ada-example <ada@example.com>', 'Ada <12+ada-example@users.noreply.github.com>'), [
     'the login of one is the name of the other',
   ]);
+});
+
+test('the same login on two hosts is two accounts, unless an address says otherwise', () => {
+  const [here, there] = ['github.com', 'git.example.com'].map((host) => accountIdentity({ login: 'ada', kind: 'user' }, host));
+  assert.ok(here && there);
+  const ada = who('Ada Example <ada@example.com>');
+  const known = knownAs(ada, { login: 'ada', kind: 'user' }, 'github.com');
+  assert.deepEqual(
+    persons([known, here, there]).map(({ identities }) => identities.map(({ id }) => id)),
+    [['Ada Example <ada@example.com>', 'github.com/ada'], ['git.example.com/ada']],
+  );
+  const too = knownAs(known, { login: 'ada', kind: 'user' }, 'git.example.com');
+  assert.equal(too.id, 'git.example.com/ada <ada@example.com>');
+  const [one, ...others] = persons([known, here, there, too]);
+  assert.deepEqual([one?.id, one?.identities.length, others.length], ['Ada Example <ada@example.com>', 4, 0]);
+  const people = persons([here, there]);
+  assert.deepEqual(resolvePerson('ada', people).kind, 'ambiguous');
+  assert.deepEqual(resolvePerson('Git.example.com/Ada', people), { kind: 'match', person: people[1] });
 });
 
 test('what many share links nobody', () => {

@@ -57,7 +57,9 @@ const ISSUES: readonly IssueSpec[] = Array.from({ length: 14 }, (_, i) => ({
 const ADA: Person = {
   id: 'Ada Example <ada@example.com>',
   name: 'Ada Example',
-  identities: [{ id: 'Ada Example <ada@example.com>', name: 'Ada Example', email: 'ada@example.com', login: 'ada' }],
+  identities: [
+    { id: 'Ada Example <ada@example.com>', name: 'Ada Example', email: 'ada@example.com', login: 'ada', host: 'github.example.com' },
+  ],
 };
 
 /** What a request meets. */

@@ -8,10 +8,11 @@ import { githubHosts } from '../../src/pipeline/hosts.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { countMark, countsOf, reconciled } from '../../src/pipeline/reconcile.ts';
-import { refresh } from '../../src/pipeline/refresh.ts';
+import { refresh, type RefreshRequest } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { holesOf } from '../../src/util/messages.ts';
 import { ada, at, onGitHub } from '../support/github-history.ts';
+import { FakeGitHub } from '../support/github.ts';
 import { openFor } from '../support/pipeline.ts';
 import { git, scratch } from '../support/repos.ts';
 import { personNamed } from '../support/work.ts';
@@ -20,11 +21,11 @@ async function setUp(t: TestContext) {
   const folder = scratch(t);
   const { repo, shas, server, env } = await onGitHub(t, path.join(folder, 'repo'), 'https://github.example.com/example/project.git');
   const { pipeline, repository } = await openFor(t, folder, repo);
-  const hosts = githubHosts({ ...env, GITHUB_TOKEN: 'planted' });
+  const known = githubHosts({ ...env, GITHUB_TOKEN: 'planted' });
   const periods = [resolvePeriod({ name: '2026' }, Date.now(), 'UTC')];
-  const read = async (whose: Person = personNamed('Ada Example')) => {
+  const read = async (whose: Person = personNamed('Ada Example'), more: Pick<RefreshRequest, 'places' | 'hosts'> = {}) => {
     const run = new Run(Date.now);
-    const person = await refresh(pipeline, { repositories: [repository], whose, periods, untagged: true, run, hosts });
+    const person = await refresh(pipeline, { repositories: [repository], whose, periods, untagged: true, run, hosts: known, ...more });
     return { person, run };
   };
   const listed = (person: Person): readonly string[] =>
@@ -35,7 +36,7 @@ async function setUp(t: TestContext) {
           `${item.kind} ${item.kind === 'commit' ? shas.indexOf(item.key) : item.key}: ${counts(item) ? item.share : item.noise[0]?.reason}`,
       )
       .toSorted();
-  return { pipeline, server, read, listed, shas, repo };
+  return { pipeline, server, read, listed, shas, repo, known };
 }
 
 test('both languages say the same', () => {
@@ -267,4 +268,75 @@ test('a teammate takes a merge back, and its pull request counts no more', async
   git(repo, ['update-ref', 'refs/heads/main', undoing]);
   await read(person);
   assert.ok(listed(person).includes('pull_request 1: reverted'), listed(person).join());
+});
+
+const ADA_ID = 'Ada Example <ada@example.com>';
+
+test('the same login on another host is somebody else', async (t) => {
+  const { server, read, listed, known } = await setUp(t);
+  const other = await new FakeGitHub().start(t);
+  // Whoever is ada there has never committed under an address of hers.
+  const pulls = server.pulls.filter(({ number }) => number === 6).map((pull) => ({ ...pull, number: 60 }));
+  Object.assign(other, { pulls, issues: server.issues });
+  const id = 'ghe.example.org/example/project';
+  const hosts: typeof known = {
+    ...known,
+    place: (repository) => (repository.id === id ? { host: 'ghe.example.org', place: other.place } : known.place(repository)),
+    access: async (host) =>
+      host === 'ghe.example.org' ? { ok: true, value: { host, api: other.api, token: 'another' } } : known.access(host),
+  };
+  const { person } = await read();
+  const before = listed(person);
+  const place = { id, name: 'example/project', path: '', remote: `https://${id}` };
+  const second = await read(person, { hosts, places: [place] });
+  assert.deepEqual(
+    second.person.identities.filter(({ host }) => host === 'ghe.example.org'),
+    [],
+  );
+  assert.deepEqual(listed(second.person), before);
+  assert.deepEqual([...new Set(other.asked.map(({ authorization }) => authorization))], ['token another']);
+  assert.ok(server.asked.every(({ authorization }) => authorization === 'token planted'));
+
+  // Until a commit of hers is told to be that account's.
+  other.pulls = [...pulls, { number: 61, author: ada, commits: [{ sha: 'e'.repeat(40), user: ada }], createdAt: at(30) }];
+  let third = await read(second.person, { hosts, places: [place] });
+  third = await read(third.person, { hosts, places: [place] });
+  assert.deepEqual(
+    third.person.identities.filter(({ host }) => host === 'ghe.example.org').map((one) => one.id),
+    ['ghe.example.org/ada <ada@example.com>', 'ghe.example.org/ada'],
+  );
+  assert.ok(listed(third.person).includes('review 60/r61: 1'));
+  assert.ok(
+    third.person.identities.some(({ id, host }) => id === ADA_ID && host === 'github.example.com'),
+    'and stays who she is here',
+  );
+});
+
+test('addresses that the pages have no room for are counted, and asked about first with the next run', async (t) => {
+  const { pipeline, server, read, repo } = await setUp(t);
+  const addresses = Array.from({ length: 40 }, (_, i) => `ada${i}@example.com`);
+  const tree = git(repo, ['rev-parse', 'HEAD^{tree}']);
+  const shas = addresses.map((email, i) => {
+    const when = new Date(at(30) + i * 1000).toISOString();
+    const env = { GIT_AUTHOR_NAME: 'Ada Example', GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: when };
+    return git(repo, ['commit-tree', tree, '-p', 'HEAD', '-m', `chore: number ${i}`], { env });
+  });
+  shas.forEach((sha, i) => git(repo, ['update-ref', `refs/heads/of-${i}`, sha]));
+  const ids = addresses.map((email) => ({ id: `Ada Example <${email}>`, name: 'Ada Example', email }));
+  const askedOf = (): number => new Set(server.asked.flatMap(({ query }) => query.match(/oid: "[0-9a-f]{40}"/g) ?? [])).size;
+  const first = await read({ ...personNamed('Ada Example'), identities: ids });
+  const skipped = (run: Run): number | undefined =>
+    run.report('0').stages.find(({ stage }) => stage === 'pulls')?.skipped['address-not-asked'];
+  assert.deepEqual([askedOf(), skipped(first.run)], [30, 10]);
+  const second = await read({ ...personNamed('Ada Example'), identities: ids });
+  assert.deepEqual([askedOf(), skipped(second.run)], [40, 10], 'all have had their turn');
+  // One account in the end: no address is left, and a refresh changes nothing.
+  server.commits = shas.map((sha) => ({ sha, user: ada }));
+  let { person } = await read({ ...personNamed('Ada Example'), identities: ids });
+  ({ person } = await read(person));
+  assert.equal(person.identities.filter(({ login }) => login === 'ada').length >= 40, true);
+  ({ person } = await read(person));
+  const revision = pipeline.store.revision();
+  assert.equal(skipped((await read(person)).run), undefined);
+  assert.equal(pipeline.store.revision(), revision);
 });

@@ -85,6 +85,42 @@ test('a store of a newer version is refused and left alone', (t) => {
   assert.deepEqual(readFileSync(file), before);
 });
 
+test('logins of an older store find their hosts', (t) => {
+  const { store, path: file } = fresh(t);
+  const identities = [
+    { id: 'github.com/ada', name: 'Ada Example', email: '7+ada@users.noreply.github.com', login: 'ada' },
+    { id: 'Ada Example <ada@example.com>', name: 'Ada Example', email: 'ada@example.com', login: 'ada' },
+    { id: 'Ben <8+ben@users.noreply.git.example.com>', name: 'Ben', email: '8+ben@users.noreply.git.example.com', login: 'ben' },
+    { id: 'Cyd <cyd@example.com>', name: 'Cyd', email: 'cyd@example.com' },
+  ];
+  store.writeBatch({ repo: REPO, identities });
+  store.close();
+  const db = raw(file);
+  db.exec('ALTER TABLE identity DROP COLUMN host; PRAGMA user_version = 5');
+  db.close();
+  assert.deepEqual(
+    open(t, file)
+      .identities()
+      .map(({ host }) => host),
+    ['github.com', 'github.com', 'git.example.com', undefined],
+  );
+});
+
+test('a login stays with the host it was first known at', (t) => {
+  const { store } = fresh(t);
+  const ada = { id: ADA, name: 'Ada Example', email: 'ada@example.com' };
+  const write = (more: object): unknown => {
+    store.writeBatch({ repo: REPO, identities: [{ ...ada, ...more }] });
+    const [{ login, host } = {}] = store.identities();
+    return [login, host];
+  };
+  assert.deepEqual(write({}), [undefined, undefined]);
+  assert.deepEqual(write({ login: 'ada', host: 'github.com' }), ['ada', 'github.com']);
+  assert.deepEqual(write({ login: 'a.example', host: 'git.example.com' }), ['ada', 'github.com']);
+  assert.deepEqual(write({}), ['ada', 'github.com']);
+  assert.deepEqual(write({ login: 'lovelace', host: 'github.com' }), ['lovelace', 'github.com'], 'it was renamed');
+});
+
 test('a wrong key is told apart from damage, and nothing is overwritten', (t) => {
   const file = written(t);
   const before = readFileSync(file);

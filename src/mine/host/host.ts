@@ -16,7 +16,7 @@ export interface PullsRequest {
   readonly until: string;
   /** Expects few: the first page is a small one. */
   readonly few?: boolean;
-  /** Commits to be told the accounts of. */
+  /** Commits to be told the accounts of, the most telling first: a few with each page. */
   readonly shas?: readonly string[];
   /** Of which pull requests long lists of files and commits are read to their end. */
   readonly whole?: (pull: RawPull) => boolean;
@@ -31,8 +31,10 @@ export interface PullPage {
   readonly odd: number;
   /** Numbers of those of them that the host could not tell now, and may later. */
   readonly missed: readonly number[];
-  /** Accounts of the authors of `shas`, by sha; on the first page only. */
+  /** Accounts of the authors of some of `shas`, by sha. */
   readonly accounts: ReadonlyMap<string, Account>;
+  /** How many of `shas` were not asked about up to here. */
+  readonly unasked: number;
 }
 
 export interface IssuesRequest {

@@ -380,3 +380,20 @@ test('commits are asked the accounts of with the first page', async (t) => {
   );
   assert.equal(server.asked.length, 2);
 });
+
+test('more of them than one page has room for come with the next, and what is left over is counted', async (t) => {
+  const { host, server } = await serve(t, many(60));
+  const shas = Array.from({ length: 70 }, (_, i) => (i + 16).toString(16).padStart(40, 'a'));
+  server.commits = shas.map((sha, i) => ({ sha, user: user(`dev${i}`) }));
+  // What was asked with a page that did not come is asked with the next.
+  server.faults.push('cut');
+  const pages = await read(host, { shas });
+  assert.deepEqual(
+    pages.map(({ accounts, unasked }) => [accounts.size, unasked]),
+    [
+      [30, 40],
+      [30, 10],
+    ],
+  );
+  assert.equal((await read(host, { shas, until: '2026-01-05T09:59:00Z' })).at(-1)?.unasked, 40);
+});

@@ -4,8 +4,10 @@ import { HostError } from '../errors.ts';
 import type { CodeHost, HostOptions, IssuePage, IssuesRequest, Place, PullPage, PullsRequest, Spent } from '../host.ts';
 import { Client, TooLarge } from './client.ts';
 import {
+  isSha,
   issuesQuery,
   type ListName,
+  MOST_SHAS,
   ONE_ISSUE_QUERY,
   ONE_QUERY,
   pageQuery,
@@ -55,23 +57,28 @@ export class GitHub implements CodeHost {
     const { pulls: most, few: least } = this.#sizes;
     let size = few ? least : most;
     let cursor = after;
-    let wanted = shas;
+    let wanted = shas.filter(isSha);
     this.#client.about(place);
     for (;;) {
       const variables = { ...place, after: cursor ?? null };
+      const asked = wanted.slice(0, MOST_SHAS);
       const { answered, size: passed } = await this.#sized(
         size,
-        (first) => this.#asked(pageQuery(wanted), { ...variables, first }, parsePage),
+        async (first) => {
+          const page = await this.#asked(pageQuery(asked), { ...variables, first }, parsePage);
+          wanted = wanted.slice(asked.length);
+          return page;
+        },
         () => this.#asked(SKIP_QUERY, variables, (data) => parseSkipped(data, until)),
       );
       const fresh = answered.pulls.filter(({ updatedAt }) => updatedAt >= until);
       const pulls: RawPull[] = [];
       for (const node of fresh) pulls.push(await this.#whole(node, place, whole));
       const next = fresh.length < answered.pulls.length ? undefined : answered.next;
-      yield { pulls, odd: answered.odd, missed: answered.missed, accounts: answered.accounts, ...(next === undefined ? {} : { next }) };
+      const { odd, missed, accounts } = answered;
+      yield { pulls, odd, missed, accounts, unasked: wanted.length, ...(next === undefined ? {} : { next }) };
       if (next === undefined) return;
       cursor = next;
-      wanted = [];
       size = few ? most : Math.min(most, passed * 2);
     }
   }

@@ -64,15 +64,14 @@ const ISSUE = `fragment issue on Issue {
   }
 }`;
 
-const SHA = /^[0-9a-f]{40,64}$/;
+export const isSha = (text: string): boolean => /^[0-9a-f]{40,64}$/.test(text);
 
 /** Commits whose authors' accounts one page is asked for. */
 export const MOST_SHAS = 30;
 
 /** A page of a repository's pull requests, and whose accounts some commits are of: `c0`, `c1`, … in the order of `shas`. */
 export function pageQuery(shas: readonly string[]): string {
-  const wanted = shas.filter((sha) => SHA.test(sha)).slice(0, MOST_SHAS);
-  const commits = wanted.map((sha, i) => `c${i}: object(oid: "${sha}") { ... on Commit { oid author { user { ...who } } } }`);
+  const commits = shas.filter(isSha).map((sha, i) => `c${i}: object(oid: "${sha}") { ... on Commit { oid author { user { ...who } } } }`);
   return `query ($owner: String!, $name: String!, $first: Int!, $after: String) {
   rateLimit { cost }
   repository(owner: $owner, name: $name) {
