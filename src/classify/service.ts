@@ -5,7 +5,7 @@ import { Encoders, type Place, readsChange } from './encoders.ts';
 import { explain as explained, variants } from './explain.ts';
 import { featuresOf } from './features.ts';
 import type { Features, View } from './features.ts';
-import { Head } from './head.ts';
+import { Head, ownHead } from './head.ts';
 import type { Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
 import { corrupt, identityOf, verifyFiles } from './model.ts';
 import type { Embedding } from './vectors.ts';
@@ -92,7 +92,7 @@ export class TagService {
         return { file, head: new Head(JSON.parse(await readFile(file, 'utf8')), dimensions, file) };
       }),
     );
-    const own = this.#options.head && { file: OWN, head: new Head(this.#options.head.file, dimensions, OWN) };
+    const own = this.#options.head && { file: 'the own head', head: ownHead(this.#options.head.file, dimensions) };
     return shipped.map((one) => {
       const { file, head } = own && isSameTask(own.head, one.head) ? own : one;
       // On vectors of another encoder a head says anything, with great confidence.
@@ -103,8 +103,6 @@ export class TagService {
     });
   }
 }
-
-const OWN = 'the head that learned from your corrections';
 
 /** Whether both tell the same of the same kinds of contribution. */
 const isSameTask = ({ settings: a }: Head, { settings: b }: Head): boolean => a.family === b.family && a.kinds.join() === b.kinds.join();
