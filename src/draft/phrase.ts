@@ -1,6 +1,7 @@
 import type { Tagged } from '../domain/tags.ts';
-import { gerund, pastTense, surelyVerb } from './verbs.ts';
 import { told, toldType } from './subject.ts';
+import { isCalled, untitled } from './titles.ts';
+import { gerund, isVerb, pastTense, surelyVerb } from './verbs.ts';
 
 /** What one contribution did, as English tells it: `added` + `stubs for unbundled packages`. */
 export interface Phrase {
@@ -61,10 +62,10 @@ function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
   }
   const past = pastTense(first, rest, imperative);
   // `evaluate says how often …`: the first word is what the sentence is about.
-  if (past === undefined || rest === '' || SUBJECT_BEFORE.test(rest)) return undefined;
+  if (past === undefined || rest === '' || SUBJECT_BEFORE.test(rest) || isCalled(first, rest)) return undefined;
   // `wire up`, `split out`: the particle is the verb's, and is not said again for each object.
   const [, particle, object = rest] = PARTICLE.exec(rest) ?? [];
-  return { verb: particle === undefined ? past : `${past} ${particle}`, object: coordinate(object), quoted: false };
+  return { verb: particle === undefined ? past : `${past} ${particle}`, object: coordinate(untitled(object)), quoted: false };
 }
 
 const SUBJECT_BEFORE = /^(?:is|are|was|were|has|had|does|did|can|cannot|will|would|must|should|says|asks|keeps|stays|becomes)\s/i;
@@ -72,18 +73,22 @@ const PARTICLE = /^(up|out|off|away|down|back) (\S.*)$/;
 
 /** `unused code and update the docs`: a second imperative becomes past as well. After `to`, `that` and the like it is none. */
 function coordinate(rest: string): string {
-  const [head, ...tail] = rest.split(/(?<=\s(?:and|then|but)\s|,\s)/);
+  const [head, ...tail] = rest.split(/(?<=(?:^|\s)(?:and|then|but|&)\s|,\s)/);
   let before = head ?? '';
   for (const part of tail) {
     const [, word = '', more = ''] = /^(\S+)(.*)$/s.exec(part) ?? [];
-    const past =
-      (surelyVerb(word) || /^\s(?:it|them)\b/.test(more)) && !/\b(?:to|can|could|will|should|must|that|which|when|if)\b/i.test(before)
-        ? pastTense(word, more.trim())
-        : undefined;
+    const particle = isVerb(word) && /^\s(?:up|out|off|down|away)\s/.test(more);
+    const verbal = particle || surelyVerb(word) || /^\s(?:it|them)\b/.test(more);
+    const past = verbal && !isBound(before) ? pastTense(word, more.trim(), particle) : undefined;
     before += past === undefined ? part : `${past}${more}`;
   }
   return before;
 }
+
+/** Whether what follows `and` goes on with a clause: `allow users to add and remove`, `when it fails and …`; not `to 1.24 and …`. */
+const isBound = (before: string): boolean =>
+  /\b(?:can|could|will|should|must|that|which|when|if)\b/i.test(before) ||
+  [...before.matchAll(/\bto (?:not |\w+ly )?([a-z-]+)/gi)].some(([, word = '']) => isVerb(word));
 
 /** Words a noun phrase begins with; another first word may be a verb nobody thought of, and is quoted. */
 const NOUN_START =
@@ -104,8 +109,11 @@ function nounPhrase(words: string, type: string): Phrase | undefined {
   return verb ? { verb, object: lower, quoted: false } : undefined;
 }
 
-/** `Missing sourcemap` in the middle of a sentence; names (`CSS`, `TypeScript`) stay. */
-const decapitalised = (words: string): string => words.replace(/^[A-Z](?=[a-z]+(?:\s|$))/, (letter) => letter.toLowerCase());
+/** `Missing sourcemap` in the middle of a sentence; names (`CSS`, `TypeScript`, and those that end as nouns do) stay. */
+const decapitalised = (words: string): string =>
+  words.replace(/^(?!(?:Notion|Unity|Confluence|Binance|Affinity|Infinity|Trinity)\b)[A-Z](?=[a-z]+(?:\s|$))/, (letter) =>
+    letter.toLowerCase(),
+  );
 
 export interface Clause {
   readonly verb: string;

@@ -44,7 +44,7 @@ const AMBIGUOUS = new Set(
 const MOSTLY_VERBS = new Set(
   `build change check cover fix handle limit mark match merge move name open override patch pin print read release report reset return run set share show skip sort split start
   stop store support switch sync test track transform update upgrade use copy clean force forward bundle finish save select call render duplicate group guard log
-  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean capture export catch display cache`.split(
+  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean cleanup capture export catch display cache`.split(
     /\s+/,
   ),
 );
@@ -178,11 +178,16 @@ export function pastTense(word: string, rest: string, imperative = false): strin
     return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(rest) ? undefined : (FORMS.get(lower) ?? FORMS.get(american(lower)));
   if (!AMBIGUOUS.has(verb)) return past;
   if (!imperative && SENTENCE.test(rest)) return undefined;
+  // `count groups instead of processes`: what is replaced is an object.
+  if (/^(?:\S+ ){1,3}instead of\b/.test(rest) && !PREPOSITION.test(rest)) return past;
   if (imperative || MOSTLY_VERBS.has(verb)) return rest === '' || PREPOSITION.test(rest) ? undefined : past;
   return DETERMINER.test(rest) ? past : undefined;
 }
 
 const AFTER_AND = new Set('update upgrade use handle move fix show support set skip run'.split(' '));
+
+/** Whether a word can be a verb at all. */
+export const isVerb = (word: string): boolean => PAST.has(word.toLowerCase());
 
 /** Whether a word in the middle of a sentence, after `and`, is a verb. */
 export const surelyVerb = (word: string): boolean => {
