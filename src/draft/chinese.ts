@@ -38,6 +38,56 @@ const BY_VERB: Readonly<Record<string, string>> = {
   tested: '测试',
   migrated: '迁移',
   restored: '恢复',
+  reverted: '回退',
+};
+/** Of work whose type says more than these do: `fix: keep the last field` is told as a fix. */
+const BY_PLAIN_VERB: Readonly<Record<string, string>> = {
+  avoided: '避免',
+  prevented: '防止',
+  used: '使用',
+  handled: '处理',
+  merged: '合并',
+  passed: '传递',
+  created: '创建',
+  made: '使',
+  split: '拆分',
+  skipped: '跳过',
+  stopped: '停止',
+  started: '开始',
+  returned: '返回',
+  required: '要求',
+  resolved: '解决',
+  reduced: '减少',
+  raised: '提高',
+  increased: '提高',
+  clarified: '说明',
+  explained: '说明',
+  adjusted: '调整',
+  reorganized: '整理',
+  standardized: '统一',
+  unified: '统一',
+  enhanced: '增强',
+  expanded: '扩充',
+  extended: '扩展',
+  converted: '转换',
+  preserved: '保留',
+  kept: '保留',
+  pinned: '固定',
+  installed: '安装',
+  configured: '配置',
+  validated: '校验',
+  checked: '检查',
+  covered: '覆盖',
+  wrote: '编写',
+  ensured: '确保',
+  ported: '移植',
+  ignored: '忽略',
+  suppressed: '抑制',
+  refined: '完善',
+  rejected: '拒绝',
+  exported: '导出',
+  notified: '通知',
+  'switched to': '改用',
 };
 const BY_TYPE: Readonly<Record<string, string>> = {
   feat: '完成功能',
@@ -64,8 +114,11 @@ function deed(item: Tagged): readonly [action: string, words: string] {
   if (words === '') return ['改动', item.key.slice(0, 8)];
   if (VERSION.test(words)) return ['发布', words];
   const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(words) ?? [];
-  const action = BY_VERB[pastTense(first, rest) ?? ''];
-  if (action !== undefined && !/^(?:up|out|off|down|away|back|in|over)\s/.test(rest)) return [action, rest];
+  const past = pastTense(first, rest) ?? '';
+  const action = BY_VERB[past] ?? (type === 'feat' || type === 'fix' || type === 'perf' ? undefined : BY_PLAIN_VERB[past]);
+  // A particle is the verb's; after `document and finalize` both would have to be said.
+  if (action !== undefined && !/^(?:up|out|off|down|away|back|in|over|and|or|&)\s/.test(rest))
+    return [action, action === '回退' ? rest.replace(/^["“](.+)["”]$/, '$1') : rest];
   return [BY_TYPE[type] ?? '完成', words];
 }
 

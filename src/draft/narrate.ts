@@ -12,7 +12,7 @@ import { growth, reviewedHere } from './growth.ts';
 import type { DraftInput } from './input.ts';
 import { MESSAGES } from './messages.ts';
 import type { Point } from './outline.ts';
-import { quote, VERSION } from './phrase.ts';
+import { quote, releaseIn } from './phrase.ts';
 import { planFor } from './plans.ts';
 import { visible, withCode } from './plain.ts';
 import { told } from './subject.ts';
@@ -65,7 +65,7 @@ function sentences(point: Point, first: boolean, input: DraftInput): Said | unde
     case 'releases':
       return releases(point.items, input);
     case 'smaller':
-      return smaller(point.items, input);
+      return smaller(point, input);
     case 'reviewed':
       return reviewedHere(point.items, input);
     case 'logged':
@@ -138,7 +138,9 @@ function themes(point: Extract<Point, { kind: 'themes' }>, input: DraftInput): S
     ),
   };
   const say = sayer(MESSAGES, input.locale);
-  return { text: point.most ? say('overview.themes.most', values) : say('overview.themes.main', values), facts };
+  const text = point.most ? say('overview.themes.most', values) : say('overview.themes.main', values);
+  // A space stands before a Latin name alone.
+  return { text: text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/u, ''), facts };
 }
 
 export const themeName = (name: string): string => withCode(visible(name)).slice(0, 120);
@@ -163,27 +165,32 @@ function summary(items: readonly Tagged[], input: DraftInput): Said | undefined 
   const own = factOf({ of: 'span' }, items, options);
   const span = own && own.text !== whole ? own : undefined;
   const types = typesOf(items, input, 3);
-  const typed = types.facts.length === 0 ? '' : say(types.all ? 'theme.types' : 'theme.among', { list: list(texts(types.facts), input) });
+  // `3 test changes`, and not `3 changes: 3 test changes`.
+  const single = types.all && types.facts.length === 1 ? types.facts[0] : undefined;
+  const typed =
+    single || types.facts.length === 0 ? '' : say(types.all ? 'theme.types' : 'theme.among', { list: list(texts(types.facts), input) });
   const tests = factOf({ of: 'with-tests' }, items, options);
   const tested = tests && (tests.total ?? 0) >= FEW && tests.value * 2 >= (tests.total ?? 0) ? tests : undefined;
   const text = say('theme.summary', {
-    count: count.text,
+    count: (single ?? count).text,
     span: span === undefined ? '' : say('theme.span', { span: span.text }),
     types: typed,
     tests: tested === undefined ? '' : say('theme.tests', { fact: tested.text }),
   });
-  return { text, facts: [count, ...(span ? [span] : []), ...types.facts, ...(tested ? [tested] : [])] };
+  return { text, facts: [...(single ? [] : [count]), ...(span ? [span] : []), ...types.facts, ...(tested ? [tested] : [])] };
 }
 
-function smaller(items: readonly Tagged[], input: DraftInput): Said | undefined {
+function smaller({ items, beside }: Extract<Point, { kind: 'smaller' }>, input: DraftInput): Said | undefined {
   const say = sayer(MESSAGES, input.locale);
   const types = typesOf(items, input, 3);
   const told = list(texts(types.facts), input);
-  if (types.all) return { text: say('smaller.types', { list: told }), facts: types.facts };
+  if (types.all) return { text: say(beside === 'nothing' ? 'smaller.only' : 'smaller.types', { list: told }), facts: types.facts };
   const count = factOf({ of: 'count' }, items, optionsOf(input));
-  if (!count) return undefined;
-  const text =
-    types.facts.length === 0 ? say('smaller.one', { count: count.text }) : say('smaller.some', { count: count.text, list: told });
+  // Of a summary they are a part already, and there is nothing to add.
+  if (!count || (types.facts.length === 0 && beside === 'summary')) return undefined;
+  const some = beside === 'nothing' ? 'smaller.only.some' : 'smaller.some';
+  const one = beside === 'nothing' ? 'smaller.only' : 'smaller.one';
+  const text = types.facts.length === 0 ? say(one, { list: count.text }) : say(some, { count: count.text, list: told });
   return { text, facts: [count, ...types.facts] };
 }
 
@@ -194,7 +201,7 @@ const RELEASES = 4;
 function releases(items: readonly Tagged[], input: DraftInput): Said | undefined {
   const fact = factOf({ of: 'releases' }, items, optionsOf(input));
   if (!fact) return undefined;
-  const named = items.map((item) => told(item).words).filter((words) => VERSION.test(words));
+  const named = items.flatMap((item) => releaseIn(told(item).words) ?? []);
   const stable = [...named.filter((words) => !/\d-/.test(words)), ...named.filter((words) => /\d-/.test(words))].slice(0, RELEASES);
   const say = sayer(MESSAGES, input.locale);
   if (stable.length === 0) return { text: say('releases.none', { fact: fact.text }), facts: [fact] };

@@ -21,7 +21,8 @@ export type Point =
   /** Work that supports the rest, by type: tests, documentation, build. */
   | { readonly kind: 'support'; readonly type: string; readonly items: readonly Tagged[] }
   | { readonly kind: 'releases'; readonly items: readonly Tagged[] }
-  | { readonly kind: 'smaller'; readonly items: readonly Tagged[] }
+  /** What no sentence tells; `beside`: what its section says besides. */
+  | { readonly kind: 'smaller'; readonly items: readonly Tagged[]; readonly beside: 'summary' | 'sentences' | 'nothing' }
   /** What was said in reviews of the same theme. */
   | { readonly kind: 'reviewed'; readonly items: readonly Tagged[] }
   /** Entries of work logs of one kind, those that took longest first; without a kind: the rest. */
@@ -138,11 +139,13 @@ function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
   const kept = candidates.length <= room + 1 ? candidates : candidates.slice(0, room);
   const told = new Set(kept.flatMap((point) => point.items));
   const smaller = sorted.filter((item) => !told.has(item));
+  const summed = items.length > 2 && sorted.length > 0;
+  const beside = summed ? 'summary' : kept.length + releases.length > 0 ? 'sentences' : 'nothing';
   return [
-    ...(items.length > 2 && sorted.length > 0 ? [{ kind: 'summary', items: byWeight(items) } as const] : []),
+    ...(summed ? [{ kind: 'summary', items: byWeight(items) } as const] : []),
     ...kept,
     ...(releases.length > 0 ? [{ kind: 'releases', items: releases.toSorted((a, b) => b.at - a.at) } as const] : []),
-    ...(smaller.length > 0 ? [{ kind: 'smaller', items: smaller } as const] : []),
+    ...(smaller.length > 0 ? [{ kind: 'smaller', items: smaller, beside } as const] : []),
   ];
 }
 
@@ -168,14 +171,23 @@ const supporting = (items: readonly Tagged[]): readonly Extract<Point, { kind: '
   [...Map.groupBy(items, (item) => toldType(item) ?? '')].map(([type, group]) => ({
     kind: 'support',
     type,
-    items: byWeight(group).slice(0, TOGETHER),
+    items: distinct(byWeight(group)).slice(0, TOGETHER).flat(),
   }));
 
-/** Groups of at most `TOGETHER`, none of a single one left over. */
+/** What is told in the same words together, in order of first mention. */
+const distinct = (items: readonly Tagged[]): readonly (readonly Tagged[])[] => [
+  ...Map.groupBy(items, (item) => {
+    const { scope, words, reverts } = told(item);
+    return JSON.stringify([scope, words.toLowerCase(), reverts]);
+  }).values(),
+];
+
+/** Groups of at most `TOGETHER` to tell, none of a single one left over; what says the same takes one place. */
 function chunks(items: readonly Tagged[]): readonly (readonly Tagged[])[] {
-  const count = Math.ceil(items.length / TOGETHER);
-  const size = Math.ceil(items.length / Math.max(1, count));
-  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
+  const groups = distinct(items);
+  const count = Math.ceil(groups.length / TOGETHER);
+  const size = Math.ceil(groups.length / Math.max(1, count));
+  return Array.from({ length: count }, (_, i) => groups.slice(i * size, (i + 1) * size).flat());
 }
 
 /** What a work log says, kind by kind. */

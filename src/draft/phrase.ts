@@ -17,8 +17,12 @@ const NEGATED = /^(?:don't|do not|never|no longer)\s+(\S+)\s*(.*)$/i;
 /** A sentence about how things are or were: `css url with hash is not resolved`. */
 const FINITE =
   /\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|should|shouldn't|does|doesn't|did|didn't|do|don't|not|cannot|can't|can|may|might|could|shall|won't|will|would|has|have|had|hasn't|must|says|asks|keeps|stays|becomes|grows|goes|comes|fails?|breaks?|crash(?:es)?|happens?|causes?|gets?|returns?|throws?|needs?|works?|wip)\b/i;
+/** Of documentation: what is wrong is fixed, what is documentation itself is written, anything else is documented. */
+const DEFECT =
+  /^(?:(?:small|minor|some|several|various)\s)*(?:typos?|errors?|grammar|spelling|formatting|missing|wrong|incorrect|invalid|broken|outdated|stale|bad)\b/i;
+const DOCUMENT = /\b(?:docs?|documentation|docstrings?|read-?me|changelog|guide|tutorial|notes?|page)\b/i;
 /** Noun phrases by type: a fix fixes what it names, a feature adds it. */
-const BY_TYPE: Readonly<Record<string, string>> = { feat: 'added', fix: 'fixed', docs: 'documented', refactor: 'reworked' };
+const BY_TYPE: Readonly<Record<string, string>> = { feat: 'added', fix: 'fixed', refactor: 'reworked' };
 const QUOTED_BY_TYPE: Readonly<Record<string, string>> = {
   feat: 'built',
   fix: 'fixed',
@@ -35,6 +39,18 @@ const latin = (words: string): boolean => (words.match(/\p{L}/gu)?.length ?? 0) 
 
 /** What a release is called. */
 export const VERSION = /^(?:[\w@/.-]+@|[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.-]+)?$/;
+
+/** What names a release in a subject that prepares it, however it says so: `prepare tokio-util v0.7.19`. */
+const RELEASE = /^(?:prepare|release|publish|bump|cut|tag|start)s?(?:\s+(?:for|the|release|version|of|to))*\s+(\S.*?)(?:\s+release)?$/i;
+/** No bare `2.0`: as a name of a release it would account for any amount of that size. */
+const NAMED_VERSION = /^(?:[\w@/.-]*[A-Za-z][\w@/.-]*\s)?(?:v\d+\.\d+(?:\.\d+)?|\d+\.\d+\.\d+)(?:[-+][\w.-]+)?$/;
+
+/** The release that a subject is about, as it calls it; undefined where it names none. */
+export function releaseIn(words: string): string | undefined {
+  if (VERSION.test(words)) return words;
+  const named = RELEASE.exec(words)?.[1];
+  return named !== undefined && NAMED_VERSION.test(named) ? named : undefined;
+}
 
 export function phraseOf(item: Tagged): Phrase {
   const { words, reverts, imperative } = told(item);
@@ -105,7 +121,7 @@ function nounPhrase(words: string, type: string): Phrase | undefined {
     return /^tests?\b/i.test(words)
       ? { verb: 'added', object: lower, quoted: false }
       : { verb: 'added tests for', object: lower, quoted: false };
-  const verb = BY_TYPE[type];
+  const verb = type === 'docs' ? (DEFECT.test(words) ? 'fixed' : DOCUMENT.test(words) ? 'wrote' : 'documented') : BY_TYPE[type];
   return verb ? { verb, object: lower, quoted: false } : undefined;
 }
 

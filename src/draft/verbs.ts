@@ -171,6 +171,7 @@ const MADE_VERB = /^[a-z-]{3,}(?:ize|ise|ify)$/;
  */
 export function pastTense(word: string, rest: string, imperative = false): string | undefined {
   if (/^use$/i.test(word) && /\binstead of\b/.test(rest)) return 'switched to';
+  if (/^doc$/i.test(word) && /^(?:that|how|why|when|what)\b/i.test(rest)) return 'documented';
   const lower = word.toLowerCase();
   const verb = PAST.has(lower) ? lower : american(lower);
   const past = PAST.get(verb) ?? (MADE_VERB.test(lower) ? pastOf(lower) : undefined);

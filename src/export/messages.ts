@@ -3,8 +3,8 @@ import { messageTable } from '../util/messages.ts';
 /** Words of the Markdown document around the draft. */
 export const MESSAGES = messageTable({
   en: {
-    made: 'Made by Track Record from {n} {n:contribution|contributions}, for {from} to {to} ({zone}).',
-    'made.open': 'Made by Track Record from {n} {n:contribution|contributions} ({zone}).',
+    made: 'Made by Track Record for {from} to {to} ({zone}); it cites {n} {n:contribution|contributions}.',
+    'made.open': 'Made by Track Record ({zone}); it cites {n} {n:contribution|contributions}.',
     nothing: 'No work of this period counts. Choose a longer period, or see “Left out” in the report.',
     refused: 'Not said, because it did not hold',
     'refused.why': 'why: {problems}',
@@ -38,8 +38,8 @@ export const MESSAGES = messageTable({
     'update.commits': 'The commits are in {places}',
   },
   'zh-cn': {
-    made: '由 Track Record 根据 {n} 项贡献生成，周期为{from}至{to}（{zone}）。',
-    'made.open': '由 Track Record 根据 {n} 项贡献生成（{zone}）。',
+    made: '由 Track Record 生成，周期为{from}至{to}（{zone}），引用了 {n} 项贡献。',
+    'made.open': '由 Track Record 生成（{zone}），引用了 {n} 项贡献。',
     nothing: '这一周期没有计入的工作。请选择更长的周期，或查看报告中的“未计入”。',
     refused: '因不成立而未写入',
     'refused.why': '原因：{problems}',

@@ -29,7 +29,7 @@ const NAMED: Readonly<Record<Locale, Readonly<Record<Kind | '#other', string>>>>
 };
 const PUNCTUATION: Readonly<Record<Locale, readonly [colon: string, comma: string, and: string]>> = {
   en: [': ', ', ', ' and '],
-  'zh-cn': ['：', '、', '与'],
+  'zh-cn': ['：', '、', ' 与 '],
 };
 
 export const otherName = (locale: Locale): string => NAMED[locale]['#other'];

@@ -44,6 +44,11 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['Fix Missing Tests In The Parser And Update URL Handling', 'fixed missing tests in the Parser and updated URL handling'],
   ['fix: Notion integration in exports', 'fixed Notion integration in exports'],
   ['fix: Validation errors in exports', 'fixed validation errors in exports'],
+  ['docs: typo in the guide', 'fixed typo in the guide'],
+  ['docs: security docs for hosts', 'wrote security docs for hosts'],
+  ['docs: support for plugins', 'documented support for plugins'],
+  ['io: doc that it does not inherit', 'documented that it does not inherit'],
+  ['x: adjust tests::time_rt::tick and Sync::wait()', 'adjusted `tests::time_rt::tick` and `Sync::wait()`'],
   ['Add Python Errors', 'added Python errors'],
   ['Add New Relic Support', 'added New Relic support'],
   ['Add Button component', 'added Button component'],
@@ -125,6 +130,12 @@ test('sentences: scope, voice, language', () => {
   assert.equal(workEnglish(two, 'ssr', { subject: 'they' }), 'In `ssr`, they added stubs and handled EOF.');
   assert.equal(workEnglish(two, undefined, { subject: '' }), 'Added stubs in `ssr` and handled EOF in `ssr`.');
   assert.equal(workChinese(two, 'ssr', { subject: '' }), '在 `ssr` 中：新增“stubs”；修复“handle EOF”。');
+  assert.equal(
+    workChinese([item('x: avoid copies'), item('x: Revert "steal tasks"'), item('x: document and finalize it', 'docs')], 'x', {
+      subject: '',
+    }),
+    '在 `x` 中：避免“copies”；回退“steal tasks”；编写文档“document and finalize it”。',
+  );
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: 'Ada Example' }), 'Ada Example 在文档方面：说明用法。');
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: '' }), '文档方面：说明用法。');
   assert.equal(workChinese([item('fix: 修复登录')], undefined, { subject: 'Ada Example' }), 'Ada Example 修复登录。');

@@ -35,6 +35,6 @@ export function tell(persona: Pick<Persona, 'name' | 'work'> & Partial<Persona>,
     themes,
     assessment: assess(input),
     suggestions: suggest(input),
-    people: ['Ada Example', 'Ben Example', 'Cleo Example', 'Dora Example', '王小明'],
+    people: ['Ada Example', 'Ben Example', 'Cleo Example', 'Dora Example', '王小明', 'The Linter'],
   };
 }

@@ -1,6 +1,8 @@
 import type { Claim } from '../../domain/draft.ts';
 import { partners } from '../growth.ts';
+import { releaseIn } from '../phrase.ts';
 import { hasInvisible } from '../plain.ts';
+import { told } from '../subject.ts';
 import type { CheckContext } from './context.ts';
 import { checkEvidence, citedOf } from './evidence.ts';
 import { checkFacts, standardFacts } from './facts.ts';
@@ -25,7 +27,7 @@ export function checkClaim(claim: Claim, context: CheckContext): readonly Proble
   for (const phrase of [...facts.map((fact) => fact.text), ...context.phrases].sort((a, b) => b.length - a.length))
     text.coverPhrase(phrase);
   coverBySubjects(text, items);
-  for (const name of partners(items, context)) text.coverPhrase(name);
+  for (const name of [...partners(items, context), ...items.flatMap((item) => releaseIn(told(item).words) ?? [])]) text.coverPhrase(name);
   return [
     ...(hasInvisible(claim.text) ? [{ kind: 'hidden', message: say('hidden') } as const] : []),
     ...checkEvidence(claim, context, say),

@@ -96,13 +96,16 @@ const hasHan = (items: readonly Tagged[], name: string): boolean =>
     ),
   );
 
+/** Words that begin sentences, and the names of accounts (`The Linter`), and nobody's first name. */
+const NO_NAME = new Set('the from with they most plus also other others some all new not and for our nearly'.split(' '));
+
 /** People known in the repositories, by full name or first name, who took no part in what is cited. */
 function otherPeople(text: Text, items: readonly Tagged[], { people, person }: CheckContext, say: SayProblem): readonly Problem[] {
   const mine = new Set(wordsOf(person.name));
   const lower = text.text.toLowerCase();
   return people.flatMap((name): readonly Problem[] => {
     const [first = ''] = wordsOf(name);
-    if (first.length < 3 || mine.has(first) || !lower.includes(first)) return [];
+    if (first.length < 3 || NO_NAME.has(first) || mine.has(first) || !lower.includes(first)) return [];
     const at = text.words.find((word) => word.lower === first && !word.covered && /^\p{Lu}|\p{Script=Han}/u.test(word.text));
     if (!at || isPast(first) || evidenceWords(items).has(first)) return [];
     return [{ kind: 'name', message: say('name', { text: name }) }];
