@@ -4,7 +4,7 @@ import { changeTokens } from './change.ts';
 import { type Broken, graphOf, type Placement } from './choose.ts';
 import { Encoder } from './encoder.ts';
 import type { FeatureInput, View } from './features.ts';
-import type { TaggedKind } from './input.ts';
+import { readsChange, type TaggedKind } from './input.ts';
 import type { WorkerOptions } from './messages.ts';
 import { changeEncoderFiles, encoderFiles, readManifest, verifyFiles } from './model.ts';
 import type { Manifest } from './model.ts';
@@ -13,10 +13,6 @@ import { TextTokenizer } from './tokenizer.ts';
 import type { Embedding } from './vectors.ts';
 
 export type EncoderInput = FeatureInput & { readonly kind: TaggedKind };
-
-/** Message and change of these are read together; of the others the text alone. */
-const WITH_CHANGE: ReadonlySet<TaggedKind> = new Set<TaggedKind>(['commit', 'pull_request']);
-export const readsChange = ({ kind }: { readonly kind: TaggedKind }): boolean => WITH_CHANGE.has(kind);
 
 type Part = 'encoder' | 'changes';
 

@@ -2,6 +2,7 @@ import { FILE_KINDS, fileKind } from '../domain/file-kind.ts';
 import type { FileKind } from '../domain/file-kind.ts';
 import { hash32 } from '../util/random.ts';
 import type { TagInput } from './input.ts';
+import { MAX_CHARACTERS } from './tokenizer.ts';
 
 /**
  * What a head reads beside the embedding: made by rules, in microseconds, of text and paths. Two parts:
@@ -56,7 +57,8 @@ type Files = NonNullable<TagInput['files']>;
 /** `fileCount`: of all files, where only the first `MAX_FILES` are given. */
 export type FeatureInput = Pick<TagInput, 'text' | 'files'> & { readonly fileCount?: number };
 
-export function featuresOf({ text, files = [], fileCount = files.length }: FeatureInput, view: View = 'both'): Features {
+export function featuresOf({ text: whole, files = [], fileCount = files.length }: FeatureInput, view: View = 'both'): Features {
+  const text = whole.slice(0, MAX_CHARACTERS);
   const cut = text.indexOf('\n');
   const subject = wordsOf(view === 'paths' ? '' : cut < 0 ? text : text.slice(0, cut));
   const body = wordsOf(view === 'paths' || cut < 0 ? '' : text.slice(cut + 1));

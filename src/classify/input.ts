@@ -15,3 +15,7 @@ export interface TagInput {
   /** What the author wrote the label to be, by family. */
   readonly stated?: Readonly<Partial<Record<TagFamily, string>>>;
 }
+
+/** Message and change of these are read together; of the others the text alone. */
+const WITH_CHANGE: ReadonlySet<TaggedKind> = new Set<TaggedKind>(['commit', 'pull_request']);
+export const readsChange = ({ kind }: { readonly kind: TaggedKind }): boolean => WITH_CHANGE.has(kind);

@@ -115,26 +115,27 @@ export async function verifyFiles(dir: string, manifest: Manifest, names: readon
     const expected = manifest.files[name];
     if (!expected) throw corrupt(path.join(dir, 'manifest.json'), `it does not list ${name}`);
     const file = path.join(dir, name);
-    const { bytes, sha256 } = await digestOf(file).catch((cause: unknown) => {
-      throw corrupt(file, 'it cannot be read', cause);
-    });
+    const { bytes, sha256 } = await digestOf(file);
     if (bytes !== expected.bytes) throw corrupt(file, `it has ${bytes} bytes, not ${expected.bytes}`);
     if (sha256 !== expected.sha256) throw corrupt(file, 'its content is not what was shipped (SHA-256 differs)');
   }
 }
 
-/** Throws what the file system throws. */
+/** @throws TrackRecordError `model-corrupt` where the file cannot be read. */
 export async function digestOf(file: string): Promise<v.InferOutput<typeof FileSchema>> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-    const part = chunk as Buffer;
-    hash.update(part);
-    bytes += part.length;
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+      const part = chunk as Buffer;
+      hash.update(part);
+      bytes += part.length;
+    }
+  } catch (cause) {
+    throw corrupt(file, 'it cannot be read', cause);
   }
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** Of the model that ships. */
 export const corrupt = (file: string, why: string, cause?: unknown): TrackRecordError =>
   new TrackRecordError('model-corrupt', `The tagger model is damaged: ${file}: ${why}. Install Track Record again.`, { cause });

@@ -17,7 +17,10 @@ export function toEmbedding(vector: Float32Array, into: Embedding = new Int8Arra
 /** The factor that gives an embedding length 1; 0 for zeros. */
 export function unitScale(embedding: Embedding): number {
   let squares = 0;
-  for (const v of embedding) squares += v * v;
+  for (let i = 0; i < embedding.length; i++) {
+    const v = embedding[i] as number;
+    squares += v * v;
+  }
   return squares > 0 ? 1 / Math.sqrt(squares) : 0;
 }
 

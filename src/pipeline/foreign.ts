@@ -26,6 +26,11 @@ export class ForeignSource {
     this.#dataDir = dataDir;
   }
 
+  /** Whether there is to be one, be it there or not. */
+  get chosen(): boolean {
+    return this.#written !== undefined;
+  }
+
   /** @throws TrackRecordError `bad-model`, `model-missing`, `model-unsupported`, `model-not-downloaded` */
   async model(): Promise<ForeignModel | undefined> {
     if (this.#written === undefined) return undefined;

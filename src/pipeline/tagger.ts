@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { FEATURES_VERSION } from '../classify/features.ts';
-import { damagedHead, type HeadFile } from '../classify/head.ts';
+import type { Head, HeadFile } from '../classify/head.ts';
+import { loadHeads } from '../classify/heads.ts';
 import type { TagInput } from '../classify/input.ts';
 import { TAGGED_KINDS } from '../classify/input.ts';
 import { readCard } from '../classify/card.ts';
@@ -23,6 +24,7 @@ import type { SavedTag } from '../store/tags.ts';
 import type { Context } from '../util/context.ts';
 import type { Pipeline, PipelineOptions } from './open.ts';
 import type { Run } from './run.ts';
+import { retag } from './retag.ts';
 import { hashOf, NewVectors, vectorsOf } from './vectors.ts';
 import { outdatedHead } from './warnings.ts';
 
@@ -78,6 +80,13 @@ export class TaggerSource {
     return this.#manifest;
   }
 
+  /** The heads in force, without the encoders. Throws as `manifest` does. */
+  async heads(): Promise<readonly Head[]> {
+    const manifest = await this.manifest();
+    const [row] = this.#store.heads();
+    return loadHeads(this.#options.modelDir, manifest, row && this.#ownHead(manifest, row));
+  }
+
   async load(): Promise<Tagger> {
     const { modelDir, workerUrl } = this.#options;
     const manifest = await this.manifest();
@@ -118,19 +127,10 @@ export class TaggerSource {
   #ownHead(manifest: Manifest, { hash }: HeadRow): OwnHead | undefined {
     if (this.#own?.hash !== hash) {
       const text = this.#store.headFile(hash);
-      this.#own = text === undefined ? undefined : { hash, file: parsedHead(text) };
+      this.#own = text === undefined ? undefined : { hash, file: JSON.parse(text) as HeadFile };
     }
     const file = this.#own?.file;
     return file?.encoder === identityOf(manifest).changesHash && file.features === FEATURES_VERSION ? this.#own : undefined;
-  }
-}
-
-/** @throws TrackRecordError `head-damaged` */
-function parsedHead(text: string): HeadFile {
-  try {
-    return JSON.parse(text) as HeadFile;
-  } catch (cause) {
-    throw damagedHead(cause);
   }
 }
 
@@ -161,18 +161,23 @@ export async function tagPending(
     ...(identities ? { identities: identities.map(({ id }) => id) } : {}),
   };
   const has = (head: string): boolean => model.heads.some((name) => name.endsWith(`/${head}.json`));
-  const pending = [
-    ...store.untagged({
+  const kinds = ['commit', 'pull_request', 'work_log', ...(has('issue-type') ? (['issue'] as const) : [])] as const;
+  const due = (limit?: number): Contribution[] =>
+    store.untagged({
       ...of,
-      family: 'type',
-      kinds: ['commit', 'pull_request', 'work_log', ...(has('issue-type') ? (['issue'] as const) : [])],
-    }),
-    ...(has('review-category') ? store.untagged({ ...of, family: 'category', kinds: ['review_comment'] }) : []),
-  ];
-  if (pending.length === 0) {
+      ...(limit === undefined ? {} : { limit }),
+      ...(has('review-category') ? { family: ['type', 'category'], kinds: [...kinds, 'review_comment'] } : { family: 'type', kinds }),
+    });
+  if (due(1).length === 0) {
     run.device = 'not needed: everything was tagged before';
     return;
   }
+  run.device = 'not needed: what the head reads was there';
+  // Vectors of an encoder that was replaced are of no use to anybody; of one that is only out of reach they may be again.
+  if (other !== undefined || !foreign.chosen) store.dropEmbeddings([model.encoderHash, model.changesHash, ...of.others]);
+  await retag({ store, ctx, heads: await source.heads() }, { ...of, model }, run);
+  const pending = due();
+  if (pending.length === 0) return;
   const stage = run.stage('classify');
   const tagger = await stage.time(() => source.load());
   const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
@@ -202,7 +207,7 @@ export async function tagPending(
       const textHash = hashOf(input.text);
       for (const one of Object.values(tagged.tags))
         if (one) tags.push({ contribution: tagged.id, textHash, tag: categorised.has(tagged.id) ? { ...one, unsure: true } : one });
-      if (meaning) made.add(input, tagged);
+      made.add(input, tagged, !categorised.has(tagged.id));
       done++;
       stage.count(1);
       if (tagged.tags.type?.unsure === true) stage.skip('unsure');
@@ -217,7 +222,6 @@ export async function tagPending(
     const vectors = kept.get(input.id);
     return vectors ? [{ ...input, embedding: vectors.embedding }] : [];
   });
-  run.device = 'not needed: what the head reads was there';
   await tag(known, false);
   await tag(
     all.filter(({ id }) => !kept.has(id)),

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readsChange } from '../classify/encoders.ts';
-import type { TagInput } from '../classify/input.ts';
+import { readsChange, type TagInput } from '../classify/input.ts';
 import type { ModelIdentity } from '../classify/model.ts';
+import { pack } from '../classify/packed.ts';
 import type { Tagged } from '../classify/tagger.ts';
 import type { Store } from '../store/store.ts';
-import type { Embedding } from '../store/tags.ts';
+import type { Embedding } from '../store/embeddings.ts';
 
 /** What encoders made of a contribution, as long as it is what it was. */
 export interface Vectors {
@@ -58,9 +58,15 @@ export class NewVectors {
     this.#encoders = encoders;
   }
 
-  add(input: TagInput, { embedding, meaning }: Pick<Tagged, 'embedding' | 'meaning'>): void {
-    if (readsChange(input)) this.#changes.push({ contribution: input.id, textHash: changeHash(input), vector: embedding });
-    if (meaning) this.#meanings.push({ contribution: input.id, textHash: hashOf(input.text), vector: meaning });
+  /** @param again whether a later head may tag it by what is kept alone, without a look at the contribution. */
+  add(input: TagInput, { embedding, meaning }: Pick<Tagged, 'embedding' | 'meaning'>, again = true): void {
+    const features = again ? pack(input) : undefined;
+    const [contribution, textHash] = [input.id, hashOf(input.text)];
+    if (!readsChange(input)) this.#meanings.push({ contribution, textHash, vector: embedding, features });
+    else {
+      this.#changes.push({ contribution, textHash: changeHash(input), vector: embedding, features });
+      if (meaning) this.#meanings.push({ contribution, textHash, vector: meaning });
+    }
   }
 
   save(store: Store): void {

@@ -69,11 +69,13 @@ export class Database implements SqliteDatabase {
     if (width === 0) return 0;
     const tuple = /\([^()?]*\?[^()]*\)/.exec(sql)?.[0] ?? '';
     let changes = 0;
+    let [statement, of] = ['', 0];
     for (let at = 0, size = MAX_ROWS; at < rows.length; at += size) {
       // Powers of two: prepared statements are kept, so there must not be one for each length.
       while (size > rows.length - at || size * width > MAX_PARAMS) size /= 2;
       const part = rows.slice(at, at + size);
-      changes += this.run(sql.replace(tuple, Array.from(part, () => tuple).join(', ')), part.flat());
+      if (of !== size) [statement, of] = [sql.replace(tuple, Array.from(part, () => tuple).join(', ')), size];
+      changes += this.run(statement, part.flat());
     }
     return changes;
   }

@@ -69,6 +69,8 @@ const MIGRATIONS: readonly string[] = [
   UPDATE identity SET host = (SELECT a.host FROM identity a WHERE a.login = identity.login AND a.uid NOT LIKE '%>' ORDER BY a.id LIMIT 1)
     WHERE login IS NOT NULL AND host IS NULL;
   `,
+  // What heads read of a contribution beside the vector, where they read that: another head then tags it without a look at its text.
+  `ALTER TABLE embedding ADD COLUMN features BLOB;`,
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;

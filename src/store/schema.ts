@@ -23,7 +23,7 @@ export interface Schema {
   /** Weights that made tags or vectors; `labels`: JSON array, the order of `tag.scores`. */
   model: { id: Generated<number>; hash: string; labels: Json };
   tag: TagTable;
-  embedding: { id: Generated<number>; contribution: number; encoder: number; text_hash: string; vector: Bytes };
+  embedding: { id: Generated<number>; contribution: number; encoder: number; text_hash: string; vector: Bytes; features: Bytes | null };
   act: ActTable;
   audit: { id: Generated<number>; uid: string; at: number; act: string; subject: string; detail: string };
 }

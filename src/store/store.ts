@@ -1,12 +1,14 @@
 import * as acts from './acts.ts';
 import { confusion } from './confusion.ts';
 import { change, type Core, revision } from './core.ts';
+import { dropEmbeddings, embeddings, saveEmbeddings } from './embeddings.ts';
 import { erase, exportActs, remove } from './erase.ts';
 import { dropHeads, headFile, heads, offerHead, promoteHead } from './heads.ts';
 import { keep, kept } from './kept.ts';
 import * as logs from './logs.ts';
 import * as queries from './query.ts';
 import * as read from './read.ts';
+import { retag } from './retag.ts';
 import * as tags from './tags.ts';
 import { indexPending, indexSome } from './text-index.ts';
 import * as write from './write.ts';
@@ -35,10 +37,11 @@ export function storeOf(core: Core, close: () => void) {
     reviewsOf: bind(logs.reviewsOf),
     saveTags: bind(tags.saveTags),
     untagged: bind(tags.untagged),
+    retag: bind(retag),
     ownTags: bind(tags.ownTags),
-    saveEmbeddings: bind(tags.saveEmbeddings),
-    embeddings: bind(tags.embeddings),
-    dropEmbeddings: bind(tags.dropEmbeddings),
+    saveEmbeddings: bind(saveEmbeddings),
+    embeddings: bind(embeddings),
+    dropEmbeddings: bind(dropEmbeddings),
     query: bind(queries.query),
     queryEach: bind(queries.queryEach),
     position: bind(queries.position),

@@ -3,7 +3,7 @@ import type { ContributionId, IdentityId } from '../domain/ids.ts';
 import type { OwnFamily, OwnTag, Tag, TagFamily } from '../domain/tags.ts';
 import { change, type Core, settle } from './core.ts';
 import type { Param } from './libsql.ts';
-import { contributionsOf, ID, SCORE_UNIT } from './query.ts';
+import { contributionsOf, SCORE_UNIT } from './query.ts';
 import { isOf, rowsById } from './lookup.ts';
 
 /** A tag and the text it was made from. Good for that text and that model only: another of either replaces it. */
@@ -17,12 +17,11 @@ export interface SavedTag {
 export function saveTags(core: Core, tags: readonly SavedTag[]): number {
   return change(core, () => {
     const rows = rowsById(core, [...new Set(tags.map(({ contribution }) => contribution))]);
-    const modelRow = models(core);
+    const modelRow = modelRows(core);
     const values: Param[][] = [];
     for (const { contribution, textHash, tag } of tags) {
       const id = rows.get(contribution);
       if (id === undefined) continue;
-      const scores = JSON.stringify(Object.values(tag.scores).map((score) => Math.round(score * SCORE_UNIT)));
       values.push([
         id,
         tag.family,
@@ -32,7 +31,7 @@ export function saveTags(core: Core, tags: readonly SavedTag[]): number {
         tag.p,
         tag.unsure,
         'stated' in tag ? tag.stated : undefined,
-        scores,
+        scoresOf(tag),
       ]);
     }
     core.db.runMany(
@@ -46,8 +45,12 @@ export function saveTags(core: Core, tags: readonly SavedTag[]): number {
   });
 }
 
+/** As they are kept. */
+export const scoresOf = ({ scores }: Pick<Tag, 'scores'>): string =>
+  JSON.stringify(Object.values(scores).map((score) => Math.round(score * SCORE_UNIT)));
+
 /** Rows of models; good for one transaction. */
-function models(core: Core): (hash: string, labels: readonly string[]) => number {
+export function modelRows(core: Core): (hash: string, labels: readonly string[]) => number {
   const known = new Map<string, number>();
   return (hash, labels) => {
     const key = `${hash}\n${labels.join('\n')}`;
@@ -63,7 +66,8 @@ function models(core: Core): (hash: string, labels: readonly string[]) => number
 }
 
 export interface Untagged {
-  readonly family: TagFamily | OwnFamily;
+  /** Of several, a tag of one will do. */
+  readonly family: TagFamily | OwnFamily | readonly TagFamily[];
   /** Hash of the weights in use. */
   readonly model: string;
   /** Of others whose tags will do as well. */
@@ -73,20 +77,26 @@ export interface Untagged {
   readonly limit?: number;
 }
 
-/** Newest first: full contributions with changes of their own that have no tag of this family by this model or by a rule, or have changed since. */
-export function untagged(core: Core, { family, model, others = [], identities, kinds, limit = -1 }: Untagged): Contribution[] {
+/** Newest first: full contributions with changes of their own that have no tag of the family by this model or by a rule, or have changed since. */
+export function untagged(
+  core: Core,
+  { family, model, others = [], identities, kinds = CONTRIBUTION_KINDS, limit = -1 }: Untagged,
+): Contribution[] {
   const mine = identities ? `AND ${isOf('?4')}` : '';
   const rows = core.db.all<{ id: number }>({
-    sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine}
-        AND NOT EXISTS (SELECT 1 FROM noise n WHERE n.contribution = c.id AND n.path = '' AND n.reason IN ('merge', 'empty')) AND (?5 IS NULL OR c.kind IN (SELECT value FROM json_each(?5))) AND NOT EXISTS (SELECT 1 FROM tag t
-        WHERE t.contribution = c.id AND t.family = ?1 AND t.fresh = 1 AND t.model IN (SELECT id FROM model WHERE hash IN (SELECT value FROM json_each(?2))))
+    // In this order: that it is tagged already is seen in indices, and of 50,000 rows none is read.
+    sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine} AND CASE
+        WHEN EXISTS (SELECT 1 FROM tag t WHERE t.contribution = c.id AND t.family IN (SELECT value FROM json_each(?1)) AND t.fresh = 1
+          AND t.model IN (SELECT id FROM model WHERE hash IN (SELECT value FROM json_each(?2)))) THEN 0
+        WHEN c.kind NOT IN (SELECT value FROM json_each(?5)) THEN 0
+        ELSE NOT EXISTS (SELECT 1 FROM noise n WHERE n.contribution = c.id AND n.path = '' AND n.reason IN ('merge', 'empty')) END
       ORDER BY c.at DESC, c.id DESC LIMIT ?3`,
     parameters: [
-      family,
+      JSON.stringify([family].flat()),
       JSON.stringify([model, ...others, 'rule']),
       limit,
       identities ? JSON.stringify(identities) : null,
-      kinds ? JSON.stringify(kinds.map((kind) => CONTRIBUTION_KINDS.indexOf(kind))) : null,
+      JSON.stringify(kinds.map((kind) => CONTRIBUTION_KINDS.indexOf(kind))),
     ],
   });
   return contributionsOf(
@@ -129,79 +139,4 @@ interface OwnRow {
   readonly p: number;
   readonly unsure: 0 | 1;
   readonly scores: string;
-}
-
-/** What an encoder made of a contribution's text; all of one encoder are of one length and kind. */
-export interface Embedding {
-  readonly contribution: ContributionId;
-  readonly textHash: string;
-  readonly vector: Float32Array | Int8Array;
-}
-
-export function saveEmbeddings(core: Core, encoder: string, embeddings: readonly Embedding[]): number {
-  return change(core, () => {
-    const rows = rowsById(
-      core,
-      embeddings.map(({ contribution }) => contribution),
-    );
-    const modelRow = models(core);
-    const values: Param[][] = [];
-    for (const { contribution, textHash, vector } of embeddings) {
-      const id = rows.get(contribution);
-      if (id === undefined) continue;
-      const kind = vector instanceof Int8Array ? 'int8' : 'float32';
-      values.push([id, modelRow(encoder, [kind]), textHash, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)]);
-    }
-    core.db.runMany(
-      `INSERT INTO embedding(contribution, encoder, text_hash, vector) VALUES (?, ?, ?, ?)
-       ON CONFLICT(encoder, contribution) DO UPDATE SET text_hash = excluded.text_hash, vector = excluded.vector`,
-      values,
-    );
-    return values.length;
-  });
-}
-
-/** Drops the vectors of all encoders but these. @returns how many. */
-export const dropEmbeddings = (core: Core, keep: readonly string[]): number =>
-  change(core, () =>
-    core.db.run('DELETE FROM embedding WHERE encoder NOT IN (SELECT id FROM model WHERE hash IN (SELECT value FROM json_each(?)))', [
-      JSON.stringify(keep),
-    ]),
-  );
-
-/** Vectors of one read: 2,000 of 384 bytes are 768 KB. */
-const CHUNK = 2000;
-
-/** All vectors of an encoder, or those of some contributions. */
-export function* embeddings(core: Core, encoder: string, of?: readonly ContributionId[]): Generator<Embedding> {
-  const model = core.db.get<{ id: number; labels: string }>({
-    sql: 'SELECT id, labels FROM model WHERE hash = ? ORDER BY id DESC LIMIT 1',
-    parameters: [encoder],
-  });
-  if (!model) return;
-  const some = of ? 'AND e.contribution IN (SELECT value FROM json_each(?3))' : '';
-  const wanted = of ? [JSON.stringify([...rowsById(core, of).values()])] : [];
-  const page = `SELECT e.contribution AS row, e.text_hash, e.vector FROM embedding e WHERE e.encoder = ?1 AND e.contribution > ?2 ${some}
-    ORDER BY e.contribution LIMIT ${CHUNK}`;
-  const isInt8 = model.labels.includes('int8');
-  let after = -1;
-  for (;;) {
-    // All vectors of the page as one blob: five times as fast as a blob for each.
-    const [list, all] = core.db.bytes(
-      `SELECT CAST(json_group_array(json_array((SELECT ${ID} FROM contribution c JOIN repo r ON r.id = c.repo WHERE c.id = p.row), p.row, p.text_hash,
-         length(p.vector))) AS BLOB), CAST(group_concat(CAST(p.vector AS TEXT), '') AS BLOB) FROM (${page}) p`,
-      [model.id, after, ...wanted],
-    );
-    const rows = JSON.parse(Buffer.from(list ?? []).toString('utf8')) as [id: string, row: number, textHash: string, bytes: number][];
-    // One copy for the page, aligned as floats have to be; each vector is a view of it.
-    const { buffer } = new Uint8Array(all ?? []);
-    let at = 0;
-    for (const [contribution, row, textHash, bytes] of rows) {
-      const vector = isInt8 ? new Int8Array(buffer, at, bytes) : new Float32Array(buffer, at, bytes / Float32Array.BYTES_PER_ELEMENT);
-      at += bytes;
-      after = row;
-      yield { contribution, textHash, vector };
-    }
-    if (rows.length < CHUNK) return;
-  }
 }

@@ -5,6 +5,7 @@ import type { ContributionId, PersonId, RepoId } from '../domain/ids.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { change, type Core, settle } from './core.ts';
 import type { Param } from './libsql.ts';
+import { forgetFeatures } from './embeddings.ts';
 import { DETAIL_SQL, detailRow, digestOf, isSame, isShared, keepingLines, type Known, merged, uidText } from './full.ts';
 import { rowsById } from './lookup.ts';
 import { encodeFiles, LINE_COUNTS, noiseBits, sizeOf, slimFiles, uidOf } from './rows.ts';
@@ -183,6 +184,7 @@ class BatchWriter {
     db.run('DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))', [ids]);
     db.run('DELETE FROM credit WHERE contribution IN (SELECT value FROM json_each(?))', [ids]);
     db.run('UPDATE tag SET fresh = 0 WHERE contribution IN (SELECT value FROM json_each(?))', [ids]);
+    forgetFeatures(this.#core, 'SELECT value FROM json_each(?)', [ids]);
     db.runMany(FULL_SQL, rows);
     db.runMany(DETAIL_SQL, details);
     db.runMany(
@@ -230,11 +232,10 @@ class BatchWriter {
       ]),
     );
     if (changes === 0) return;
-    db.run(
-      `UPDATE tag SET fresh = 0 WHERE contribution IN (SELECT id FROM contribution
-         WHERE repo = ? AND full = 1 AND uid IN (SELECT unhex(value) FROM json_each(?)))`,
-      [this.#repo, JSON.stringify(updates.map(({ key }) => key))],
-    );
+    const rows = 'SELECT id FROM contribution WHERE repo = ? AND full = 1 AND uid IN (SELECT unhex(value) FROM json_each(?))';
+    const which = [this.#repo, JSON.stringify(updates.map(({ key }) => key))];
+    db.run(`UPDATE tag SET fresh = 0 WHERE contribution IN (${rows})`, which);
+    forgetFeatures(this.#core, rows, which);
   }
 
   orphans(shas: readonly string[]): void {

@@ -8,8 +8,8 @@ import { toEmbedding } from '../vectors.ts';
 import type { Embedding } from '../vectors.ts';
 import { type ForeignModel, unsupported } from './folder.ts';
 
-/** What a foreign model made of one text: a probability for each of its labels, or what the text means; or why it failed on it. */
-export type Reading = { readonly scores: readonly number[] } | { readonly vector: Embedding } | { readonly failed: string };
+/** What a foreign model made of one text: a probability for each of its labels, or what the text means. */
+export type Reading = { readonly scores: readonly number[] } | { readonly vector: Embedding };
 
 const ROWS = 32;
 
@@ -26,7 +26,7 @@ export class ForeignRuntime {
   }
 
   /**
-   * Checks the files against their checksums, loads them and reads a text: a model that can read none fails here.
+   * Checks the files against their checksums and loads them.
    * @throws TrackRecordError `model-changed`, `model-unsupported`
    */
   static async load(model: ForeignModel, threads: number): Promise<ForeignRuntime> {
@@ -49,23 +49,21 @@ export class ForeignRuntime {
         use_external_data_format: `${model.weights}_data` in model.files,
         session_options: { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 4 },
       });
-      const runtime = new ForeignRuntime(model, tokenizer, network);
-      await runtime.#run(['probe']);
-      return runtime;
+      return new ForeignRuntime(model, tokenizer, network);
     } catch (cause) {
       throw unsupported(model.name, `it could not be loaded (${firstLine(cause)}). Choose another model`, cause);
     }
   }
 
-  /** In the order of the texts; undefined where it was cancelled on the way. */
+  /** In the order of the texts; undefined where it was cancelled on the way. @throws TrackRecordError `model-unsupported` */
   async read(texts: readonly string[], cancelled: () => boolean): Promise<Reading[] | undefined> {
     const order = texts.map((_, i) => i).sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
     const readings: Reading[] = [];
     for (let at = 0; at < order.length; at += ROWS) {
       if (cancelled()) return undefined;
       const rows = order.slice(at, at + ROWS);
-      const made = await this.#each(rows.map((i) => texts[i] ?? ''));
-      for (const [row, i] of rows.entries()) readings[i] = made[row] ?? { failed: 'it gave nothing' };
+      const made = await this.#run(rows.map((i) => texts[i] ?? ''));
+      for (const [row, i] of rows.entries()) readings[i] = made[row] ?? { scores: [] };
     }
     return readings;
   }
@@ -74,35 +72,27 @@ export class ForeignRuntime {
     await this.#network.dispose();
   }
 
-  /** A text it fails on takes no other with it. */
-  async #each(texts: readonly string[]): Promise<readonly Reading[]> {
-    try {
-      return await this.#run(texts);
-    } catch (cause) {
-      if (texts.length <= 1) return texts.map(() => ({ failed: firstLine(cause) }));
-    }
-    const readings: Reading[] = [];
-    for (const text of texts) readings.push(...(await this.#each([text])));
-    return readings;
-  }
-
-  /** @throws Error of the library or the runtime, RangeError where what it gives is of no use */
   async #run(texts: readonly string[]): Promise<readonly Reading[]> {
-    const { task, maxTokens } = this.#model;
-    const inputs: { readonly attention_mask: Tensor } = this.#tokenizer([...texts], {
-      padding: true,
-      truncation: true,
-      max_length: maxTokens,
-    });
-    const outputs: Readonly<Record<string, Tensor>> = await this.#network(inputs);
-    return task === 'text-classification' ? this.#scores(outputs, texts.length) : this.#vectors(outputs, inputs.attention_mask);
+    const { name, task, maxTokens } = this.#model;
+    try {
+      const inputs: { readonly attention_mask: Tensor } = this.#tokenizer([...texts], {
+        padding: true,
+        truncation: true,
+        max_length: maxTokens,
+      });
+      const outputs: Readonly<Record<string, Tensor>> = await this.#network(inputs);
+      return task === 'text-classification' ? this.#scores(outputs, texts.length) : this.#vectors(outputs, inputs.attention_mask);
+    } catch (cause) {
+      if (cause instanceof TrackRecordError) throw cause;
+      throw unsupported(name, `it failed on a text (${firstLine(cause)}). Choose another model`, cause);
+    }
   }
 
   #scores({ logits }: Readonly<Record<string, Tensor>>, rows: number): readonly Reading[] {
-    const { labels, multiple } = this.#model;
+    const { labels, multiple, name } = this.#model;
     if (!logits || logits.dims.join() !== `${rows},${labels.length}`)
-      throw new RangeError('it does not give one number for each of its labels');
-    const values = floats(logits);
+      throw unsupported(name, `it does not give one number for each of its labels`);
+    const values = floats(logits, name);
     return Array.from({ length: rows }, (_, row) => {
       const own = [...values.subarray(row * labels.length, (row + 1) * labels.length)];
       return { scores: multiple ? own.map((z) => 1 / (1 + Math.exp(-z))) : softmax(own) };
@@ -110,12 +100,12 @@ export class ForeignRuntime {
   }
 
   #vectors(outputs: Readonly<Record<string, Tensor>>, mask: Tensor): readonly Reading[] {
-    const { pooling } = this.#model;
+    const { name, pooling } = this.#model;
     const tokens = outputs['last_hidden_state'] ?? outputs['token_embeddings'];
     const [rows, length, width] = tokens?.dims ?? [];
     if (!tokens || rows === undefined || length === undefined || width === undefined)
-      throw new RangeError('it gives no vector for each token');
-    const values = floats(tokens);
+      throw unsupported(name, 'it gives no vector for each token');
+    const values = floats(tokens, name);
     const kept = Array.from(mask.data as BigInt64Array, Number);
     return Array.from({ length: rows }, (_, row) => {
       const vector = new Float32Array(width);
@@ -142,9 +132,9 @@ async function verify({ folder, name, files }: ForeignModel): Promise<void> {
   }
 }
 
-function floats({ data }: Tensor): Float32Array {
+function floats({ data }: Tensor, name: string): Float32Array {
   if (data instanceof Float32Array && data.every(Number.isFinite)) return data;
-  throw new RangeError('it gives numbers that are not finite');
+  throw unsupported(name, 'it gives numbers that are not finite');
 }
 
 const firstLine = (cause: unknown): string =>
