@@ -80,6 +80,11 @@ function build(entry: URL, signal: AbortSignal): Command {
         'also read this repository from GitHub, of which there is no clone; may be given several times',
         (name: string, names: readonly string[] | undefined) => [...(names ?? []), name],
       )
+      .option(
+        '--github-org <name>',
+        'also read the repositories of this organisation (or HOST/NAME) in which the person did something; may be given several times',
+        (name: string, names: readonly string[] | undefined) => [...(names ?? []), name],
+      )
       .option('--rubric <file>', "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)");
   /** Commander hands (…arguments, options, command); commands take one object. Each is loaded when it is asked for: none needs all the code. */
   const run =

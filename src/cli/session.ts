@@ -4,7 +4,7 @@ import type { LoadRequest } from '../pipeline/load.ts';
 import { githubHosts } from '../pipeline/hosts.ts';
 import { openPipeline, type Pipeline } from '../pipeline/open.ts';
 import type { Chosen } from '../pipeline/people.ts';
-import { placesOf } from '../pipeline/places.ts';
+import { beyondOf } from '../pipeline/places.ts';
 import { Run } from '../pipeline/run.ts';
 import { type CommonOptions, localeOf, type Settings, userPath } from './settings.ts';
 import { choose, clearProgress, counted, isTty, logger, say, showProgress } from './terminal.ts';
@@ -28,6 +28,8 @@ export interface ScopeOptions extends CommonOptions {
   readonly github?: boolean;
   /** Repositories to ask it for without a clone. */
   readonly githubRepo?: readonly string[];
+  /** Organisations to look through for work of the person. */
+  readonly githubOrg?: readonly string[];
 }
 
 /** Opens the core for one command, and closes it whatever happens. */
@@ -71,8 +73,8 @@ export const request = (options: ScopeOptions): LoadRequest => ({
   period: { name: options.period, since: options.since, until: options.until },
   branch: options.branch,
   rubric: options.rubric === undefined ? undefined : userPath(options.rubric),
-  hosts: options.github === true || options.githubRepo ? githubHosts(process.env) : undefined,
-  places: options.githubRepo && placesOf(options.githubRepo, process.env, localeOf(options.lang)),
+  hosts: options.github === true || options.githubRepo || options.githubOrg ? githubHosts(process.env) : undefined,
+  ...beyondOf([...(options.githubRepo ?? []), ...(options.githubOrg ?? []).map((org) => `${org}/*`)], process.env, localeOf(options.lang)),
   ask: async (candidates) =>
     choose(
       'Whose work is it about?',
@@ -93,7 +95,15 @@ export async function story(pipeline: Pipeline, run: Run, asked: LoadRequest): P
 }
 
 /** What was asked of code hosts. */
-export function sayAsked({ hosts }: Run): void {
+export function sayAsked({ hosts, owners }: Run): void {
+  for (const { host, owner, repositories, worked, archived, forks, requests } of owners) {
+    const which = [archived.length > 0 ? `${archived.length} archived` : '', forks.length > 0 ? counted(forks.length, 'fork') : ''].filter(
+      Boolean,
+    );
+    say(
+      `${owner} at ${host}: work in ${worked.length} of ${counted(repositories, 'repository', 'repositories')}${which.length > 0 ? ` (${which.join(', ')})` : ''}, found in ${counted(requests, 'request')}.`,
+    );
+  }
   for (const { host, repo, pulls, issues, requests, points } of hosts)
     say(
       `${repo}: ${counted(pulls, 'pull request')} and ${counted(issues, 'issue')} read from ${host} in ${counted(requests, 'request')} (${counted(points, 'point')}).`,

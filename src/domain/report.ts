@@ -22,6 +22,8 @@ export interface RunReport {
   readonly warnings: readonly string[];
   /** What was asked of code hosts; absent where nothing was. */
   readonly hosts?: readonly HostReport[];
+  /** What was found of organisations and other owners of repositories; absent where none was named. */
+  readonly owners?: readonly OwnerReport[];
   /** Why code hosts count other numbers of pull requests, as far as they were asked. */
   readonly reconciled?: readonly Reconciliation[];
 }
@@ -47,6 +49,22 @@ export interface HostReport {
   readonly waited: number;
   readonly pulls: number;
   readonly issues: number;
+}
+
+/** Where somebody worked in an owner's repositories. */
+export interface OwnerReport {
+  readonly host: string;
+  readonly owner: string;
+  /** All repositories that the token may see. */
+  readonly repositories: number;
+  /** `owner/name` of those with work of theirs: these were read. */
+  readonly worked: readonly string[];
+  /** Those of them that are archived, and that are forks. */
+  readonly archived: readonly string[];
+  readonly forks: readonly string[];
+  /** To find them. */
+  readonly requests: number;
+  readonly points: number;
 }
 
 export interface StageReport {

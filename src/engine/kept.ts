@@ -44,15 +44,18 @@ export interface KeptStory extends Whose {
 }
 
 /** The same words of the user, the same key. */
-export const storyKey = ({ folders, author, period }: Story): string => JSON.stringify([folders, author, period]);
+export const storyKey = ({ folders, author, period, places }: Story): string =>
+  JSON.stringify([folders, author, period, ...(places ? [places] : [])]);
 
 /** What an assessment of the story would be made from now. @throws TrackRecordError `bad-period` */
 export async function stampNow({ store, options, foreign, ctx }: Pipeline, story: Story, { person, repos }: Whose): Promise<Stamp> {
   const { from, to } = resolvePeriod({ name: story.period }, ctx.now(), options.zone);
-  const own = await ownRubric(story.folders, repos);
+  // What there is no clone of has no files.
+  const clones = repos.filter((repo) => repo.path !== '');
+  const own = await ownRubric(story.folders, clones);
   const rubric = own ? hash(own.text) : 'default';
   // A file that cannot be read is told of where it is used.
-  const labels = await ownLabelsText(story.folders, repos, options.labels).catch(() => undefined);
+  const labels = await ownLabelsText(story.folders, clones, options.labels).catch(() => undefined);
   const model = (await foreign.usable([]))?.hash;
   const labelled = labels || model ? hash(JSON.stringify([labels?.text, model])) : 'none';
   const whose = hash(JSON.stringify([person.identities.map(({ id }) => id), repos.map(({ id }) => id)]));

@@ -1,9 +1,8 @@
 import type { ContributionId } from '../domain/ids.ts';
 import type { Period } from '../domain/time.ts';
-import { locate, periodOf } from '../pipeline/load.ts';
+import { locate, periodOf, reposOf } from '../pipeline/load.ts';
 import type { Pipeline } from '../pipeline/open.ts';
 import { resolvePeriod } from '../pipeline/period.ts';
-import { repoOf } from '../pipeline/repositories.ts';
 import { Run } from '../pipeline/run.ts';
 import type { Story } from '../protocol/rpc.ts';
 import { untilAborted } from '../util/abort.ts';
@@ -51,7 +50,7 @@ export class Stories {
   async place(story: Story, signal: AbortSignal): Promise<Place> {
     const pipeline = this.#pipeline();
     const { person, repos } = await untilAborted(this.#whoseOf(story), signal);
-    const request = loadRequest(story);
+    const request = loadRequest(pipeline, story);
     const { now } = pipeline.ctx;
     const asked = resolvePeriod(request.period, now(), pipeline.options.zone);
     const period = periodOf(pipeline, { person, asked }, request, new Run(now));
@@ -128,8 +127,8 @@ export class Stories {
 }
 
 async function look(pipeline: Pipeline, story: Story): Promise<Whose> {
-  const { repositories, chosen } = await locate(pipeline, loadRequest(story), new Run(pipeline.ctx.now));
-  return { person: chosen.person, repos: repositories.map(repoOf) };
+  const located = await locate(pipeline, loadRequest(pipeline, story), new Run(pipeline.ctx.now));
+  return { person: located.chosen.person, repos: reposOf(pipeline, located) };
 }
 
 const takenOf = (key: string, { themes, ...kept }: KeptStory): Taken => ({

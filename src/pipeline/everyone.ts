@@ -1,13 +1,13 @@
 import type { Tagged } from '../domain/tags.ts';
-import type { LoadRequest } from './load.ts';
+import { choose, type LoadRequest } from './load.ts';
 import { countPendingLines } from './lines.ts';
 import { mineRepository, type Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
-import { named } from './people.ts';
-import { minePulls, withoutClones } from './pulls.ts';
+import { asStored, storedOf, withoutClones } from './places.ts';
+import { minePulls } from './pulls.ts';
 import { resolvePeriod } from './period.ts';
 import { auditReading } from './refresh.ts';
-import { openRepositories, peopleOf } from './repositories.ts';
+import { openRepositories } from './repositories.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -20,21 +20,16 @@ export async function mineFolders(pipeline: Pipeline, request: LoadRequest, run:
   const repositories = await openRepositories(pipeline, request.folders, run);
   const { who } = request;
   const whose: Whose =
-    who === undefined
-      ? 'everyone'
-      : named(
-          who,
-          (await peopleOf(pipeline, repositories)).map(({ person }) => person),
-        );
+    who === undefined ? 'everyone' : (await choose(pipeline, { repositories, request: { ...request, who }, run })).person;
   auditReading(pipeline, 'mine', whose, repositories.map(({ id }) => id).join(', '));
   for (const repository of repositories) {
     await mineRepository({ store, repository, whose, branch: request.branch, run, ctx });
     await countPendingLines({ store, repository, whose, run, ctx });
   }
-  const { hosts } = request;
+  const { hosts, owners = [] } = request;
   const places = withoutClones(request.places ?? [], repositories);
-  const all = hosts ? await minePulls(pipeline, { hosts, repositories, places, whose, periods: [period], run }) : whose;
-  const repos = [...repositories, ...places].map(({ id }) => id);
+  const all = hosts ? await minePulls(pipeline, { hosts, repositories, places, owners, whose, periods: [period], run }) : whose;
+  const repos = [...new Set([...repositories, ...asStored(store, places), ...storedOf(store, owners)].map(({ id }) => id))];
   const identities = all === 'everyone' ? {} : { identities: all.identities.map(({ id }) => id) };
   return () => store.queryEach({ ...identities, repos, period });
 }

@@ -1,16 +1,16 @@
 import { repoOf, openRepositories, peopleOf } from './repositories.ts';
 import { dayOf } from '../domain/calendar.ts';
 import type { Audience } from '../domain/draft.ts';
-import type { Person } from '../domain/contribution.ts';
+import type { Person, Repo } from '../domain/contribution.ts';
 import type { Period } from '../domain/time.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Repository } from '../mine/git/repository.ts';
+import { type AccountScope, personByLogin } from './accounts-chosen.ts';
 import type { Hosts } from './hosts.ts';
 import type { Pipeline } from './open.ts';
 import { type Candidate, choosePerson, type Chosen, type ChooseOptions } from './people.ts';
 import { periodBefore, type PeriodQuery, resolvePeriod } from './period.ts';
-import type { HostedRepo } from './places.ts';
-import { withoutClones } from './pulls.ts';
+import { asStored, type HostedRepo, type Owner, storedOf, withoutClones } from './places.ts';
 import { auditReading, refresh } from './refresh.ts';
 import type { Rubric } from '../assess/rubric.ts';
 import type { OwnLabels } from '../classify/own/labels-file.ts';
@@ -34,6 +34,8 @@ export interface LoadRequest {
   readonly hosts?: Hosts | undefined;
   /** Repositories that there is no clone of, to be read from their hosts. */
   readonly places?: readonly HostedRepo[] | undefined;
+  /** Owners of repositories, whose repositories the person worked in are part of it. */
+  readonly owners?: readonly Owner[] | undefined;
   readonly ask?: ChooseOptions['ask'];
   /** Told who it is about, once that is decided. */
   readonly said?: ((chosen: Chosen) => void) | undefined;
@@ -44,6 +46,7 @@ export interface Located {
   readonly repositories: readonly Repository[];
   /** Without a clone. */
   readonly places: readonly HostedRepo[];
+  readonly owners: readonly Owner[];
   readonly chosen: Chosen;
   /** The period asked for; `periodOf` falls back where it is empty and nobody asked for it. */
   readonly asked: Period;
@@ -60,10 +63,10 @@ export async function locate(pipeline: Pipeline, request: LoadRequest, run: Run)
   const repositories = await openRepositories(pipeline, request.folders, run);
   const rubric = await rubricFor(request.folders, repositories, { file: request.rubric, locale: pipeline.options.locale });
   const labels = await labelsFor(request.folders, repositories, { file: options.labels, locale: options.locale });
-  const chosen = await choose(pipeline, repositories, request);
+  const chosen = await choose(pipeline, { repositories, request, run });
   request.said?.(chosen);
   const places = withoutClones(request.places ?? [], repositories);
-  return { repositories, places, chosen, asked, rubric, labels };
+  return { repositories, places, owners: request.owners ?? [], chosen, asked, rubric, labels };
 }
 
 /** Finds repositories and person and brings the store up to date: what is left is to read the story. */
@@ -73,8 +76,8 @@ export async function refreshLocated(
   run: Run,
 ): Promise<{ readonly located: Located; readonly period: Period }> {
   const found = await locate(pipeline, request, run);
-  const { repositories, places, asked } = found;
-  const scope = { repositories, places, branch: request.branch, labels: found.labels, run };
+  const { repositories, places, owners, asked } = found;
+  const scope = { repositories, places, owners, branch: request.branch, labels: found.labels, run };
   const person = await refresh(pipeline, { ...scope, whose: found.chosen.person, periods: withBefore(asked), hosts: request.hosts });
   const chosen = { ...found.chosen, person };
   const located = { ...found, chosen };
@@ -86,6 +89,16 @@ export async function refreshLocated(
   return { located, period };
 }
 
+/** All that a story is told of: clones, what is named beside them, and what is known of the owners named. */
+export const reposOf = (
+  { store }: Pipeline,
+  { repositories, places, owners }: Pick<Located, 'repositories' | 'places' | 'owners'>,
+): readonly Repo[] => [
+  ...new Map(
+    [...repositories, ...asStored(store, places), ...storedOf(store, owners)].map((repo) => [repo.id.toLowerCase(), repoOf(repo)]),
+  ).values(),
+];
+
 /** The main job: brings the store up to date and reads the story. */
 export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: Run): Promise<Story> {
   const { located, period } = await refreshLocated(pipeline, request, run);
@@ -95,12 +108,13 @@ export async function loadStory(pipeline: Pipeline, request: LoadRequest, run: R
 /** The story as far as the store knows it, and in the run's warnings what the clones lack: nothing is mined. */
 export async function readLocated(
   pipeline: Pipeline,
-  { repositories, places, chosen, rubric, labels }: Located,
+  located: Located,
   period: Period,
   { audience = 'self', run }: { readonly audience?: Audience | undefined; readonly run: Run },
 ): Promise<Story> {
+  const { repositories, chosen, rubric, labels } = located;
   const story = await readStory(pipeline, {
-    repos: [...repositories, ...places].map(repoOf),
+    repos: reposOf(pipeline, located),
     person: chosen.person,
     period,
     rubric,
@@ -131,18 +145,28 @@ export const periodOf = (
   run: Run,
 ): Period => (isDefault(request.period) ? (lastWorked(pipeline, person.identities, asked, run) ?? asked) : asked);
 
-/** Finds the person; when the store does not know a name yet, git is asked before it is refused. */
-async function choose(pipeline: Pipeline, repositories: readonly Repository[], request: LoadRequest): Promise<Chosen> {
+/** Finds the person; when the store does not know a name yet, git is asked before it is refused, and then the hosts there are. */
+export async function choose(pipeline: Pipeline, scope: AccountScope & { readonly request: LoadRequest }): Promise<Chosen> {
+  const { repositories, request } = scope;
   const user = repositories.find((repository) => repository.user !== undefined)?.user;
   const pick = (people: readonly Candidate[]): Promise<Chosen> => choosePerson(people, { who: request.who, user, ask: request.ask });
   const people = await peopleOf(pipeline, repositories);
   try {
     return await pick(people);
   } catch (error) {
-    if (!(error instanceof TrackRecordError) || (error.reason !== 'author-unknown' && error.reason !== 'no-commits')) throw error;
-    return pick(await peopleOf(pipeline, repositories, true));
+    if (!isNobody(error)) throw error;
+  }
+  try {
+    return await pick(await peopleOf(pipeline, repositories, true));
+  } catch (error) {
+    const person = isNobody(error) && request.who !== undefined ? await personByLogin(pipeline, request.who, scope) : undefined;
+    if (!person) throw error;
+    return { person, how: 'asked' };
   }
 }
+
+const isNobody = (error: unknown): boolean =>
+  error instanceof TrackRecordError && (error.reason === 'author-unknown' || error.reason === 'no-commits');
 
 const withBefore = (period: Period): readonly Period[] => [period, ...[periodBefore(period)].filter((before) => before !== undefined)];
 

@@ -2,28 +2,77 @@ import type { Repo } from '../domain/contribution.ts';
 import type { Locale } from '../domain/draft.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { ownServer } from '../mine/host/access.ts';
+import type { Place } from '../mine/host/host.ts';
+import type { Store } from '../store/store.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 
 /** What a code host is asked of: a clone, or a repository that there is no clone of. */
 export type HostedRepo = Pick<Repo, 'id' | 'name' | 'path' | 'remote'>;
 
 export const MESSAGES = messageTable({
-  en: { 'bad-place': '"{name}" is no repository of a code host. Write it as OWNER/NAME, or as HOST/OWNER/NAME.' },
-  'zh-cn': { 'bad-place': '“{name}”不是代码托管平台上的仓库。请写作 OWNER/NAME 或 HOST/OWNER/NAME。' },
+  en: {
+    'bad-place':
+      '"{name}" is no repository of a code host. Write it as OWNER/NAME, an organisation as OWNER/*, and either with HOST/ before it where it is not on {host}.',
+  },
+  'zh-cn': {
+    'bad-place': '“{name}”不是代码托管平台上的仓库。请写作 OWNER/NAME；组织写作 OWNER/*；若不在 {host} 上，请在前面加上 HOST/。',
+  },
 });
 
-const PLACE = /^(?:([a-z0-9.-]+)\/)?([a-z0-9_-]{1,100})\/([a-z0-9._-]{1,100})$/i;
+/** An organisation, or anybody who has repositories, whose repositories are read as far as the person worked in them. */
+export interface Owner {
+  /** Lower-cased name. */
+  readonly host: string;
+  readonly owner: string;
+}
 
-/** Repositories by the names that users write; without a host, on the one the environment names, else github.com. @throws TrackRecordError `bad-place` */
-export function placesOf(
-  names: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-  locale: Locale,
-): readonly HostedRepo[] {
-  return names.map((name) => {
+/** What is named beyond the clones at hand. */
+export interface Beyond {
+  readonly places: readonly HostedRepo[];
+  readonly owners: readonly Owner[];
+}
+
+const PLACE = /^(?:([a-z0-9.-]+)\/)?([a-z0-9_-]{1,100})\/([a-z0-9._-]{1,100}|\*)$/i;
+
+/**
+ * Repositories and their owners by the names that users write: `OWNER/NAME`, `OWNER/*`, either with `HOST/` before it; without a host, on the one
+ * the environment names, else github.com. @throws TrackRecordError `bad-place`
+ */
+export function beyondOf(names: readonly string[], env: Readonly<Record<string, string | undefined>>, locale: Locale): Beyond {
+  const [places, owners] = [new Map<string, HostedRepo>(), new Map<string, Owner>()];
+  for (const name of names) {
     const [, host = ownServer(env), owner, repo] = PLACE.exec(name.trim()) ?? [];
-    if (owner === undefined || repo === undefined) throw new TrackRecordError('bad-place', sayer(MESSAGES, locale)('bad-place', { name }));
+    if (owner === undefined || repo === undefined)
+      throw new TrackRecordError('bad-place', sayer(MESSAGES, locale)('bad-place', { name, host: ownServer(env) }));
     const id = `${host.toLowerCase()}/${owner}/${repo}`;
-    return { id, name: `${owner}/${repo}`, path: '', remote: `https://${id}` };
-  });
+    if (repo === '*') owners.set(id.toLowerCase(), { host: host.toLowerCase(), owner });
+    else places.set(id.toLowerCase(), placeAt(host, { owner, name: repo }));
+  }
+  return { places: [...places.values()], owners: [...owners.values()] };
+}
+
+/** A repository that there is no clone of. */
+export function placeAt(host: string, { owner, name }: Place): HostedRepo {
+  const id = `${host.toLowerCase()}/${owner}/${name}`;
+  return { id, name: `${owner}/${name}`, path: '', remote: `https://${id}` };
+}
+
+/** Those of the places that are not among the clones anyway. */
+export function withoutClones(places: readonly HostedRepo[], clones: readonly HostedRepo[]): readonly HostedRepo[] {
+  const known = new Set(clones.map(({ id }) => id.toLowerCase()));
+  return [...new Map(places.map((place) => [place.id.toLowerCase(), place])).values()].filter(({ id }) => !known.has(id.toLowerCase()));
+}
+
+/** A place as the store knows it, where a clone of it was read. */
+export function asStored(store: Pick<Store, 'repos'>, places: readonly HostedRepo[]): readonly HostedRepo[] {
+  if (places.length === 0) return places;
+  const known = new Map(store.repos().map((repo) => [repo.id.toLowerCase(), repo]));
+  return places.map((place) => known.get(place.id.toLowerCase()) ?? place);
+}
+
+/** What the store knows of the repositories of these owners. */
+export function storedOf(store: Pick<Store, 'repos'>, owners: readonly Owner[]): readonly Repo[] {
+  if (owners.length === 0) return [];
+  const prefixes = owners.map(({ host, owner }) => `${host}/${owner}/`.toLowerCase());
+  return store.repos().filter(({ id }) => prefixes.some((prefix) => id.toLowerCase().startsWith(prefix)));
 }

@@ -1,7 +1,7 @@
 import type { Identity } from '../domain/contribution.ts';
 import type { RawPull } from '../domain/pull.ts';
 import { HostError } from '../mine/host/errors.ts';
-import type { CodeHost, PullPage } from '../mine/host/host.ts';
+import type { PullPage } from '../mine/host/host.ts';
 import { accountIdentity, knownAs } from '../normalize/account.ts';
 import type { Normalized } from '../normalize/commit.ts';
 import { normalizePull } from '../normalize/pull.ts';
@@ -177,7 +177,7 @@ export class PullReader {
     const missed = this.#missed.size > 0 ? [...this.#missed].join(',') : undefined;
     const turn = this.#turn > 0 ? String(this.#turn) : undefined;
     const mark = markOf({ ...progress, accounts: people.fingerprint(host.name), missed, turn });
-    const watermark = { location: locationOf(host), person: people.person?.id ?? '*', mark };
+    const watermark = { location: pullsOf(host.name), person: people.person?.id ?? '*', mark };
     writePage(this.#pipeline, repository, items, watermark, run.stage('pulls'));
   }
 
@@ -195,7 +195,7 @@ export class PullReader {
 
   #mark(): Mark | undefined {
     const { host, people, repository } = this.#input;
-    return this.#pipeline.store.watermark(repository.id, locationOf(host), people.person?.id ?? '*');
+    return this.#pipeline.store.watermark(repository.id, pullsOf(host.name), people.person?.id ?? '*');
   }
 
   #count(pulls: number, kept: number): void {
@@ -207,4 +207,5 @@ export class PullReader {
   }
 }
 
-const locationOf = (host: CodeHost): string => `pull requests at ${host.name}`;
+/** Where in the store it lies how far a host's pull requests were read. */
+export const pullsOf = (host: string): string => `pull requests at ${host}`;

@@ -4,13 +4,15 @@ import type { CodeHost } from '../mine/host/host.ts';
 import { compileRules, type Rules } from '../normalize/rules.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { People } from './accounts.ts';
+import { Connections, warn } from './connections.ts';
 import type { Hosted } from './hosted.ts';
 import type { Hosts } from './hosts.ts';
 import { IssueReader } from './issue-reader.ts';
 import type { Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
 import { messageTable, sayer } from '../util/messages.ts';
-import type { HostedRepo } from './places.ts';
+import { ownedPlaces, warnNoAccount } from './owned.ts';
+import { asStored, type HostedRepo, type Owner, placeAt, withoutClones } from './places.ts';
 import { PullReader } from './pull-reader.ts';
 import { repoRules } from './rules.ts';
 import type { Run } from './run.ts';
@@ -20,6 +22,8 @@ export interface PullsInput {
   readonly repositories: readonly Repository[];
   /** Repositories that there is no clone of. */
   readonly places?: readonly HostedRepo[] | undefined;
+  /** Whose repositories to look through for what else there is of the person. */
+  readonly owners?: readonly Owner[] | undefined;
   readonly whose: Whose;
   /** How far back to read. */
   readonly periods: readonly Period[];
@@ -32,44 +36,36 @@ export interface PullsInput {
  * @returns whose it is, with the accounts that were learnt.
  */
 export async function minePulls<W extends Whose>(pipeline: Pipeline, input: PullsInput & { readonly whose: W }): Promise<W>;
-export async function minePulls(pipeline: Pipeline, { hosts, repositories, places = [], whose, periods, run }: PullsInput): Promise<Whose> {
-  const { ctx } = pipeline;
-  const { locale } = pipeline.options;
-  const say = sayer(MESSAGES, locale);
-  const connected = new Map<string, CodeHost | undefined>();
+export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<Whose> {
+  const { hosts, repositories, places = [], owners = [], whose, periods, run } = input;
+  const { ctx, store } = pipeline;
+  const say = sayer(MESSAGES, pipeline.options.locale);
+  const connections = new Connections(pipeline, hosts, run);
   const people = new People(whose);
-  // Clones first: they tell by which accounts the person is known.
-  const sources: readonly { readonly repository: HostedRepo; readonly rules: () => Promise<Rules> }[] = [
-    ...repositories.map((repository) => ({ repository, rules: () => repoRules(repository, ctx) })),
-    ...withoutClones(places, repositories).map((repository) => ({ repository, rules: async () => compileRules() })),
-  ];
-  for (const { repository, rules } of sources) {
+  const read = async (repository: HostedRepo, rules: () => Promise<Rules>): Promise<void> => {
     const found = hosts.place(repository);
-    if (!found) {
-      if (hosts.asked) warn(run, say('elsewhere', { name: repository.name }));
-      continue;
-    }
-    if (!connected.has(found.host)) {
-      const access = await hosts.access(found.host);
-      if (!access.ok) warn(run, access.error.in(locale));
-      const waits = (ms: number): void =>
-        run.stage('pulls').tell(0, undefined, undefined, say('wait', { host: found.host, seconds: Math.ceil(ms / 1000) }));
-      connected.set(
-        found.host,
-        access.ok ? await hosts.connect({ access: access.value, now: ctx.now, signal: ctx.signal, waits }) : undefined,
-      );
-    }
-    const host = connected.get(found.host);
+    if (!found && hosts.asked) warn(run, say('elsewhere', { name: repository.name }));
+    const host = found && (await connections.to(found.host));
+    if (host) await readHosted(pipeline, { host, place: found.place, repository, people, run, rules: await rules() }, periods);
+  };
+  // Clones first: they tell by which accounts the person is known.
+  for (const repository of repositories) await read(repository, () => repoRules(repository, ctx));
+  const named = withoutClones(places, repositories);
+  for (const repository of asStored(store, named)) {
+    await read(repository, async () => compileRules());
+    const host = hosts.place(repository)?.host;
+    if (host !== undefined && people.loginsAt(host)?.length === 0) warnNoAccount(run, pipeline, host, repository.name);
+  }
+  for (const owner of owners) {
+    const { host: name } = hosts.place(placeAt(owner.host, { owner: owner.owner, name: '-' })) ?? {};
+    if (name === undefined && hosts.asked) warn(run, say('elsewhere', { name: owner.owner }));
+    const host = name === undefined ? undefined : await connections.to(name);
     if (!host) continue;
-    await readHosted(pipeline, { host, place: found.place, repository, people, run, rules: await rules() }, periods);
+    const owned = await ownedPlaces(pipeline, { host, owner, people, floor: floorOf(periods), run });
+    for (const repository of asStored(store, withoutClones(owned, [...repositories, ...named])))
+      await read(repository, async () => compileRules());
   }
   return people.whose;
-}
-
-/** Those of the places that are not among the clones anyway. */
-export function withoutClones(places: readonly HostedRepo[], clones: readonly HostedRepo[]): readonly HostedRepo[] {
-  const known = new Set(clones.map(({ id }) => id.toLowerCase()));
-  return [...new Map(places.map((place) => [place.id.toLowerCase(), place])).values()].filter(({ id }) => !known.has(id.toLowerCase()));
 }
 
 /** Pull requests first: they tell by which accounts the person is known. */
@@ -117,7 +113,6 @@ async function readHosted(pipeline: Pipeline, hosted: Hosted, periods: readonly 
 export const MESSAGES = messageTable({
   en: {
     elsewhere: '{name} is not on a GitHub that is known: no pull requests and issues of it were read.',
-    wait: '{host} asks to wait {seconds} s',
     kept: '{problem} What was read before is kept; the next run goes on from there.',
     odd: '{n} {n:pull request|pull requests} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
     'odd-issues':
@@ -125,15 +120,11 @@ export const MESSAGES = messageTable({
   },
   'zh-cn': {
     elsewhere: '{name} 不在已知的 GitHub 上：未读取其拉取请求与议题。',
-    wait: '{host} 要求等待 {seconds} 秒',
     kept: '{problem}此前读取的内容已保留，下次运行将从中断处继续。',
     odd: '{host} 未能给出 {name} 的 {n} 个拉取请求，或其回答无法理解，已略去。',
     'odd-issues': '{host} 未能给出 {name} 的 {n} 个议题，或其回答无法理解，已略去。',
   },
 });
-
-/** Once, however often it is met. */
-const warn = ({ warnings }: Run, message: string): void => void (warnings.includes(message) || warnings.push(message));
 
 /** What was last updated before the periods began says nothing of them. */
 function floorOf(periods: readonly Period[]): string {

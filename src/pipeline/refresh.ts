@@ -7,7 +7,7 @@ import { countPendingLines } from './lines.ts';
 import { mineRepository, type Whose } from './mine.ts';
 import type { Hosts } from './hosts.ts';
 import type { Pipeline } from './open.ts';
-import type { HostedRepo } from './places.ts';
+import type { HostedRepo, Owner } from './places.ts';
 import { minePulls } from './pulls.ts';
 import type { Run } from './run.ts';
 import type { OwnLabels } from '../classify/own/labels-file.ts';
@@ -26,6 +26,8 @@ export interface RefreshRequest {
   readonly hosts?: Hosts | undefined;
   /** Repositories without a clone, to ask them of too. */
   readonly places?: readonly HostedRepo[] | undefined;
+  /** Owners of repositories, to look through for what else there is of the person. */
+  readonly owners?: readonly Owner[] | undefined;
   /** Of the user's own. */
   readonly labels?: OwnLabels | undefined;
   readonly run: Run;
@@ -37,12 +39,14 @@ export interface RefreshRequest {
  */
 export async function refresh<W extends Whose>(pipeline: Pipeline, request: RefreshRequest & { readonly whose: W }): Promise<W> {
   const { store, ctx } = pipeline;
-  const { repositories, places, branch, run, periods, hosts } = request;
+  const { repositories, places, owners, branch, run, periods, hosts } = request;
   for (const repository of repositories) {
     await mineRepository({ store, repository, whose: request.whose, branch, run, ctx });
     await countPendingLines({ store, repository, whose: request.whose, run, ctx });
   }
-  const whose = hosts ? await minePulls(pipeline, { hosts, repositories, places, whose: request.whose, periods, run }) : request.whose;
+  const whose = hosts
+    ? await minePulls(pipeline, { hosts, repositories, places, owners, whose: request.whose, periods, run })
+    : request.whose;
   if (whose !== 'everyone') {
     await judge(pipeline, { repositories, person: whose, periods, run });
     judgeLogs(store, loggedBy(store, whose));

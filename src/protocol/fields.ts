@@ -13,6 +13,8 @@ export const story = {
   author: v.exactOptional(text),
   /** As on the command line: `2026-H2`, `last 90 days`, `2026-01-01..2026-06-30`, `all`; absent: the last 12 months. */
   period: v.exactOptional(text),
+  /** Repositories without a clone: `owner/name`, or `owner/*` for all in which the person did something; `host/` before it where it is another. */
+  places: v.exactOptional(v.pipe(v.array(text), v.maxLength(200))),
 };
 
 /** A large answer of our own engine: looked at enough to notice a mix-up of versions, not field by field. */

@@ -102,10 +102,20 @@ export const REQUESTS = {
     reply: v.object({ revision: count, total: count, rows: listOf<NoiseRow>() }),
     exclusive: false,
   },
-  /** Who wrote in these folders, most commits first: to choose oneself from. */
+  /** Who wrote in these folders, most commits first, and whose accounts the code hosts are asked with: to choose oneself from. */
   authors: {
-    params: v.object({ folders: story.folders, limit: page.limit }),
-    reply: v.array(v.object({ id: v.string(), name: v.string(), email: v.string(), commits: count, self: v.boolean() })),
+    params: v.object({ folders: story.folders, limit: page.limit, accounts }),
+    reply: v.array(
+      v.object({
+        id: v.string(),
+        name: v.string(),
+        email: v.string(),
+        commits: count,
+        self: v.boolean(),
+        /** Signed in at this host, and without a commit here. */
+        signedIn: v.exactOptional(v.string()),
+      }),
+    ),
     exclusive: false,
   },
   ...EDITING,

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { before, test, type TestContext } from 'node:test';
 import type { RunReport } from '../../src/domain/report.ts';
 import { buildBundles, cliArguments, trackrecord } from '../support/cli.ts';
-import { ada, at, onGitHub } from '../support/github-history.ts';
+import { ACME, ada, at, onGitHub } from '../support/github-history.ts';
 import { cleanEnvironment, scratch } from '../support/repos.ts';
 
 before(buildBundles);
@@ -133,6 +133,32 @@ test('a repository without a clone is read from its host, once it is named', { t
     /"id":"pull_request:github\.example\.com\/example\/elsewhere#2".*"url":"https:\/\/github\.example\.com\/example\/elsewhere\/pull\/2"/,
   );
   assert.doesNotMatch(told, /elsewhere#3/, 'it is somebody else’s');
+
+  server.more = ACME;
+  const before = server.asked.length;
+  const acme = await run(['analyze', repo, '--out', out, '--github-org', 'acme']);
+  assert.equal(acme.code, 0, acme.stderr);
+  assert.match(acme.stderr, /acme at github\.example\.com: work in 3 of 4 repositories \(1 archived, 1 fork\), found in 1 request\./);
+  assert.equal(server.asked.length - before, 1 + 2 + 3 * 2, 'nothing is asked of the fourth');
+  const report = JSON.parse(readFileSync(path.join(out, 'run.json'), 'utf8')) as RunReport;
+  assert.deepEqual(report.owners, [
+    {
+      host: 'github.example.com',
+      owner: 'acme',
+      repositories: 4,
+      worked: ['acme/core', 'acme/fork', 'acme/old'],
+      archived: ['acme/old'],
+      forks: ['acme/fork'],
+      requests: 1,
+      points: 1,
+    },
+  ]);
+  const all = readFileSync(path.join(out, 'contributions.jsonl'), 'utf8');
+  for (const id of ['pull_request:github.example.com/acme/core#1', 'review:github.example.com/acme/fork#2/r21'])
+    assert.ok(all.includes(`"id":"${id}"`), id);
+  assert.doesNotMatch(all, /acme\/theirs/);
+  const none = await run(['mine', repo, '--github-org', 'nobody', '--verbose']);
+  assert.match(none.stderr, /There is no nobody at github\.example\.com, or the token may not see it/);
 
   for (const place of ['elsewhere', 'a/b/c/d', 'a/b c', '../x']) {
     const refused = await run(['mine', repo, '--github-repo', place]);

@@ -5,14 +5,17 @@ import type { Person } from '../../src/domain/contribution.ts';
 import { counts } from '../../src/domain/tags.ts';
 import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors.ts';
 import { githubHosts } from '../../src/pipeline/hosts.ts';
+import { MESSAGES as WAITS } from '../../src/pipeline/connections.ts';
+import { MESSAGES as OWNED } from '../../src/pipeline/owned.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
+import { refreshLocated } from '../../src/pipeline/load.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { countMark, countsOf, reconciled } from '../../src/pipeline/reconcile.ts';
 import { refresh, type RefreshRequest } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { holesOf } from '../../src/util/messages.ts';
-import { ada, at, onGitHub } from '../support/github-history.ts';
-import { FakeGitHub } from '../support/github.ts';
+import { ACME, ada, at, onGitHub } from '../support/github-history.ts';
+import { FakeGitHub, user } from '../support/github.ts';
 import { openFor } from '../support/pipeline.ts';
 import { git, scratch } from '../support/repos.ts';
 import { personNamed } from '../support/work.ts';
@@ -23,7 +26,7 @@ async function setUp(t: TestContext) {
   const { pipeline, repository } = await openFor(t, folder, repo);
   const known = githubHosts({ ...env, GITHUB_TOKEN: 'planted' });
   const periods = [resolvePeriod({ name: '2026' }, Date.now(), 'UTC')];
-  const read = async (whose: Person = personNamed('Ada Example'), more: Pick<RefreshRequest, 'places' | 'hosts'> = {}) => {
+  const read = async (whose: Person = personNamed('Ada Example'), more: Pick<RefreshRequest, 'places' | 'hosts' | 'owners'> = {}) => {
     const run = new Run(Date.now);
     const person = await refresh(pipeline, { repositories: [repository], whose, periods, untagged: true, run, hosts: known, ...more });
     return { person, run };
@@ -40,7 +43,7 @@ async function setUp(t: TestContext) {
 }
 
 test('both languages say the same', () => {
-  for (const { en, 'zh-cn': zh } of [MESSAGES, HOST_MESSAGES] as readonly {
+  for (const { en, 'zh-cn': zh } of [MESSAGES, HOST_MESSAGES, OWNED, WAITS] as readonly {
     en: Record<string, string>;
     'zh-cn': Record<string, string>;
   }[]) {
@@ -339,4 +342,44 @@ test('addresses that the pages have no room for are counted, and asked about fir
   const revision = pipeline.store.revision();
   assert.equal(skipped((await read(person)).run), undefined);
   assert.equal(pipeline.store.revision(), revision);
+});
+
+test('who has only reviewed is found by their account, and later without asking', async (t) => {
+  const { pipeline, server, known, repo } = await setUp(t);
+  const cyd = user('cyd', 'Cyd Example', 9);
+  server.users = [cyd];
+  server.pulls = server.pulls.map((pull) =>
+    pull.number === 1 ? { ...pull, reviews: [{ id: 11, author: cyd, state: 'APPROVED', at: at(2) + 5000 }] } : pull,
+  );
+  const load = async (who: string, hosts?: typeof known) => {
+    const run = new Run(Date.now);
+    const { located } = await refreshLocated(pipeline, { folders: [repo], who, period: { name: '2026' }, hosts }, run);
+    const { person } = located.chosen;
+    const identities = person.identities.map(({ id }) => id);
+    return [person.name, pipeline.store.query({ identities }).map(({ id }) => id.split(':')[0])];
+  };
+  await assert.rejects(load('cyd'), { reason: 'author-unknown' }, 'nobody is asked');
+  assert.equal(server.asked.length, 0);
+  await assert.rejects(load('dan', known), { reason: 'author-unknown' });
+  await assert.rejects(load('elsewhere.example.com/cyd', known), { reason: 'author-unknown' });
+  assert.deepEqual(await load('cyd', known), ['Cyd Example', ['review']]);
+  const asked = server.asked.length;
+  for (const who of ['cyd', '@cyd', 'github.example.com/cyd']) assert.deepEqual(await load(who), ['Cyd Example', ['review']]);
+  assert.equal(server.asked.length, asked);
+  // Somebody who did nothing at all here.
+  server.users = [cyd, user('eve', 'Eve Example', 10)];
+  assert.deepEqual(await load('github.example.com/eve', known), ['Eve Example', []]);
+  assert.deepEqual(await load('eve'), ['Eve Example', []]);
+});
+
+test('nothing is found without a clone where no account is known, and that is said', async (t) => {
+  const { server, read } = await setUp(t);
+  const bea = personNamed('Bea Example');
+  server.more = ACME;
+  const place = { id: 'github.example.com/acme/core', name: 'acme/core', path: '', remote: 'https://github.example.com/acme/core' };
+  const { run } = await read(bea, { places: [place], owners: [{ host: 'github.example.com', owner: 'acme' }] });
+  assert.deepEqual(
+    run.warnings.map((warning) => warning.replace(/Name it.*/, '')),
+    ['acme/core', 'acme'].map((what) => `Which account at github.example.com is meant is not known, so nothing was found in ${what}. `),
+  );
 });

@@ -1,6 +1,16 @@
 // A small history in which work landed in every way there is, and what GitHub says of it.
 import type { TestContext } from 'node:test';
-import { bot, type CommitSpec as HostCommit, DAY, FakeGitHub, type IssueSpec, type PullSpec, START, user } from './github.ts';
+import {
+  bot,
+  type CommitSpec as HostCommit,
+  DAY,
+  FakeGitHub,
+  type IssueSpec,
+  type PullSpec,
+  type RepositorySpec,
+  START,
+  user,
+} from './github.ts';
 import { ADA, BOB, build, type CommitSpec, git } from './repos.ts';
 
 export const ada = user('ada', 'Ada Example', 7);
@@ -161,3 +171,16 @@ export async function onGitHub(t: TestContext, repo: string, remote: string) {
   ];
   return { repo, shas, server, env: { GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_API_URL: server.api } };
 }
+
+/** Repositories of an organisation: in three of them Ada opened, reviewed or said something, in the fourth Bob did alone. */
+export const ACME: Readonly<Record<string, RepositorySpec>> = {
+  'acme/core': {
+    pulls: [{ number: 1, author: ada, title: 'feat: a core', createdAt: at(12), commits: [{ sha: 'a1'.repeat(20), user: ada }] }],
+  },
+  'acme/fork': {
+    fork: true,
+    pulls: [{ number: 2, author: bob, createdAt: at(12), reviews: [{ id: 21, author: ada, state: 'APPROVED', at: at(13) }] }],
+  },
+  'acme/old': { archived: true, issues: [{ number: 3, author: bob, createdAt: at(12), comments: [{ id: 31, author: ada, at: at(13) }] }] },
+  'acme/theirs': { pulls: [{ number: 4, author: bob, createdAt: at(12) }], issues: [{ number: 5, author: bob, createdAt: at(12) }] },
+};

@@ -280,34 +280,58 @@ function spanOf(value: string): readonly [from: number, to: number] {
   return op === '>=' ? [first, Infinity] : op === '<=' ? [-Infinity, last] : [first, last];
 }
 
+/** A repository beside the one the tests are mostly about. */
+export interface RepositorySpec {
+  readonly pulls?: readonly PullSpec[];
+  readonly issues?: readonly IssueSpec[];
+  readonly archived?: boolean;
+  readonly fork?: boolean;
+}
+
 /** What a search looks at, of an issue or a pull request. */
 interface Findable {
   readonly place: string;
   readonly is: 'issue' | 'pr';
   readonly author: Fields | null;
   readonly said: readonly { readonly by: Fields | null; readonly text: string }[];
+  readonly reviewed: readonly (Fields | null)[];
+  readonly told: () => Fields;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
-const issueFound = (place: string, { author = ADA, body = '', comments = [], ...issue }: IssueSpec): Findable => ({
-  place,
-  is: 'issue',
-  author,
-  said: [{ by: author, text: body }, ...comments.map((one) => ({ by: one.author, text: one.body ?? '' }))],
-  createdAt: issue.createdAt ?? START,
-  updatedAt: updateOf(issue),
-});
-const pullFound = (place: string, pull: PullSpec): Findable => ({
+const issueFound = (place: string, issue: IssueSpec, repository: Fields): Findable => {
+  const { author = ADA, body = '', comments = [] } = issue;
+  return {
+    place,
+    is: 'issue',
+    author,
+    said: [{ by: author, text: body }, ...comments.map((one) => ({ by: one.author, text: one.body ?? '' }))],
+    reviewed: [],
+    told: () => ({ ...issueOf(issue), repository }),
+    createdAt: issue.createdAt ?? START,
+    updatedAt: updateOf(issue),
+  };
+};
+const pullFound = (place: string, pull: PullSpec, repository: Fields): Findable => ({
   place,
   is: 'pr',
   author: pull.author === undefined ? ADA : pull.author,
-  said: [],
+  said: [
+    { by: pull.author === undefined ? ADA : pull.author, text: pull.body ?? '' },
+    ...[...(pull.comments ?? []), ...(pull.reviews ?? []).flatMap(({ comments = [] }) => comments)].map((one) => ({
+      by: one.author,
+      text: one.body ?? '',
+    })),
+  ],
+  reviewed: (pull.reviews ?? []).map(({ author }) => author),
+  told: () => ({ ...pullOf(pull), repository }),
   createdAt: pull.createdAt ?? START,
   updatedAt: updatedAt(pull),
 });
 
 const isBy = (who: Fields | null, login: string): boolean => String(who?.['login']).toLowerCase() === login.toLowerCase();
+const isOwnedBy = (place: string, owner: string): boolean => place.split('/')[0]?.toLowerCase() === owner.toLowerCase();
 const within = (at: number, value: string): boolean => {
   const [from, to] = spanOf(value);
   return from <= at && at <= to;
@@ -317,7 +341,11 @@ const QUALIFIERS: Readonly<Record<string, (item: Findable, value: string) => boo
   is: ({ is }, value) => is === value,
   sort: (_, value) => value === 'updated-desc',
   repo: ({ place }, value) => place.toLowerCase() === value.toLowerCase(),
+  org: ({ place }, owner) => isOwnedBy(place, owner),
+  user: ({ place }, owner) => isOwnedBy(place, owner),
   author: ({ author }, login) => isBy(author, login),
+  'reviewed-by': ({ reviewed }, login) => reviewed.some((by) => isBy(by, login)),
+  commenter: ({ said }, login) => said.slice(1).some(({ by }) => isBy(by, login)),
   involves: ({ said }, login) => said.some(({ by, text }) => isBy(by, login) || text.includes(`@${login}`)),
   updated: (item, value) => within(item.updatedAt, value),
   created: (item, value) => within(item.createdAt, value),
@@ -369,6 +397,11 @@ export class FakeGitHub {
   issues: readonly IssueSpec[] = [];
   /** Pull requests of another repository, `example/elsewhere`, in which nothing else is. */
   elsewhere: readonly PullSpec[] = [];
+  /** Other repositories, by `owner/name`. */
+  more: Readonly<Record<string, RepositorySpec>> = {};
+  /** Whose the token is, and everybody else with an account. */
+  viewer: Fields = ADA;
+  users: readonly Fields[] = [];
   /** Commits of the repository, beside those of its pull requests. */
   commits: readonly CommitSpec[] = [];
   readonly place = { owner: 'example', name: 'project' };
@@ -429,13 +462,46 @@ export class FakeGitHub {
     return errors ? { ...rest, errors: errors.map((error) => ({ ...error.toJSON(), ...typeOf(error) })) } : rest;
   }
 
+  #repositories(): readonly { readonly place: string; readonly spec: RepositorySpec; readonly fields: Fields }[] {
+    const all: Readonly<Record<string, RepositorySpec>> = {
+      [`${this.place.owner}/${this.place.name}`]: { pulls: this.pulls, issues: this.issues },
+      'example/elsewhere': { pulls: this.elsewhere },
+      ...this.more,
+    };
+    return Object.entries(all).map(([place, spec]) => ({
+      place,
+      spec,
+      fields: {
+        nameWithOwner: place,
+        isArchived: spec.archived ?? false,
+        isFork: spec.fork ?? false,
+        pullRequests: { totalCount: spec.pulls?.length ?? 0 },
+        issues: { totalCount: spec.issues?.length ?? 0 },
+      },
+    }));
+  }
+
   #root(source: string): Fields {
     if (this.#sorted?.of !== this.pulls) this.#sorted = { of: this.pulls, pulls: this.pulls.toSorted(newestFirst) };
     const { pulls } = this.#sorted;
     return {
-      rateLimit: { cost: source.includes('search(') ? 2 : 14 },
+      rateLimit: { cost: source.includes('repositoryOwner(') || source.includes('account:') ? 1 : source.includes('search(') ? 2 : 14 },
+      viewer: this.viewer,
+      user: ({ login }: { login: string }): Fields => {
+        const found = this.users.find((one) => isBy(one, login));
+        if (!found) throw Object.assign(new Error(`Could not resolve to a User with the login of '${login}'.`), { type: 'NOT_FOUND' });
+        return found;
+      },
+      repositoryOwner: ({ login }: { login: string }): Fields | null => {
+        const own = this.#repositories().filter(({ place }) => place.startsWith(`${login}/`));
+        if (own.length === 0) return null;
+        const isUser = this.users.some((one) => isBy(one, login));
+        return { __typename: isUser ? 'User' : 'Organization', login, repositories: connection(own.map(({ fields }) => fields)) };
+      },
       repository: ({ owner, name }: { owner: string; name: string }) => {
-        if (`${owner}/${name}` === 'example/elsewhere') return { pullRequests: byUpdate(this.elsewhere.toSorted(newestFirst), pullOf) };
+        const others: Readonly<Record<string, RepositorySpec>> = { 'example/elsewhere': { pulls: this.elsewhere }, ...this.more };
+        const other = others[`${owner}/${name}`];
+        if (other) return { pullRequests: byUpdate((other.pulls ?? []).toSorted(newestFirst), pullOf) };
         if (owner !== this.place.owner || name !== this.place.name) {
           throw Object.assign(new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`), { type: 'NOT_FOUND' });
         }
@@ -463,13 +529,15 @@ export class FakeGitHub {
         return (pull && threadsOf(pull).find((thread) => thread['id'] === id)) ?? null;
       },
       search: ({ query, ...page }: PageArgs & { readonly query: string }) => {
-        const [place, isFound] = [`${this.place.owner}/${this.place.name}`, finds(query)];
-        const found = this.issues.filter((one) => isFound(issueFound(place, one))).toSorted((a, b) => updateOf(b) - updateOf(a));
-        const others = [...pulls.map((one) => pullFound(place, one)), ...this.elsewhere.map((one) => pullFound('example/elsewhere', one))];
-        return {
-          issueCount: found.length + others.filter(isFound).length,
-          ...connection(found.slice(0, HANDED_OUT).map(issueOf))(page),
-        };
+        const found = this.#repositories()
+          .flatMap(({ place, fields, spec }) => [
+            ...(spec.issues ?? []).map((one) => issueFound(place, one, fields)),
+            ...(spec.pulls ?? []).map((one) => pullFound(place, one, fields)),
+          ])
+          .filter(finds(query))
+          .toSorted((a, b) => b.updatedAt - a.updatedAt);
+        const { nodes, ...rest } = connection(found.slice(0, HANDED_OUT))(page) as { readonly nodes: readonly Findable[] };
+        return { ...rest, issueCount: found.length, nodes: nodes.map(({ told }) => told()) };
       },
     };
   }

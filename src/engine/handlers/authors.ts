@@ -1,19 +1,33 @@
+import type { Person } from '../../domain/contribution.ts';
+import { tokenOwners } from '../../pipeline/accounts-chosen.ts';
 import { openRepositories, peopleOf } from '../../pipeline/repositories.ts';
 import { Run } from '../../pipeline/run.ts';
+import { loadRequest } from '../story.ts';
 import type { Handler } from './handlers.ts';
 
 export const authors: Handler<'authors'> =
   (desk) =>
-  async ({ folders, limit }, call) => {
+  async ({ folders, limit, accounts = [] }, call) => {
     const pipeline = desk.pipeline(call);
-    const repositories = await openRepositories(pipeline, folders, new Run(call.now));
+    const run = new Run(call.now);
+    const repositories = await openRepositories(pipeline, folders, run);
     const people = await peopleOf(pipeline, repositories);
     const users = new Set(repositories.flatMap(({ user }) => (user ? [user.email.toLowerCase()] : [])));
-    return people.slice(0, limit).map(({ person, commits }) => ({
+    const told = (person: Person, commits: number) => ({
       id: person.id,
       name: person.name,
       email: person.identities.find(({ email }) => email !== '')?.email ?? '',
       commits,
       self: person.identities.some(({ email }) => users.has(email.toLowerCase())),
-    }));
+    });
+    const owners = await tokenOwners(pipeline, { repositories, request: loadRequest(pipeline, { folders, accounts }), run });
+    const known = new Set(people.flatMap(({ person }) => person.identities.map(({ id }) => id)));
+    const signedIn = owners.filter(({ identities }) => !identities.some(({ id }) => known.has(id)));
+    return [
+      ...signedIn.map((person) => ({
+        ...told(person, 0),
+        signedIn: person.identities.find(({ login }) => login !== undefined)?.host ?? '',
+      })),
+      ...people.slice(0, limit).map(({ person, commits }) => told(person, commits)),
+    ];
   };

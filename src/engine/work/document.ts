@@ -10,7 +10,7 @@ import type { WorkHandlers } from './serve.ts';
 export const document: WorkHandlers['document'] = async ({ as, ...story }, call, pipeline) => {
   const run = new Run(call.now, call.progress);
   const audience = as === 'review' ? 'lead' : 'self';
-  const told = await loadStory(pipeline, { ...loadRequest(story), audience }, run);
+  const told = await loadStory(pipeline, { ...loadRequest(pipeline, story), audience }, run);
   const { version, workerUrl } = pipeline.options;
   const text = await documentOf(told, as === 'review' ? 'md' : as, { run, version, viewDir: fileURLToPath(new URL('view', workerUrl)) });
   // A draft for a teammate is in the log already.

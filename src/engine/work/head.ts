@@ -83,7 +83,7 @@ function saveLater(
 const editsIn = (told: Told, pipeline: Pipeline): string => (pipeline.store.revision() === told.revision ? editsOf(pipeline, told) : '');
 
 async function read(story: Story, pipeline: Pipeline, run: Run): Promise<Told> {
-  const request = loadRequest(story);
+  const request = loadRequest(pipeline, story);
   const located = await locate(pipeline, request, run);
   const { asked, chosen } = located;
   return readLocated(pipeline, located, periodOf(pipeline, { person: chosen.person, asked }, request, run), { run });

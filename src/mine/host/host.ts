@@ -72,6 +72,28 @@ export interface IssuePage {
   readonly odd: number;
 }
 
+export interface RepositoriesRequest {
+  /** An organisation, or somebody who has repositories. */
+  readonly owner: string;
+  /** Only where one of these accounts opened, reviewed or commented on something; absent: wherever there is anything. */
+  readonly by?: readonly string[] | undefined;
+  /** Only where such a thing was updated since then, as the host spells times; '' looks at all. */
+  readonly since: string;
+}
+
+export interface OwnedRepository {
+  readonly place: Place;
+  readonly archived: boolean;
+  readonly fork: boolean;
+}
+
+export interface OwnedRepositories {
+  /** All that the token may see. */
+  readonly total: number;
+  /** Those with work in them, by name. */
+  readonly repositories: readonly OwnedRepository[];
+}
+
 /** What was asked of a host so far. */
 export interface Spent {
   /** All requests, those that failed and those for long lists included. */
@@ -99,6 +121,10 @@ export interface CodeHost {
   issues(request: IssuesRequest): AsyncIterable<IssuePage>;
   /** One that was missed, as `pull`. */
   issue(place: Place, number: number): Promise<RawIssue | null | undefined>;
+  /** Where in an owner's repositories work was done; undefined where there is no such owner. Throws HostError. */
+  repositories(request: RepositoriesRequest): Promise<OwnedRepositories | undefined>;
+  /** An account by its login, without one that of the token; undefined where there is none. Throws HostError. */
+  account(login?: string): Promise<Account | undefined>;
 }
 
 /** How to reach a host. The token goes there and nowhere else; it is never logged or stored. */

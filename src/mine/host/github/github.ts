@@ -1,9 +1,23 @@
 import type { RawIssue } from '../../../domain/issue.ts';
-import type { RawPull } from '../../../domain/pull.ts';
+import * as v from 'valibot';
+import type { Account, RawPull } from '../../../domain/pull.ts';
 import { HostError } from '../errors.ts';
-import type { CodeHost, HostOptions, IssuePage, IssuesRequest, Place, PullPage, PullsRequest, Spent } from '../host.ts';
+import type {
+  CodeHost,
+  HostOptions,
+  IssuePage,
+  IssuesRequest,
+  OwnedRepositories,
+  Place,
+  PullPage,
+  PullsRequest,
+  RepositoriesRequest,
+  Spent,
+} from '../host.ts';
 import { Client, TooLarge } from './client.ts';
+import { ownedOf } from './owned.ts';
 import {
+  accountQuery,
   isSha,
   issuesQuery,
   type ListName,
@@ -18,6 +32,7 @@ import {
 } from './query.ts';
 import { type AnsweredIssue, parseIssues, parseOneIssue, parseOpened, parseSkippedIssue, rawIssue } from './reply-issues.ts';
 import { type Answered, type ListPage, parseList, parseOne, parsePage, parseSkipped, rawPull } from './reply.ts';
+import { actor } from './shapes.ts';
 import { behind, isLogin, isPlace, openedTerms, type Spot, spotOf, termsOf } from './search.ts';
 
 /** Items of a page, and of one that is expected to bring little. */
@@ -95,6 +110,23 @@ export class GitHub implements CodeHost {
       const node = await this.#asked(ONE_QUERY, { ...place, number }, parseOne);
       return node && this.#whole(node, place, () => true);
     });
+  }
+
+  async repositories(request: RepositoriesRequest): Promise<OwnedRepositories | undefined> {
+    if (!isLogin(request.owner)) return undefined;
+    this.#client.about({ owner: request.owner, name: '*' });
+    return ownedOf(request, (query, variables, parse) => this.#again(() => this.#asked(query, variables, parse)));
+  }
+
+  async account(login?: string): Promise<Account | undefined> {
+    if (login !== undefined && !isLogin(login)) return undefined;
+    try {
+      const ask = () => this.#asked(accountQuery(login !== undefined), login === undefined ? {} : { login }, (data) => v.parse(ONE, data));
+      return (await this.#again(ask)).account ?? undefined;
+    } catch (error) {
+      if (error instanceof HostError && error.reason === 'host-not-found') return undefined;
+      throw error;
+    }
   }
 
   /** undefined where it still cannot be told, nor whether it is there. */
@@ -226,5 +258,7 @@ export class GitHub implements CodeHost {
 }
 
 const withOpened = (data: unknown) => ({ ...parseIssues(data), missed: [] as readonly number[], opened: parseOpened(data) });
+
+const ONE = v.object({ account: actor });
 
 const NOTHING = { pageInfo: { hasNextPage: false }, nodes: [] };

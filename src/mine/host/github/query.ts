@@ -121,6 +121,13 @@ export const issuesQuery = (
 ${ISSUE}
 ${WHO}`;
 
+/** An account by its login, or the token's own. */
+export const accountQuery = (named: boolean): string => `query ${named ? '($login: String!) ' : ''}{
+  rateLimit { cost }
+  account: ${named ? 'user(login: $login)' : 'viewer'} { ...who }
+}
+${WHO}`;
+
 /** One issue by its number. */
 export const ONE_ISSUE_QUERY = `query ($owner: String!, $name: String!, $number: Int!) {
   rateLimit { cost }

@@ -29,11 +29,23 @@ export const isPlace = ({ owner, name }: Place): boolean => isLogin(owner) && /^
 
 /** What to search for, newest update first. `involves`: opened, said something in, was assigned or mentioned. */
 export function termsOf({ place: { owner, name }, by, since }: Pick<IssuesRequest, 'place' | 'by' | 'since'>, { upTo = '' }: Spot): string {
-  const updated = since && upTo ? `${since}..${upTo}` : since ? `>=${since}` : upTo && `<=${upTo}`;
-  return [`repo:${owner}/${name}`, 'is:issue', by && `involves:${by}`, updated && `updated:${updated}`, 'sort:updated-desc']
+  return [`repo:${owner}/${name}`, 'is:issue', by && `involves:${by}`, updatedTerm(since, upTo), 'sort:updated-desc']
     .filter(Boolean)
     .join(' ');
 }
+
+/** What to search for to find where somebody worked. @param who `author:ada` */
+export function workedTerms(
+  { scope, owner, who, since }: { readonly scope: 'org' | 'user'; readonly owner: string; readonly who: string; readonly since: string },
+  { upTo = '' }: Spot,
+): string {
+  return [`${scope}:${owner}`, who, updatedTerm(since, upTo), 'sort:updated-desc'].filter(Boolean).join(' ');
+}
+
+const updatedTerm = (since: string, upTo: string): string => {
+  const span = since && upTo ? `${since}..${upTo}` : since ? `>=${since}` : upTo && `<=${upTo}`;
+  return span && `updated:${span}`;
+};
 
 /** What to search for to count the pull requests that an account opened in a period; without a place, everywhere. */
 export function openedTerms(login: string, { from, to }: Pick<Period, 'from' | 'to'>, place?: Place): string {

@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import type { OwnedRepositories, OwnedRepository, RepositoriesRequest } from '../host.ts';
+import { behind, isLogin, type Spot, workedTerms } from './search.ts';
+import { count, text, time } from './shapes.ts';
+
+type Ask = <T>(query: string, variables: Readonly<Record<string, unknown>>, parse: (data: unknown) => T) => Promise<T>;
+
+/** What makes a repository one somebody has worked in, by the name of the search for it. */
+const ROLES = ['author', 'reviewed-by', 'commenter'] as const;
+/** Searches of one request. */
+const AT_ONCE = 6;
+
+const REPO = `fragment repo on Repository { nameWithOwner isArchived isFork }`;
+
+/** Pages of so many searches `s0`, `s1`, … for what somebody did; with `total` also whose repositories these are, and how many there are. */
+const workQuery = (searches: number, total: boolean): string => {
+  const numbers = Array.from({ length: searches }, (_, i) => i);
+  const parameters = numbers.map((i) => `$q${i}: String!, $a${i}: String`);
+  const asked = numbers.map(
+    (i) => `s${i}: search(type: ISSUE, query: $q${i}, first: 100, after: $a${i}) {
+    issueCount pageInfo { hasNextPage endCursor }
+    nodes { ... on PullRequest { updatedAt repository { ...repo } } ... on Issue { updatedAt repository { ...repo } } }
+  }`,
+  );
+  return `query (${total ? '$owner: String!, ' : ''}${parameters.join(', ')}) {
+  rateLimit { cost }
+  ${total ? 'repositoryOwner(login: $owner) { __typename repositories(first: 1, ownerAffiliations: [OWNER]) { totalCount } }' : ''}
+  ${asked.join('\n  ')}
+}
+${REPO}`;
+};
+
+/** A page of all repositories of an owner. */
+const ALL_QUERY = `query ($owner: String!, $after: String) {
+  rateLimit { cost }
+  repositoryOwner(login: $owner) {
+    repositories(first: 100, after: $after, ownerAffiliations: [OWNER], orderBy: { field: NAME, direction: ASC }) {
+      totalCount pageInfo { hasNextPage endCursor }
+      nodes { ...repo pullRequests { totalCount } issues { totalCount } }
+    }
+  }
+}
+${REPO}`;
+
+const repo = v.pipe(
+  v.object({ nameWithOwner: text, isArchived: v.boolean(), isFork: v.boolean() }),
+  v.transform(({ nameWithOwner, isArchived, isFork }): OwnedRepository => {
+    const [owner = '', name = ''] = nameWithOwner.split('/');
+    return { place: { owner, name }, archived: isArchived, fork: isFork };
+  }),
+);
+const pageInfo = v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) });
+const counted = v.object({ totalCount: count });
+
+const found = v.pipe(
+  v.object({
+    issueCount: count,
+    pageInfo,
+    nodes: v.array(v.nullable(v.object({ updatedAt: time, repository: repo }))),
+  }),
+  v.transform(({ issueCount, pageInfo: { hasNextPage, endCursor }, nodes }) => ({
+    total: issueCount,
+    next: hasNextPage ? (endCursor ?? undefined) : undefined,
+    oldest: nodes.findLast((node) => node !== null)?.updatedAt,
+    repositories: nodes.flatMap((node) => (node ? [node.repository] : [])),
+  })),
+);
+const ownerOf = v.object({ repositoryOwner: v.nullish(v.object({ __typename: v.string(), repositories: counted })) });
+const listed = v.object({
+  repositoryOwner: v.nullable(
+    v.object({
+      repositories: v.object({
+        totalCount: count,
+        pageInfo,
+        nodes: v.array(v.nullable(v.intersect([repo, v.object({ pullRequests: counted, issues: counted })]))),
+      }),
+    }),
+  ),
+});
+
+/** Repositories of an owner with work in them; undefined where there is no such owner. */
+export const ownedOf = ({ owner, by, since }: RepositoriesRequest, ask: Ask): Promise<OwnedRepositories | undefined> =>
+  by ? worked({ owner, by: by.filter(isLogin), since }, ask, 'org') : all(owner, ask);
+
+async function worked(
+  request: Required<RepositoriesRequest> & { readonly by: readonly string[] },
+  ask: Ask,
+  scope: 'org' | 'user',
+): Promise<OwnedRepositories | undefined> {
+  const { owner, by, since } = request;
+  const places = new Map<string, OwnedRepository>();
+  const open = new Map<string, Spot>(by.flatMap((login) => ROLES.map((role) => [`${role}:${login}`, {}] as const)));
+  let total: number | undefined;
+  while (open.size > 0) {
+    const asked = [...open].slice(0, AT_ONCE);
+    const spots = asked.map(([who, spot], i) => ({
+      [`q${i}`]: workedTerms({ scope, owner, who, since }, spot),
+      [`a${i}`]: spot.cursor ?? null,
+    }));
+    const isFirst = total === undefined;
+    const variables = Object.assign({}, isFirst ? { owner } : {}, ...spots) as Readonly<Record<string, unknown>>;
+    const answer = await ask(workQuery(asked.length, isFirst), variables, (data) => ({
+      of: isFirst ? v.parse(ownerOf, data).repositoryOwner : undefined,
+      searches: asked.map((_, i) => v.parse(v.object({ [`s${i}`]: found }), data)[`s${i}`]),
+    }));
+    if (isFirst) {
+      if (!answer.of) return undefined;
+      // People own repositories too, and are searched for by another word.
+      if (answer.of.__typename === 'User' && scope === 'org') return worked(request, ask, 'user');
+      total = answer.of.repositories.totalCount;
+    }
+    asked.forEach(([who, spot], i) => {
+      const told = answer.searches[i];
+      for (const one of told?.repositories ?? []) places.set(`${one.place.owner}/${one.place.name}`.toLowerCase(), one);
+      const { next } = told ? behind(spot, told) : {};
+      if (next) open.set(who, next);
+      else open.delete(who);
+    });
+  }
+  return { total: total ?? 0, repositories: [...places.values()].sort(byName) };
+}
+
+async function all(owner: string, ask: Ask): Promise<OwnedRepositories | undefined> {
+  const repositories: OwnedRepository[] = [];
+  for (let after: string | null = null; ;) {
+    const answer: v.InferOutput<typeof listed> = await ask(ALL_QUERY, { owner, after }, (data) => v.parse(listed, data));
+    if (!answer.repositoryOwner) return undefined;
+    const { totalCount, nodes, pageInfo: info } = answer.repositoryOwner.repositories;
+    for (const node of nodes)
+      if (node && node.pullRequests.totalCount + node.issues.totalCount > 0)
+        repositories.push({ place: node.place, archived: node.archived, fork: node.fork });
+    if (!info.hasNextPage || info.endCursor == null) return { total: totalCount, repositories };
+    after = info.endCursor;
+  }
+}
+
+const byName = (a: OwnedRepository, b: OwnedRepository): number => (a.place.name < b.place.name ? -1 : 1);

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { GitHub } from '../../../src/mine/host/github/github.ts';
+import type { OwnedRepositories } from '../../../src/mine/host/host.ts';
+import { FakeGitHub, START, user } from '../../support/github.ts';
+import { ACME, ada, at, bob } from '../../support/github-history.ts';
+
+async function serve(t: TestContext) {
+  const server = await new FakeGitHub().start(t);
+  server.more = ACME;
+  const access = { host: 'github.example.com', api: server.api, token: 'planted' };
+  return { server, host: new GitHub({ access, now: () => START, sleep: async () => {} }) };
+}
+const names = (found: OwnedRepositories | undefined) => found?.repositories.map(({ place: { owner, name } }) => `${owner}/${name}`);
+
+test('where somebody worked in an organisation takes one request', async (t) => {
+  const { server, host } = await serve(t);
+  const found = await host.repositories({ owner: 'acme', by: ['ada'], since: '' });
+  assert.deepEqual([found?.total, names(found)], [4, ['acme/core', 'acme/fork', 'acme/old']]);
+  assert.deepEqual(
+    found?.repositories.map(({ archived, fork }) => [archived, fork]),
+    [
+      [false, false],
+      [false, true],
+      [true, false],
+    ],
+  );
+  assert.deepEqual(host.spent, { requests: 1, overflow: 0, repeated: 0, points: 1, waited: 0 });
+  assert.deepEqual(names(await host.repositories({ owner: 'acme', by: ['nobody'], since: '' })), []);
+  assert.deepEqual(names(await host.repositories({ owner: 'acme', by: ['ada'], since: '2026-02-01T00:00:00Z' })), []);
+  assert.deepEqual(names(await host.repositories({ owner: 'acme', by: ['ada', 'nobody', 'bob'], since: '' })), Object.keys(ACME));
+  assert.equal(server.asked.length, 1 + 1 + 1 + 2, 'nine searches are two requests');
+});
+
+test('everybody’s are all that hold anything', async (t) => {
+  const { server, host } = await serve(t);
+  const empty = Array.from({ length: 120 }, (_, i) => [`acme/empty${i}`, {}] as const);
+  server.more = { ...Object.fromEntries(empty), ...ACME };
+  const found = await host.repositories({ owner: 'acme', since: '' });
+  assert.deepEqual([found?.total, names(found)], [124, Object.keys(ACME)]);
+  assert.equal(server.asked.length, 2);
+});
+
+test('long searches are read to their end, also behind what one hands out, and a page that fails is asked for again', async (t) => {
+  const { server, host } = await serve(t);
+  // Ada’s newest are all in one repository; the oldest is in another.
+  const pulls = Array.from({ length: 1120 }, (_, i) => ({ number: i + 1, author: ada, createdAt: at(30) + i * 1000 }));
+  server.more = { 'acme/busy': { pulls }, ...ACME };
+  server.faults.push({ status: 502 });
+  assert.deepEqual(names(await host.repositories({ owner: 'acme', by: ['ada'], since: '' })), [
+    'acme/busy',
+    'acme/core',
+    'acme/fork',
+    'acme/old',
+  ]);
+  assert.ok(host.spent.requests <= 15, String(host.spent.requests));
+});
+
+test('people own repositories too; who does not exist owns none; odd names are not asked about', async (t) => {
+  const { server, host } = await serve(t);
+  server.users = [bob];
+  server.more = { 'bob/tool': { pulls: [{ number: 1, author: ada }] } };
+  const found = await host.repositories({ owner: 'bob', by: ['ada'], since: '' });
+  assert.deepEqual([found?.total, names(found)], [1, ['bob/tool']]);
+  assert.equal(await host.repositories({ owner: 'nobody', by: ['ada'], since: '' }), undefined);
+  assert.equal(await host.repositories({ owner: 'nobody', since: '' }), undefined);
+  const asked = server.asked.length;
+  assert.equal(await host.repositories({ owner: 'a" org:b', by: ['ada'], since: '' }), undefined);
+  assert.deepEqual(names(await host.repositories({ owner: 'acme', by: ['x repo:y/z'], since: '' })), []);
+  assert.equal(server.asked.length, asked);
+});
+
+test('an account is found by its login, or is the token’s own', async (t) => {
+  const { server, host } = await serve(t);
+  server.viewer = user('me', 'Me Example', 3);
+  server.users = [bob];
+  assert.deepEqual(await host.account(), { login: 'me', kind: 'user', name: 'Me Example', number: 3 });
+  assert.equal((await host.account('BOB'))?.login, 'bob');
+  assert.equal(await host.account('nobody'), undefined);
+  const asked = server.asked.length;
+  assert.equal(await host.account('no body'), undefined);
+  assert.equal(server.asked.length, asked);
+  server.faults.push({ status: 401 });
+  await assert.rejects(host.account('bob'), { reason: 'host-token-refused' });
+});
