@@ -113,8 +113,8 @@ dimensions:
         title: { en: Changes with tests, zh-cn: 带测试的改动 }
         unit: percent
         formula:
-          en: changes to source that also touch tests, of all changes to source
-          zh-cn: 同时改动测试的源码改动，占全部源码改动的比例
+          en: changes to source that also touch tests, of all changes to source; none where tests stand in the same files (Rust)
+          zh-cn: 同时改动测试的源码改动，占全部源码改动的比例；测试写在同一文件中时（Rust）不计算
         reason:
           en: Tests written with the change by its author find defects while the code is still in mind.
           zh-cn: 由作者随改动一起编写的测试，能在思路尚新时发现缺陷。

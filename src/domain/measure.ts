@@ -1,13 +1,13 @@
 import { areaOf, isManifest } from './areas.ts';
-import { dayOf, daysBetween, isoDay, ownClock, weekOf } from './calendar.ts';
+import { dayOf, daysBetween, ownClock, weekOf } from './calendar.ts';
 import type { Fact, Metric } from './evidence.ts';
 import { fileKind } from './file-kind.ts';
 import type { FileKind } from './file-kind.ts';
 import { languageOf } from './languages.ts';
+import * as logs from './measure-logs.ts';
 import * as reviews from './measure-reviews.ts';
 import { countedFiles, counts, isChange, isLogged, typeOf } from './tags.ts';
 import type { Tagged } from './tags.ts';
-import type { Period } from './time.ts';
 import { isVague } from './vague.ts';
 
 /** What came out, and the contributions it was counted from. */
@@ -40,8 +40,13 @@ interface PathFacts {
   readonly kind: FileKind;
   /** Code that ships: in a known language, and neither test nor build nor documentation. */
   readonly source: boolean;
+  /** Its unit tests stand in itself by custom. */
+  readonly testsInside: boolean;
   readonly area: string;
 }
+
+/** Languages whose unit tests are written into the file that they test: paths do not tell whether a change brings one. */
+const TESTS_INSIDE: ReadonlySet<string> = new Set(['Rust', 'Zig', 'D']);
 
 const known = new Map<string, PathFacts>();
 const KNOWN = 100_000;
@@ -51,8 +56,9 @@ export function pathFacts(path: string): PathFacts {
   const found = known.get(path);
   if (found) return found;
   const kind = fileKind(path);
-  const source = (kind === 'source' || kind === 'style') && languageOf(path) !== undefined;
-  const made = { kind, source, area: areaOf(path) };
+  const language = languageOf(path);
+  const source = (kind === 'source' || kind === 'style') && language !== undefined;
+  const made = { kind, source, testsInside: language !== undefined && TESTS_INSIDE.has(language), area: areaOf(path) };
   if (known.size >= KNOWN) known.clear();
   known.set(path, made);
   return made;
@@ -63,6 +69,12 @@ export const isSource = (path: string): boolean => pathFacts(path).source;
 const sourceFiles = (item: Tagged): readonly string[] => countedFiles(item).flatMap((f) => (isSource(f.path) ? [f.path] : []));
 export const touchesSource = (item: Tagged): boolean => countedFiles(item).some((f) => isSource(f.path));
 export const touchesTests = (item: Tagged): boolean => countedFiles(item).some((f) => pathFacts(f.path).kind === 'test');
+/** Changes to source of which paths tell whether tests come along: none where they tell it of fewer than half. */
+function testable(items: readonly Tagged[]): readonly Tagged[] {
+  const source = items.filter(touchesSource);
+  const told = source.filter((item) => sourceFiles(item).some((path) => !pathFacts(path).testsInside));
+  return told.length * 2 < source.length ? [] : told;
+}
 const touchesDocs = (item: Tagged): boolean => countedFiles(item).some((f) => pathFacts(f.path).kind === 'docs');
 
 /** Added and deleted lines of counted files; undefined where they are not known. */
@@ -114,11 +126,11 @@ const MEASURES: Measures = {
   'active-weeks': (items, zone) => distinct(items, (item) => [weekOf(item.at, zone)]),
   repos: (items) => distinct(items, (item) => [item.repo]),
   'share-with-tests': (items) => {
-    const { value, total, items: tested } = part(items.filter(touchesSource), touchesTests);
+    const { value, total, items: tested } = part(testable(items), touchesTests);
     return { value: percentOf(value, total), items: tested };
   },
-  'with-tests': (items) => part(items.filter(touchesSource), touchesTests),
-  'without-tests': (items) => part(items.filter(touchesSource), (item) => !touchesTests(item)),
+  'with-tests': (items) => part(testable(items), touchesTests),
+  'without-tests': (items) => part(testable(items), (item) => !touchesTests(item)),
   span: (items, zone) => ({ value: span(items, zone), items }),
   'co-authored': (items) => part(items, (item) => item.credit.length > 1),
   'larger-than': (items, _, metric) =>
@@ -183,7 +195,7 @@ const MEASURES: Measures = {
       (item) => closedBy(item).map((issue) => `${item.repo}#${issue}`),
     ),
   logged: (items) => amount(items.filter(isLogged)),
-  'log-days': (items, zone) => distinct(items.filter(isOfDays), (item) => loggedDays(item, zone)),
+  'log-days': (items, zone) => distinct(items.filter(logs.isOfDays), (item) => logs.loggedDays(item, zone)),
   'longest-gap': (items, zone) => ({ value: longestGap(items, zone).weeks, items }),
 };
 
@@ -211,27 +223,6 @@ export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
 /** Numbers of the issues that a merged pull request closed. */
 const closedBy = ({ host }: Tagged): readonly number[] =>
   host?.kind === 'pull_request' && host.state === 'merged' ? (host.closes ?? []) : [];
-
-/** What is written as a month or longer does not say on which days of it, or on how many. */
-const isOfDays = ({ host }: Tagged): boolean => host?.kind === 'work_log' && host.period === undefined;
-
-/** A work-log entry as far as it lies in a period that it ends in: of one that began before, the days from the period's first on. */
-export function inPeriod<T extends Pick<Tagged, 'host'>>(item: T, { from, zone }: Pick<Period, 'from' | 'zone'>): T {
-  const { host } = item;
-  const first = dayOf(from, zone);
-  if (host?.kind !== 'work_log' || host.from === undefined || first === '' || host.from >= first) return item;
-  return { ...item, host: { ...host, from: first } };
-}
-
-/** More than a year of days nobody lists. */
-const MOST_DAYS = 400;
-
-function loggedDays({ host, at }: Tagged, zone: string): readonly string[] {
-  const last = dayOf(at, zone);
-  const first = host?.kind === 'work_log' ? (host.from ?? last) : last;
-  const length = Math.min(MOST_DAYS, Math.max(1, daysBetween(first, last)));
-  return Array.from({ length }, (_, n) => isoDay(Date.parse(first) + n * 86_400_000));
-}
 
 const isReverted = (item: Tagged): boolean => item.noise.some((n) => n.reason === 'reverted' && n.path === undefined);
 

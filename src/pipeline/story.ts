@@ -10,7 +10,7 @@ import type { Person, Repo } from '../domain/contribution.ts';
 import type { Audience, ClaimEdit, Draft, Locale } from '../domain/draft.ts';
 import { withoutClaim } from '../domain/claims.ts';
 import type { ContributionId, RepoId } from '../domain/ids.ts';
-import { inPeriod } from '../domain/measure.ts';
+import { inPeriod } from '../domain/measure-logs.ts';
 import type { Reconciliation } from '../domain/reconciliation.ts';
 import type { SlimCommit } from '../domain/slim.ts';
 import { counts, isChange, isIssue, type OwnDimension, type OwnTag, type Tag, type Tagged } from '../domain/tags.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assess } from '../../src/assess/assess.ts';
 import { defaultRubric, parseRubric } from '../../src/assess/rubric-file.ts';
+import { suggest } from '../../src/assess/suggestions/suggest.ts';
 import { SIGNALS } from '../../src/assess/signals/catalogue.ts';
 import { measure } from '../../src/domain/measure.ts';
 import type { CommentFacts, Outcome, ReviewFacts } from '../../src/domain/pull.ts';
@@ -44,6 +45,14 @@ test('delivery: landed a week of the period so far, steadiness, files, releases'
   assert.equal(signal(given, 'releases').value, 1);
   const long = input({ work: many(20, (i) => feature(i * 10)) });
   assert.equal(signal(long, 'steadiness').value, 51);
+});
+
+test('whether Rust comes with tests is not told from paths, and nobody is told that none came', () => {
+  const given = input({ work: many(20, (i) => feature(i, ['src/core.rs'])) });
+  assert.equal(signal(given, 'tests').value, undefined);
+  assert.match(signal(given, 'tests').basis, /^unit tests stand in the files/);
+  assert.ok(!suggest(given).some(({ id }) => id === 'without-tests'));
+  assert.ok(suggest(input({ work: many(20, (i) => feature(i)) })).some(({ id }) => id === 'without-tests'));
 });
 
 test('noise, orphans and unsure types count for nothing', () => {

@@ -52,6 +52,15 @@ test('shares have their whole', () => {
   assert.deepEqual(at({ of: 'followed-up', days: 1 }, items), [0, 2]);
 });
 
+test('where tests stand in the files that they test, paths do not tell of them', () => {
+  const rust = [1, 2, 3].map((n) => work({ subject: `fix: ${n}`, at: day(n), files: ['src/lib.rs'] }));
+  const script = work({ subject: 'fix: d', at: day(4), files: ['tools/gen.py'] });
+  for (const metric of ['with-tests', 'without-tests', 'share-with-tests'] as const)
+    assert.equal(at({ of: metric }, [...rust, script])[0], 0);
+  assert.deepEqual(at({ of: 'without-tests' }, [rust[0] ?? script, script]), [1, 1]);
+  assert.deepEqual(at({ of: 'without-tests' }, [work({ subject: 'fix: both', at: day(1), files: ['src/lib.rs', 'src/a.py'] })]), [1, 1]);
+});
+
 test('what a revert took out is counted by that metric alone', () => {
   const items = [
     work({ subject: 'feat: a', at: day(1), files: ['src/a.ts'], noise: [{ reason: 'reverted', detail: 'by 12345678' }] }),

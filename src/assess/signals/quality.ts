@@ -1,5 +1,5 @@
 import type { Metric } from '../../domain/evidence.ts';
-import { measure, percentOf, population } from '../../domain/measure.ts';
+import { measure, percentOf, population, touchesSource } from '../../domain/measure.ts';
 import type { Scope } from '../scope.ts';
 import type { Reading, ReadSignal } from './signal.ts';
 
@@ -9,7 +9,11 @@ function share(scope: Scope, metric: Metric, basis: (n: number, total: number) =
   return { n: total, value: percentOf(value, total), basis: basis(value, total), items };
 }
 
-const tests: ReadSignal = (scope) => share(scope, { of: 'with-tests' }, (n, total) => scope.say('basis.tests', { n, total }));
+const tests: ReadSignal = (scope) => {
+  const reading = share(scope, { of: 'with-tests' }, (n, total) => scope.say('basis.tests', { n, total }));
+  const inside = reading.n === 0 && scope.work.some(touchesSource);
+  return inside ? { ...reading, nothing: scope.say('nothing.tests'), unread: true } : reading;
+};
 
 const reverts: ReadSignal = (scope) => share(scope, { of: 'reverted' }, (n, total) => scope.say('basis.reverts', { n, total }));
 
