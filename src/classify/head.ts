@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { TrackRecordError } from '../domain/result.ts';
 import { TAG_FAMILIES } from '../domain/tags.ts';
 import { BUCKETS, DENSE, FEATURES_VERSION } from './features.ts';
 import type { Features } from './features.ts';
@@ -170,6 +171,23 @@ function multiply(matrix: Float64Array, width: number, vector: Embedding, to: Fl
     to[row] = sum;
   }
 }
+
+/** A head that learned from the user's corrections, as it was kept. @throws TrackRecordError `head-damaged` */
+export function ownHead(json: unknown, dimensions: number): Head {
+  try {
+    return new Head(json, dimensions, 'it');
+  } catch (cause) {
+    throw damagedHead(cause);
+  }
+}
+
+/** It lies in the user's store, and nothing that is installed again brings it back. */
+export const damagedHead = (cause: unknown): TrackRecordError =>
+  new TrackRecordError(
+    'head-damaged',
+    'What the tagger learned from your corrections is damaged. Run "Track Record: Roll Back the Tagger", or train --roll-back on the command line, and have it learn again: your corrections are kept.',
+    { cause },
+  );
 
 /** Each word counts less the more there are. */
 export const wordWeight = (sparse: Uint16Array): number => 1 / Math.sqrt(Math.max(1, sparse.length));

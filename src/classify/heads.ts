@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Tag } from '../domain/tags.ts';
-import { Head } from './head.ts';
+import { Head, ownHead } from './head.ts';
 import { readsChange } from './input.ts';
 import type { OwnHead, Tags } from './messages.ts';
 import { corrupt, identityOf, type Manifest, verifyFiles } from './model.ts';
@@ -10,9 +10,9 @@ import type { Embedding } from './vectors.ts';
 
 /**
  * The heads of a model, with a user's own in place of the one that tells the same; 20 ms.
- * @throws TrackRecordError `model-corrupt`
+ * @throws TrackRecordError `model-corrupt`, `head-damaged`
  */
-export async function loadHeads(modelDir: string, manifest: Manifest, ownHead: OwnHead | undefined): Promise<readonly Head[]> {
+export async function loadHeads(modelDir: string, manifest: Manifest, taught: OwnHead | undefined): Promise<readonly Head[]> {
   await verifyFiles(modelDir, manifest, manifest.heads);
   const { encoderHash, changesHash } = identityOf(manifest);
   const { dimensions } = manifest.encoder;
@@ -22,7 +22,7 @@ export async function loadHeads(modelDir: string, manifest: Manifest, ownHead: O
       return { file, head: new Head(JSON.parse(await readFile(file, 'utf8')), dimensions, file) };
     }),
   );
-  const own = ownHead && { file: OWN, head: new Head(ownHead.file, dimensions, OWN) };
+  const own = taught && { file: 'the own head', head: ownHead(taught.file, dimensions) };
   return shipped.map((one) => {
     const { file, head } = own && isSameTask(own.head, one.head) ? own : one;
     // On vectors of another encoder a head says anything, with great confidence.
@@ -32,8 +32,6 @@ export async function loadHeads(modelDir: string, manifest: Manifest, ownHead: O
     return head;
   });
 }
-
-const OWN = 'the head that learned from your corrections';
 
 /** Whether both tell the same of the same kinds of contribution. */
 const isSameTask = ({ settings: a }: Head, { settings: b }: Head): boolean => a.family === b.family && a.kinds.join() === b.kinds.join();

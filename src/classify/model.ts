@@ -115,27 +115,26 @@ export async function verifyFiles(dir: string, manifest: Manifest, names: readon
     const expected = manifest.files[name];
     if (!expected) throw corrupt(path.join(dir, 'manifest.json'), `it does not list ${name}`);
     const file = path.join(dir, name);
-    const { bytes, sha256 } = await digestOf(file);
+    const { bytes, sha256 } = await digestOf(file).catch((cause: unknown) => {
+      throw corrupt(file, 'it cannot be read', cause);
+    });
     if (bytes !== expected.bytes) throw corrupt(file, `it has ${bytes} bytes, not ${expected.bytes}`);
     if (sha256 !== expected.sha256) throw corrupt(file, 'its content is not what was shipped (SHA-256 differs)');
   }
 }
 
-/** @throws TrackRecordError `model-corrupt` where the file cannot be read. */
+/** Throws what the file system throws. */
 export async function digestOf(file: string): Promise<v.InferOutput<typeof FileSchema>> {
   const hash = createHash('sha256');
   let bytes = 0;
-  try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-      const part = chunk as Buffer;
-      hash.update(part);
-      bytes += part.length;
-    }
-  } catch (cause) {
-    throw corrupt(file, 'it cannot be read', cause);
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    const part = chunk as Buffer;
+    hash.update(part);
+    bytes += part.length;
   }
   return { bytes, sha256: hash.digest('hex') };
 }
 
+/** Of the model that ships. */
 export const corrupt = (file: string, why: string, cause?: unknown): TrackRecordError =>
   new TrackRecordError('model-corrupt', `The tagger model is damaged: ${file}: ${why}. Install Track Record again.`, { cause });

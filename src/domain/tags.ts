@@ -12,6 +12,9 @@ export type CommitType = (typeof COMMIT_TYPES)[number];
 export const TAG_FAMILIES = ['type', 'category', 'useful'] as const;
 export type TagFamily = (typeof TAG_FAMILIES)[number];
 
+/** What a contribution is called that no label fits: no label is named so. */
+export const UNSURE = 'unsure';
+
 /** What the classifier says of a contribution in one family. */
 export interface Tag {
   readonly family: TagFamily;

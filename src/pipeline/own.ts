@@ -1,10 +1,12 @@
-import type { ForeignModel } from '../classify/any/folder.ts';
+import { type ForeignModel, unsupported } from '../classify/any/folder.ts';
 import type { OwnLabels } from '../classify/own/labels-file.ts';
 import { decide } from '../classify/own/shots.ts';
 import type { Tagger } from '../classify/tagger.ts';
 import type { Embedding } from '../classify/vectors.ts';
 import type { Contribution, Identity } from '../domain/contribution.ts';
+import type { Locale } from '../domain/draft.ts';
 import type { ModelReport } from '../domain/report.ts';
+import { TrackRecordError } from '../domain/result.ts';
 import type { OwnDimension, OwnTag, Tag } from '../domain/tags.ts';
 import type { Store } from '../store/store.ts';
 import type { SavedTag } from '../store/tags.ts';
@@ -14,7 +16,7 @@ import type { Pipeline } from './open.ts';
 import type { Run } from './run.ts';
 import { inputOf, modelReport } from './tagger.ts';
 import { hashOf } from './vectors.ts';
-import { withoutLabels } from './warnings.ts';
+import { failedOn, sameName, withoutLabels } from './warnings.ts';
 
 /** Contributions of one transaction, and of one question to the model. */
 const BATCH = 256;
@@ -28,11 +30,17 @@ export async function typeModel({ foreign, tagger }: Pipeline): Promise<ModelRep
   return modelReport(await tagger.identity());
 }
 
-/** The dimensions beside ours that are in force. */
-export async function ownDimensions({ foreign }: Pipeline, labels: OwnLabels | undefined): Promise<readonly OwnDimension[]> {
-  const model = await foreign.usable([]);
+/** The dimensions beside ours that are in force. @throws TrackRecordError `bad-labels` as `dimensionsOf` */
+export const ownDimensions = async ({ foreign, options }: Pipeline, labels: OwnLabels | undefined): Promise<readonly OwnDimension[]> =>
+  dimensionsOf(labels, await foreign.usable([]), options.locale);
+
+/** @throws TrackRecordError `bad-labels` where labels of the user's own and a model's have one name: their tags would be each other's */
+export function dimensionsOf(labels: OwnLabels | undefined, model: ForeignModel | undefined, locale: Locale): readonly OwnDimension[] {
   const role = model?.task === 'text-classification' ? roleOf(model) : undefined;
-  return [...(labels ? [dimensionOf(labels)] : []), ...(role && 'dimension' in role ? [role.dimension] : [])];
+  const all = [...(labels ? [dimensionOf(labels)] : []), ...(role && 'dimension' in role ? [role.dimension] : [])];
+  const [own, other] = all.map(({ name }) => name.toLowerCase());
+  if (labels && own === other) throw new TrackRecordError('bad-labels', sameName(labels.name, locale));
+  return all;
 }
 
 /**
@@ -44,20 +52,28 @@ export async function tagOwn(
   { labels, identities }: { readonly labels: OwnLabels | undefined; readonly identities: readonly Identity[] | undefined },
   run: Run,
 ): Promise<void> {
-  const { tagger: source, foreign } = pipeline;
+  const { tagger: source, foreign, options } = pipeline;
   const model = await foreign.usable(run.warnings);
   if (!labels && !model) return;
+  dimensionsOf(labels, model, options.locale);
   const load = (): Promise<Tagger> => source.load();
+  const failures: string[] = [];
+  const failed: Failed = (why) => {
+    failures.push(why);
+    run.stage('classify').skip('model-failed');
+  };
   if (model?.task === 'text-classification') {
-    const tagger = modelTagger(load, model);
+    const tagger = modelTagger(load, model, failed);
     await tagEach(pipeline, tagger, identities, run, (items) => tagger.tag(items.map(textOf), pipeline.ctx.signal));
     if (tagger.family === 'type') run.model = { name: model.name, hash: model.hash };
   }
   if (labels) {
     const { encoderHash } = await source.identity();
-    const tagger = await labelsTagger(load, labels, { model, encoder: encoderHash });
+    const tagger = await labelsTagger(load, labels, { model, encoder: encoderHash, failed });
     await tagEach(pipeline, tagger, identities, run, async (items) => tagger.byMeaning(await keptMeanings(pipeline, tagger, items)));
-  } else if (model?.task === 'feature-extraction') run.warnings.push(withoutLabels(model.name, pipeline.options.locale));
+  } else if (model?.task === 'feature-extraction') run.warnings.push(withoutLabels(model.name, options.locale));
+  const [why] = failures;
+  if (model && why !== undefined) run.warnings.push(failedOn(model.name, failures.length, why, options.locale));
 }
 
 async function tagEach(
@@ -65,7 +81,7 @@ async function tagEach(
   { family, hash }: OwnTagger,
   identities: readonly Identity[] | undefined,
   run: Run,
-  tag: (items: readonly Contribution[]) => Promise<readonly (Tag | OwnTag)[]>,
+  tag: (items: readonly Contribution[]) => Promise<readonly (Tag | OwnTag | undefined)[]>,
 ): Promise<void> {
   const whose = identities ? { identities: identities.map(({ id }) => id) } : {};
   const pending = store.untagged({ ...whose, family, model: hash, kinds: ['commit', 'pull_request'] });
@@ -82,7 +98,7 @@ async function tagEach(
       return own ? [{ contribution: item.id, textHash: hashOf(textOf(item)), tag: own }] : [];
     });
     await run.stage('store').time(() => store.saveTags(saved));
-    stage.count(items.length);
+    stage.count(items.length, saved.length);
     stage.tell(at + items.length, pending.length, startedAt, run.device);
   }
 }
@@ -100,10 +116,13 @@ async function keptMeanings({ store, ctx }: Pipeline, tagger: LabelsTagger, item
   const keyOf = (item: Contribution): string => `${item.id} ${hashOf(textOf(item))}`;
   const missing = items.filter((item) => !known.has(keyOf(item)));
   const made = missing.length === 0 ? [] : await tagger.embed(missing.map(textOf), ctx.signal);
-  const saved = missing.map((item, i) => ({ contribution: item.id, textHash: hashOf(textOf(item)), vector: made[i] ?? new Int8Array(0) }));
-  store.saveEmbeddings(tagger.encoder, saved);
-  for (const [i, item] of missing.entries()) known.set(keyOf(item), made[i] ?? new Int8Array(0));
-  return items.map((item) => known.get(keyOf(item)) ?? new Int8Array(0));
+  const saved = missing.map((item, i) => ({ contribution: item.id, textHash: hashOf(textOf(item)), vector: made[i] ?? NONE }));
+  store.saveEmbeddings(
+    tagger.encoder,
+    saved.filter(({ vector }) => vector !== NONE),
+  );
+  for (const [i, item] of missing.entries()) known.set(keyOf(item), made[i] ?? NONE);
+  return items.map((item) => known.get(keyOf(item)) ?? NONE);
 }
 
 /** What texts mean, by the encoder that ships. */
@@ -128,24 +147,32 @@ export const ownTagsOf = (
         dimensions.map(({ family }) => family),
       );
 
+/** Told of each text that a model of somebody else's failed on, in its own words. */
+export type Failed = (why: string) => void;
+
+/** In place of what a text means that the model failed on. */
+const NONE: Embedding = new Int8Array(0);
+
 /** What a text is by a model of somebody else's, or by labels of the user's own. */
 export interface OwnTagger {
   /** Changes with whatever changes the tags. */
   readonly hash: string;
   readonly family: Tag['family'] | OwnTag['family'];
-  tag(texts: readonly string[], signal?: AbortSignal): Promise<readonly (Tag | OwnTag)[]>;
+  /** Undefined for a text that the model failed on. */
+  tag(texts: readonly string[], signal?: AbortSignal): Promise<readonly (Tag | OwnTag | undefined)[]>;
 }
 
 /** The same for whoever has what texts mean. */
 export interface LabelsTagger extends OwnTagger {
   /** Whose vectors it compares. */
   readonly encoder: string;
+  /** Empty for a text that the model failed on. */
   embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]>;
-  byMeaning(vectors: readonly Embedding[]): Promise<readonly OwnTag[]>;
+  byMeaning(vectors: readonly Embedding[]): Promise<readonly (OwnTag | undefined)[]>;
 }
 
 /** A classifier of somebody else's. */
-export function modelTagger(load: () => Promise<Tagger>, model: ForeignModel): OwnTagger {
+export function modelTagger(load: () => Promise<Tagger>, model: ForeignModel, failed: Failed = () => {}): OwnTagger {
   const role = roleOf(model);
   const [family, names] = 'types' in role ? (['type', role.types] as const) : ([role.dimension.family, model.labels] as const);
   return {
@@ -153,6 +180,10 @@ export function modelTagger(load: () => Promise<Tagger>, model: ForeignModel): O
     family,
     tag: async (texts, signal) =>
       (await (await load()).read(model, texts, signal)).map((reading) => {
+        if ('failed' in reading) {
+          failed(reading.failed);
+          return undefined;
+        }
         // Several of its labels may mean one of ours.
         const sums = new Map<string, number>();
         for (const [i, p] of ('scores' in reading ? reading.scores : []).entries())
@@ -175,7 +206,7 @@ export function modelTagger(load: () => Promise<Tagger>, model: ForeignModel): O
 export async function labelsTagger(
   load: () => Promise<Tagger>,
   labels: OwnLabels,
-  { model, encoder }: { readonly model: ForeignModel | undefined; readonly encoder: string },
+  { model, encoder, failed = () => {} }: { readonly model: ForeignModel | undefined; readonly encoder: string; readonly failed?: Failed },
 ): Promise<LabelsTagger> {
   const foreign = model?.task === 'feature-extraction' ? model : undefined;
   const used = foreign?.hash ?? encoder;
@@ -183,14 +214,27 @@ export async function labelsTagger(
   const { family, labels: names } = dimensionOf(labels);
   const embed = async (texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]> => {
     const tagger = await load();
-    if (foreign)
-      return (await tagger.read(foreign, texts, signal)).map((reading) => ('vector' in reading ? reading.vector : new Int8Array(0)));
-    return meanings(tagger, texts, signal);
+    if (!foreign) return meanings(tagger, texts, signal);
+    return (await tagger.read(foreign, texts, signal)).map((reading) => {
+      if ('failed' in reading) failed(reading.failed);
+      return 'vector' in reading ? reading.vector : NONE;
+    });
+  };
+  /** All of them, or there is nothing to compare with. */
+  const embedLabels = async (texts: readonly string[]): Promise<readonly Embedding[]> => {
+    const vectors = await embed(texts);
+    const at = vectors.indexOf(NONE);
+    if (at < 0) return vectors;
+    throw unsupported(
+      foreign?.name ?? '',
+      `it failed on "${texts[at]}", which is written of a label. Write that otherwise, or choose another model`,
+    );
   };
   let shots: ReturnType<typeof shotsOf> | undefined;
-  const byMeaning = async (vectors: readonly Embedding[]): Promise<readonly OwnTag[]> => {
-    const ready = await (shots ??= shotsOf(labels, (texts) => embed(texts)));
+  const byMeaning = async (vectors: readonly Embedding[]): Promise<readonly (OwnTag | undefined)[]> => {
+    const ready = await (shots ??= shotsOf(labels, embedLabels));
     return vectors.map((vector) => {
+      if (vector === NONE) return undefined;
       const probabilities = ready.probabilities(vector);
       const { best, p, unsure } = decide(probabilities);
       const scores = Object.fromEntries(names.map((name, i) => [name, probabilities[i] ?? 0]));

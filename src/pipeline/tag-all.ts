@@ -5,8 +5,8 @@ import { TrackRecordError } from '../domain/result.ts';
 import type { Explanation, OwnTag, Tag, TagFamily } from '../domain/tags.ts';
 import { labelsFor } from './labels.ts';
 import type { Pipeline } from './open.ts';
-import { labelsTagger, modelTagger, type OwnTagger } from './own.ts';
-import { withoutLabels } from './warnings.ts';
+import { dimensionsOf, type Failed, labelsTagger, modelTagger, type OwnTagger } from './own.ts';
+import { failsOn, withoutLabels } from './warnings.ts';
 
 export interface TaggedLine {
   readonly id: string;
@@ -44,16 +44,22 @@ async function* lines(results: AsyncIterable<Tagged>): AsyncGenerator<TaggedLine
 }
 
 /** What else says something of a text. */
-async function ownTaggers({ foreign, tagger, options }: Pipeline): Promise<readonly OwnTagger[]> {
+async function ownTaggers({ foreign, tagger, options, ctx }: Pipeline): Promise<readonly OwnTagger[]> {
   const model = await foreign.model();
   const labels = options.labels === undefined ? undefined : await labelsFor([], [], { file: options.labels, locale: options.locale });
   const load = () => tagger.load();
   const { encoderHash } = await tagger.identity();
   if (model?.task === 'feature-extraction' && !labels)
     throw new TrackRecordError('model-without-labels', withoutLabels(model.name, options.locale));
+  dimensionsOf(labels, model, options.locale);
+  let isSaid = false;
+  const failed: Failed = (why) => {
+    if (!isSaid) ctx.log.warn(failsOn(model?.name ?? '', why, options.locale));
+    isSaid = true;
+  };
   return [
-    ...(model?.task === 'text-classification' ? [modelTagger(load, model)] : []),
-    ...(labels ? [await labelsTagger(load, labels, { model, encoder: encoderHash })] : []),
+    ...(model?.task === 'text-classification' ? [modelTagger(load, model, failed)] : []),
+    ...(labels ? [await labelsTagger(load, labels, { model, encoder: encoderHash, failed })] : []),
   ];
 }
 
@@ -71,7 +77,7 @@ async function withOwn(
   signal: AbortSignal | undefined,
 ): Promise<readonly TaggedLine[]> {
   const texts = inputs.map(({ text }) => text);
-  const made: (readonly (Tag | OwnTag)[])[] = [];
+  const made: (readonly (Tag | OwnTag | undefined)[])[] = [];
   for (const tagger of taggers) made.push(await tagger.tag(texts, signal));
   return tagged.map((line, i) => {
     const tags = made.flatMap((of) => of[i] ?? []);

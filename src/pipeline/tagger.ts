@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { FEATURES_VERSION } from '../classify/features.ts';
-import type { Head, HeadFile } from '../classify/head.ts';
+import { damagedHead, type Head, type HeadFile } from '../classify/head.ts';
 import { loadHeads } from '../classify/heads.ts';
 import type { TagInput } from '../classify/input.ts';
 import { TAGGED_KINDS } from '../classify/input.ts';
@@ -127,10 +127,19 @@ export class TaggerSource {
   #ownHead(manifest: Manifest, { hash }: HeadRow): OwnHead | undefined {
     if (this.#own?.hash !== hash) {
       const text = this.#store.headFile(hash);
-      this.#own = text === undefined ? undefined : { hash, file: JSON.parse(text) as HeadFile };
+      this.#own = text === undefined ? undefined : { hash, file: parsedHead(text) };
     }
     const file = this.#own?.file;
     return file?.encoder === identityOf(manifest).changesHash && file.features === FEATURES_VERSION ? this.#own : undefined;
+  }
+}
+
+/** @throws TrackRecordError `head-damaged` */
+function parsedHead(text: string): HeadFile {
+  try {
+    return JSON.parse(text) as HeadFile;
+  } catch (cause) {
+    throw damagedHead(cause);
   }
 }
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { featuresOf } from '../classify/features.ts';
-import { Head } from '../classify/head.ts';
+import { Head, ownHead } from '../classify/head.ts';
 import { corrupt, verifyFiles } from '../classify/model.ts';
 import { labelOf } from '../domain/evidence.ts';
 import type { Change, Lesson, Teaching } from '../domain/lesson.ts';
@@ -20,6 +20,8 @@ import { NewVectors, vectorsOf } from './vectors.ts';
 
 /** Uncorrected contributions that are looked at, newest first. */
 const LOOKED_AT = 5000;
+/** Vectors of so many contributions are kept at a time: of what a second makes, most. */
+const SAVED_AT_ONCE = 64;
 /** Kinds of changes told, and examples of each. */
 const MOST_CHANGES = 12;
 const EXAMPLES = 3;
@@ -85,7 +87,7 @@ export async function learn(pipeline: Pipeline, run: Run): Promise<Lesson> {
   const better = gain.low > 0;
   if (better) store.offerHead({ hash, learned: taught.map(actOf), file: text });
   const ownText = own && store.headFile(own.hash);
-  const inUse = ownText === undefined ? shipped : new Head(JSON.parse(ownText), dimensions, 'the head in use');
+  const inUse = ownText === undefined ? shipped : ownHead(JSON.parse(ownText), dimensions);
   const changes = changesOf(others, rest, inUse, new Head(file, dimensions, 'the new head'));
   const sure = heldOut.filter((one) => one.sure);
   const byLabel = Map.groupBy(corrected, ({ label }) => label);
@@ -152,13 +154,18 @@ async function readAll({ store, tagger, ctx }: Pipeline, items: readonly Tagged[
   const stage = run.stage('classify');
   let done = 0;
   const startedAt = ctx.now();
-  for await (const tagged of stage.timed(loaded.tag(missing, { meaning: true, ...(ctx.signal ? { signal: ctx.signal } : {}) }))) {
-    const input = inputs.get(tagged.id);
-    if (input) made.add(input, tagged);
-    vectors.set(tagged.id, tagged.embedding);
-    stage.tell(++done, missing.length, startedAt, loaded.info.device);
+  try {
+    for await (const tagged of stage.timed(loaded.tag(missing, { meaning: true, ...(ctx.signal ? { signal: ctx.signal } : {}) }))) {
+      const input = inputs.get(tagged.id);
+      if (input) made.add(input, tagged);
+      vectors.set(tagged.id, tagged.embedding);
+      if (++done % SAVED_AT_ONCE === 0) made.save(store);
+      stage.tell(done, missing.length, startedAt, loaded.info.device);
+    }
+  } finally {
+    // Of a long history they take minutes: who cancels, or is cut off, goes on from there.
+    made.save(store);
   }
-  made.save(store);
   return vectors;
 }
 

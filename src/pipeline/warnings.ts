@@ -18,6 +18,10 @@ const MESSAGES = messageTable({
     'other-model': '{problem} Until then the model that ships with Track Record is used.',
     'without-labels':
       'The model {name} says what texts mean and has no labels: it serves labels of your own, and there are none. Write them down in .trackrecord/labels.yaml, or name a file with --labels.',
+    'same-name':
+      'Your own labels are called {name}, as are those of the model that you chose: nobody could tell them apart. Give yours another name in .trackrecord/labels.yaml, or in the file that you named.',
+    'failed-on': 'The model {name} failed on {n} {n:text|texts} ({why}): {n:it has|they have} no tag by it.',
+    'fails-on': 'The model {name} failed on a text ({why}): that text, and any other it fails on, has no tag by it.',
     'not-read': '{problem}',
     'not-a-repository': '{problem}',
     'dubious-ownership': '{problem}',
@@ -33,6 +37,10 @@ const MESSAGES = messageTable({
     'other-model': '所选的模型暂时不能用（{problem}）。在此之前使用 Track Record 自带的模型。',
     'without-labels':
       '模型 {name} 只表示文本的含义，没有标签：它用于你自己的标签，而目前没有。请把标签写入 .trackrecord/labels.yaml，或用 --labels（设置 trackRecord.labels）指定文件。',
+    'same-name':
+      '你自己的标签名为 {name}，与所选模型的标签同名，无法区分。请在 .trackrecord/labels.yaml 或你指定的文件中为自己的标签换一个名称。',
+    'failed-on': '模型 {name} 在 {n} 段文本上出错（{why}）：这些文本没有它的标签。',
+    'fails-on': '模型 {name} 在一段文本上出错（{why}）：该文本以及其他出错的文本没有它的标签。',
     'not-read': '未读取 {folder}（{problem}）',
     'not-a-repository': '{folder} 不在 git 仓库中，未读取。',
     'dubious-ownership': '{folder} 中的仓库属于另一用户，git 不予读取（{problem}）',
@@ -54,6 +62,16 @@ export const otherModel = (problem: string, locale: Locale): string => sayer(MES
 
 /** A model of the user's choice has nothing to tag with. */
 export const withoutLabels = (name: string, locale: Locale): string => sayer(MESSAGES, locale)('without-labels', { name });
+
+/** Labels of the user's own have the name of a model's. */
+export const sameName = (name: string, locale: Locale): string => sayer(MESSAGES, locale)('same-name', { name });
+
+/** A model of the user's choice failed on so many texts. @param why of the first, in the runtime's words */
+export const failedOn = (name: string, n: number, why: string, locale: Locale): string =>
+  sayer(MESSAGES, locale)('failed-on', { name, n, why });
+
+/** The same while it is not known how many there will be. */
+export const failsOn = (name: string, why: string, locale: Locale): string => sayer(MESSAGES, locale)('fails-on', { name, why });
 
 /** One of several folders cannot be read. */
 export function notRead(folder: string, { reason, message: problem }: Miss, locale: Locale): string {

@@ -70,12 +70,27 @@ describe('what corrections teach', { timeout: 120_000 }, () => {
     await assert.rejects(rollBack(pipeline, 'before', run()), refuses('no-such-head'));
   });
 
-  test('vectors that are not there are made; corrections win whatever the head says; a lost store loses the head and no correction', async (t) => {
+  test('vectors that are not there are made, and kept as they are; corrections win whatever the head says; a lost store loses the head and no correction', async (t) => {
     const { pipeline } = await ready(t);
-    const { store } = pipeline;
+    const { store, ctx } = pipeline;
     correctAsHabit(store, 14);
+    const { changesHash } = await pipeline.tagger.identity();
+    const ids = store.query({}).map(({ id }) => id);
+    const kept = () => [...store.embeddings(changesHash, ids)].length;
     store.dropEmbeddings([]);
-    const lesson = await learn(pipeline, run());
+    const abort = new AbortController();
+    const stopped = new Run(Date.now, () => abort.abort());
+    await assert.rejects(learn({ ...pipeline, ctx: { ...ctx, signal: abort.signal } }, stopped), { name: 'AbortError' });
+    assert.ok(kept() > 0, 'cancelled, what was made is there');
+
+    store.dropEmbeddings([]);
+    const seen: number[] = [];
+    const watched = new Run(Date.now, ({ stage, done, total }) => {
+      if (stage === 'classify' && done === total) seen.push(kept());
+    });
+    const lesson = await learn(pipeline, watched);
+    assert.deepEqual(seen, [64], 'most is there before the end: a kill loses little');
+    assert.equal(kept(), ids.length);
     await promote(pipeline, lesson.head, run());
     const [item] = store.query({
       ids: store
@@ -141,6 +156,20 @@ describe('a head of another encoder', { timeout: 120_000 }, () => {
     } as const;
     const checks = await checkUp(options, pipeline.ctx);
     assert.match(checks.find(({ name }) => name === 'model')?.detail ?? '', /is of another version and is not used/);
+    assert.equal((await rollBack(pipeline, 'shipped', run())).promoted, 0);
+
+    // A damaged one is none that an installation mends.
+    for (const [hash, text] of [
+      ['short', JSON.stringify({ ...file, encoder: shipped.changesHash, bias: { ...file.bias, data: '' } })],
+      ['cut', '{"format": 1, "na'],
+    ] as const) {
+      pipeline.store.offerHead({ hash, learned: ['x'], file: text });
+      pipeline.store.promoteHead(hash);
+      await assert.rejects(tagPending(pipeline, undefined, run()), {
+        reason: 'head-damaged',
+        message: /^(?!.*Install).*Roll Back the Tagger.*your corrections are kept/,
+      });
+    }
     assert.equal((await rollBack(pipeline, 'shipped', run())).promoted, 0);
     const reopened = openPipeline(options, pipeline.ctx);
     t.after(() => reopened.close());

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { TrackRecordError } from '../../domain/result.ts';
+import { UNSURE } from '../../domain/tags.ts';
 import { digestOf } from '../model.ts';
 
 /** What a model of somebody else's does with a text: says a label of its own, or what the text means. */
@@ -79,7 +80,7 @@ export async function inspectFolder(folder: string, name: string, known?: Readon
   const files: Record<string, FileFacts> = {};
   const data = `${weights}_data`;
   for (const file of [...NEEDED, weights, data, ...WELCOME]) {
-    if (await has(file)) files[file] = known?.[file] ?? (await digestOf(path.join(folder, file)));
+    if (await has(file)) files[file] = known?.[file] ?? (await factsOf(folder, file, name));
   }
   const hash = createHash('sha256').update(pooling);
   for (const [file, { sha256 }] of Object.entries(files)) hash.update(`\n${file} ${sha256}`);
@@ -98,6 +99,12 @@ export function kindOf(json: unknown, name: string): Pick<ForeignModel, 'task' |
   if (taskOf(architecture) === 'text-classification') {
     const labels = labelsOf(id2label ?? {});
     if (labels.length < 2) throw unsupported(name, 'it has fewer than two labels');
+    if (labels.some((label) => label.toLowerCase() === UNSURE))
+      throw unsupported(
+        name,
+        `one of its labels is "${UNSURE}", which is what a contribution is called that no label fits. Choose another model`,
+      );
+    if (labels.includes('')) throw unsupported(name, 'one of its labels has no name. Choose another model');
     return { task: 'text-classification', labels, multiple: problem_type === 'multi_label_classification', maxTokens };
   }
   if (taskOf(architecture) === 'feature-extraction') return { task: 'feature-extraction', labels: [], multiple: false, maxTokens };
@@ -129,6 +136,15 @@ function labelsOf(id2label: Readonly<Record<string, string>>): readonly string[]
           .slice(0, 100),
       );
 }
+
+/** @throws TrackRecordError `model-missing` */
+const factsOf = (folder: string, file: string, name: string): Promise<FileFacts> =>
+  digestOf(path.join(folder, file)).catch((cause: unknown) => {
+    throw missing(
+      name,
+      `${path.join(folder, file)} cannot be read (${(cause as Error).message}). Check that it is whole and who may read it`,
+    );
+  });
 
 async function readConfig(folder: string, name: string): Promise<unknown> {
   const file = path.join(folder, 'config.json');

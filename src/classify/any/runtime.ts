@@ -8,8 +8,8 @@ import { toEmbedding } from '../vectors.ts';
 import type { Embedding } from '../vectors.ts';
 import { type ForeignModel, unsupported } from './folder.ts';
 
-/** What a foreign model made of one text: a probability for each of its labels, or what the text means. */
-export type Reading = { readonly scores: readonly number[] } | { readonly vector: Embedding };
+/** What a foreign model made of one text: a probability for each of its labels, or what the text means; or why it failed on it. */
+export type Reading = { readonly scores: readonly number[] } | { readonly vector: Embedding } | { readonly failed: string };
 
 const ROWS = 32;
 
@@ -26,7 +26,7 @@ export class ForeignRuntime {
   }
 
   /**
-   * Checks the files against their checksums and loads them.
+   * Checks the files against their checksums, loads them and reads a text: a model that can read none fails here.
    * @throws TrackRecordError `model-changed`, `model-unsupported`
    */
   static async load(model: ForeignModel, threads: number): Promise<ForeignRuntime> {
@@ -49,21 +49,23 @@ export class ForeignRuntime {
         use_external_data_format: `${model.weights}_data` in model.files,
         session_options: { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 4 },
       });
-      return new ForeignRuntime(model, tokenizer, network);
+      const runtime = new ForeignRuntime(model, tokenizer, network);
+      await runtime.#run(['probe']);
+      return runtime;
     } catch (cause) {
       throw unsupported(model.name, `it could not be loaded (${firstLine(cause)}). Choose another model`, cause);
     }
   }
 
-  /** In the order of the texts; undefined where it was cancelled on the way. @throws TrackRecordError `model-unsupported` */
+  /** In the order of the texts; undefined where it was cancelled on the way. */
   async read(texts: readonly string[], cancelled: () => boolean): Promise<Reading[] | undefined> {
     const order = texts.map((_, i) => i).sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
     const readings: Reading[] = [];
     for (let at = 0; at < order.length; at += ROWS) {
       if (cancelled()) return undefined;
       const rows = order.slice(at, at + ROWS);
-      const made = await this.#run(rows.map((i) => texts[i] ?? ''));
-      for (const [row, i] of rows.entries()) readings[i] = made[row] ?? { scores: [] };
+      const made = await this.#each(rows.map((i) => texts[i] ?? ''));
+      for (const [row, i] of rows.entries()) readings[i] = made[row] ?? { failed: 'it gave nothing' };
     }
     return readings;
   }
@@ -72,27 +74,35 @@ export class ForeignRuntime {
     await this.#network.dispose();
   }
 
-  async #run(texts: readonly string[]): Promise<readonly Reading[]> {
-    const { name, task, maxTokens } = this.#model;
+  /** A text it fails on takes no other with it. */
+  async #each(texts: readonly string[]): Promise<readonly Reading[]> {
     try {
-      const inputs: { readonly attention_mask: Tensor } = this.#tokenizer([...texts], {
-        padding: true,
-        truncation: true,
-        max_length: maxTokens,
-      });
-      const outputs: Readonly<Record<string, Tensor>> = await this.#network(inputs);
-      return task === 'text-classification' ? this.#scores(outputs, texts.length) : this.#vectors(outputs, inputs.attention_mask);
+      return await this.#run(texts);
     } catch (cause) {
-      if (cause instanceof TrackRecordError) throw cause;
-      throw unsupported(name, `it failed on a text (${firstLine(cause)}). Choose another model`, cause);
+      if (texts.length <= 1) return texts.map(() => ({ failed: firstLine(cause) }));
     }
+    const readings: Reading[] = [];
+    for (const text of texts) readings.push(...(await this.#each([text])));
+    return readings;
+  }
+
+  /** @throws Error of the library or the runtime, RangeError where what it gives is of no use */
+  async #run(texts: readonly string[]): Promise<readonly Reading[]> {
+    const { task, maxTokens } = this.#model;
+    const inputs: { readonly attention_mask: Tensor } = this.#tokenizer([...texts], {
+      padding: true,
+      truncation: true,
+      max_length: maxTokens,
+    });
+    const outputs: Readonly<Record<string, Tensor>> = await this.#network(inputs);
+    return task === 'text-classification' ? this.#scores(outputs, texts.length) : this.#vectors(outputs, inputs.attention_mask);
   }
 
   #scores({ logits }: Readonly<Record<string, Tensor>>, rows: number): readonly Reading[] {
-    const { labels, multiple, name } = this.#model;
+    const { labels, multiple } = this.#model;
     if (!logits || logits.dims.join() !== `${rows},${labels.length}`)
-      throw unsupported(name, `it does not give one number for each of its labels`);
-    const values = floats(logits, name);
+      throw new RangeError('it does not give one number for each of its labels');
+    const values = floats(logits);
     return Array.from({ length: rows }, (_, row) => {
       const own = [...values.subarray(row * labels.length, (row + 1) * labels.length)];
       return { scores: multiple ? own.map((z) => 1 / (1 + Math.exp(-z))) : softmax(own) };
@@ -100,12 +110,12 @@ export class ForeignRuntime {
   }
 
   #vectors(outputs: Readonly<Record<string, Tensor>>, mask: Tensor): readonly Reading[] {
-    const { name, pooling } = this.#model;
+    const { pooling } = this.#model;
     const tokens = outputs['last_hidden_state'] ?? outputs['token_embeddings'];
     const [rows, length, width] = tokens?.dims ?? [];
     if (!tokens || rows === undefined || length === undefined || width === undefined)
-      throw unsupported(name, 'it gives no vector for each token');
-    const values = floats(tokens, name);
+      throw new RangeError('it gives no vector for each token');
+    const values = floats(tokens);
     const kept = Array.from(mask.data as BigInt64Array, Number);
     return Array.from({ length: rows }, (_, row) => {
       const vector = new Float32Array(width);
@@ -132,9 +142,9 @@ async function verify({ folder, name, files }: ForeignModel): Promise<void> {
   }
 }
 
-function floats({ data }: Tensor, name: string): Float32Array {
+function floats({ data }: Tensor): Float32Array {
   if (data instanceof Float32Array && data.every(Number.isFinite)) return data;
-  throw unsupported(name, 'it gives numbers that are not finite');
+  throw new RangeError('it gives numbers that are not finite');
 }
 
 const firstLine = (cause: unknown): string =>

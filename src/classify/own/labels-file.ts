@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Locale } from '../../domain/draft.ts';
 import type { Miss, Result } from '../../domain/result.ts';
+import { UNSURE } from '../../domain/tags.ts';
 import { messageTable, sayer } from '../../util/messages.ts';
 import { type Fault, leaves, offsetOf, pathOf, readYaml, shown } from '../../util/yaml.ts';
 
@@ -22,8 +23,6 @@ export interface OwnLabel {
 /** More than a dimension needs: a file of that size is another file. */
 const MAX_CHARACTERS = 200_000;
 const [MAX_LABELS, MAX_EXAMPLES] = [30, 100];
-/** What we call a tag that is none. */
-const RESERVED = 'unsure';
 
 const WORDS = messageTable({
   en: {
@@ -87,7 +86,7 @@ export function parseLabels(text: string, file = 'labels.yaml', locale: Locale =
   const wrong = labels.flatMap((label, i) => {
     const key = label.name.toLowerCase();
     const at = offsetOf(document, ['labels', i, 'name']);
-    if (key === RESERVED) return [faultAt(at, say('reserved', { name: label.name }))];
+    if (key === UNSURE) return [faultAt(at, say('reserved', { name: label.name }))];
     if (seen.has(key)) return [faultAt(at, say('twice', { name: label.name }))];
     seen.add(key);
     return [];

@@ -1,6 +1,5 @@
 import type { RefObject, VNode } from 'preact';
-import { COMMIT_TYPES, ownKey } from '../../domain/tags.ts';
-import { UNSURE } from '../data/filter.ts';
+import { COMMIT_TYPES, ownKey, UNSURE } from '../../domain/tags.ts';
 import { ALL_ROWS, type RowQuery, SORTS, type Sort } from '../data/source.ts';
 import { useView } from '../ui/context.ts';
 import { Button, Checkbox, SearchField, Select } from '../ui/elements.tsx';

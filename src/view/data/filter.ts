@@ -1,8 +1,6 @@
-import { isChange, ownKey } from '../../domain/tags.ts';
+import { isChange, ownKey, UNSURE } from '../../domain/tags.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import type { RowQuery, Sort } from './source.ts';
-
-export const UNSURE = 'unsure';
 
 /** The words of a search box, lower-cased; order does not matter. */
 export const words = (text: string): readonly string[] => text.toLowerCase().split(/\s+/u).filter(Boolean);

@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
-import type { OwnFamily } from '../../domain/tags.ts';
+import { type OwnFamily, UNSURE } from '../../domain/tags.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
-import { UNSURE } from '../data/filter.ts';
 import { useView } from './context.ts';
 
 /** Kinds of work that share a colour: making, mending, tending, running. Colour only repeats what the words say. */

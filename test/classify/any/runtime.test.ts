@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { inspectFolder, kindOf } from '../../../src/classify/any/folder.ts';
 import { ForeignRuntime } from '../../../src/classify/any/runtime.ts';
 import { cosine } from '../../../src/classify/vectors.ts';
-import { classifierFiles, encoderFiles, writeModel } from '../support/foreign.ts';
+import { BROKEN_WORD, classifierFiles, encoderFiles, withBrokenWord, writeModel } from '../support/foreign.ts';
 import { collect, shippedTagger } from '../support/model.ts';
 
 const never = () => false;
@@ -71,6 +71,38 @@ describe('a model of somebody else’s', () => {
     await runtime.release();
   });
 
+  it('that fails on one text reads the others, and says why', async () => {
+    const runtime = await ForeignRuntime.load(await inspectFolder(folder('picky', withBrokenWord(['Bug', 'Feature', 'Docs'])), 'picky'), 1);
+    const texts = Array.from({ length: 40 }, (_, i) => (i === 17 ? `crash ${BROKEN_WORD}` : 'introduce a screen'));
+    const readings = (await runtime.read(texts, never)) ?? assert.fail();
+    const failed = readings.flatMap((reading, i) => ('failed' in reading ? [[i, reading.failed] as const] : []));
+    assert.deepEqual(
+      failed.map(([i]) => i),
+      [17],
+    );
+    assert.match(failed[0]?.[1] ?? '', /\w{3,}/);
+    await runtime.release();
+  });
+
+  it('that can read nothing is refused when it is loaded', async () => {
+    const files = { ...classifierFiles(['a', 'b', 'c']), 'onnx/model.onnx': classifierFiles(['a', 'b'])['onnx/model.onnx'] ?? '' };
+    await assert.rejects(async () => ForeignRuntime.load(await inspectFolder(folder('two', files), 'two'), 1), {
+      reason: 'model-unsupported',
+      message: /does not give one number for each of its labels/,
+    });
+  });
+
+  it('with a file that cannot be read is told from ours: nothing has to be installed', { skip: process.platform !== 'linux' }, async () => {
+    const made = folder('unreadable', classifierFiles(['a', 'b']));
+    rmSync(path.join(made, 'tokenizer.json'));
+    // A file whose first byte nobody can read.
+    symlinkSync('/proc/self/mem', path.join(made, 'tokenizer.json'));
+    await assert.rejects(inspectFolder(made, 'unreadable'), {
+      reason: 'model-missing',
+      message: /^(?!.*Install).*tokenizer\.json cannot be read \(/,
+    });
+  });
+
   it('is not loaded when a file is not what it was', async () => {
     const model = await inspectFolder(folder('changed', classifierFiles(['a', 'b'])), 'changed');
     writeFileSync(path.join(home, 'changed', 'tokenizer.json'), '{}');
@@ -87,6 +119,8 @@ describe('a model of somebody else’s', () => {
       ['escape', { 'config.json': '{"architectures": ["\\u001b[31mForMaskedLM"]}' }, /architecture is {2}\[31mForMaskedLM\. Choose/],
       ['nothing', { 'config.json': '{}' }, /names no architecture/],
       ['one', classifierFiles(['only']), /fewer than two labels/],
+      ['reserved', classifierFiles(['sure', 'Unsure']), /one of its labels is "unsure", which is what/],
+      ['nameless', classifierFiles(['a', ' ']), /one of its labels has no name/],
       ['unknown', { ...classifierFiles(['a', 'b']), 'tokenizer.json': '{"model": 1}' }, /could not be loaded/],
       ['torch', { 'config.json': '{"architectures": ["BertModel"]}', 'model.safetensors': 'x' }, /no ONNX graph/],
     ];

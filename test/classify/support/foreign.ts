@@ -112,6 +112,18 @@ export const classifierFiles = (labels: readonly string[]): Readonly<Record<stri
   'onnx/model.onnx': classifier(labels.length),
 });
 
+/** A word that a classifier of `withBrokenWord` fails on. */
+export const BROKEN_WORD = 'xyzzy';
+
+/** The same of one whose vocabulary has a word that its graph has no row for. */
+export const withBrokenWord = (labels: readonly string[]): Readonly<Record<string, string | Uint8Array>> => ({
+  ...classifierFiles(labels),
+  'tokenizer.json': JSON.stringify({
+    ...TOKENIZER,
+    model: { ...TOKENIZER.model, vocab: { ...TOKENIZER.model.vocab, [BROKEN_WORD]: VOCABULARY.length } },
+  }),
+});
+
 /** The same of one that says what a text means. */
 export const encoderFiles = (): Readonly<Record<string, string | Uint8Array>> => ({
   ...classifierFiles(['a', 'b']),
