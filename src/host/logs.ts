@@ -35,10 +35,10 @@ export async function importLogs(options: LogOptions): Promise<void> {
   const [first] = chosen ?? [];
   if (!chosen || !first) return;
   await memento.update(FOLDER, Uri.joinPath(first, '..').toString());
-  for (const { fsPath: file } of chosen) {
+  for (const { fsPath: file, path } of chosen) {
     const { folders, author } = choices.story();
     const asked: Params<'previewLog'> = { folders, file, ...(author === undefined ? {} : { author }) };
-    const preview = await waiting(l10n.t('Reading {0}', first.path.split('/').at(-1) ?? ''), async ({ signal }) =>
+    const preview = await waiting(l10n.t('Reading {0}', path.split('/').at(-1) ?? ''), async ({ signal }) =>
       (await engine()).request('previewLog', asked, { signal }),
     );
     await pages.show(l10n.t('Work log {0}', preview.name.replace(/\.\w+$/, '')), preview.text);

@@ -78,10 +78,22 @@ export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 } as const;
 
-/** What the user is shown, and which line of a list they take; undefined: none. */
-export const user = { told: [] as string[], picks: (_items: readonly { readonly label: string }[]): unknown => undefined };
+/** What the user is shown and what they wait for, which line of a list and which files they take; undefined: none. */
+export const user = {
+  told: [] as string[],
+  waited: [] as string[],
+  picks: (_items: readonly { readonly label: string }[]): unknown => undefined,
+  files: undefined as readonly { readonly path: string; readonly fsPath: string }[] | undefined,
+};
+
+export const ProgressLocation = { Notification: 15 } as const;
 
 export const window = {
+  showOpenDialog: async () => user.files,
+  withProgress: async ({ title }: { readonly title: string }, work: (...how: readonly unknown[]) => Promise<unknown>): Promise<unknown> => {
+    user.waited.push(title);
+    return work({ report: () => {} }, { onCancellationRequested: () => {} });
+  },
   showQuickPick: async (items: readonly { readonly label: string }[]): Promise<unknown> => user.picks(items),
   showInformationMessage: async (text: string): Promise<undefined> => void user.told.push(text),
 };
@@ -97,7 +109,10 @@ export const workspace = {
 /** Commands that were run. */
 export const ran: (readonly unknown[])[] = [];
 export const commands = { executeCommand: async (...command: readonly unknown[]): Promise<void> => void ran.push(command) };
-export const Uri = { parse: (value: string) => ({ value }) };
+export const Uri = {
+  parse: (value: string) => ({ value }),
+  joinPath: (base: unknown, ...parts: readonly string[]) => [base, ...parts].join('/'),
+};
 
 interface Session {
   readonly scopes: readonly string[];
