@@ -1,8 +1,10 @@
 #!/usr/bin/env -S node --min-semi-space-size=8 --max-semi-space-size=8 --heap-growing-percent=40
 // The flags keep V8's heap near what is in use: a long history in a small memory, for a few percent of time.
 import module from 'node:module';
+import { compiledFolder } from './cli/compiled.ts';
 
 // Before anything large is loaded: compiled code is kept from run to run, where this Node can.
-module.enableCompileCache?.();
+const compiled = compiledFolder(process.env);
+if (compiled !== undefined) module.enableCompileCache?.(compiled);
 const { main } = await import('./cli/main.ts');
 process.exitCode = await main(process.argv, new URL(import.meta.url));

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import envPaths from 'env-paths';
 import * as v from 'valibot';
 import { type Attempt, DEVICES } from '../domain/device.ts';
+import { cacheFolder } from '../util/folders.ts';
 import { modelRuntime } from './devices.ts';
 import { identityOf, type Manifest } from './model.ts';
 
@@ -37,9 +37,8 @@ const schema = v.object({
   attempts: v.array(v.object({ device: v.picklist(DEVICES), precision: v.picklist(['int8', 'float16', 'float32']), finding })),
 });
 
-/** Where findings are kept: they hold for the machine, whatever the store. `TRACKRECORD_CACHE`, or the user's cache folder by the rules of the system. */
-export const findingsFile = (env: Readonly<Record<string, string | undefined>>): string =>
-  path.join(env['TRACKRECORD_CACHE'] || envPaths('trackrecord', { suffix: '' }).cache, 'devices.json');
+/** Where findings are kept: they hold for the machine. */
+export const findingsFile = (env: Readonly<Record<string, string | undefined>>): string => path.join(cacheFolder(env), 'devices.json');
 
 /** What was found before; undefined where there is none, it cannot be read, or it holds for something else. */
 export function readFindings(file: string, key: string): Findings | undefined {
