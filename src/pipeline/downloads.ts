@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { GRAPHS, NEEDED, otherArchitecture, taskOf, WELCOME } from '../classify/any/folder.ts';
@@ -7,6 +7,7 @@ import { TrackRecordError } from '../domain/result.ts';
 import { fetchFiles, type FetchOptions } from '../hub/fetch.ts';
 import { type Offer, offerOf } from '../hub/offer.ts';
 import { hubOf } from '../hub/request.ts';
+import { isRunning } from '../util/process.ts';
 
 type HubSpec = Extract<ModelSpec, { kind: 'hub' }>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -62,7 +63,8 @@ export async function offerModel({ id }: HubSpec, env: Environment, signal?: Abo
 }
 
 /**
- * Fetches what was offered, and said yes to, into the user's data. Where it is cut short, the next try goes on from there.
+ * Fetches what was offered, and said yes to, into the user's data. Where it is cut short, the next try goes on from there. Others may fetch the
+ * same at the same time: each works in a folder of its own.
  * @throws TrackRecordError `hub-…`, `model-…`, `download-…`, `disk-full`
  */
 export async function downloadModel(
@@ -73,15 +75,60 @@ export async function downloadModel(
 ): Promise<void> {
   const { slug } = hubModel(offer.id);
   const folder = path.join(modelsFolder(dataDir), slug);
-  const partial = `${folder}${PARTIAL}`;
-  const sums = await fetchFiles(hubOf(env), offer, partial, options);
-  const { id, revision, license, from } = offer;
-  const files = Object.fromEntries(offer.files.map(({ name, bytes }) => [name, { bytes, sha256: sums.get(name) ?? '' }]));
-  const record: DownloadRecord = { format: 1, id, revision, license, from, at: options.now(), files };
-  await writeWhole(path.join(partial, RECORD), JSON.stringify(record, undefined, 2));
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(path.dirname(folder), { recursive: true });
-  await rename(partial, folder);
+  const hub = hubOf(env);
+  const partial = await claim(folder);
+  try {
+    const sums = await fetchFiles(hub, offer, partial, options);
+    const { id, revision, license, from } = offer;
+    const files = Object.fromEntries(offer.files.map(({ name, bytes }) => [name, { bytes, sha256: sums.get(name) ?? '' }]));
+    const record: DownloadRecord = { format: 1, id, revision, license, from, at: options.now(), files };
+    await writeWhole(path.join(partial, RECORD), JSON.stringify(record, undefined, 2));
+    await rm(folder, { recursive: true, force: true });
+    await rename(partial, folder).catch(async (error: unknown) => {
+      // Somebody else was faster by a moment: theirs is as whole as ours.
+      if ((await readRecord(folder))?.revision !== revision) throw error;
+      await rm(partial, { recursive: true, force: true });
+    });
+  } finally {
+    held.delete(partial);
+    // For whoever goes on; where one lies there already, that one is as good.
+    await rename(partial, `${folder}${PARTIAL}`).catch(() => {});
+  }
+  for (const left of await leftOf(folder)) await rm(left, { recursive: true, force: true });
+}
+
+/** What this process is downloading to. */
+const held = new Set<string>();
+let claims = 0;
+
+/** A folder of this process's own, with what a download left in it that was cut short, if there is one. */
+async function claim(folder: string): Promise<string> {
+  const left = await leftOf(folder);
+  const own = `${folder}.${process.pid}-${++claims}${PARTIAL}`;
+  held.add(own);
+  for (const one of left) {
+    const isOurs = await rename(one, own).then(
+      () => true,
+      () => false,
+    );
+    if (isOurs) break;
+  }
+  return own;
+}
+
+/** What downloads of a model left that nobody works on: they gave up, or their process has gone. */
+async function leftOf(folder: string): Promise<readonly string[]> {
+  const [above, base] = [path.dirname(folder), path.basename(folder)];
+  const names = await readdir(above).catch(() => []);
+  return names
+    .filter((name) => {
+      if (!name.startsWith(base) || !name.endsWith(PARTIAL)) return false;
+      const whose = name.slice(base.length, -PARTIAL.length);
+      const pid = Number(/^\.(\d+)-\d+$/.exec(whose)?.[1] ?? Number.NaN);
+      return whose === '' || pid === process.pid || (pid > 0 && !isRunning(pid));
+    })
+    .map((name) => path.join(above, name))
+    .filter((file) => !held.has(file));
 }
 
 /** On the disk when it returns: what follows relies on it. */

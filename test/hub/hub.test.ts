@@ -1,5 +1,6 @@
 // Asking for a model and fetching it, from a server of this machine that answers as the hub does.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -126,6 +127,38 @@ test('a server that knows no ranges sends all again, and another revision begins
     'tokenizer.json',
     'tokenizer_config.json',
   ]);
+});
+
+test('two that fetch the same do not get in each other’s way, and what a dead process left is gone on with', async (t) => {
+  const { hub, home, env, folder } = await started(t);
+  const offer = await offerModel(spec, env);
+  const graph = Buffer.from(FILES['onnx/model.onnx'] as Uint8Array);
+  let second: Promise<void> | undefined;
+  hub.intercept = (request, response, file) => {
+    if (second || !request.url?.startsWith('/cdn/') || file?.length !== graph.length) return false;
+    // The first is half way when the second begins, and ends.
+    response.writeHead(200, { 'content-length': graph.length });
+    response.write(graph.subarray(0, 100));
+    second = downloadModel(home, offer, env, { now }).finally(() => response.end(graph.subarray(100)));
+    return true;
+  };
+  await downloadModel(home, offer, env, { now });
+  await second;
+  await inspectFolder((await downloaded(home, spec)).folder, ID);
+  assert.deepEqual(readdirSync(path.join(home, 'models')), [spec.slug]);
+
+  const leave = (pid: number | undefined) => {
+    const partial = path.join(`${folder}.${pid}-1.partial`, 'onnx');
+    mkdirSync(partial, { recursive: true });
+    writeFileSync(path.join(partial, '../.revision'), `${ID}@${REVISION}`);
+    writeFileSync(path.join(partial, 'model.onnx.part'), graph.subarray(0, 100));
+    return path.dirname(partial);
+  };
+  const [dead, alive] = [leave(spawnSync(process.execPath, ['--version']).pid), leave(process.ppid)];
+  hub.asked.length = 0;
+  await downloadModel(home, offer, env, { now });
+  assert.ok(hub.asked.includes(`/cdn/${REVISION}/onnx/model.onnx bytes=100-`), hub.asked.join('\n'));
+  assert.deepEqual([existsSync(dead), existsSync(alive)], [false, true]);
 });
 
 test('what is not what was listed is thrown away', async (t) => {
