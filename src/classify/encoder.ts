@@ -45,10 +45,14 @@ export class Encoder {
       logSeverityLevel: 4,
     });
     const encoder = new Encoder(session, options);
-    if (!tried) return encoder;
-    const probe = await encoder.#run([options.tokenizer.encode('probe')]);
-    if (!probe.every(Number.isFinite)) throw new RangeError('the probe gave numbers that are not finite');
-    return encoder;
+    try {
+      if (tried) await encoder.embed(['probe']);
+      return encoder;
+    } catch (error) {
+      // Its memory is for what runs in its place.
+      await encoder.release().catch(() => {});
+      throw error;
+    }
   }
 
   /**

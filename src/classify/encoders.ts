@@ -86,7 +86,8 @@ export class Encoders {
   async release(): Promise<void> {
     const loaded = [...this.#loaded.values()];
     this.#loaded.clear();
-    for (const encoder of loaded) await encoder.release();
+    // What no longer runs may not be released either.
+    await Promise.allSettled(loaded.map((encoder) => encoder.release()));
   }
 
   async #tokensOf(inputs: readonly EncoderInput[], view: View): Promise<(readonly number[])[]> {
@@ -132,8 +133,7 @@ export class Encoders {
   async #moveOn(when: Broken['when'], error: unknown): Promise<void> {
     const place = this.#place;
     this.#place = undefined;
-    // What no longer runs may not be released either.
-    await this.release().catch(() => {});
+    await this.release();
     if (place) this.#place = await this.#ask({ ...place, when, reason: reasonOf(error) });
   }
 

@@ -121,8 +121,10 @@ export class Placer {
     const has = (device: Device): boolean => !deaths?.has(device) && (known?.attempts.some((one) => one.device === device) ?? false);
     if (known && ['cpu' as const, ...present].every(has)) return { ...known, absent };
     const manifest = await readManifest(modelDir);
-    const options = { modelDir, manifest, threads: threadsOf(threads), attempt, timed: again, signal };
     const given = present.filter((device) => (deaths?.get(device) ?? 0) >= MOST_DEATHS);
+    // Timed, so that it can be compared with devices that were tried before.
+    const timed = again || given.length > 0;
+    const options = { modelDir, manifest, threads: threadsOf(threads), attempt, timed, signal };
     const attempts = [
       ...(await survey(
         present.filter((device) => !given.includes(device)),

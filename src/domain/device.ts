@@ -129,6 +129,10 @@ type Words = Readonly<Record<Missing | Precision, string>> & {
   ) => string;
 } & { readonly in: (precision: string, finding: string) => string };
 
+/** How a device that was left is taken again. */
+const AGAIN = 'to use it again, have the devices tried again (Select Device, or doctor --probe)';
+const AGAIN_ZH = '要再次使用，请重新试用设备（“选择设备”或 doctor --probe）';
+
 const WORDS: Readonly<Record<Locale, Words>> = {
   en: {
     in: (precision, finding) => `in ${precision}: ${finding}`,
@@ -143,8 +147,8 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     adapter: (reason) => `there is no graphics adapter with a driver that it can use (${reason})`,
     crashed: (how) => `it crashed when it was tried (${how}); the engine was not touched`,
     silent: (seconds) => `it did not answer within ${seconds} s`,
-    broke: (reason) => `it failed at work (${reason}); to use it again, have the devices tried again`,
-    died: (times) => `the process ended ${times} times in a row while it was at work; to use it again, have the devices tried again`,
+    broke: (reason) => `it failed at work (${reason}); ${AGAIN}`,
+    died: (times) => `the process ended ${times} times in a row while it was at work; ${AGAIN}`,
     'cuda-libraries': "onnxruntime's CUDA libraries are not on this machine",
     'nvidia-driver': 'there is no NVIDIA driver',
     vulkan: 'there is no Vulkan loader (libvulkan.so.1)',
@@ -162,8 +166,8 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     adapter: (reason) => `没有驱动可用的图形适配器（${reason}）`,
     crashed: (how) => `试用时崩溃（${how}）；引擎未受影响`,
     silent: (seconds) => `${seconds} 秒内没有响应`,
-    broke: (reason) => `工作时出错（${reason}）；要再次使用，请重新试用设备`,
-    died: (times) => `工作时进程连续 ${times} 次意外结束；要再次使用，请重新试用设备`,
+    broke: (reason) => `工作时出错（${reason}）；${AGAIN_ZH}`,
+    died: (times) => `工作时进程连续 ${times} 次意外结束；${AGAIN_ZH}`,
     'cuda-libraries': '本机没有 onnxruntime 的 CUDA 库',
     'nvidia-driver': '没有 NVIDIA 驱动',
     vulkan: '没有 Vulkan 加载器（libvulkan.so.1）',

@@ -56,7 +56,8 @@ export async function tagOwn(
   const model = await foreign.usable(run.warnings);
   if (!labels && !model) return;
   dimensionsOf(labels, model, options.locale);
-  const load = (): Promise<Tagger> => source.load();
+  let used: Tagger | undefined;
+  const load = async (): Promise<Tagger> => (used = await source.load());
   const failures: string[] = [];
   const failed: Failed = (why) => {
     failures.push(why);
@@ -72,6 +73,11 @@ export async function tagOwn(
     const tagger = await labelsTagger(load, labels, { model, encoder: encoderHash, failed });
     await tagEach(pipeline, tagger, identities, run, async (items) => tagger.byMeaning(await keptMeanings(pipeline, tagger, items)));
   } else if (model?.task === 'feature-extraction') run.warnings.push(withoutLabels(model.name, options.locale));
+  // What labels mean is asked of our encoder, also where all else was tagged before.
+  if (used?.info.devices) {
+    run.device = used.info.devices.device;
+    run.devices = used.info.devices;
+  }
   const [why] = failures;
   if (model && why !== undefined) run.warnings.push(failedOn(model.name, failures.length, why, options.locale));
 }
@@ -184,14 +190,16 @@ export function modelTagger(load: () => Promise<Tagger>, model: ForeignModel, fa
           failed(reading.failed);
           return undefined;
         }
-        // Several of its labels may mean one of ours.
-        const sums = new Map<string, number>();
-        for (const [i, p] of ('scores' in reading ? reading.scores : []).entries())
-          sums.set(names[i] ?? '', (sums.get(names[i] ?? '') ?? 0) + p);
-        const scores = Object.fromEntries(sums);
-        const { best, p, unsure } = decide([...sums.values()], FOREIGN_MARGIN);
+        // Several of its labels may mean one of ours; where they do not exclude each other, their probabilities do not add up.
+        const all = new Map<string, number>();
+        for (const [i, p] of ('scores' in reading ? reading.scores : []).entries()) {
+          const before = all.get(names[i] ?? '') ?? 0;
+          all.set(names[i] ?? '', model.multiple ? Math.max(before, p) : before + p);
+        }
+        const scores = Object.fromEntries(all);
+        const { best, p, unsure } = decide([...all.values()], FOREIGN_MARGIN);
         const told = {
-          label: [...sums.keys()][best] ?? '',
+          label: [...all.keys()][best] ?? '',
           p,
           unsure: unsure || (model.multiple && p < 0.5),
           scores,

@@ -66,9 +66,10 @@ describe('placing', () => {
   });
   /** What each does; others run in 10 ms and agree. */
   let does: Readonly<Record<string, Tried>> = {};
-  const attempt: Try = async ({ device, precision }: ProbeJob) => {
+  const attempt: Try = async ({ device, precision, patience }: ProbeJob) => {
     tried.push(`${device} ${precision}`);
-    return does[`${device} ${precision}`] ?? ran(10);
+    const came = does[`${device} ${precision}`] ?? ran(10);
+    return patience === 0 && came.kind === 'ran' ? { kind: 'ran', vectors: came.vectors, over: false } : came;
   };
   const machine = (candidates: readonly Device[], absent: ReturnType<Machine['absent']> = []): Machine => ({
     candidates: () => candidates,
@@ -197,7 +198,9 @@ describe('placing', () => {
     assert.equal(device, 'cpu');
     const next = await placer().place();
     assert.equal(next.device, 'cpu', 'the next start does not choose it');
-    assert.deepEqual(deviceWords('webgpu', next, 'en'), ['it failed at work (device lost); to use it again, have the devices tried again']);
+    assert.deepEqual(deviceWords('webgpu', next, 'en'), [
+      'it failed at work (device lost); to use it again, have the devices tried again (Select Device, or doctor --probe)',
+    ]);
     await assert.rejects(
       placer({ choice: 'webgpu' }).place(),
       withReason('device-unavailable', /WebGPU: it failed at work \(device lost\)/),
@@ -255,6 +258,16 @@ describe('placing', () => {
       await assert.rejects(placer({ choice: 'webgpu' }).place(), withReason('device-unavailable', /ended 2 times in a row/));
       await placer().state(true);
       assert.equal((await placer().place()).device, 'webgpu');
+    });
+
+    it('the others are as fast as they were', async () => {
+      does = { ...GPU, 'cuda float16': ran(1), 'cuda float32': ran(1) };
+      const both = machine(['cuda', 'webgpu']);
+      await placer({ machine: both }).place();
+      dies();
+      dies();
+      await assert.rejects(placer({ machine: both, choice: 'webgpu' }).place(), withReason('device-unavailable', /in a row/));
+      assert.equal((await placer({ machine: both }).place()).device, 'cuda');
     });
 
     it('a device that crashes when it is tried again is left', async () => {

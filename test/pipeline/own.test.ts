@@ -7,6 +7,7 @@ import type { OwnLabels } from '../../src/classify/own/labels-file.ts';
 import { mineRepository } from '../../src/pipeline/mine.ts';
 import { dimensionsOf, modelTagger, ownDimensions, ownTagsOf, tagOwn } from '../../src/pipeline/own.ts';
 import { Run } from '../../src/pipeline/run.ts';
+import { tagPending } from '../../src/pipeline/tagger.ts';
 import { BROKEN_WORD, withBrokenWord, writeModel } from '../classify/support/foreign.ts';
 import { openFor } from '../support/pipeline.ts';
 import { build, scratch } from '../support/repos.ts';
@@ -58,6 +59,27 @@ test('a text that a model of somebody else’s fails on has no tag by it, and th
   assert.match(warnings.join(), /^The model odd failed on 1 text \(.+\): it has no tag by it\.$/);
 });
 
+test('labels of the user’s own are told by our encoder, and the report says where it ran', { timeout: 120_000 }, async (t) => {
+  const folder = scratch(t);
+  const { path: repo } = build(path.join(folder, 'repo'), [{ message: 'repair the crash', files: { a: '1' } }]);
+  const { pipeline, repository } = await openFor(t, folder, repo, { device: 'cpu' });
+  await mineRepository({
+    store: pipeline.store,
+    repository,
+    whose: 'everyone',
+    run: new Run(Date.now),
+    ctx: pipeline.ctx,
+    branch: undefined,
+  });
+  await tagPending(pipeline, undefined, new Run(Date.now));
+  const run = new Run(Date.now);
+  await tagPending(pipeline, undefined, run);
+  assert.match(run.device, /^not needed/);
+  const labels = { name: 'mood', labels: ['calm', 'angry'].map((name) => ({ name, description: name, examples: [] })) };
+  await tagOwn(pipeline, { labels, identities: undefined }, run);
+  assert.deepEqual([run.device, run.devices?.device], ['cpu', 'cpu']);
+});
+
 test('labels of the user’s own need another name than those of the model', () => {
   const labels = (name: string): OwnLabels => ({ name, labels: [] });
   const odd = model(['calm', 'angry']);
@@ -76,4 +98,8 @@ test('labels of the user’s own need another name than those of the model', () 
 test('labels that mean one type are added up', async () => {
   const [tag] = await modelTagger(saying([0.5, 0.25, 0.25]), model(['bug', 'hotfix', 'feature'])).tag(['x']);
   assert.deepEqual([tag?.family, tag?.label, tag?.p, tag?.unsure], ['type', 'fix', 0.75, false]);
+  // Each with a probability of its own: two that hold at once are no certainty above 1.
+  const several = { ...model(['bug', 'hotfix', 'feature']), multiple: true };
+  const [both] = await modelTagger(saying([0.75, 0.625, 0.25]), several).tag(['x']);
+  assert.deepEqual([both?.label, both?.p], ['fix', 0.75]);
 });

@@ -120,10 +120,12 @@ export class ForeignRuntime {
     return Array.from({ length: rows }, (_, row) => {
       const vector = new Float32Array(width);
       // Only the direction is kept: a sum points where the mean does.
-      for (let t = 0; t < (pooling === 'cls' ? 1 : length); t++) {
+      for (let t = 0; t < length; t++) {
+        // Some pad at the left: the first of the text is not always the first of the row.
         if (kept[row * length + t] !== 1) continue;
         const start = (row * length + t) * width;
         for (let i = 0; i < width; i++) vector[i] = (vector[i] ?? 0) + (values[start + i] ?? 0);
+        if (pooling === 'cls') break;
       }
       return { vector: toEmbedding(vector) };
     });

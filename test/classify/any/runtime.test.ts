@@ -45,6 +45,21 @@ describe('a model of somebody else’s', () => {
     assert.deepEqual(alone, crash);
   });
 
+  it('says the same of a text wherever its row is padded', async () => {
+    const files = encoderFiles();
+    const left = { ...JSON.parse(String(files['tokenizer_config.json'])), padding_side: 'left' };
+    const made = folder('left', {
+      ...files,
+      'tokenizer_config.json': JSON.stringify(left),
+      '1_Pooling/config.json': '{"pooling_mode_cls_token": true}',
+    });
+    const runtime = await ForeignRuntime.load(await inspectFolder(made, 'left'), 1);
+    const [short, long] = (await runtime.read(['crash', 'crash wrong button typo'], never)) ?? assert.fail();
+    await runtime.release();
+    assert.ok(short && 'vector' in short && short.vector.some((x) => x !== 0));
+    assert.deepEqual(short, long, 'both begin with the same mark');
+  });
+
   it('is read by the bundled worker, with onnxruntime as its only native code', async () => {
     const tagger = await shippedTagger({ workerUrl: new URL('../../../dist/worker.js', import.meta.url), threads: 1 });
     const model = await inspectFolder(path.join(home, 'classes'), 'classes');
