@@ -9,7 +9,7 @@ import { TrackRecordError } from '../domain/result.ts';
 import type { CommitType, OwnDimension } from '../domain/tags.ts';
 import { downloaded } from './downloads.ts';
 import { familyOf } from './labels.ts';
-import { otherModel } from './warnings.ts';
+import { modelUnusable } from './warnings.ts';
 
 /** The model of the user's choice, if any: looked at once, loaded by the tagger's thread. */
 export class ForeignSource {
@@ -50,7 +50,7 @@ export class ForeignSource {
       return await this.model();
     } catch (error) {
       if (!(error instanceof TrackRecordError)) throw error;
-      const warning = otherModel(error.message, this.#locale);
+      const warning = modelUnusable(error.message, this.#locale);
       if (!warnings.includes(warning)) warnings.push(warning);
       return undefined;
     }

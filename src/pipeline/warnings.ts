@@ -15,7 +15,7 @@ const MESSAGES = messageTable({
     'outdated-head':
       'What the tagger had learned from your corrections was for another version of the model, and is not used. Have it learn again.',
     'set-aside': 'The store was damaged. It was set aside as {file}, and the history is read anew; your own corrections were kept.',
-    'other-model': '{problem} Until then the model that ships with Track Record is used.',
+    'model-unusable': '{problem} Until then the model that ships with Track Record is used.',
     'without-labels':
       'The model {name} says what texts mean and has no labels: it serves labels of your own, and there are none. Write them down in .trackrecord/labels.yaml, or name a file with --labels.',
     'same-name':
@@ -34,7 +34,7 @@ const MESSAGES = messageTable({
     'empty-period': '这一周期没有工作；{from}至{to}之间有。',
     fetch: '要将其计入，请在该处运行：git fetch --refetch --no-filter',
     'set-aside': '存储已损坏。已将其另存为 {file}，历史将重新读取；你自己的更正已保留。',
-    'other-model': '所选的模型暂时不能用（{problem}）。在此之前使用 Track Record 自带的模型。',
+    'model-unusable': '所选的模型暂时不能用（{problem}）。在此之前使用 Track Record 自带的模型。',
     'without-labels':
       '模型 {name} 只表示文本的含义，没有标签：它用于你自己的标签，而目前没有。请把标签写入 .trackrecord/labels.yaml，或用 --labels（设置 trackRecord.labels）指定文件。',
     'same-name':
@@ -58,7 +58,7 @@ export const emptyPeriod = (from: string, to: string, locale: Locale): string =>
 export const setAsideAs = (file: string, locale: Locale): string => sayer(MESSAGES, locale)('set-aside', { file });
 
 /** A model of the user's choice cannot be used. */
-export const otherModel = (problem: string, locale: Locale): string => sayer(MESSAGES, locale)('other-model', { problem });
+export const modelUnusable = (problem: string, locale: Locale): string => sayer(MESSAGES, locale)('model-unusable', { problem });
 
 /** A model of the user's choice has nothing to tag with. */
 export const withoutLabels = (name: string, locale: Locale): string => sayer(MESSAGES, locale)('without-labels', { name });

@@ -31,6 +31,27 @@ test('a failure is told as the engine tells it, and first its gist to those who 
   env.language = 'zh-cn';
   assert.equal(describe(error), 'Nobody of that name has commits here. (Nobody called "eve" has commits here.)');
   assert.equal(describe(new TrackRecordError('unheard-of', 'What it says.')), 'What it says.');
+  // What may go wrong with git, the store and the model on anybody's machine.
+  for (const reason of [
+    'git-failed',
+    'git-too-old-for-repository',
+    'bad-config',
+    'permission-denied',
+    'object-missing',
+    'model-corrupt',
+    'tagger-crashed',
+    'hub-token',
+    'hub-address',
+    'store-damaged',
+    'store-missing-folder',
+    'wrong-key',
+    'disk-full',
+    'store-locked',
+    'store-newer',
+    'store-read-only',
+    'log-changed',
+  ])
+    assert.match(describe(new TrackRecordError(reason, 'Details.')), /^.+ \(Details\.\)$/, reason);
   assert.equal(describe(new TypeError('x is not a function')), 'x is not a function');
 });
 
