@@ -121,17 +121,15 @@ export class Placer {
     const has = (device: Device): boolean => !deaths?.has(device) && (known?.attempts.some((one) => one.device === device) ?? false);
     if (known && ['cpu' as const, ...present].every(has)) return { ...known, absent };
     const manifest = await readManifest(modelDir);
-    const given = present.filter((device) => (deaths?.get(device) ?? 0) >= MOST_DEATHS);
+    const givenUp = present.flatMap((device): Attempt[] => {
+      const times = deaths?.get(device) ?? 0;
+      return times < MOST_DEATHS ? [] : [{ device, precision: 'float32', finding: { kind: 'died', times } }];
+    });
+    const left = present.filter((device) => !givenUp.some((one) => one.device === device));
     // Timed, so that it can be compared with devices that were tried before.
-    const timed = again || given.length > 0;
+    const timed = again || givenUp.length > 0;
     const options = { modelDir, manifest, threads: threadsOf(threads), attempt, timed, signal };
-    const attempts = [
-      ...(await survey(
-        present.filter((device) => !given.includes(device)),
-        options,
-      )),
-      ...given.map((device): Attempt => ({ device, precision: 'float32', finding: { kind: 'died', times: deaths?.get(device) ?? 0 } })),
-    ];
+    const attempts = [...(await survey(left, options)), ...givenUp];
     const tried = new Set(attempts.map(({ device }) => device));
     // Of another choice before, and not tried now.
     const others = known?.attempts.filter(({ device }) => !tried.has(device)) ?? [];

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { GRAPHS, NEEDED, otherArchitecture, taskOf, WELCOME } from '../classify/any/folder.ts';
 import { type ModelSpec, parseModelSpec } from '../classify/any/spec.ts';
 import { TrackRecordError } from '../domain/result.ts';
+import { failed } from '../hub/errors.ts';
 import { fetchFiles, type FetchOptions } from '../hub/fetch.ts';
 import { type Offer, offerOf } from '../hub/offer.ts';
 import { hubOf } from '../hub/request.ts';
@@ -86,7 +87,7 @@ export async function downloadModel(
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder).catch(async (error: unknown) => {
       // Somebody else was faster by a moment: theirs is as whole as ours.
-      if ((await readRecord(folder))?.revision !== revision) throw error;
+      if ((await readRecord(folder))?.revision !== revision) throw failed.folder(folder, error);
       await rm(partial, { recursive: true, force: true });
     });
   } finally {
