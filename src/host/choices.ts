@@ -7,6 +7,7 @@ import { qualified, type Setting, SETTINGS } from './contributions.ts';
 /** What can be chosen for one workspace over what the settings say. */
 const CHOSEN = { author: 'chosen.author', period: 'chosen.period' } as const;
 type Choice = keyof typeof CHOSEN;
+const REPOSITORIES = 'chosen.repositories';
 
 /** Whose work is looked at, and when: chosen for this workspace, else as the settings say. Never written into the user's repository. */
 export class Choices {
@@ -25,7 +26,30 @@ export class Choices {
   story(): Story {
     const author = this.get('author');
     const period = this.get('period');
-    return { folders: folders(), ...(author ? { author } : {}), ...(period ? { period } : {}) };
+    const places = this.repositories();
+    return {
+      folders: folders(),
+      ...(author ? { author } : {}),
+      ...(period ? { period } : {}),
+      ...(places.length > 0 ? { places: [...places] } : {}),
+    };
+  }
+
+  /** Repositories without a clone, and owners of repositories, as `parsePlace` reads them. */
+  repositories(): readonly string[] {
+    return this.#memento.get<readonly string[]>(REPOSITORIES) ?? this.configuredRepositories();
+  }
+
+  configuredRepositories(): readonly string[] {
+    const written: unknown = workspace.getConfiguration('trackRecord').get('githubRepositories' satisfies Setting);
+    // What a user writes into their settings may be anything.
+    return Array.isArray(written) ? written.filter((one): one is string => typeof one === 'string' && one.trim() !== '') : [];
+  }
+
+  /** @param value undefined: as the settings say. */
+  async chooseRepositories(value: readonly string[] | undefined): Promise<void> {
+    await this.#memento.update(REPOSITORIES, value);
+    this.onStory.tell();
   }
 
   get(name: Choice): string {
@@ -48,13 +72,16 @@ export class Choices {
     return workspace.onDidChangeConfiguration((event) => {
       const changed = (name: Setting): boolean => event.affectsConfiguration(qualified(name));
       if ((['language', 'device', 'model', 'labels'] as const).some(changed)) this.onEngine.tell();
-      else if ((['author', 'period'] as const).some((name) => changed(name) && this.#memento.get(CHOSEN[name]) === undefined))
-        this.onStory.tell();
+      else if (FOLLOWED.some(([name, chosen]) => changed(name) && this.#memento.get(chosen) === undefined)) this.onStory.tell();
     });
   }
 }
 
-const setting = (name: Setting): string => workspace.getConfiguration('trackRecord').get<string>(name) ?? SETTINGS[name];
+/** Settings of the story, by where a choice over them is kept. */
+const FOLLOWED = [...Object.entries(CHOSEN), ['githubRepositories', REPOSITORIES]] as readonly (readonly [Setting, string])[];
+
+const setting = (name: Exclude<Setting, 'githubRepositories'>): string =>
+  workspace.getConfiguration('trackRecord').get<string>(name) ?? SETTINGS[name];
 
 /** What drafts, suggestions and the panel are written in. */
 export function language(): Locale {

@@ -29,7 +29,11 @@ export async function connectGitHub(github: GitHub): Promise<boolean> {
     return false;
   }
   try {
-    await github.connect(connection, l10n.t('It reads your pull requests, reviews and issues, and writes nothing.'));
+    const chosen = await chooseAccount(connection, github);
+    if (!chosen) return false;
+    const { another, account } = chosen;
+    const detail = l10n.t('It reads your pull requests, reviews and issues, and writes nothing.');
+    await github.connect({ ...connection, ...(account ? { account } : {}) }, detail, another);
     return true;
   } catch (error) {
     // Who says no needs no telling.
@@ -38,18 +42,50 @@ export async function connectGitHub(github: GitHub): Promise<boolean> {
   }
 }
 
+interface AccountChoice extends QuickPickItem {
+  readonly account?: Connection['account'];
+  readonly another: boolean;
+}
+
+/** Which of the accounts that the editor knows there, where it knows any; undefined where the user went away. */
+async function chooseAccount(
+  { provider, host }: Connection,
+  github: GitHub,
+): Promise<Pick<AccountChoice, 'account' | 'another'> | undefined> {
+  const accounts = await github.accountsOf(provider);
+  if (accounts.length === 0) return { another: false };
+  const current = github.connections.find((one) => one.host === host)?.account?.id;
+  return window.showQuickPick<AccountChoice>(
+    [
+      ...accounts.map(({ id, label }) => ({
+        label,
+        description: id === current ? l10n.t('connected now') : '',
+        account: { id, label },
+        another: false,
+      })),
+      { label: l10n.t('Another account …'), another: true },
+    ],
+    {
+      title: l10n.t('Track Record: account'),
+      placeHolder: l10n.t('With which account at {0} are your pull requests, reviews and issues to be read?', host),
+    },
+  );
+}
+
 function choicesOf(provider: Provider, github: GitHub): readonly Choice[] {
   const host = hostOf(provider);
   if (host === undefined) return [];
-  const reachOf = github.connections.find((one) => one.host === host)?.reach;
+  const now = github.connections.find((one) => one.host === host);
   return (['all', 'public'] as const).map((reach) => ({
     label: host,
-    description: REACH[reach]() + (reachOf === reach ? ` · ${l10n.t('connected now')}` : ''),
+    description: REACH[reach]() + (now?.reach === reach ? ` · ${nowAs(now)}` : ''),
     detail:
       l10n.t('Asks for the scope "{0}".', SCOPES[reach].join(' ')) + (reach === 'all' ? ` ${l10n.t('GitHub has no smaller one.')}` : ''),
     connection: { provider, host, reach },
   }));
 }
+
+const nowAs = ({ account }: Connection): string => (account ? l10n.t('connected now as {0}', account.label) : l10n.t('connected now'));
 
 const REACH: Readonly<Record<Reach, () => string>> = {
   all: () => l10n.t('private and public repositories'),

@@ -26,6 +26,7 @@ export const COMMANDS = {
   connectGitHub: { palette: ON_DISK },
   // Offered until it is known that there is nothing to disconnect: before that, too, whoever looks for it must find it.
   disconnectGitHub: { palette: `${ON_DISK} && !trackRecord.disconnected` },
+  chooseRepositories: { palette: ON_DISK },
   selectDevice: {},
   showStored: {},
   showAccessLog: {},
@@ -42,7 +43,8 @@ export const SETTINGS = {
   device: 'auto',
   model: '',
   labels: '',
-} as const satisfies Readonly<Record<string, string | number | boolean>>;
+  githubRepositories: [],
+} as const satisfies Readonly<Record<string, string | number | boolean | readonly string[]>>;
 export type Setting = keyof typeof SETTINGS;
 
 export const SUMMARY_VIEW = 'trackRecord.summary';

@@ -16,6 +16,7 @@ import { Panel } from './panel.ts';
 import { panelHandlers } from './panel-handlers.ts';
 import { pickIdentity, pickPeriod } from './pick.ts';
 import { draftReview } from './review.ts';
+import { chooseRepositories } from './repositories.ts';
 import { checkRubrics, editRubric } from './rubric.ts';
 import { FileContents, FILE_SCHEME } from './show.ts';
 import { Shown } from './shown.ts';
@@ -55,7 +56,7 @@ export function start(context: ExtensionContext): Running {
       device: () => work.device,
       card: Uri.joinPath(context.extensionUri, 'models/README.md'),
       run: (command) => run(command),
-      notes: ({ repos }) => [...work.warnings, ...github.missing(repos).map(missingWords)],
+      notes: ({ repos }) => [...work.warnings, ...github.missing(repos, choices.repositories()).map(missingWords)],
     }),
     opened: (served) => void attempt(() => work.analyze(served)),
   });
@@ -72,6 +73,11 @@ export function start(context: ExtensionContext): Running {
   work.onState.add(({ kind }) => kind === 'done' && void lookAtTeaching(engine).catch(failed));
   const ask = documentAsker(engine, accounts);
   const authors = async () => (await engine()).request('authors', { folders: folders(), limit: 200 });
+  // To choose oneself from them, those who are signed in are offered too.
+  const candidates = async () => {
+    const own = await accounts(new AbortController().signal);
+    return (await engine()).request('authors', { folders: folders(), limit: 200, accounts: own });
+  };
 
   const run = (command: Command): Thenable<unknown> => commands.executeCommand(qualified(command));
   const tell = async (error: unknown): Promise<void> => {
@@ -79,6 +85,7 @@ export function start(context: ExtensionContext): Running {
     const titles: Readonly<Partial<Record<Command, string>>> = {
       showLog: l10n.t('Show Log'),
       chooseIdentity: l10n.t('Choose Identity'),
+      chooseRepositories: l10n.t('Choose GitHub Repositories'),
       selectPeriod: l10n.t('Select Period'),
       editRubric: l10n.t('Edit Rubric'),
       selectDevice: l10n.t('Select Device'),
@@ -104,7 +111,7 @@ export function start(context: ExtensionContext): Running {
     },
     cancel: () => work.cancel(),
     selectPeriod: () => pickPeriod(choices, new Date()),
-    chooseIdentity: () => pickIdentity(choices, authors),
+    chooseIdentity: () => pickIdentity(choices, candidates, github.connections.length > 0),
     draftSelf: () => panel.show('draft'),
     draftReview: () => draftReview({ choices, ask, authors }),
     suggest: () => panel.show('suggestions'),
@@ -125,6 +132,7 @@ export function start(context: ExtensionContext): Running {
       // One that is under way may be asking.
       if (work.state.kind === 'running') await work.restart();
     },
+    chooseRepositories: () => chooseRepositories(choices),
     selectDevice: async () => {
       if ((await selectDevice(engine, language())) === 'tried') await moveOver();
     },

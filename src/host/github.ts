@@ -1,5 +1,5 @@
-import { authentication, commands, type Disposable, type Memento, workspace } from 'vscode';
-import { isGitHubName } from '../domain/github.ts';
+import { authentication, type AuthenticationSessionAccountInformation, commands, type Disposable, type Memento, workspace } from 'vscode';
+import { isGitHubName, parsePlace } from '../domain/github.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Accounts } from '../protocol/rpc.ts';
 import { untilAborted } from '../util/abort.ts';
@@ -26,6 +26,8 @@ export interface Connection {
   /** Lower-cased name. */
   readonly host: string;
   readonly reach: Reach;
+  /** Whose, where the editor knows several accounts there. */
+  readonly account?: AuthenticationSessionAccountInformation;
 }
 
 /** A host of the repositories shown that is not asked. */
@@ -89,12 +91,30 @@ export class GitHub implements Disposable {
     }
   }
 
-  /** Signs in, by an act of the user: the editor asks them. @throws Error as the editor's sign-in does. */
-  async connect(connection: Connection, detail: string): Promise<void> {
-    const { provider, host, reach } = connection;
-    await authentication.getSession(provider, SCOPES[reach], { createIfNone: { detail } });
+  /** Accounts that the editor is signed in with at a provider's host. */
+  async accountsOf(provider: Provider): Promise<readonly AuthenticationSessionAccountInformation[]> {
+    try {
+      return await authentication.getAccounts(provider);
+    } catch {
+      this.#options.log.warn('the editor gave no accounts', { provider });
+      return [];
+    }
+  }
+
+  /**
+   * Signs in, by an act of the user: the editor asks them. Which account it was is remembered for the host.
+   * @param another with an account that the editor does not know yet
+   * @throws Error as the editor's sign-in does.
+   */
+  async connect({ provider, host, reach, account }: Connection, detail: string, another = false): Promise<void> {
+    const ofAccount = account ? { account } : {};
+    const { id, label } = (
+      await (another
+        ? authentication.getSession(provider, SCOPES[reach], { forceNewSession: { detail }, clearSessionPreference: true })
+        : authentication.getSession(provider, SCOPES[reach], { createIfNone: { detail }, ...ofAccount }))
+    ).account;
     this.#ended.delete(host);
-    await this.#keep([...this.connections.filter((one) => one.host !== host), connection]);
+    await this.#keep([...this.connections.filter((one) => one.host !== host), { provider, host, reach, account: { id, label } }]);
   }
 
   async disconnect(): Promise<void> {
@@ -102,11 +122,15 @@ export class GitHub implements Disposable {
     await this.#keep([]);
   }
 
-  /** @param repos ids begin with the host their remote lies on. */
-  missing(repos: readonly { readonly id: string }[]): readonly Missing[] {
+  /**
+   * @param repos ids begin with the host their remote lies on.
+   * @param named what is named beside them, as users write it
+   */
+  missing(repos: readonly { readonly id: string }[], named: readonly string[] = []): readonly Missing[] {
+    const all = [...repos.map(({ id }) => id.split('/')[0] ?? ''), ...named.flatMap((one) => hostNamed(one) ?? [])];
     const connected = new Set(this.connections.map(({ host }) => host));
     const server = hostOf('github-enterprise');
-    const hosts = new Set(repos.map(({ id }) => id.split('/')[0] ?? '').filter((host) => isGitHubName(host) || host === server));
+    const hosts = new Set(all.filter((host) => isGitHubName(host) || host === server));
     return [...hosts].flatMap((host) => {
       const ended = this.#ended.has(host);
       return connected.has(host) && !ended ? [] : [{ host, ended }];
@@ -117,9 +141,11 @@ export class GitHub implements Disposable {
     this.#following.dispose();
   }
 
-  async #token({ provider, host, reach }: Connection): Promise<string | undefined> {
+  async #token({ provider, host, reach, account }: Connection): Promise<string | undefined> {
     try {
-      const session = await authentication.getSession(provider, SCOPES[reach], { silent: true });
+      const given = await authentication.getSession(provider, SCOPES[reach], { silent: true, ...(account ? { account } : {}) });
+      // Another account's will not do: it may belong to another employer.
+      const session = account === undefined || given?.account.id === account.id ? given : undefined;
       this.#met(host, session !== undefined);
       // Meanwhile the setting may have come to name another server: then it is that one's.
       return hostOf(provider) === host ? session?.accessToken : undefined;
@@ -149,6 +175,11 @@ export class GitHub implements Disposable {
     void commands.executeCommand('setContext', qualified(key), this.connections.length === 0);
   }
 }
+
+const hostNamed = (written: string): string | undefined => {
+  const place = parsePlace(written);
+  return place && (place.host?.toLowerCase() ?? 'github.com');
+};
 
 /** The host a sign-in is for; undefined for a server that the user has not named. */
 export function hostOf(provider: Provider): string | undefined {

@@ -53,17 +53,18 @@ const askPeriod = (current: string): Thenable<string | undefined> =>
   });
 
 /** Asks who the user is. Returns whether somebody was chosen. */
-export async function pickIdentity(choices: Choices, authors: () => Promise<Reply<'authors'>>): Promise<boolean> {
+export async function pickIdentity(choices: Choices, authors: () => Promise<Reply<'authors'>>, isConnected = false): Promise<boolean> {
   const current = choices.get('author');
   const loading = authors();
   const items = loading.then((all): Pick[] => [
     ...all.map((author): Pick => {
-      const notes = [l10n.t('{0} commits', author.commits)];
+      const notes = [author.signedIn === undefined ? l10n.t('{0} commits', author.commits) : l10n.t('signed in at {0}', author.signedIn)];
       if (author.self) notes.push(l10n.t('in your git configuration'));
-      if (author.id === current || author.email === current) notes.push(l10n.t('shown now'));
+      if (current !== '' && (author.id === current || author.email === current)) notes.push(l10n.t('shown now'));
       return { label: author.name || author.email, description: author.email, detail: notes.join(' · '), value: author.id };
     }),
     { label: '', kind: QuickPickItemKind.Separator },
+    ...(isConnected ? [{ label: l10n.t('Somebody else, by their login …'), own: true as const }] : []),
     { label: l10n.t('As the settings say'), description: choices.configured('author') || l10n.t('the person in your git configuration') },
   ]);
   const picked = await window.showQuickPick(items, {
@@ -72,6 +73,17 @@ export async function pickIdentity(choices: Choices, authors: () => Promise<Repl
     matchOnDescription: true,
   });
   if (!picked) return false;
-  await choices.choose('author', picked.value);
+  const value = picked.own ? await askLogin() : picked.value;
+  if (picked.own && value === undefined) return false;
+  await choices.choose('author', value?.trim());
   return true;
 }
+
+const askLogin = (): Thenable<string | undefined> =>
+  window.showInputBox({
+    title: l10n.t('Track Record: identity'),
+    prompt: l10n.t(
+      'The login of somebody who has no commit here, for example ada, or github.com/ada. The host is asked whether it is there.',
+    ),
+    validateInput: (text) => (/^\s*@?(?:[\w.-]+\/)?[\w-]+\s*$/.test(text) ? undefined : l10n.t('Write a login.')),
+  });

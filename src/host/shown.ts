@@ -89,15 +89,15 @@ export class Shown implements Disposable {
     // Another was chosen meanwhile, and will be read.
     if (story !== JSON.stringify(choices.story())) return;
     this.#revision = head.revision;
-    this.#summary.show(head, this.#options.github.missing(head.repos));
+    this.#summary.show(head, this.#options.github.missing(head.repos, choices.repositories()));
     this.#draw(work.state);
   }
 
   /** What is missing may be another now. */
   #noted(): void {
-    const { github, panel } = this.#options;
+    const { github, panel, choices } = this.#options;
     const { head } = this.#summary;
-    if (head) this.#summary.show(head, github.missing(head.repos));
+    if (head) this.#summary.show(head, github.missing(head.repos, choices.repositories()));
     panel.tell({ notice: 'stale' });
   }
 

@@ -88,6 +88,7 @@ const REMEDIES: Readonly<Record<string, Command>> = {
   'author-ambiguous': 'chooseIdentity',
   'no-person': 'chooseIdentity',
   'bad-period': 'selectPeriod',
+  'bad-place': 'chooseRepositories',
   'bad-rubric': 'editRubric',
   'bad-device': 'selectDevice',
   'device-unavailable': 'selectDevice',

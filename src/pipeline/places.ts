@@ -1,5 +1,6 @@
 import type { Repo } from '../domain/contribution.ts';
 import type { Locale } from '../domain/draft.ts';
+import { parsePlace } from '../domain/github.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { ownServer } from '../mine/host/access.ts';
 import type { Place } from '../mine/host/host.ts';
@@ -32,8 +33,6 @@ export interface Beyond {
   readonly owners: readonly Owner[];
 }
 
-const PLACE = /^(?:([a-z0-9.-]+)\/)?([a-z0-9_-]{1,100})\/([a-z0-9._-]{1,100}|\*)$/i;
-
 /**
  * Repositories and their owners by the names that users write: `OWNER/NAME`, `OWNER/*`, either with `HOST/` before it; without a host, on the one
  * the environment names, else github.com. @throws TrackRecordError `bad-place`
@@ -41,12 +40,12 @@ const PLACE = /^(?:([a-z0-9.-]+)\/)?([a-z0-9_-]{1,100})\/([a-z0-9._-]{1,100}|\*)
 export function beyondOf(names: readonly string[], env: Readonly<Record<string, string | undefined>>, locale: Locale): Beyond {
   const [places, owners] = [new Map<string, HostedRepo>(), new Map<string, Owner>()];
   for (const name of names) {
-    const [, host = ownServer(env), owner, repo] = PLACE.exec(name.trim()) ?? [];
-    if (owner === undefined || repo === undefined)
-      throw new TrackRecordError('bad-place', sayer(MESSAGES, locale)('bad-place', { name, host: ownServer(env) }));
-    const id = `${host.toLowerCase()}/${owner}/${repo}`;
-    if (repo === '*') owners.set(id.toLowerCase(), { host: host.toLowerCase(), owner });
-    else places.set(id.toLowerCase(), placeAt(host, { owner, name: repo }));
+    const written = parsePlace(name);
+    if (!written) throw new TrackRecordError('bad-place', sayer(MESSAGES, locale)('bad-place', { name, host: ownServer(env) }));
+    const { host = ownServer(env), owner } = written;
+    const place = placeAt(host, written);
+    if (written.name === '*') owners.set(place.id.toLowerCase(), { host: host.toLowerCase(), owner });
+    else places.set(place.id.toLowerCase(), place);
   }
   return { places: [...places.values()], owners: [...owners.values()] };
 }

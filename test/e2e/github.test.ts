@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { onGitHub } from '../support/github-history.ts';
+import { ACME, onGitHub } from '../support/github-history.ts';
 import { ADA, git, scratch } from '../support/repos.ts';
 import { startEditor, until } from './harness/editor.ts';
 import { ROOT } from './harness/paths.ts';
@@ -79,6 +79,21 @@ test('connect, see reviews in the panel, export, lose the session, disconnect', 
   assert.match(exported, /github\.com\/example\/project\/pull\/6#pullrequestreview-61/);
   assert.match(exported, /Opened 2 issues\. Closed as done: 1 of 2 issues\./);
   assert.match(exported, /github\.com\/example\/project\/issues\/9#issuecomment-901/);
+
+  server.more = ACME;
+  const name = async (places: string): Promise<void> => {
+    await runCommand(page, title('chooseRepositories'));
+    const box = page.locator('.quick-input-widget:visible');
+    await box.getByRole('textbox').fill(`${places} acme`);
+    await box.getByText('acme is neither owner/name nor owner/*.').waitFor();
+    await box.getByRole('textbox').fill(places);
+    await page.keyboard.press('Enter');
+  };
+  await name('acme/*');
+  for (const key of ['#2/r21', '#3/i31']) await row(key).first().waitFor();
+  await name('');
+  await row('#2/r21').waitFor({ state: 'detached' });
+  await idle(page).waitFor();
 
   await runCommand(page, 'Test Sign-In: Sign Out');
   await line(/^Pull requests and reviews.*the session at github\.com has ended/).waitFor();

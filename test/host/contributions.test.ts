@@ -68,7 +68,7 @@ describe('package.json and the code contribute the same', () => {
       Object.fromEntries(Object.entries(SETTINGS).map(([name, value]) => [qualified(name), value])),
     );
     for (const setting of Object.values(properties)) {
-      assert.equal(typeof setting.default, setting.type);
+      assert.equal(Array.isArray(setting.default) ? 'array' : typeof setting.default, setting.type);
       assert.ok(setting.enum?.includes(setting.default) ?? true);
       assert.equal(setting.enumItemLabels?.length, setting.enum?.length);
     }

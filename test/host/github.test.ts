@@ -13,11 +13,16 @@ const { connectGitHub, disconnectGitHub, missingWords } = await import('../../sr
 const { openContribution, openFile, webAddress } = await import('../../src/host/show.ts');
 const { Work } = await import('../../src/host/work.ts');
 const { Choices } = await import('../../src/host/choices.ts');
+const { chooseRepositories } = await import('../../src/host/repositories.ts');
+const { pickIdentity } = await import('../../src/host/pick.ts');
 
 const TOKEN = 'gho_planted0in0a0test';
 const ENTERPRISE = 'github-enterprise.uri';
+const NAMED = 'trackRecord.githubRepositories';
 const never = new AbortController().signal;
 const PUBLIC = { provider: 'github', host: 'github.com', reach: 'public' } as const;
+const ADA = { id: '7', label: 'ada' };
+const WORK = { id: '8', label: 'ada-at-work' };
 const SERVER = { provider: 'github-enterprise', host: 'git.example.com', reach: 'all' } as const;
 
 /** What the editor remembers for all windows, and what the extension logs. */
@@ -38,10 +43,12 @@ const { signIn, getSession: signedIn } = authentication;
 beforeEach(() => {
   Object.assign(authentication, { signIn, getSession: signedIn });
   authentication.sessions.clear();
+  authentication.others.clear();
   authentication.asked.length = 0;
   opened.length = 0;
   user.told.length = 0;
   delete written[ENTERPRISE];
+  delete written[NAMED];
 });
 
 describe('connections', () => {
@@ -56,7 +63,9 @@ describe('connections', () => {
     assert.deepEqual(authentication.asked, [{ provider: 'github', scopes: ['read:user'], options: { createIfNone: { detail: 'why' } } }]);
     const another = open();
     assert.deepEqual(await another.accounts(never), [{ host: 'github.com', token: TOKEN }]);
-    assert.ok(authentication.asked.slice(1).every(({ options }) => JSON.stringify(options) === '{"silent":true}'));
+    assert.ok(
+      authentication.asked.slice(1).every(({ options }) => JSON.stringify(options) === JSON.stringify({ silent: true, account: ADA })),
+    );
     assert.ok(!JSON.stringify([...kept]).includes('planted'), 'the token is kept by the editor alone');
 
     await another.disconnect();
@@ -73,7 +82,7 @@ describe('connections', () => {
     authentication.sessions.set('github', { scopes: ['repo'], accessToken: TOKEN });
     assert.deepEqual(await github.accounts(never), []);
     await github.connect({ ...PUBLIC, reach: 'all' }, '');
-    assert.deepEqual(github.connections, [{ ...PUBLIC, reach: 'all' }], 'one for each host');
+    assert.deepEqual(github.connections, [{ ...PUBLIC, reach: 'all', account: ADA }], 'one for each host');
   });
 
   test('a session that ends is noticed, and so is one that comes back', async (t) => {
@@ -173,18 +182,122 @@ describe('the commands', () => {
       'github.com | public repositories only | Asks for the scope "read:user".',
       'A GitHub server of your own … | Name it in the editor’s setting "github-enterprise.uri", then run this command again.',
     ]);
-    assert.deepEqual(github.connections, [PUBLIC]);
+    assert.deepEqual(github.connections, [{ ...PUBLIC, account: ADA }]);
     written[ENTERPRISE] = { globalValue: 'https://git.example.com' };
     const again: string[] = [];
     pick(/^git\.example\.com private/, again);
     assert.equal(await connectGitHub(github), true);
-    assert.match(again[1] ?? '', /connected now/);
-    assert.deepEqual(github.connections, [PUBLIC, SERVER]);
+    assert.match(again[1] ?? '', /connected now as ada/);
+    assert.deepEqual(github.connections, [
+      { ...PUBLIC, account: ADA },
+      { ...SERVER, account: ADA },
+    ]);
     await disconnectGitHub(github);
     await disconnectGitHub(github);
     assert.deepEqual(github.connections, []);
     assert.match(user.told[0] ?? '', /no longer asks github\.com, git\.example\.com/);
     assert.match(user.told[1] ?? '', /is not connected/);
+  });
+
+  test('of several accounts at a host the user takes one, which is remembered for it', async (t) => {
+    const { open } = setUp(t);
+    const github = open();
+    authentication.sessions.set('github', { scopes: ['read:user'], accessToken: TOKEN });
+    authentication.others.set('github', { scopes: ['read:user'], accessToken: 'of-work', account: WORK });
+    const lines: (readonly string[])[] = [];
+    const take = (account: RegExp): void => {
+      lines.length = 0;
+      user.picks = (items) => {
+        lines.push(items.map(({ label, ...line }) => `${label} ${(line as { description?: string }).description ?? ''}`.trim()));
+        return items.find(({ label, ...line }) =>
+          (lines.length === 1 ? /repositories only/ : account).test(`${label} ${JSON.stringify(line)}`),
+        );
+      };
+    };
+    take(/at-work/);
+    assert.equal(await connectGitHub(github), true);
+    assert.deepEqual(lines[1], ['ada', 'ada-at-work', 'Another account …']);
+    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: 'of-work' }]);
+    assert.deepEqual(await open().accounts(never), [{ host: 'github.com', token: 'of-work' }], 'in every window');
+    take(/nothing/);
+    assert.equal(await connectGitHub(github), false);
+    assert.match(lines[0]?.join() ?? '', /connected now as ada-at-work/);
+    assert.deepEqual(lines[1], ['ada', 'ada-at-work connected now', 'Another account …']);
+
+    // The other account's session is no substitute, even where the editor offers it.
+    authentication.others.clear();
+    assert.deepEqual(await github.accounts(never), []);
+    authentication.getSession = async () => ({ scopes: ['read:user'], accessToken: TOKEN, account: ADA });
+    assert.deepEqual(await github.accounts(never), []);
+    assert.deepEqual(github.missing([{ id: 'github.com/example/app' }]), [{ host: 'github.com', ended: true }]);
+    authentication.getSession = signedIn;
+
+    authentication.signIn = async (_, scopes) => ({ scopes, accessToken: 'of-work again', account: WORK });
+    take(/Another account/);
+    authentication.asked.length = 0;
+    assert.equal(await connectGitHub(github), true);
+    assert.deepEqual(Object.keys(authentication.asked[0]?.options ?? {}).toSorted(), ['clearSessionPreference', 'forceNewSession']);
+    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: 'of-work again' }]);
+    take(/^ada /);
+    assert.equal(await connectGitHub(github), true);
+    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: TOKEN }], 'and back');
+  });
+
+  test('repositories without a clone and organisations are named for a workspace, over what the settings say', async (t) => {
+    const { memento, open } = setUp(t);
+    const choices = new Choices(memento as unknown as Memento, (error) => assert.fail(String(error)));
+    let stories = 0;
+    choices.onStory.add(() => stories++);
+    written[NAMED] = { globalValue: ['acme/*', 7, ' '] };
+    assert.deepEqual(choices.story().places, ['acme/*'], 'what is no text is passed over');
+    const seen: (string | undefined)[] = [];
+    const write = (text: string | undefined): void => {
+      user.writes = ({ value, validateInput }) => {
+        seen.push(value, ...['a/b, github.example.com/c/*', 'a/b; c', '../x', 'a/b/c/d', ''].map((one) => validateInput?.(one)));
+        return text;
+      };
+    };
+    write(undefined);
+    assert.equal(await chooseRepositories(choices), false);
+    const [value, ...said] = seen;
+    assert.deepEqual([value, said.map((one) => one?.split(' ')[0])], ['acme/*', [undefined, 'c', '../x', 'a/b/c/d', undefined]]);
+    write('acme/*,  git.example.com/a/b acme/*');
+    assert.equal(await chooseRepositories(choices), true);
+    assert.deepEqual([choices.story().places, stories], [['acme/*', 'git.example.com/a/b'], 1]);
+    written[ENTERPRISE] = { globalValue: 'https://git.example.com' };
+    assert.deepEqual(
+      open()
+        .missing([], choices.repositories())
+        .map(({ host }) => host),
+      ['github.com', 'git.example.com'],
+    );
+    write('');
+    assert.equal(await chooseRepositories(choices), true);
+    assert.equal(choices.story().places, undefined);
+    write('acme/*');
+    await chooseRepositories(choices);
+    written[NAMED] = { globalValue: ['example/app'] };
+    assert.deepEqual(choices.story().places, ['example/app'], 'chosen as the settings had it: then it follows them');
+  });
+
+  test('whoever is signed in, or is named by login, can be chosen without a commit', async (t) => {
+    const { memento } = setUp(t);
+    const choices = new Choices(memento as unknown as Memento, (error) => assert.fail(String(error)));
+    const authors = async () => [
+      { id: 'github.com/ada', name: 'Ada Example', email: '', commits: 0, self: false, signedIn: 'github.com' },
+      { id: 'Ben <ben@example.com>', name: 'Ben', email: 'ben@example.com', commits: 3, self: true },
+    ];
+    const seen: string[] = [];
+    pick(/Ada Example/, seen);
+    assert.equal(await pickIdentity(choices, authors), true);
+    assert.deepEqual([seen[0], choices.get('author')], ['Ada Example | signed in at github.com', 'github.com/ada']);
+    assert.ok(!seen.some((line) => line.includes('login')), 'nobody could be asked');
+    pick(/by their login/);
+    user.writes = ({ validateInput }) => (validateInput?.('no login') && !validateInput('@cyd') ? ' @cyd ' : undefined);
+    assert.equal(await pickIdentity(choices, authors, true), true);
+    assert.equal(choices.get('author'), '@cyd');
+    user.writes = () => undefined;
+    assert.equal(await pickIdentity(choices, authors, true), false);
   });
 
   test('who says no is not told so; a failure is, in words of our own', async (t) => {

@@ -78,12 +78,17 @@ export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 } as const;
 
-/** What the user is shown and what they wait for, which line of a list and which files they take; undefined: none. */
+interface InputBox {
+  readonly value?: string;
+  readonly validateInput?: (text: string) => string | undefined;
+}
+/** What the user is shown and what they wait for, which line of a list and which files they take, and what they write; undefined: none. */
 export const user = {
   told: [] as string[],
   waited: [] as string[],
   picks: (_items: readonly { readonly label: string }[]): unknown => undefined,
   files: undefined as readonly { readonly path: string; readonly fsPath: string }[] | undefined,
+  writes: (_box: InputBox): string | undefined => undefined,
 };
 
 export const ProgressLocation = { Notification: 15 } as const;
@@ -94,15 +99,20 @@ export const window = {
     user.waited.push(title);
     return work({ report: () => {} }, { onCancellationRequested: () => {} });
   },
-  showQuickPick: async (items: readonly { readonly label: string }[]): Promise<unknown> => user.picks(items),
+  showQuickPick: async (items: readonly { readonly label: string }[] | Promise<readonly { readonly label: string }[]>): Promise<unknown> =>
+    user.picks(await items),
+  showInputBox: async (box: InputBox): Promise<string | undefined> => user.writes(box),
   showInformationMessage: async (text: string): Promise<undefined> => void user.told.push(text),
 };
 
 /** Values of settings where they were written, by `section.name`. */
-export const written: Record<string, { readonly globalValue?: string; readonly workspaceValue?: string }> = {};
+export const written: Record<string, { readonly globalValue?: unknown; readonly workspaceValue?: unknown }> = {};
 
 export const workspace = {
-  getConfiguration: (section?: string) => ({ get: () => undefined, inspect: (name: string) => written[`${section}.${name}`] }),
+  getConfiguration: (section?: string) => ({
+    get: (name: string) => written[`${section}.${name}`]?.globalValue,
+    inspect: (name: string) => written[`${section}.${name}`],
+  }),
   workspaceFolders: [],
 };
 
@@ -114,15 +124,25 @@ export const Uri = {
   joinPath: (base: unknown, ...parts: readonly string[]) => [base, ...parts].join('/'),
 };
 
+interface Account {
+  readonly id: string;
+  readonly label: string;
+}
 interface Session {
   readonly scopes: readonly string[];
   readonly accessToken: string;
+  /** Absent: the first account's. */
+  readonly account?: Account;
 }
+const FIRST: Account = { id: '7', label: 'ada' };
 
 /** The editor's sign-ins: sessions by provider, as its users have made them, and what was asked of them. */
+const owned = (session: Session): Session & { readonly account: Account } => ({ account: FIRST, ...session });
 const changes = new EventEmitter<{ readonly provider: { readonly id: string } }>();
 export const authentication = {
   sessions: new Map<string, Session>(),
+  /** Sessions with other accounts, by provider. */
+  others: new Map<string, Session>(),
   asked: [] as { readonly provider: string; readonly scopes: readonly string[]; readonly options: Readonly<Record<string, unknown>> }[],
   /** What the user and the provider do where somebody is to sign in. */
   signIn: async (_provider: string, scopes: readonly string[]): Promise<Session> => ({ scopes, accessToken: 'made' }),
@@ -130,12 +150,16 @@ export const authentication = {
   change: (id: string): void => changes.fire({ provider: { id } }),
   getSession: async (provider: string, scopes: readonly string[], options: Readonly<Record<string, unknown>>) => {
     authentication.asked.push({ provider, scopes, options });
-    const found = authentication.sessions.get(provider);
-    if (found && found.scopes.join() === scopes.join()) return found;
-    if (!options['createIfNone']) return undefined;
-    const made = await authentication.signIn(provider, scopes);
-    authentication.sessions.set(provider, made);
+    const account = options['account'] as Account | undefined;
+    const all = [authentication.sessions.get(provider), authentication.others.get(provider)].flatMap((one) => (one ? [owned(one)] : []));
+    const found = all.find((one) => one.scopes.join() === scopes.join() && (account === undefined || one.account.id === account.id));
+    if (found && !options['forceNewSession']) return found;
+    if (!options['createIfNone'] && !options['forceNewSession']) return undefined;
+    const made = owned(await authentication.signIn(provider, scopes));
+    (made.account.id === FIRST.id ? authentication.sessions : authentication.others).set(provider, made);
     authentication.change(provider);
     return made;
   },
+  getAccounts: async (provider: string): Promise<readonly Account[]> =>
+    [authentication.sessions.get(provider), authentication.others.get(provider)].flatMap((one) => (one ? [owned(one).account] : [])),
 };
