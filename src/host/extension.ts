@@ -75,7 +75,8 @@ export function start(context: ExtensionContext): Running {
   const authors = async () => (await engine()).request('authors', { folders: folders(), limit: 200 });
   // To choose oneself from them, those who are signed in are offered too.
   const candidates = async () => {
-    const own = await accounts(new AbortController().signal);
+    // Whoever has to wait for the editor's sign-in chooses without.
+    const own = await accounts(AbortSignal.timeout(2500)).catch(() => []);
     return (await engine()).request('authors', { folders: folders(), limit: 200, accounts: own });
   };
 

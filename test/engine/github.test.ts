@@ -120,63 +120,69 @@ test('what the host does not answer is told, the token never is, and the story f
   assert.ok(!told.includes('planted'), 'no part of the token');
 });
 
-test('repositories without a clone and organisations are part of the story once they are named', { timeout: 180_000 }, async (t) => {
-  const { server, engine, story } = await setUp(t);
-  server.more = ACME;
-  const named = { ...story, places: ['example/elsewhere', 'acme/*'] };
-  const analyzed = await engine.request('analyze', { ...named, accounts: ACCOUNTS });
-  assert.deepEqual(analyzed.warnings, []);
-  // Of each repository pull requests and issues, and one search.
-  assert.equal(server.asked.length, 2 * 5 + 1);
-  const pageOf = (asked: typeof named | typeof story) => engine.request('rows', { ...asked, query: ANY, offset: 0, limit: 100 });
-  const { rows, total } = await pageOf(named);
-  assert.ok(total <= analyzed.contributions, 'what is in the page is counted');
-  const keys = rows.filter(({ repo }) => !repo.endsWith('/project')).map(({ repo, key }) => `${repo.split('/').slice(1).join('/')}${key}`);
-  assert.deepEqual(keys.toSorted(), ['acme/core#1', 'acme/fork#2/r21', 'acme/old#3/i31', 'example/elsewhere#1', 'example/elsewhere#2']);
-  const { repos, reconciled } = await engine.request('head', named);
-  assert.deepEqual(
-    repos.map(({ id }) => id.split('/').slice(1).join('/')),
-    ['example/project', 'example/elsewhere', 'acme/core', 'acme/fork', 'acme/old'],
-  );
-  assert.deepEqual(
-    reconciled?.map(({ found, counted }) => [found, counted]),
-    [[8, 7]],
-  );
-  const asked = server.asked.length;
-  assert.equal((await pageOf(story)).rows.length, rows.length - keys.length, 'another story is without them');
-  assert.equal(server.asked.length, asked);
-  await assert.rejects(engine.request('head', { ...story, places: ['acme'] }), { reason: 'bad-place' });
-});
+test(
+  'repositories without a clone and organisations are part of the story once they are named, and people without a commit can be chosen',
+  { timeout: 180_000 },
+  async (t) => {
+    const { server, engine, story } = await setUp(t);
+    server.more = ACME;
+    const named = { ...story, places: ['example/elsewhere', 'acme/*'] };
+    const analyzed = await engine.request('analyze', { ...named, accounts: ACCOUNTS });
+    assert.deepEqual(analyzed.warnings, []);
+    // Of each repository pull requests and issues, and one search.
+    assert.equal(server.asked.length, 2 * 5 + 1);
+    const pageOf = (asked: typeof named | typeof story) => engine.request('rows', { ...asked, query: ANY, offset: 0, limit: 100 });
+    const { rows, total } = await pageOf(named);
+    assert.ok(total <= analyzed.contributions, 'what is in the page is counted');
+    const keys = rows
+      .filter(({ repo }) => !repo.endsWith('/project'))
+      .map(({ repo, key }) => `${repo.split('/').slice(1).join('/')}${key}`);
+    assert.deepEqual(keys.toSorted(), ['acme/core#1', 'acme/fork#2/r21', 'acme/old#3/i31', 'example/elsewhere#1', 'example/elsewhere#2']);
+    const { repos, reconciled } = await engine.request('head', named);
+    assert.deepEqual(
+      repos.map(({ id }) => id.split('/').slice(1).join('/')),
+      ['example/project', 'example/elsewhere', 'acme/core', 'acme/fork', 'acme/old'],
+    );
+    assert.deepEqual(
+      reconciled?.map(({ found, counted }) => [found, counted]),
+      [[8, 7]],
+    );
+    const asked = server.asked.length;
+    assert.equal((await pageOf(story)).rows.length, rows.length - keys.length, 'another story is without them');
+    assert.equal(server.asked.length, asked);
+    await assert.rejects(engine.request('head', { ...story, places: ['acme'] }), { reason: 'bad-place' });
 
-test('whose the token is can be chosen without a commit, and so can anybody with an account', { timeout: 180_000 }, async (t) => {
-  const { repo, server, engine } = await setUp(t);
-  const cyd = user('cyd', 'Cyd Example', 9);
-  Object.assign(server, { viewer: cyd, users: [cyd] });
-  server.pulls = server.pulls.map((pull) =>
-    pull.number === 1 ? { ...pull, reviews: [{ id: 11, author: cyd, state: 'APPROVED', at: at(3) }] } : pull,
-  );
-  const folders = [repo];
-  const plain = await engine.request('authors', { folders, limit: 10 });
-  assert.equal(server.asked.length, 0);
-  const [first, ...others] = await engine.request('authors', { folders, limit: 10, accounts: ACCOUNTS });
-  assert.deepEqual([first?.id, first?.name, first?.signedIn, first?.commits], [`${HOST}/cyd`, 'Cyd Example', HOST, 0]);
-  assert.deepEqual(others, plain);
-  const story = { folders, author: first?.id ?? '', period: '2026' };
-  const analyzed = await engine.request('analyze', { ...story, accounts: ACCOUNTS });
-  assert.deepEqual([analyzed.contributions, analyzed.warnings], [1, []]);
-  const { rows } = await engine.request('rows', { ...story, query: ANY, offset: 0, limit: 10 });
-  assert.deepEqual(
-    rows.map(({ key }) => key),
-    ['#1/r11'],
-  );
-  assert.equal((await engine.request('head', story)).person.name, 'Cyd Example');
-  const again = await engine.request('authors', { folders, limit: 10, accounts: ACCOUNTS });
-  assert.deepEqual(
-    again.filter(({ name }) => name === 'Cyd Example').map(({ commits }) => commits),
-    [1],
-    'once',
-  );
-});
+    // Whose the token is can be chosen without a commit.
+    const cyd = user('cyd', 'Cyd Example', 9);
+    Object.assign(server, { viewer: cyd, users: [cyd] });
+    server.pulls = server.pulls.map((pull) =>
+      pull.number === 1 ? { ...pull, reviews: [{ id: 11, author: cyd, state: 'APPROVED', at: at(3) }] } : pull,
+    );
+    const { folders } = story;
+    const plain = await engine.request('authors', { folders, limit: 10 });
+    assert.equal(server.asked.length, asked);
+    server.rule = () => 'silence';
+    assert.deepEqual(await engine.request('authors', { folders, limit: 10, accounts: ACCOUNTS }), plain, 'nobody waits for long');
+    server.rule = () => undefined;
+    const [first, ...others] = await engine.request('authors', { folders, limit: 10, accounts: ACCOUNTS });
+    assert.deepEqual([first?.id, first?.name, first?.signedIn, first?.commits], [`${HOST}/cyd`, 'Cyd Example', HOST, 0]);
+    assert.deepEqual(others, plain);
+    const theirs = { ...story, author: first?.id ?? '' };
+    const read = await engine.request('analyze', { ...theirs, accounts: ACCOUNTS });
+    assert.deepEqual([read.contributions, read.warnings], [1, []]);
+    assert.deepEqual(
+      (await pageOf(theirs)).rows.map(({ key }) => key),
+      ['#1/r11'],
+    );
+    assert.equal((await engine.request('head', theirs)).person.name, 'Cyd Example');
+    const again = await engine.request('authors', { folders, limit: 10, accounts: ACCOUNTS });
+    assert.deepEqual(
+      again.filter(({ name }) => name === 'Cyd Example').map(({ commits }) => commits),
+      [1],
+      'once',
+    );
+  },
+);
 
 test('while the host asks to wait, that is told, and cancelling ends it at once', { timeout: 120_000 }, async (t) => {
   const { server, engine, story } = await setUp(t);

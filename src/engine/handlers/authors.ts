@@ -5,6 +5,9 @@ import { Run } from '../../pipeline/run.ts';
 import { loadRequest } from '../story.ts';
 import type { Handler } from './handlers.ts';
 
+/** Longer nobody waits for a host to say whose a token is, before they can choose among those who are known anyway; ms. */
+const PATIENCE = 2500;
+
 export const authors: Handler<'authors'> =
   (desk) =>
   async ({ folders, limit, accounts = [] }, call) => {
@@ -20,7 +23,13 @@ export const authors: Handler<'authors'> =
       commits,
       self: person.identities.some(({ email }) => users.has(email.toLowerCase())),
     });
-    const owners = await tokenOwners(pipeline, { repositories, request: loadRequest(pipeline, { folders, accounts }), run });
+    const scope = { repositories, request: loadRequest(pipeline, { folders, accounts }), run };
+    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(PATIENCE)]);
+    const owners = await tokenOwners({ ...pipeline, ctx: { ...pipeline.ctx, signal } }, scope).catch((error: unknown) => {
+      call.signal.throwIfAborted();
+      if (signal.aborted) return [];
+      throw error;
+    });
     const known = new Set(people.flatMap(({ person }) => person.identities.map(({ id }) => id)));
     const signedIn = owners.filter(({ identities }) => !identities.some(({ id }) => known.has(id)));
     return [
