@@ -1,4 +1,5 @@
 import type { Metric } from '../domain/evidence.ts';
+import { areasOf } from '../domain/measure.ts';
 import type { Tagged } from '../domain/tags.ts';
 import { sayer } from '../util/messages.ts';
 import { code } from './english.ts';
@@ -12,6 +13,13 @@ import { list, nameOf, optionsOf, type Said } from './voice.ts';
 /** Names told; more of them would be a list. */
 const NAMES = 5;
 
+/** Signals whose names are places in a repository. */
+const PLACES: ReadonlySet<string> = new Set(['areas', 'modules', 'built-on']);
+
+/** Whether a contribution shows an area, a folder or a file: of what a signal counted only the latest are cited. */
+const isIn = (item: Tagged, place: string): boolean =>
+  areasOf(item).includes(place) || item.files.some(({ path }) => path === place || path.startsWith(`${place}/`));
+
 /** How somebody grew and worked with others: a sentence for each signal that has one. */
 export function growth({ signal, names, items }: Extract<Point, { kind: 'growth' }>, input: DraftInput): Said | undefined {
   const say = sayer(MESSAGES, input.locale);
@@ -19,7 +27,9 @@ export function growth({ signal, names, items }: Extract<Point, { kind: 'growth'
   const lead = input.audience === 'lead';
   const shown = names.slice(0, NAMES);
   const plain = list(shown, input);
-  const coded = list(shown.map(code), input);
+  const places = names.filter((place) => items.some((item) => isIn(item, place))).slice(0, NAMES);
+  if (PLACES.has(signal) && places.length === 0) return undefined;
+  const coded = list(places.map(code), input);
   switch (signal) {
     case 'areas':
       return { text: lead ? say('growth.areas.lead', { name, names: coded }) : say('growth.areas', { names: coded }), facts: [] };

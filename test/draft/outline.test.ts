@@ -44,6 +44,17 @@ test('what is too vague to tell is no sentence beside a summary, and the only on
   assert.deepEqual(await told([work({ subject: 'fix: typo', at: day(9), files: ['src/a.ts'] })]), ['1 fix.']);
 });
 
+test('places are named where what is cited lies in them', async () => {
+  const before = many(30, () => 'Mend the reader', 'lib/core/a.ts').map((item) => ({ ...item, at: item.at - 300 * 86_400_000 }));
+  // More than are cited: those of the first area are the oldest.
+  const first = many(2, (i) => `Begin the writer ${i}`, 'lib/writer/a.ts');
+  const later = many(60, (i) => `Extend the parser ${i}`, 'lib/parser/a.ts', 5);
+  const draft = await draftOf(tell({ name: 'Ada Example', work: [...first, ...later], before }));
+  assert.deepEqual(draft.refused, []);
+  const told = draft.sections.flatMap(({ claims }) => claims.map(({ text }) => text)).filter((text) => /first time/.test(text));
+  assert.deepEqual(told, ['Worked in `parser` for the first time.']);
+});
+
 test('releases are told by what they are called, however a subject says so', async () => {
   for (const [words, name] of [
     ['prepare tokio-util v0.7.19', 'tokio-util v0.7.19'],
