@@ -49,7 +49,6 @@ const BY_PLAIN_VERB: Readonly<Record<string, string>> = {
   merged: '合并',
   passed: '传递',
   created: '创建',
-  made: '使',
   split: '拆分',
   skipped: '跳过',
   stopped: '停止',

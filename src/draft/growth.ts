@@ -27,7 +27,10 @@ export function growth({ signal, names, items }: Extract<Point, { kind: 'growth'
   const lead = input.audience === 'lead';
   const shown = names.slice(0, NAMES);
   const plain = list(shown, input);
-  const places = names.filter((place) => items.some((item) => isIn(item, place))).slice(0, NAMES);
+  // A folder says all that its subfolders would.
+  const places = names
+    .filter((place) => !names.some((other) => place.startsWith(`${other}/`)) && items.some((item) => isIn(item, place)))
+    .slice(0, NAMES);
   if (PLACES.has(signal) && places.length === 0) return undefined;
   const coded = list(places.map(code), input);
   switch (signal) {

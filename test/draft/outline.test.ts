@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Tagged } from '../../src/domain/tags.ts';
 import type { Locale } from '../../src/domain/draft.ts';
 import { draftOf } from '../../src/draft/draft.ts';
+import { growth } from '../../src/draft/growth.ts';
 import { releaseIn } from '../../src/draft/phrase.ts';
 import { day, work } from '../support/work.ts';
 import { tell } from './support.ts';
@@ -73,5 +74,15 @@ test('releases are told by what they are called, however a subject says so', asy
   assert.ok(
     (await told(items)).some((text) => /^Prepared 2 releases: (?:Tokio v1\.53\.0|1\.52\.4) and/.test(text)),
     (await told(items)).join(),
+  );
+});
+
+test('a folder that is named says all that its subfolders would', () => {
+  const [item] = many(1, () => 'feat: begin', 'lib/parser/tables/a.ts');
+  assert.ok(item);
+  const point = { kind: 'growth', signal: 'modules', names: ['lib/parser/tables', 'lib/parser', 'lib/parser2'], items: [item] } as const;
+  assert.equal(
+    growth(point, tell({ name: 'Ada Example', work: [item] }))?.text,
+    'Started `lib/parser`, which others have gone on with since.',
   );
 });
