@@ -48,6 +48,8 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['docs: security docs for hosts', 'wrote security docs for hosts'],
   ['docs: support for plugins', 'documented support for plugins'],
   ['io: doc that it does not inherit', 'documented that it does not inherit'],
+  ['diff: stop passing ecbdata->use_color as boolean', 'stopped passing `ecbdata->use_color` as boolean'],
+  ['x: map a->b', 'mapped `a->b`'],
   ['x: adjust tests::time_rt::tick and Sync::wait()', 'adjusted `tests::time_rt::tick` and `Sync::wait()`'],
   ['Add Python Errors', 'added Python errors'],
   ['Add New Relic Support', 'added New Relic support'],
