@@ -94,7 +94,7 @@ function forgetActs(core: Core, who: readonly IdentityId[]): number {
   return acts;
 }
 
-/** Takes lines that hold one of their e-mails or whole names out of the texts of others they are credited in. */
+/** Takes lines that hold one of their e-mails or whole names out of the texts of others they are credited in, and out of a subject the name. */
 function redactOthers(core: Core, who: readonly IdentityId[]): void {
   const { db } = core;
   const theirs = `host ->> '$.of' IN (SELECT value FROM json_each(?))`;
@@ -110,25 +110,26 @@ function redactOthers(core: Core, who: readonly IdentityId[]): void {
      WHERE ${theirs}`,
     list,
   );
-  const names = db
-    .all<{ name: string; email: string; login: string | null }>({
-      sql: 'SELECT name, email, login FROM identity WHERE id IN (SELECT id FROM temp.them)',
-      parameters: [],
-    })
-    .flatMap(({ name, email, login }) => [name, email, login ?? ''])
-    .map((word) => word.toLowerCase())
-    .filter((word) => word.length > 2);
-  const names_ = (text: string): boolean => names.some((name) => text.toLowerCase().includes(name));
-  const rows = db.all<{ id: number; body: string; trailers: string | null }>({
-    sql: `SELECT d.contribution AS id, d.body, d.trailers FROM detail d WHERE d.contribution NOT IN (SELECT id FROM temp.gone)
+  const named = pattern(
+    db
+      .all<{ name: string; email: string; login: string | null }>({
+        sql: 'SELECT name, email, login FROM identity WHERE id IN (SELECT id FROM temp.them)',
+        parameters: [],
+      })
+      .flatMap(({ name, email, login }) => [name, email, login ?? '']),
+  );
+  const isNamed = (text: string): boolean => text.search(named) >= 0;
+  const rows = db.all<{ id: number; subject: string; body: string; trailers: string | null }>({
+    sql: `SELECT d.contribution AS id, d.subject, d.body, d.trailers FROM detail d WHERE d.contribution NOT IN (SELECT id FROM temp.gone)
       AND d.contribution IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM temp.them))`,
     parameters: [],
   });
-  const reworded = rows.filter(({ body }) => names_(body)).map(({ id }) => id);
-  for (const { id, body, trailers } of rows) {
-    const lines = body.split('\n').filter((line) => !names_(line));
-    const kept = trailers === null ? [] : (JSON.parse(trailers) as { value: string }[]).filter(({ value }) => !names_(value));
-    db.run('UPDATE detail SET body = ?, trailers = ? WHERE contribution = ?', [
+  const reworded = rows.filter(({ subject, body }) => isNamed(subject) || isNamed(body)).map(({ id }) => id);
+  for (const { id, subject, body, trailers } of rows) {
+    const lines = body.split('\n').filter((line) => !isNamed(line));
+    const kept = trailers === null ? [] : (JSON.parse(trailers) as { value: string }[]).filter(({ value }) => !isNamed(value));
+    db.run('UPDATE detail SET subject = ?, body = ?, trailers = ? WHERE contribution = ?', [
+      subject.replaceAll(named, '…'),
       lines.join('\n').trimEnd(),
       kept.length === 0 ? null : JSON.stringify(kept),
       id,
@@ -138,6 +139,19 @@ function redactOthers(core: Core, who: readonly IdentityId[]): void {
   const changed = JSON.stringify([...retitled.map(({ id }) => id), ...reworded]);
   for (const table of ['tag', 'embedding'])
     db.run(`DELETE FROM ${table} WHERE contribution IN (SELECT value FROM json_each(?))`, [changed]);
+}
+
+/** Finds these names and addresses in a text: `ada` is none of `adapter`; in Chinese words stand together. */
+function pattern(names: readonly string[]): RegExp {
+  const patterns = [...new Set(names)]
+    .filter((name) => name.length > 2 || /^\p{Script=Han}+$/u.test(name))
+    .map((name) => {
+      const literal = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+      const before = /^\p{Script=Han}/u.test(name) ? '' : String.raw`(?<![\p{L}\p{N}])`;
+      const after = /\p{Script=Han}$/u.test(name) ? '' : String.raw`(?![\p{L}\p{N}])`;
+      return `${before}${literal}${after}`;
+    });
+  return new RegExp(patterns.length === 0 ? '(?!)' : patterns.join('|'), 'giu');
 }
 
 /**

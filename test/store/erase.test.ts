@@ -171,6 +171,29 @@ test('another process that has the store open goes on rightly', (t) => {
   assert.equal(store.corrections().length, 2);
 });
 
+test('only lines that name them go, and no word that merely contains their name', (t) => {
+  const { store } = fresh(t);
+  const lin = '李明 <li-ming+x@example.com>';
+  const max = 'Max <max@example.com>';
+  const both = [ADA, lin, max].map((identity, i) => ({
+    identity,
+    role: i === 0 ? ('author' as const) : ('co-author' as const),
+    share: 1 / 3,
+  }));
+  const body = [
+    'maximum length stays',
+    'suggested by Max.',
+    '感谢李明的建议',
+    'limax@example.com stays',
+    'Mail li-ming+x@example.com',
+  ].join('\n');
+  store.writeBatch({ repo: REPO, contributions: [commit(1, { subject: 'Apply the maximum that Max wanted', body, credit: both })] });
+  store.erase([lin, max]);
+  const [left] = store.query({ ids: [commit(1).id] });
+  assert.deepEqual([left?.subject, left?.body], ['Apply the maximum that … wanted', 'maximum length stays\nlimax@example.com stays']);
+  assert.deepEqual(store.query({ text: 'wanted' }).length, 1);
+});
+
 test('what was made of lines that go is made again', (t) => {
   const { store } = plant(t);
   const [shared, alone] = [commit(2).id, commit(10).id];
