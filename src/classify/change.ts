@@ -44,17 +44,10 @@ export function changeTokens(
   { tokens, messageTokens }: ChangeLimits,
   view: View = 'both',
 ): readonly number[] {
-  const message = view === 'paths' ? [] : tokenizer.encode(text);
   const line = view === 'text' ? '' : changeLine(files, fileCount);
-  if (line === '') return shortened(message.length > 0 ? message : tokenizer.encode(''), tokens);
-  const first = shortened(message, messageTokens);
-  const second = tokenizer.encode(line);
-  // The second sentence goes without its own [CLS], unless it is the only one.
-  return first.length > 0 ? [...first, ...shortened(second.slice(1), tokens - first.length)] : shortened(second, tokens);
-}
-
-/** With the last token, [SEP], kept. */
-function shortened(ids: readonly number[], most: number): readonly number[] {
-  if (ids.length <= most) return ids;
-  return [...ids.slice(0, most - 1), ...ids.slice(-1)];
+  if (line === '') return tokenizer.encode(view === 'paths' ? '' : text, tokens);
+  if (view === 'paths') return tokenizer.encode(line, tokens);
+  const first = tokenizer.encode(text, messageTokens);
+  // The second sentence goes without its own [CLS].
+  return [...first, ...tokenizer.encode(line, tokens - first.length + 1).slice(1)];
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { changeTokens } from './change.ts';
 import { type Broken, graphOf, type Placement } from './choose.ts';
 import { Encoder } from './encoder.ts';
+import type { Extent } from './explain.ts';
 import type { FeatureInput, View } from './features.ts';
 import { readsChange, type TaggedKind } from './input.ts';
 import type { WorkerOptions } from './messages.ts';
@@ -15,6 +16,9 @@ import type { Embedding } from './vectors.ts';
 export type EncoderInput = FeatureInput & { readonly kind: TaggedKind };
 
 type Part = 'encoder' | 'changes';
+
+/** In prose a word has one and a half. */
+const WORDS_OF_A_TOKEN = 0.6;
 
 /**
  * Says on which device to run.
@@ -76,11 +80,21 @@ export class Encoders {
     );
   }
 
-  /** Tokens that are read of an input. */
-  async length(input: EncoderInput, view: View): Promise<number> {
-    if (!readsChange(input)) return (await this.#theTokenizer()).encode(input.text).length;
-    const [tokens] = await this.#tokensOf([input], view);
-    return tokens?.length ?? 0;
+  /** How much is read of an input. */
+  async extent(input: EncoderInput, view: View): Promise<Extent> {
+    const { encoder } = await this.manifest();
+    const text = view === 'paths' ? 0 : (await this.#theTokenizer()).encode(input.text).length;
+    const ofText = { tokens: text, limit: encoder.maxTokens };
+    const { tokens, limit } = readsChange(input) ? await this.#extentOfChange(input, view) : ofText;
+    return { tokens, ...(text < limit ? {} : { words: Math.floor(limit * WORDS_OF_A_TOKEN) }) };
+  }
+
+  /** `limit`: of the message's tokens. */
+  async #extentOfChange(input: EncoderInput, view: View): Promise<{ readonly tokens: number; readonly limit: number }> {
+    const { changes } = await this.manifest();
+    const [tokens = []] = await this.#tokensOf([input], view);
+    const alone = view === 'text' || (input.files ?? []).length === 0;
+    return { tokens: tokens.length, limit: alone ? changes.tokens : changes.messageTokens };
   }
 
   async release(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Explanation } from '../domain/tags.ts';
 import { largestFirst } from './change.ts';
-import { featuresOf } from './features.ts';
-import type { FeatureInput, View } from './features.ts';
+import { fileFeatures, joined, textFeatures } from './features.ts';
+import type { FeatureInput, Features, View } from './features.ts';
 import type { Head } from './head.ts';
 import type { Embedding } from './vectors.ts';
 
@@ -12,34 +12,42 @@ export interface Without {
   readonly left: FeatureInput;
 }
 
-/** Tokens that leaving parts out may cost the encoder in all: about 40 ms on two cores of 2024. */
-const TOKENS = 640;
+/** How much of an input the encoder reads. */
+export interface Extent {
+  /** Of the whole. */
+  readonly tokens: number;
+  /** Of its text, where it does not read all of that: so many words about. */
+  readonly words?: number;
+}
+
+/** Tokens that leaving parts out may cost the encoder in all: about 25 ms on two cores of 2024. */
+const TOKENS = 448;
 const MOST_PARTS = 24;
 const FEWEST_PARTS = 4;
+/** Of the parts, so many may be files. */
+const FILES = 1 / 3;
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_'’./-]*/gu;
 
 /**
- * The variants of a contribution to try, each without one of its parts: the largest of its files, at most as many as there are parts of
- * the text; and the text's words, the fewer and longer parts of them the longer it is.
- * @param tokens of the whole
+ * The variants of a contribution to try, each without one of its parts: the largest of its files, at most half as many as there are parts of
+ * the text; and the text's words, the fewer and longer parts of them the longer it is. What of a text the encoder does not read is one part.
  */
-export function variants(input: FeatureInput, view: View, tokens: number): Without[] {
+export function variants(input: FeatureInput, view: View, { tokens, words }: Extent): Without[] {
   const most = Math.max(FEWEST_PARTS, Math.min(MOST_PARTS, Math.floor(TOKENS / Math.max(1, tokens))));
-  const files = view === 'text' ? [] : withoutFiles(input, view === 'paths' ? most : most >> 1);
-  return [...(view === 'paths' ? [] : withoutWords(input, most - files.length)), ...files];
+  const files = view === 'text' ? [] : withoutFiles(input, view === 'paths' ? most : Math.floor(most * FILES));
+  return [...(view === 'paths' ? [] : withoutWords(input, most - files.length, words)), ...files];
 }
 
-function withoutWords({ text, ...rest }: FeatureInput, most: number): Without[] {
-  const words = [...text.matchAll(WORD)];
-  const each = Math.ceil(words.length / most);
-  const out: Without[] = [];
-  for (let i = 0; i < words.length; i += each) {
-    const last = words[Math.min(i + each, words.length) - 1];
-    const from = words[i]?.index ?? 0;
-    const to = (last?.index ?? 0) + (last?.[0].length ?? 0);
-    out.push({ part: text.slice(from, to), of: 'words', left: { ...rest, text: text.slice(0, from) + text.slice(to) } });
-  }
-  return out;
+function withoutWords({ text, ...rest }: FeatureInput, most: number, read = Number.POSITIVE_INFINITY): Without[] {
+  const words = [...text.matchAll(WORD)].map(({ index, 0: word }) => ({ from: index, to: index + word.length }));
+  const [near, far] = [words.slice(0, read), words.slice(read)];
+  const each = Math.max(1, Math.ceil(near.length / (most - (far.length > 0 ? 1 : 0))));
+  const parts = Array.from({ length: Math.ceil(near.length / each) }, (_, i) => near.slice(i * each, (i + 1) * each));
+  return [...parts, far].flatMap((part): Without[] => {
+    const [from, to] = [part[0]?.from, part.at(-1)?.to];
+    if (from === undefined || to === undefined) return [];
+    return [{ part: text.slice(from, to), of: 'words', left: { ...rest, text: text.slice(0, from) + text.slice(to) } }];
+  });
 }
 
 function withoutFiles(input: FeatureInput, most: number): Without[] {
@@ -63,12 +71,16 @@ export interface Occluded {
 export function explain(head: Head, label: string, { input, view, embedding, without, embeddings }: Occluded): Explanation {
   const index = head.settings.labels.indexOf(label);
   if (index < 0) return { words: [], files: [] };
-  const logOdds = (vector: Embedding, given: FeatureInput): number => {
-    const p = head.probabilities(vector, featuresOf(given, view))[index] ?? 0;
+  const logOdds = (vector: Embedding, features: Features): number => {
+    const p = head.probabilities(vector, features)[index] ?? 0;
     return Math.log(p + TINY) - Math.log(1 - p + TINY);
   };
-  const whole = logOdds(embedding, input);
-  const weighed = without.map(({ part, of, left }, i) => ({ part, of, weight: whole - logOdds(embeddings[i] ?? embedding, left) }));
+  const [text, files] = [textFeatures(input, view), fileFeatures(input, view)];
+  const whole = logOdds(embedding, joined(text, files));
+  const weighed = without.map(({ part, of, left }, i) => {
+    const features = of === 'words' ? joined(textFeatures(left, view), files) : joined(text, fileFeatures(left, view));
+    return { part, of, weight: whole - logOdds(embeddings[i] ?? embedding, features) };
+  });
   return {
     words: weighed.flatMap(({ part: text, of, weight }) => (of === 'words' ? [{ text, weight }] : [])),
     files: weighed.flatMap(({ part: path, of, weight }) => (of === 'files' ? [{ path, weight }] : [])),

@@ -57,18 +57,41 @@ type Files = NonNullable<TagInput['files']>;
 /** `fileCount`: of all files, where only the first `MAX_FILES` are given. */
 export type FeatureInput = Pick<TagInput, 'text' | 'files'> & { readonly fileCount?: number };
 
-export function featuresOf({ text: whole, files = [], fileCount = files.length }: FeatureInput, view: View = 'both'): Features {
-  const text = whole.slice(0, MAX_CHARACTERS);
+export const featuresOf = (input: FeatureInput, view: View = 'both'): Features =>
+  joined(textFeatures(input, view), fileFeatures(input, view));
+
+/** What comes of the text alone, or of the files alone. */
+export interface PartOfFeatures {
+  /** In the order of DENSE: that of the files comes first. */
+  readonly dense: readonly number[];
+  readonly buckets: readonly number[];
+}
+
+export const joined = (ofText: PartOfFeatures, ofFiles: PartOfFeatures): Features => ({
+  dense: Float32Array.from([...ofFiles.dense, ...ofText.dense]),
+  sparse: Uint16Array.from(new Set([...ofText.buckets, ...ofFiles.buckets])).sort(),
+});
+
+export function textFeatures({ text: whole }: FeatureInput, view: View): PartOfFeatures {
+  const text = view === 'paths' ? '' : whole.slice(0, MAX_CHARACTERS);
   const cut = text.indexOf('\n');
-  const subject = wordsOf(view === 'paths' ? '' : cut < 0 ? text : text.slice(0, cut));
-  const body = wordsOf(view === 'paths' || cut < 0 ? '' : text.slice(cut + 1));
-  const seen = view === 'text' ? [] : files.slice(0, MAX_FILES);
-  const total = view === 'text' ? 0 : fileCount;
+  const subject = wordsOf(cut < 0 ? text : text.slice(0, cut));
+  const body = wordsOf(cut < 0 ? '' : text.slice(cut + 1));
   return {
-    dense: Float32Array.from([...kindShares(seen), ...sizes(seen, total), Math.log1p(subject.length) / 4, Math.log1p(body.length) / 5]),
-    sparse: buckets([...subjectTokens(subject), ...body.map((word) => `b ${word}`), ...pathTokens(seen)]),
+    dense: [Math.log1p(subject.length) / 4, Math.log1p(body.length) / 5],
+    buckets: [...subjectTokens(subject), ...body.map((word) => `b ${word}`)].map(bucket),
   };
 }
+
+export function fileFeatures({ files = [], fileCount = files.length }: FeatureInput, view: View): PartOfFeatures {
+  const seen = view === 'text' ? [] : files.slice(0, MAX_FILES);
+  return {
+    dense: [...kindShares(seen), ...sizes(seen, view === 'text' ? 0 : fileCount)],
+    buckets: pathTokens(seen).map(bucket),
+  };
+}
+
+const bucket = (token: string): number => hash32(token) % BUCKETS;
 
 function kindShares(files: Files): number[] {
   const count = new Map<FileKind, number>();
@@ -145,8 +168,4 @@ function pathTokens(files: Files): string[] {
     for (const folder of parts) tokens.push(`d ${folder.toLowerCase()}`);
   }
   return tokens;
-}
-
-function buckets(tokens: readonly string[]): Uint16Array {
-  return Uint16Array.from(new Set(tokens.map((token) => hash32(token) % BUCKETS))).sort();
 }

@@ -1,14 +1,13 @@
 import type { Explanation, Tag } from '../domain/tags.ts';
 import { Encoders, type Place } from './encoders.ts';
-import { explain as explained, variants } from './explain.ts';
+import { explain as explained, type Occluded, variants } from './explain.ts';
 import { featuresOf } from './features.ts';
 import type { View } from './features.ts';
 import type { Head } from './head.ts';
 import { loadHeads, tagsOf } from './heads.ts';
-import { readsChange } from './input.ts';
+import { readsChange, type TaggedKind } from './input.ts';
 import type { Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
 import { identityOf } from './model.ts';
-import type { Embedding } from './vectors.ts';
 
 /** What the worker thread does; without a thread around it, so that it can be tested. Parts of the model are loaded when first needed. */
 export class TagService {
@@ -29,7 +28,8 @@ export class TagService {
     const cancelled = () => Atomics.load(cancel, 0) === 1;
     const heads = (this.#heads ??= await this.#loadHeads());
     const { hash } = identityOf(await this.#encoders.manifest(), this.#options.head?.hash);
-    const missing = inputs.filter(({ embedding }) => !embedding);
+    // What is explained is read with its variants.
+    const missing = explain ? [] : inputs.filter(({ embedding }) => !embedding);
     const made = await this.#encoders.vectors(missing, view, cancelled);
     // Of the others, what the heads read is what the text means.
     const changes = meaning ? inputs.filter(readsChange) : [];
@@ -41,39 +41,27 @@ export class TagService {
     const next = { embedding: made.values(), meaning: meant.values() };
     const out: Tagging[] = [];
     for (const input of inputs) {
-      const embedding = input.embedding ?? next.embedding.next().value;
+      const parts = explain ? await this.#occlude(input, view, cancelled) : undefined;
+      if (explain && !parts) return undefined;
+      const embedding = parts?.embedding ?? input.embedding ?? next.embedding.next().value;
       if (!embedding) throw new RangeError('an input was not embedded');
       const own = meaning ? (readsChange(input) ? next.meaning.next().value : embedding) : undefined;
       const tags = tagsOf(heads, { ...input, features: featuresOf(input, view) }, embedding, hash);
-      const explanations = explain ? await this.#explain(heads, { input, view, tags, embedding }, cancelled) : {};
-      if (!explanations) return undefined;
-      out.push({ embedding, tags, ...(own ? { meaning: own } : {}), ...(explain ? { explanations } : {}) });
+      const explanations = parts && explanationsOf(heads, input.kind, tags, parts);
+      out.push({ embedding, tags, ...(own ? { meaning: own } : {}), ...(explanations ? { explanations } : {}) });
     }
     return out;
   }
 
-  /** What carried each tag that a head gave. Undefined where it was cancelled. */
-  async #explain(
-    heads: readonly Head[],
-    { input, view, tags, embedding }: Looked,
-    cancelled: () => boolean,
-  ): Promise<Explanations | undefined> {
-    const without = variants(input, view, await this.#encoders.length(input, view));
-    const embeddings = await this.#encoders.vectors(
-      without.map(({ left }) => ({ ...left, kind: input.kind })),
-      view,
-      cancelled,
-    );
-    if (!embeddings) return undefined;
-    const explanations: Partial<Record<Tag['family'], Explanation>> = {};
-    for (const head of heads) {
-      const { family, kinds } = head.settings;
-      const label = tags[family]?.label;
-      if (label !== undefined && kinds.includes(input.kind)) {
-        explanations[family] = explained(head, label, { input, view, embedding, without, embeddings });
-      }
-    }
-    return explanations;
+  /** The input and its variants, with what the heads read of each. Undefined where it was cancelled. */
+  async #occlude(input: WireInput, view: View, cancelled: () => boolean): Promise<Occluded | undefined> {
+    const { embedding: known, kind } = input;
+    const without = variants(input, view, await this.#encoders.extent(input, view));
+    const all = [...(known ? [] : [input]), ...without.map(({ left }) => ({ ...left, kind }))];
+    const made = await this.#encoders.vectors(all, view, cancelled);
+    if (!made) return undefined;
+    const [embedding = new Int8Array(), ...embeddings] = known ? [known, ...made] : made;
+    return { input, view, embedding, without, embeddings };
   }
 
   close(): Promise<void> {
@@ -85,10 +73,13 @@ export class TagService {
   }
 }
 
-/** An input with what was made of it. */
-interface Looked {
-  readonly input: WireInput;
-  readonly view: View;
-  readonly tags: Tags;
-  readonly embedding: Embedding;
+/** What carried each tag that a head gave. */
+function explanationsOf(heads: readonly Head[], kind: TaggedKind, tags: Tags, parts: Occluded): Explanations {
+  const explanations: Partial<Record<Tag['family'], Explanation>> = {};
+  for (const head of heads) {
+    const { family, kinds } = head.settings;
+    const label = tags[family]?.label;
+    if (label !== undefined && kinds.includes(kind)) explanations[family] = explained(head, label, parts);
+  }
+  return explanations;
 }

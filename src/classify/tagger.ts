@@ -60,7 +60,7 @@ export interface Tagged {
 export interface TagOptions {
   /** What is looked at, to measure what each gives; default `both`. */
   readonly view?: View;
-  /** Also say which words and files carried each tag: about 50 ms a contribution. Default false. */
+  /** Also say which words and files carried each tag: about 30 ms a contribution. Default false. */
   readonly explain?: boolean;
   /** Also give what each text means: of commits and pull requests that is a text more for the encoder. Default false. */
   readonly meaning?: boolean;

@@ -56,6 +56,20 @@ describe('tokenizer', () => {
     );
   });
 
+  it('gives the first tokens of a text as if it had read all of it', () => {
+    const word = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.constantFrom('word', 'Straße', '[SEP]', 'x'.repeat(90), '中文', '\n'),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 60 }), fc.integer({ min: 2, max: 64 }), (words, most) => {
+        const text = words.join(' ');
+        const all = tokenizer.encode(text);
+        assert.deepEqual(tokenizer.encode(text, most), all.length <= most ? all : [...all.slice(0, most - 1), SEP]);
+      }),
+    );
+  });
+
   it('refuses what is not a tokenizer', () => {
     for (const json of [undefined, {}, { model: { type: 'WordPiece', vocab: {} } }, 'text']) {
       assert.throws(
