@@ -67,7 +67,7 @@ async function chooseAccount(
     ],
     {
       title: l10n.t('Track Record: account'),
-      placeHolder: l10n.t('With which account at {0} are your pull requests, reviews and issues to be read?', host),
+      placeHolder: l10n.t('With which account is {0} to be asked?', host),
     },
   );
 }

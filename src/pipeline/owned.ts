@@ -56,7 +56,7 @@ export async function ownedPlaces(
     const { total, repositories } = found;
     const places = repositories.map((one) => ({ ...one, repo: placeAt(host.name, one.place) }));
     const names = (of: (one: (typeof places)[number]) => boolean) => places.filter(of).map(({ repo }) => repo.name);
-    run.owners.push({
+    const report = {
       host: host.name,
       owner,
       repositories: total,
@@ -65,7 +65,9 @@ export async function ownedPlaces(
       forks: names(({ fork }) => fork),
       requests: host.spent.requests - before.requests,
       points: host.spent.points - before.points,
-    });
+    };
+    run.owners.push(report);
+    pipeline.ctx.log.info('looked through an owner of repositories', { ...report });
     return places.map(({ repo }) => repo);
   } catch (error) {
     pipeline.ctx.signal?.throwIfAborted();

@@ -35,6 +35,8 @@ const PULLS: readonly PullSpec[] = Array.from({ length: 22 }, (_, i) => ({
       ? { sha: String(i).padStart(40, '0'), user: ada }
       : { sha: String(i).padStart(40, '0'), user: bob, name: 'Bob Example', email: 'bob@example.com' },
   ],
+  comments:
+    i % 4 === 2 ? Array.from({ length: i === 10 ? 24 : 1 }, (_, k) => ({ id: 3000 + 100 * i + k, author: k % 2 === 0 ? ada : bob })) : [],
   // One list that is longer than its first page.
   files: Array.from({ length: i === 9 ? 130 : 2 }, (_, k) => [`src/f${k}.ts`, k, 1] as const),
   reviews:
