@@ -51,7 +51,7 @@ export class TaggerSource {
   readonly #options: TaggerSettings;
   readonly #ctx: Context;
   readonly #store: Store;
-  #manifest: Promise<Manifest> | undefined;
+  #manifest: Manifest | undefined;
   #own: OwnHead | undefined;
   #loaded: { readonly head: string | undefined; readonly tagger: Promise<Tagger> } | undefined;
 
@@ -75,9 +75,8 @@ export class TaggerSource {
   }
 
   /** Of the shipped model. Throws TrackRecordError `model-missing`, `model-corrupt`. */
-  manifest(): Promise<Manifest> {
-    this.#manifest ??= readManifest(this.#options.modelDir);
-    return this.#manifest;
+  async manifest(): Promise<Manifest> {
+    return (this.#manifest ??= await readManifest(this.#options.modelDir));
   }
 
   /** The heads in force, without the encoders. Throws as `manifest` does. */
@@ -231,12 +230,16 @@ export async function tagPending(
     const vectors = kept.get(input.id);
     return vectors ? [{ ...input, embedding: vectors.embedding }] : [];
   });
-  await tag(known, false);
-  await tag(
-    all.filter(({ id }) => !kept.has(id)),
-    true,
-  );
-  await flush();
+  try {
+    await tag(known, false);
+    await tag(
+      all.filter(({ id }) => !kept.has(id)),
+      true,
+    );
+  } finally {
+    // Who cancels, or is cut off, goes on from there.
+    await flush();
+  }
 }
 
 /** What the tagger reads: the text without what states the label, and the files. */

@@ -91,7 +91,15 @@ describe('what corrections teach', { timeout: 120_000 }, () => {
     const lesson = await learn(pipeline, watched);
     assert.deepEqual(seen, [64], 'most is there before the end: a kill loses little');
     assert.equal(kept(), ids.length);
-    await promote(pipeline, lesson.head, run());
+    store.dropEmbeddings([]);
+    const again = new AbortController();
+    const cut = new Run(Date.now, ({ total }) => void (total !== undefined && again.abort()));
+    await assert.rejects(promote({ ...pipeline, ctx: { ...ctx, signal: again.signal } }, lesson.head, cut), { name: 'AbortError' });
+    const { hash } = await pipeline.tagger.identity();
+    const done = () => tags(pipeline).filter(([, , , model]) => model === hash).length;
+    assert.ok(done() > 0 && done() < ids.length && kept() > 0, `${done()} of ${ids.length} were tagged before it was cancelled`);
+    await tagPending(pipeline, undefined, run());
+    assert.equal(done(), ids.length);
     const [item] = store.query({
       ids: store
         .corrections()
