@@ -63,7 +63,14 @@ export interface Tagging {
 /** The answer to the thread's question on which device to run, or why on none. */
 export type Placed = { readonly placement: Placement } | { readonly reason: string; readonly message: string };
 
+/** Asks to let go of the models, once what is under way is done. */
+export interface End {
+  readonly end: true;
+}
+
 export type Reply =
+  /** The answer to `End`: no native code runs any more. */
+  | { readonly kind: 'idle' }
   /** Asks on which device to run; `broken`: where it was told to before, and could not. */
   | { readonly kind: 'place'; readonly broken?: Broken }
   | { readonly kind: 'done'; readonly id: number; readonly taggings: readonly Tagging[] }

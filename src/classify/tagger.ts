@@ -128,9 +128,9 @@ export async function createTagger({ modelDir, workerUrl, probeUrl, ctx, ...opti
         texts.map((text) => text.slice(0, MAX_CHARACTERS)),
         signal,
       ),
-    close: () => {
+    close: async () => {
+      await client.stop();
       placer.release();
-      return client.stop();
     },
   };
 }

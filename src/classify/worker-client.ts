@@ -4,11 +4,11 @@ import { silenceModelRuntime } from '../util/telemetry.ts';
 import type { ForeignModel } from './any/folder.ts';
 import type { Reading } from './any/runtime.ts';
 import type { Broken, Placement } from './choose.ts';
-import type { Job, Placed, ReadJob, Reply, Tagging, WireInput, WorkerOptions } from './messages.ts';
+import type { End, Job, Placed, ReadJob, Reply, Tagging, WireInput, WorkerOptions } from './messages.ts';
 
 type Answer = Extract<Reply, { readonly kind: 'done' | 'read' }>;
 
-interface Pending {
+interface Pending extends Pick<Job, 'cancel'> {
   readonly resolve: (reply: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -60,7 +60,7 @@ export class WorkerClient {
     signal?.addEventListener('abort', abort, { once: true });
     try {
       return await new Promise((resolve, reject) => {
-        this.#pending.set(job.id, { resolve, reject });
+        this.#pending.set(job.id, { resolve, reject, cancel: job.cancel });
         this.#started().postMessage(job, []);
       });
     } finally {
@@ -68,14 +68,25 @@ export class WorkerClient {
     }
   }
 
-  /** Ends the thread and frees the model; a later job starts another. Pending jobs are rejected. */
+  /**
+   * Ends the thread and frees the model; a later job starts another. Pending jobs are rejected. The batch it is at is waited for: a thread that
+   * is ended within the model runtime takes the process with it.
+   */
   async stop(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#asking.abort();
     this.#asking = new AbortController();
-    this.#failAll(new TrackRecordError('tagger-stopped', 'Tagging was stopped before it was done.'));
-    await worker?.terminate();
+    for (const { cancel } of this.#pending.values()) Atomics.store(cancel, 0, 1);
+    this.#failAll(stopped());
+    if (!worker) return;
+    const idle = new Promise<void>((resolve) => {
+      worker.on('message', ({ kind }: Reply) => (kind === 'idle' ? resolve() : undefined));
+      worker.once('exit', () => resolve());
+    });
+    worker.postMessage({ end: true } satisfies End, []);
+    await idle;
+    await worker.terminate();
   }
 
   #started(): Worker {
@@ -83,32 +94,33 @@ export class WorkerClient {
     silenceModelRuntime();
     const worker = new Worker(this.#url, { workerData: this.#options, name: 'tagger' });
     // It keeps the process alive until it is stopped.
-    worker.on('message', (reply: Reply) => this.#receive(reply));
+    worker.on('message', (reply: Reply) => this.#receive(worker, reply));
     worker.on('error', (cause) => this.#crashed(worker, cause));
     worker.on('exit', (code) => this.#crashed(worker, new Error(`exit code ${code}`)));
     this.#worker = worker;
     return worker;
   }
 
-  #receive(reply: Reply): void {
-    if (reply.kind === 'place') return void this.#answer(reply.broken);
+  #receive(worker: Worker, reply: Reply): void {
+    if (reply.kind === 'idle') return;
+    if (reply.kind === 'place') return void this.#answer(worker, reply.broken);
     const pending = this.#settle(reply.id);
     if (reply.kind === 'done' || reply.kind === 'read') pending?.resolve(reply);
     else if (reply.kind === 'failed') pending?.reject(new TrackRecordError(reply.reason, reply.message));
     // Cancelled: its asker was told when it asked for that.
-    return undefined;
   }
 
-  async #answer(broken: Broken | undefined): Promise<void> {
-    const worker = this.#worker;
-    const placed = await this.#place(broken, this.#asking.signal).then(
+  async #answer(worker: Worker, broken: Broken | undefined): Promise<void> {
+    // One that was stopped begins with nothing more.
+    const asked = worker === this.#worker ? this.#place(broken, this.#asking.signal) : Promise.reject(stopped());
+    const placed = await asked.then(
       (placement): Placed => ({ placement }),
       (error: unknown): Placed => ({
         reason: error instanceof TrackRecordError ? error.reason : 'tagger-failed',
         message: error instanceof Error ? error.message : String(error),
       }),
     );
-    worker?.postMessage(placed, []);
+    worker.postMessage(placed, []);
   }
 
   #settle(id: number): Pending | undefined {
@@ -132,3 +144,5 @@ export class WorkerClient {
     for (const { reject } of all) reject(error);
   }
 }
+
+const stopped = (): TrackRecordError => new TrackRecordError('tagger-stopped', 'Tagging was stopped before it was done.');

@@ -3,7 +3,7 @@ import { TrackRecordError } from '../domain/result.ts';
 import { ForeignModels } from './any/models.ts';
 import type { Placement } from './choose.ts';
 import type { Place } from './encoders.ts';
-import type { Job, Placed, ReadJob, Reply, WorkerOptions } from './messages.ts';
+import type { End, Job, Placed, ReadJob, Reply, WorkerOptions } from './messages.ts';
 import { TagService } from './service.ts';
 
 /** The one thread that holds the model: `session.run` blocks its thread for hundreds of milliseconds. Jobs run one after the other. */
@@ -21,8 +21,13 @@ if (port) {
   const service = new TagService(options, place);
   const foreign = new ForeignModels(options.threads);
   let last = Promise.resolve();
-  port.on('message', (message: Job | ReadJob | Placed) => {
+  const end = async (): Promise<void> => {
+    await Promise.allSettled([service.close(), foreign.release()]);
+    reply({ kind: 'idle' });
+  };
+  port.on('message', (message: Job | ReadJob | Placed | End) => {
     if ('id' in message) last = last.then(() => run({ service, foreign }, message, reply));
+    else if ('end' in message) last = last.then(end);
     else answered?.(message);
   });
 }
@@ -39,6 +44,8 @@ interface Held {
 
 async function run({ service, foreign }: Held, job: Job | ReadJob, reply: (message: Reply) => void): Promise<void> {
   const { id } = job;
+  // Nobody waits for it any more: no model need be loaded for it.
+  if (Atomics.load(job.cancel, 0) === 1) return reply({ kind: 'cancelled', id });
   try {
     if ('foreign' in job) {
       const readings = await foreign.read(job);

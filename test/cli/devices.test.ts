@@ -1,11 +1,13 @@
 // WebGPU for real, on a driver in software: found, compared with the CPU, used; and where there is no adapter, that is said.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, describe, test, type TestContext } from 'node:test';
 import type { Attempt, DeviceReport } from '../../src/domain/device.ts';
-import { buildBundles, trackrecord } from '../support/cli.ts';
-import { ADA, build, scratch } from '../support/repos.ts';
+import { buildBundles, cliArguments, trackrecord } from '../support/cli.ts';
+import { ADA, build, cleanEnvironment, scratch } from '../support/repos.ts';
 import { hasSwiftShader, swiftShader } from '../support/swiftshader.ts';
 
 before(() => buildBundles());
@@ -63,6 +65,24 @@ if (hasSwiftShader) {
     });
   });
 }
+
+test('Ctrl-C in the middle of a batch ends in order', { skip: process.platform === 'win32', timeout: 120_000 }, async (t) => {
+  const at = place(t);
+  const child = spawn(process.execPath, [...cliArguments(), 'tag', '--device', 'cpu'], {
+    env: { ...cleanEnvironment(), ...at.env, TRACKRECORD_HOME: at.home },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  // It has tagged some, and is at the others; the input does not end.
+  child.stdout.once('data', () => child.kill('SIGINT')).resume();
+  for (let i = 0; i < 4000; i++) child.stdin.write(input);
+  child.stdin.on('error', () => {});
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  assert.deepEqual([code, signal], [130, null], said);
+  assert.match(said, /^Stopped\. What was done is kept/m);
+});
 
 test('what is no device is refused, with those there are', async (t) => {
   const refused = await trackrecord(['tag', '--device', 'abacus'], { ...place(t), input });

@@ -1,13 +1,14 @@
 // Stands in for the worker: does what a text says, to see what its owner makes of it.
 import { parentPort } from 'node:worker_threads';
-import type { Job, Placed, Reply } from '../../../src/classify/messages.ts';
+import type { End, Job, Placed, Reply } from '../../../src/classify/messages.ts';
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not window.postMessage
 const reply = (message: Reply) => parentPort?.postMessage(message);
 /** The job during which the device fails. */
 let moving: Job | undefined;
 
-parentPort?.on('message', (message: Job | Placed) => {
+parentPort?.on('message', (message: Job | Placed | End) => {
+  if ('end' in message) return reply({ kind: 'idle' });
   if (!('id' in message)) return placed(message);
   const text = message.inputs[0]?.text;
   if (text === 'exit') process.exit(3);
