@@ -24,9 +24,12 @@ const homely = (home: string): NodeJS.ProcessEnv => {
     XDG_CACHE_HOME: path.join(home, 'cache'),
   };
 };
+/** But for the command line's compiled code: test/cli/compiled.test.ts. */
 const written = (folder: string): readonly string[] =>
   existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((one) => (one.isFile() ? [one.name] : []))
+    ? readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((one) =>
+        one.isFile() && !one.parentPath.split(path.sep).includes('compiled') ? [one.name] : [],
+      )
     : [];
 
 const LINE = `${JSON.stringify({ id: '1', kind: 'commit', subject: 'handle the empty line' })}\n`;
