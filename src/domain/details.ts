@@ -37,6 +37,7 @@ export const DETAILS = {
   'generated-file': ['{name}, which a tool writes', '{name} 由工具写出'],
   'generated-end': ['name ends in {end}, which tools write', '文件名以工具所用的 {end} 结尾'],
   'generated-mark': ['name has {mark}, the mark of a generator', '文件名带有生成器的标记 {mark}'],
+  deployment: ['a built site, as the tool that put it there says', '构建出的网站，由发布工具提交'],
   minified: ['name ends in .min', '文件名以 .min 结尾'],
 } as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>;
 

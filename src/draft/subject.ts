@@ -88,8 +88,11 @@ function untailed(text: string): string {
   return rest;
 }
 
-/** What is too vague is counted, and not told. */
-export const isTelling = (item: Tagged): boolean => !isVague(told(item).words);
+/** What is too vague is counted, and not told; so is a single word that stands for itself. */
+export const isTelling = (item: Tagged): boolean => {
+  const { scope, words } = told(item);
+  return !isVague(words) && (scope !== undefined || !/^[A-Za-z]+$/.test(words));
+};
 
 const subjects = new WeakMap<Tagged, Subject>();
 

@@ -4,6 +4,7 @@ import { detailOf } from '../domain/details.ts';
 import type { FileNoise } from '../domain/file-kind.ts';
 import { commitId } from '../domain/ids.ts';
 import { creditOf } from './credit.ts';
+import { isDeployment } from './deployments.ts';
 import { dominant } from './files.ts';
 import { LISTED } from './formatting.ts';
 import { importReason } from './imports.ts';
@@ -80,6 +81,7 @@ function wholeReason(raw: RawCommit, subject: string, bot: string | undefined, r
   }
   const imported = importReason(raw, subject);
   if (imported !== undefined) return { reason: 'import', detail: imported };
+  if (isDeployment(subject)) return { reason: 'generated', detail: detailOf('deployment') };
   return rules.ignoreRevs.has(raw.sha) ? { reason: 'formatting', detail: LISTED } : undefined;
 }
 

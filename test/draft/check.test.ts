@@ -9,6 +9,7 @@ import { contextOf } from '../../src/draft/check/context.ts';
 import type { CheckContext } from '../../src/draft/check/context.ts';
 import type { Problem } from '../../src/draft/check/problem.ts';
 import { factOf } from '../../src/draft/facts.ts';
+import { PLANNED, planFor } from '../../src/draft/plans.ts';
 import { work } from '../support/work.ts';
 import { tell } from './support.ts';
 
@@ -185,6 +186,13 @@ test('facts are computed again: value, total, words, and what they are over', ()
   assert.match(told({ ...count, text: 'Client rendering (4 changes)', over: items.map((i) => i.id) }), /that is/);
   assert.match(told({ ...count, value: 2, text: 'Server rendering (2 changes)', over: items.slice(2).map((i) => i.id) }), /that is/);
   assert.equal(told({ ...count, value: 2, text: 'Server rendering (2 changes)', over: items.slice(0, 2).map((i) => i.id) }), '');
+});
+
+test('what the product itself says of a suggestion holds, in either language and voice', () => {
+  for (const locale of ['en', 'zh-cn'] as const)
+    for (const voice of ['self', 'lead'] as const)
+      for (const kind of PLANNED)
+        assert.deepEqual(problems(claim(planFor(kind, voice, locale) ?? '', locale), locale), [], `${kind} ${voice}`);
 });
 
 test('a number of the whole period is not a number of what is cited', () => {

@@ -101,10 +101,19 @@ test('what says nothing is counted and not told', () => {
     '.',
     'address review comments',
     'The 12th batch',
+    'docs: Document',
+    'fix: revert',
+    'Simplify',
   ]) {
     assert.ok(!isTelling(item(subject)), subject);
   }
-  for (const subject of ['fix: typo in the parser', 'Update the parser for nested lists', 'wip: stream the log'])
+  for (const subject of [
+    'feat(ssr): hydration',
+    'feat: `defineAsync`',
+    'fix: typo in the parser',
+    'Update the parser for nested lists',
+    'wip: stream the log',
+  ])
     assert.ok(isTelling(item(subject)), subject);
 });
 

@@ -56,6 +56,25 @@ test('one reason for a whole commit', () => {
   assert.deepEqual(noise({}, { bots: ['ada@*'] }), ['* bot: matches the configured pattern ada@*']);
 });
 
+test('a site that a tool built and committed is nobody’s work, and a message about one is', () => {
+  const built = nextSha();
+  for (const message of [
+    `deploy: ${built}`,
+    `Deploying to gh-pages from @ team/app@${built} 🚀`,
+    'Deployed 8fc9021 with MkDocs version: 1.1.2',
+    'Deployed 8fc9021 to 2.1 with MkDocs version: 1.5.3 and mike 2.0.0',
+    `Deploy website - based on ${built}`,
+    'Deploy team/app to github.com/team/app.git:gh-pages',
+  ])
+    assert.deepEqual(
+      noise({ message, files: ['index.html', 'assets/app.js'] }),
+      ['* generated: a built site, as the tool that put it there says'],
+      message,
+    );
+  for (const message of ['deploy: build the site in CI', 'deploy: 12345678', 'Deploy to gh-pages from CI', `fix: deploy: ${built}`])
+    assert.deepEqual(noise({ message, files: ['index.html'] }), [], message);
+});
+
 test('files are left out one by one, or the commit with the reason that dominates', () => {
   assert.deepEqual(noise({ files: ['src/a.ts', 'yarn.lock', 'dist/a.js'] }), [
     'yarn.lock lock-file: lock file yarn.lock',

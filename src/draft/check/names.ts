@@ -63,7 +63,7 @@ function isName(word: Word, i: number, { text, words }: Text, { locale }: CheckC
     next !== undefined &&
     isPast(next.lower) &&
     !isPast(word.lower) &&
-    !/^(?:i|they|we|he|she|it|this|that|who|others|none|also|then|and)$/.test(word.lower)
+    !/^(?:i|they|we|he|she|it|this|that|who|what|which|where|when|how|why|others|none|also|then|and)$/.test(word.lower)
   );
 }
 

@@ -42,7 +42,7 @@ const AMOUNT =
 const CHINESE =
   /(?:百分之)?[零〇一二两三四五六七八九十百千万亿半]+(?:成|倍|个|项|次|周|行|人|处|天|月|年|名|位|条|小时|分钟|种|款|家|百|千|万)|成倍|翻倍|翻番|一半|过半|数[十百千万]|上[百千万]|百分之/g;
 /** Words with a numeral in them that count nothing. */
-const NO_AMOUNT = /^一[个项次种条位名款]$/;
+const NO_AMOUNT = /^一[个项次种条位名款人]$/;
 
 /** Nouns whose number is one fact of a claim and no other, so that words may stand between: `9 small fixes`. */
 const NOUNS: Readonly<Record<string, (fact: Fact) => boolean>> = {
