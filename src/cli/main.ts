@@ -85,6 +85,7 @@ function build(entry: URL, signal: AbortSignal): Command {
         'also read the repositories of this organisation (or HOST/NAME) in which the person did something; may be given several times',
         (name: string, names: readonly string[] | undefined) => [...(names ?? []), name],
       )
+      .option('--github-everywhere', 'also read what the person did in any other repository on GitHub, as far as a search finds it')
       .option('--rubric <file>', "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)");
   /** Commander hands (…arguments, options, command); commands take one object. Each is loaded when it is asked for: none needs all the code. */
   const run =

@@ -30,6 +30,8 @@ export interface ScopeOptions extends CommonOptions {
   readonly githubRepo?: readonly string[];
   /** Organisations to look through for work of the person. */
   readonly githubOrg?: readonly string[];
+  /** The same wherever they did something. */
+  readonly githubEverywhere?: boolean;
 }
 
 /** Opens the core for one command, and closes it whatever happens. */
@@ -73,8 +75,19 @@ export const request = (options: ScopeOptions): LoadRequest => ({
   period: { name: options.period, since: options.since, until: options.until },
   branch: options.branch,
   rubric: options.rubric === undefined ? undefined : userPath(options.rubric),
-  hosts: options.github === true || options.githubRepo || options.githubOrg ? githubHosts(process.env) : undefined,
-  ...beyondOf([...(options.githubRepo ?? []), ...(options.githubOrg ?? []).map((org) => `${org}/*`)], process.env, localeOf(options.lang)),
+  hosts:
+    options.github === true || options.githubRepo || options.githubOrg || options.githubEverywhere === true
+      ? githubHosts(process.env)
+      : undefined,
+  ...beyondOf(
+    [
+      ...(options.githubRepo ?? []),
+      ...(options.githubOrg ?? []).map((org) => `${org}/*`),
+      ...(options.githubEverywhere === true ? ['*/*'] : []),
+    ],
+    process.env,
+    localeOf(options.lang),
+  ),
   ask: async (candidates) =>
     choose(
       'Whose work is it about?',
@@ -101,7 +114,7 @@ export function sayAsked({ hosts, owners }: Run): void {
       Boolean,
     );
     say(
-      `${owner} at ${host}: work in ${worked.length} of ${counted(repositories, 'repository', 'repositories')}${which.length > 0 ? ` (${which.join(', ')})` : ''}, found in ${counted(requests, 'request')}.`,
+      `${owner === '*' ? 'everywhere' : owner} at ${host}: work in ${repositories === undefined ? '' : `${worked.length} of `}${counted(repositories ?? worked.length, 'repository', 'repositories')}${which.length > 0 ? ` (${which.join(', ')})` : ''}, found in ${counted(requests, 'request')}.`,
     );
   }
   for (const { host, repo, pulls, issues, requests, points } of hosts)

@@ -55,8 +55,8 @@ export interface HostReport {
 export interface OwnerReport {
   readonly host: string;
   readonly owner: string;
-  /** All repositories that the token may see. */
-  readonly repositories: number;
+  /** All repositories of theirs that the token may see; absent where it was about everybody's (`*`). */
+  readonly repositories?: number;
   /** `owner/name` of those with work of theirs: these were read. */
   readonly worked: readonly string[];
   /** Those of them that are archived, and that are forks. */

@@ -10,9 +10,9 @@ export async function chooseRepositories(choices: Choices): Promise<boolean> {
   const text = await window.showInputBox({
     title: l10n.t('Track Record: GitHub repositories'),
     prompt: l10n.t(
-      'Repositories that you have no clone of (owner/name), and organisations (owner/*) of which those count in which you did something; separated by commas. HOST/ before it where it is not on github.com.',
+      'Repositories that you have no clone of (owner/name), and organisations (owner/*) of which those count in which you did something, or */* for all that you did anywhere; separated by commas. HOST/ before it where it is not on github.com.',
     ),
-    placeHolder: 'owner/name, owner/*',
+    placeHolder: 'owner/name, owner/*, */*',
     value: current.join(', '),
     ignoreFocusOut: true,
     validateInput: (written) => {

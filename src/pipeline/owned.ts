@@ -4,7 +4,7 @@ import { messageTable, sayer } from '../util/messages.ts';
 import type { People } from './accounts.ts';
 import { warn } from './connections.ts';
 import type { Pipeline } from './open.ts';
-import { type HostedRepo, type Owner, placeAt } from './places.ts';
+import { type HostedRepo, isAnybody, type Owner, placeAt } from './places.ts';
 import type { Run } from './run.ts';
 
 export const MESSAGES = messageTable({
@@ -13,11 +13,13 @@ export const MESSAGES = messageTable({
     'no-account':
       'Which account at {host} is meant is not known, so nothing was found in {what}. Name it with --author LOGIN, or by Track Record: Choose Identity.',
     looking: 'looking through {owner}',
+    'one-person': 'All of a host is looked through for one person: name one with --author.',
   },
   'zh-cn': {
     'no-owner': '{host} 上没有 {owner}，或该令牌看不到它。',
     'no-account': '不知道在 {host} 上是哪个账号，因此在 {what} 中未找到任何内容。请用 --author LOGIN 或“Track Record: 选择身份”指定。',
     looking: '正在查看 {owner}',
+    'one-person': '仅能为一个人查看整个主机：请用 --author 指定。',
   },
 });
 
@@ -33,22 +35,32 @@ export interface OwnedInput {
   readonly run: Run;
 }
 
-/** Repositories of an owner in which the person did something since `floor`; what the host does not answer is a warning. */
+/** A repository that a search led to, and when the pull requests it found there were last updated. */
+export interface OwnedPlace {
+  readonly repo: HostedRepo;
+  readonly pulls: ReadonlyMap<number, string>;
+}
+
+/** Repositories of an owner, or of anybody, in which the person did something since `floor`; what the host does not answer is a warning. */
 export async function ownedPlaces(
   pipeline: Pipeline,
   { host, owner: { owner }, people, floor, run }: OwnedInput,
-): Promise<readonly HostedRepo[]> {
+): Promise<readonly OwnedPlace[]> {
   const say = sayer(MESSAGES, pipeline.options.locale);
   const by = people.loginsAt(host.name);
   if (by?.length === 0) {
-    warnNoAccount(run, pipeline, host.name, owner);
+    warnNoAccount(run, pipeline, host.name, isAnybody(owner) ? host.name : owner);
+    return [];
+  }
+  if (by === undefined && isAnybody(owner)) {
+    warn(run, say('one-person'));
     return [];
   }
   const before = host.spent;
   const stage = run.stage('pulls');
-  stage.tell(0, undefined, undefined, say('looking', { owner }));
+  stage.tell(0, undefined, undefined, say('looking', { owner: isAnybody(owner) ? host.name : owner }));
   try {
-    const found = await stage.time(() => host.repositories({ owner, by, since: floor }));
+    const found = await stage.time(() => host.repositories({ ...(isAnybody(owner) ? {} : { owner }), by, since: floor }));
     if (!found) {
       warn(run, say('no-owner', { owner, host: host.name }));
       return [];
@@ -59,7 +71,7 @@ export async function ownedPlaces(
     const report = {
       host: host.name,
       owner,
-      repositories: total,
+      ...(total === undefined ? {} : { repositories: total }),
       worked: names(() => true),
       archived: names(({ archived }) => archived),
       forks: names(({ fork }) => fork),
@@ -68,7 +80,7 @@ export async function ownedPlaces(
     };
     run.owners.push(report);
     pipeline.ctx.log.info('looked through an owner of repositories', { ...report });
-    return places.map(({ repo }) => repo);
+    return places;
   } catch (error) {
     pipeline.ctx.signal?.throwIfAborted();
     if (!(error instanceof HostError)) throw error;

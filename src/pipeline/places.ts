@@ -20,12 +20,14 @@ export const MESSAGES = messageTable({
   },
 });
 
-/** An organisation, or anybody who has repositories, whose repositories are read as far as the person worked in them. */
+/** An organisation, or anybody who has repositories (`*`: everybody), whose repositories are read as far as the person worked in them. */
 export interface Owner {
   /** Lower-cased name. */
   readonly host: string;
   readonly owner: string;
 }
+
+export const isAnybody = (owner: string): boolean => owner === '*';
 
 /** What is named beyond the clones at hand. */
 export interface Beyond {
@@ -34,7 +36,7 @@ export interface Beyond {
 }
 
 /**
- * Repositories and their owners by the names that users write: `OWNER/NAME`, `OWNER/*`, either with `HOST/` before it; without a host, on the one
+ * Repositories and their owners by the names that users write: `OWNER/NAME`, `OWNER/*`, `*` for both, each with `HOST/` before it or not; without a host, on the one
  * the environment names, else github.com. @throws TrackRecordError `bad-place`
  */
 export function beyondOf(names: readonly string[], env: Readonly<Record<string, string | undefined>>, locale: Locale): Beyond {
@@ -72,6 +74,6 @@ export function asStored(store: Pick<Store, 'repos'>, places: readonly HostedRep
 /** What the store knows of the repositories of these owners. */
 export function storedOf(store: Pick<Store, 'repos'>, owners: readonly Owner[]): readonly Repo[] {
   if (owners.length === 0) return [];
-  const prefixes = owners.map(({ host, owner }) => `${host}/${owner}/`.toLowerCase());
+  const prefixes = owners.map(({ host, owner }) => (isAnybody(owner) ? `${host}/` : `${host}/${owner}/`).toLowerCase());
   return store.repos().filter(({ id }) => prefixes.some((prefix) => id.toLowerCase().startsWith(prefix)));
 }

@@ -5,6 +5,7 @@ import { compileRules, type Rules } from '../normalize/rules.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { People } from './accounts.ts';
 import { Connections, warn } from './connections.ts';
+import { FoundReader } from './found-reader.ts';
 import type { Hosted } from './hosted.ts';
 import type { Hosts } from './hosts.ts';
 import { IssueReader } from './issue-reader.ts';
@@ -12,7 +13,7 @@ import type { Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 import { ownedPlaces, warnNoAccount } from './owned.ts';
-import { asStored, type HostedRepo, type Owner, placeAt, withoutClones } from './places.ts';
+import { asStored, type HostedRepo, isAnybody, type Owner, placeAt, withoutClones } from './places.ts';
 import { PullReader } from './pull-reader.ts';
 import { repoRules } from './rules.ts';
 import type { Run } from './run.ts';
@@ -42,11 +43,13 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
   const say = sayer(MESSAGES, pipeline.options.locale);
   const connections = new Connections(pipeline, hosts, run);
   const people = new People(whose);
-  const read = async (repository: HostedRepo, rules: () => Promise<Rules>): Promise<void> => {
+  const done = new Set<string>();
+  const read = async (repository: HostedRepo, rules: () => Promise<Rules>, wanted?: ReadonlyMap<number, string>): Promise<void> => {
+    done.add(repository.id.toLowerCase());
     const found = hosts.place(repository);
     if (!found && hosts.asked) warn(run, say('elsewhere', { name: repository.name }));
     const host = found && (await connections.to(found.host));
-    if (host) await readHosted(pipeline, { host, place: found.place, repository, people, run, rules: await rules() }, periods);
+    if (host) await readHosted(pipeline, { host, place: found.place, repository, people, run, rules: await rules() }, periods, wanted);
   };
   // Clones first: they tell by which accounts the person is known.
   for (const repository of repositories) await read(repository, () => repoRules(repository, ctx));
@@ -56,24 +59,33 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
     const host = hosts.place(repository)?.host;
     if (host !== undefined && people.loginsAt(host)?.length === 0) warnNoAccount(run, pipeline, host, repository.name);
   }
-  for (const owner of owners) {
+  // What is read whole comes before what is read as far as it was found.
+  for (const owner of owners.toSorted((a, b) => Number(isAnybody(a.owner)) - Number(isAnybody(b.owner)))) {
     const { host: name } = hosts.place(placeAt(owner.host, { owner: owner.owner, name: '-' })) ?? {};
     if (name === undefined && hosts.asked) warn(run, say('elsewhere', { name: owner.owner }));
     const host = name === undefined ? undefined : await connections.to(name);
     if (!host) continue;
     const owned = await ownedPlaces(pipeline, { host, owner, people, floor: floorOf(periods), run });
-    for (const repository of asStored(store, withoutClones(owned, [...repositories, ...named])))
-      await read(repository, async () => compileRules());
+    for (const { repo, pulls } of owned) {
+      if (done.has(repo.id.toLowerCase())) continue;
+      const [repository = repo] = asStored(store, [repo]);
+      await read(repository, async () => compileRules(), isAnybody(owner.owner) ? pulls : undefined);
+    }
   }
   return people.whose;
 }
 
-/** Pull requests first: they tell by which accounts the person is known. */
-async function readHosted(pipeline: Pipeline, hosted: Hosted, periods: readonly Period[]): Promise<void> {
+/** Pull requests first: they tell by which accounts the person is known. @param wanted only these, by number */
+async function readHosted(
+  pipeline: Pipeline,
+  hosted: Hosted,
+  periods: readonly Period[],
+  wanted?: ReadonlyMap<number, string>,
+): Promise<void> {
   const { host, repository, run } = hosted;
   const say = sayer(MESSAGES, pipeline.options.locale);
   const [pulls, issues, before, floor] = [
-    new PullReader(pipeline, hosted),
+    wanted ? new FoundReader(pipeline, hosted, wanted) : new PullReader(pipeline, hosted),
     new IssueReader(pipeline, hosted),
     host.spent,
     floorOf(periods),

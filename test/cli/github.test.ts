@@ -157,8 +157,10 @@ test('a repository without a clone is read from its host, once it is named', { t
   for (const id of ['pull_request:github.example.com/acme/core#1', 'review:github.example.com/acme/fork#2/r21'])
     assert.ok(all.includes(`"id":"${id}"`), id);
   assert.doesNotMatch(all, /acme\/theirs/);
-  const none = await run(['mine', repo, '--github-org', 'nobody', '--verbose']);
+  const none = await run(['mine', repo, '--github-org', 'nobody', '--github-everywhere', '--verbose']);
   assert.match(none.stderr, /There is no nobody at github\.example\.com, or the token may not see it/);
+
+  assert.match(none.stderr, /everywhere at github\.example\.com: work in 5 repositories \(1 archived, 1 fork\), found in 1 request\./);
 
   for (const place of ['elsewhere', 'a/b/c/d', 'a/b c', '../x']) {
     const refused = await run(['mine', repo, '--github-repo', place]);

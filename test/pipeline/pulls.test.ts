@@ -14,7 +14,7 @@ import { countMark, countsOf, reconciled } from '../../src/pipeline/reconcile.ts
 import { refresh, type RefreshRequest } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { holesOf } from '../../src/util/messages.ts';
-import { ACME, ada, at, onGitHub } from '../support/github-history.ts';
+import { ACME, ada, at, bob, onGitHub } from '../support/github-history.ts';
 import { FakeGitHub, user } from '../support/github.ts';
 import { openFor } from '../support/pipeline.ts';
 import { git, scratch } from '../support/repos.ts';
@@ -382,4 +382,42 @@ test('nothing is found without a clone where no account is known, and that is sa
     run.warnings.map((warning) => warning.replace(/Name it.*/, '')),
     ['acme/core', 'acme'].map((what) => `Which account at github.example.com is meant is not known, so nothing was found in ${what}. `),
   );
+});
+
+test('what was done anywhere is read as far as it was found, and again as far as it has changed', async (t) => {
+  const { server, read, listed } = await setUp(t);
+  const pulls = Array.from({ length: 120 }, (_, i) => ({ number: i + 1, author: i % 2 === 0 ? ada : bob, createdAt: at(20) + i * 1000 }));
+  server.more = { ...ACME, 'busy/one': { pulls } };
+  server.elsewhere = [];
+  const owners = [
+    { host: 'github.example.com', owner: '*' },
+    { host: 'github.example.com', owner: 'acme' },
+  ];
+  const batches = (since: number): number[] =>
+    server.asked.slice(since).flatMap(({ query }) => (query.includes('p0:') ? [(query.match(/pullRequest\(/g) ?? []).length] : []));
+  const stored = (person: Person): number => listed(person).filter((line) => /^pull_request .*: 1$/.test(line)).length;
+  // The second page of them does not come.
+  server.rule = ({ query }) => (query.includes('(number: 19)') ? { status: 401 } : undefined);
+  const first = await read(personNamed('Ada Example'), { owners });
+  assert.match(first.run.warnings.join(), /does not accept the token/);
+  const before = stored(first.person);
+  server.rule = () => undefined;
+  let asked = server.asked.length;
+  let { person, run } = await read(first.person, { owners });
+  assert.deepEqual([batches(asked), stored(person) - before], [[10], 10], 'the rest of them alone');
+  assert.deepEqual(
+    run.owners.map(({ owner, repositories, worked }) => [owner, repositories, worked.length]),
+    [
+      ['acme', 4, 3],
+      ['*', undefined, 5],
+    ],
+  );
+  asked = server.asked.length;
+  ({ person } = await read(person, { owners }));
+  // Of four repositories pull requests and issues, two searches, and issues of the busy one.
+  assert.deepEqual([batches(asked), server.asked.length - asked], [[], 2 * 4 + 2 + 1]);
+  server.more = { ...server.more, 'busy/one': { pulls: pulls.map((one) => (one.number === 5 ? { ...one, updatedAt: at(40) } : one)) } };
+  asked = server.asked.length;
+  await read(person, { owners });
+  assert.deepEqual(batches(asked), [1]);
 });

@@ -501,7 +501,15 @@ export class FakeGitHub {
       repository: ({ owner, name }: { owner: string; name: string }) => {
         const others: Readonly<Record<string, RepositorySpec>> = { 'example/elsewhere': { pulls: this.elsewhere }, ...this.more };
         const other = others[`${owner}/${name}`];
-        if (other) return { pullRequests: byUpdate((other.pulls ?? []).toSorted(newestFirst), pullOf) };
+        if (other) {
+          const pullRequest = ({ number }: { number: number }): Fields | null => {
+            const found = other.pulls?.find((one) => one.number === number);
+            if (!found)
+              throw Object.assign(new Error(`Could not resolve to a PullRequest with the number of ${number}.`), { type: 'NOT_FOUND' });
+            return pullOf(found);
+          };
+          return { pullRequest, pullRequests: byUpdate((other.pulls ?? []).toSorted(newestFirst), pullOf) };
+        }
         if (owner !== this.place.owner || name !== this.place.name) {
           throw Object.assign(new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`), { type: 'NOT_FOUND' });
         }

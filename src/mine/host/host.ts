@@ -37,6 +37,14 @@ export interface PullPage {
   readonly unasked: number;
 }
 
+export interface NumberedPage {
+  readonly pulls: readonly RawPull[];
+  /** What was asked for and answered: one that is not among the pull requests is gone, or closed to the token. */
+  readonly asked: readonly number[];
+  /** How many could not be told, or not in a way that is understood, and are left out. */
+  readonly odd: number;
+}
+
 export interface IssuesRequest {
   readonly place: Place;
   /** Only issues this account has to do with: it opened them, said something in them, was assigned or named. Absent: all. */
@@ -73,8 +81,8 @@ export interface IssuePage {
 }
 
 export interface RepositoriesRequest {
-  /** An organisation, or somebody who has repositories. */
-  readonly owner: string;
+  /** An organisation, or somebody who has repositories; absent: anybody's. */
+  readonly owner?: string;
   /** Only where one of these accounts opened, reviewed or commented on something; absent: wherever there is anything. */
   readonly by?: readonly string[] | undefined;
   /** Only where such a thing was updated since then, as the host spells times; '' looks at all. */
@@ -85,11 +93,13 @@ export interface OwnedRepository {
   readonly place: Place;
   readonly archived: boolean;
   readonly fork: boolean;
+  /** When each pull request that was found in it was last updated, by number, as the host spells times. */
+  readonly pulls: ReadonlyMap<number, string>;
 }
 
 export interface OwnedRepositories {
-  /** All that the token may see. */
-  readonly total: number;
+  /** All that the token may see; absent where it was about nobody's in particular. */
+  readonly total?: number;
   /** Those with work in them, by name. */
   readonly repositories: readonly OwnedRepository[];
 }
@@ -115,6 +125,8 @@ export interface CodeHost {
   readonly spent: Spent;
   /** Pull requests, a page at a time, newest update first. Throws HostError; pages that were yielded stay good. */
   pulls(request: PullsRequest): AsyncIterable<PullPage>;
+  /** Those of these numbers that there are, in their order. Throws HostError; pages that were yielded stay good. */
+  numbered(place: Place, numbers: readonly number[]): AsyncIterable<NumberedPage>;
   /** One that was missed, whole; null where it is gone, or closed to the token; undefined where it still cannot be told. Throws HostError. */
   pull(place: Place, number: number): Promise<RawPull | null | undefined>;
   /** Issues with what was said in them, as `pulls`. */

@@ -83,3 +83,33 @@ test('an account is found by its login, or is the token’s own', async (t) => {
   server.faults.push({ status: 401 });
   await assert.rejects(host.account('bob'), { reason: 'host-token-refused' });
 });
+
+test('everywhere is everybody’s, with the pull requests that were found, and those are read by their numbers', async (t) => {
+  const { server, host } = await serve(t);
+  const many = Array.from({ length: 60 }, (_, i) => ({ number: i + 1, author: i % 2 === 0 ? ada : bob, createdAt: at(12) + i * 1000 }));
+  server.more = { ...ACME, 'busy/one': { pulls: many } };
+  const found = await host.repositories({ by: ['ada'], since: '2026-01-06T00:00:00Z' });
+  assert.deepEqual(names(found), ['acme/core', 'acme/fork', 'acme/old', 'busy/one']);
+  assert.equal(found?.total, undefined);
+  assert.deepEqual(
+    found?.repositories.map(({ pulls }) => pulls.size),
+    [1, 1, 0, 30],
+  );
+  assert.equal(host.spent.requests, 1);
+  assert.equal(await host.repositories({ since: '' }), undefined, 'not of everybody');
+
+  const place = { owner: 'busy', name: 'one' };
+  // 70 is gone; with more than eight at once the server is at its end, and with the third it always is.
+  server.rule = ({ query }) =>
+    (query.match(/pullRequest\(/g) ?? []).length > 8 || query.includes('(number: 3)') ? { status: 502 } : undefined;
+  const pages = await Array.fromAsync(host.numbered(place, [1, 70, 3, ...Array.from({ length: 12 }, (_, i) => i + 10)]));
+  assert.deepEqual(
+    pages.flatMap(({ pulls }) => pulls.map(({ number }) => number)),
+    [1, ...Array.from({ length: 12 }, (_, i) => i + 10)],
+  );
+  assert.deepEqual(
+    [pages.flatMap(({ asked }) => asked).length, pages.reduce((sum, { odd }) => sum + odd, 0)],
+    [14, 1],
+    'what is gone was asked for, what could not be told was not',
+  );
+});

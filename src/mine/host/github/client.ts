@@ -184,7 +184,8 @@ const isPartial = (data: unknown): boolean =>
       v.object({ repository: v.object({ pullRequest: v.nullable(v.object({})) }) }),
       v.object({ repository: v.object({ issue: v.nullable(v.object({})) }) }),
       v.object({ search: v.object({ nodes: v.array(v.unknown()) }) }),
-      // Of several searches in one request.
+      // Of several that were asked for by their numbers, and of several searches, in one request.
+      v.object({ repository: v.object({ p0: v.nullable(v.object({})) }) }),
       v.object({ s0: v.object({ nodes: v.array(v.unknown()) }) }),
       v.object({ node: v.nullable(v.object({})) }),
     ]),

@@ -7,6 +7,7 @@ import type {
   HostOptions,
   IssuePage,
   IssuesRequest,
+  NumberedPage,
   OwnedRepositories,
   Place,
   PullPage,
@@ -20,6 +21,7 @@ import {
   accountQuery,
   isSha,
   issuesQuery,
+  numberedQuery,
   type ListName,
   MOST_SHAS,
   ONE_ISSUE_QUERY,
@@ -31,7 +33,7 @@ import {
   SKIP_QUERY,
 } from './query.ts';
 import { type AnsweredIssue, parseIssues, parseOneIssue, parseOpened, parseSkippedIssue, rawIssue } from './reply-issues.ts';
-import { type Answered, type ListPage, parseList, parseOne, parsePage, parseSkipped, rawPull } from './reply.ts';
+import { type Answered, type ListPage, parseList, parseNumbered, parseOne, parsePage, parseSkipped, rawPull } from './reply.ts';
 import { actor } from './shapes.ts';
 import { behind, isLogin, isPlace, openedTerms, type Spot, spotOf, termsOf } from './search.ts';
 
@@ -98,6 +100,22 @@ export class GitHub implements CodeHost {
     }
   }
 
+  async *numbered(place: Place, numbers: readonly number[]): AsyncGenerator<NumberedPage, void, undefined> {
+    this.#client.about(place);
+    for (let [rest, most] = [numbers, this.#sizes.pulls]; rest.length > 0;) {
+      const { answered, size } = await this.#sized(
+        Math.min(most, rest.length),
+        (first) => this.#asked(numberedQuery(rest.slice(0, first)), { ...place }, parseNumbered),
+        // Not even alone: it is passed over, and asked for again with the next run.
+        async () => undefined,
+      );
+      const pulls: RawPull[] = [];
+      for (const node of answered?.pulls ?? []) pulls.push(await this.#whole(node, place, () => true));
+      yield { pulls, asked: answered ? rest.slice(0, size) : [], odd: answered?.odd ?? 1 };
+      [rest, most] = [rest.slice(size), Math.min(this.#sizes.pulls, size * 2)];
+    }
+  }
+
   async issue(place: Place, number: number): Promise<RawIssue | null | undefined> {
     return this.#one(place, async () => {
       const node = await this.#asked(ONE_ISSUE_QUERY, { ...place, number }, parseOneIssue);
@@ -113,8 +131,9 @@ export class GitHub implements CodeHost {
   }
 
   async repositories(request: RepositoriesRequest): Promise<OwnedRepositories | undefined> {
-    if (!isLogin(request.owner)) return undefined;
-    this.#client.about({ owner: request.owner, name: '*' });
+    const { owner } = request;
+    if (owner !== undefined && !isLogin(owner)) return undefined;
+    this.#client.about({ owner: owner ?? '*', name: '*' });
     return ownedOf(request, (query, variables, parse) => this.#again(() => this.#asked(query, variables, parse)));
   }
 

@@ -19,7 +19,7 @@ const workQuery = (searches: number, total: boolean): string => {
   const asked = numbers.map(
     (i) => `s${i}: search(type: ISSUE, query: $q${i}, first: 100, after: $a${i}) {
     issueCount pageInfo { hasNextPage endCursor }
-    nodes { ... on PullRequest { updatedAt repository { ...repo } } ... on Issue { updatedAt repository { ...repo } } }
+    nodes { ... on PullRequest { number updatedAt repository { ...repo } } ... on Issue { updatedAt repository { ...repo } } }
   }`,
   );
   return `query (${total ? '$owner: String!, ' : ''}${parameters.join(', ')}) {
@@ -44,7 +44,7 @@ ${REPO}`;
 
 const repo = v.pipe(
   v.object({ nameWithOwner: text, isArchived: v.boolean(), isFork: v.boolean() }),
-  v.transform(({ nameWithOwner, isArchived, isFork }): OwnedRepository => {
+  v.transform(({ nameWithOwner, isArchived, isFork }): Omit<OwnedRepository, 'pulls'> => {
     const [owner = '', name = ''] = nameWithOwner.split('/');
     return { place: { owner, name }, archived: isArchived, fork: isFork };
   }),
@@ -56,13 +56,13 @@ const found = v.pipe(
   v.object({
     issueCount: count,
     pageInfo,
-    nodes: v.array(v.nullable(v.object({ updatedAt: time, repository: repo }))),
+    nodes: v.array(v.nullable(v.object({ number: v.optional(count), updatedAt: time, repository: repo }))),
   }),
   v.transform(({ issueCount, pageInfo: { hasNextPage, endCursor }, nodes }) => ({
     total: issueCount,
     next: hasNextPage ? (endCursor ?? undefined) : undefined,
     oldest: nodes.findLast((node) => node !== null)?.updatedAt,
-    repositories: nodes.flatMap((node) => (node ? [node.repository] : [])),
+    finds: nodes.filter((node) => node !== null),
   })),
 );
 const ownerOf = v.object({ repositoryOwner: v.nullish(v.object({ __typename: v.string(), repositories: counted })) });
@@ -79,25 +79,29 @@ const listed = v.object({
 });
 
 /** Repositories of an owner with work in them; undefined where there is no such owner. */
-export const ownedOf = ({ owner, by, since }: RepositoriesRequest, ask: Ask): Promise<OwnedRepositories | undefined> =>
-  by ? worked({ owner, by: by.filter(isLogin), since }, ask, 'org') : all(owner, ask);
+export async function ownedOf({ owner, by, since }: RepositoriesRequest, ask: Ask): Promise<OwnedRepositories | undefined> {
+  if (by) return worked({ owner, by: by.filter(isLogin), since }, ask, 'org');
+  return owner === undefined ? undefined : all(owner, ask);
+}
 
-async function worked(
-  request: Required<RepositoriesRequest> & { readonly by: readonly string[] },
-  ask: Ask,
-  scope: 'org' | 'user',
-): Promise<OwnedRepositories | undefined> {
+interface WorkedRequest extends Pick<RepositoriesRequest, 'since'> {
+  readonly owner: string | undefined;
+  readonly by: readonly string[];
+}
+
+async function worked(request: WorkedRequest, ask: Ask, scope: 'org' | 'user'): Promise<OwnedRepositories | undefined> {
   const { owner, by, since } = request;
-  const places = new Map<string, OwnedRepository>();
+  const within = owner === undefined ? '' : `${scope}:${owner}`;
+  const places = new Map<string, OwnedRepository & { readonly pulls: Map<number, string> }>();
   const open = new Map<string, Spot>(by.flatMap((login) => ROLES.map((role) => [`${role}:${login}`, {}] as const)));
   let total: number | undefined;
   while (open.size > 0) {
     const asked = [...open].slice(0, AT_ONCE);
     const spots = asked.map(([who, spot], i) => ({
-      [`q${i}`]: workedTerms({ scope, owner, who, since }, spot),
+      [`q${i}`]: workedTerms({ within, who, since }, spot),
       [`a${i}`]: spot.cursor ?? null,
     }));
-    const isFirst = total === undefined;
+    const isFirst = owner !== undefined && total === undefined;
     const variables = Object.assign({}, isFirst ? { owner } : {}, ...spots) as Readonly<Record<string, unknown>>;
     const answer = await ask(workQuery(asked.length, isFirst), variables, (data) => ({
       of: isFirst ? v.parse(ownerOf, data).repositoryOwner : undefined,
@@ -111,13 +115,18 @@ async function worked(
     }
     asked.forEach(([who, spot], i) => {
       const told = answer.searches[i];
-      for (const one of told?.repositories ?? []) places.set(`${one.place.owner}/${one.place.name}`.toLowerCase(), one);
+      for (const { number, updatedAt, repository } of told?.finds ?? []) {
+        const key = `${repository.place.owner}/${repository.place.name}`.toLowerCase();
+        const known = places.get(key) ?? { ...repository, pulls: new Map() };
+        if (number !== undefined) known.pulls.set(number, updatedAt);
+        places.set(key, known);
+      }
       const { next } = told ? behind(spot, told) : {};
       if (next) open.set(who, next);
       else open.delete(who);
     });
   }
-  return { total: total ?? 0, repositories: [...places.values()].sort(byName) };
+  return { ...(owner === undefined ? {} : { total: total ?? 0 }), repositories: [...places.values()].sort(byName) };
 }
 
 async function all(owner: string, ask: Ask): Promise<OwnedRepositories | undefined> {
@@ -128,10 +137,11 @@ async function all(owner: string, ask: Ask): Promise<OwnedRepositories | undefin
     const { totalCount, nodes, pageInfo: info } = answer.repositoryOwner.repositories;
     for (const node of nodes)
       if (node && node.pullRequests.totalCount + node.issues.totalCount > 0)
-        repositories.push({ place: node.place, archived: node.archived, fork: node.fork });
+        repositories.push({ place: node.place, archived: node.archived, fork: node.fork, pulls: new Map() });
     if (!info.hasNextPage || info.endCursor == null) return { total: totalCount, repositories };
     after = info.endCursor;
   }
 }
 
-const byName = (a: OwnedRepository, b: OwnedRepository): number => (a.place.name < b.place.name ? -1 : 1);
+const byName = ({ place: a }: OwnedRepository, { place: b }: OwnedRepository): number =>
+  `${a.owner}/${a.name}` < `${b.owner}/${b.name}` ? -1 : 1;

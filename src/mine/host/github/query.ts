@@ -105,6 +105,16 @@ export const ONE_QUERY = `query ($owner: String!, $name: String!, $number: Int!)
 ${PULL}
 ${WHO}`;
 
+/** Pull requests of a repository by their numbers: `p0`, `p1`, … */
+export const numberedQuery = (numbers: readonly number[]): string => `query ($owner: String!, $name: String!) {
+  rateLimit { cost }
+  repository(owner: $owner, name: $name) {
+    ${numbers.map((number, i) => `p${i}: pullRequest(number: ${number}) { ...pull }`).join('\n    ')}
+  }
+}
+${PULL}
+${WHO}`;
+
 const COUNTS = `here: search(type: ISSUE, query: $here, first: 1) { issueCount }
   everywhere: search(type: ISSUE, query: $everywhere, first: 1) { issueCount }`;
 

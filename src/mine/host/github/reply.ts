@@ -211,6 +211,17 @@ export function parseOne(data: unknown): Answered | null | undefined {
   return told.success ? told.output.repository.pullRequest : undefined;
 }
 
+/** Of numberedQuery: those there are, and how many are in no shape that is understood. */
+export function parseNumbered(data: unknown): { readonly pulls: readonly Answered[]; readonly odd: number } {
+  const { repository } = v.parse(v.object({ repository: v.looseObject({}) }), data);
+  const told = Object.entries(repository).flatMap(([name, value]) => (/^p\d+$/.test(name) && value !== null ? [value] : []));
+  const pulls = told.flatMap((one) => {
+    const parsed = v.safeParse(pull, one);
+    return parsed.success ? [parsed.output] : [];
+  });
+  return { pulls, odd: told.length - pulls.length };
+}
+
 /** undefined: the pull request, review or issue is gone. */
 export function parseList<K extends ListName>(name: K, data: unknown): ListPage<K> | undefined {
   const { node } = v.parse(v.object({ node: v.nullish(v.looseObject({})) }), data);

@@ -34,12 +34,12 @@ export function termsOf({ place: { owner, name }, by, since }: Pick<IssuesReques
     .join(' ');
 }
 
-/** What to search for to find where somebody worked. @param who `author:ada` */
+/** What to search for to find where somebody worked. `within`: `org:acme`, or '' for everywhere; `who`: `author:ada` */
 export function workedTerms(
-  { scope, owner, who, since }: { readonly scope: 'org' | 'user'; readonly owner: string; readonly who: string; readonly since: string },
+  { within, who, since }: { readonly within: string; readonly who: string; readonly since: string },
   { upTo = '' }: Spot,
 ): string {
-  return [`${scope}:${owner}`, who, updatedTerm(since, upTo), 'sort:updated-desc'].filter(Boolean).join(' ');
+  return [within, who, updatedTerm(since, upTo), 'sort:updated-desc'].filter(Boolean).join(' ');
 }
 
 const updatedTerm = (since: string, upTo: string): string => {
