@@ -6,6 +6,7 @@ import type { Repository } from '../mine/git/repository.ts';
 import type { CodeHost } from '../mine/host/host.ts';
 import { accountIdentity } from '../normalize/account.ts';
 import { persons } from '../normalize/persons.ts';
+import { messageTable, sayer } from '../util/messages.ts';
 import { Connections, warn } from './connections.ts';
 import type { LoadRequest } from './load.ts';
 import type { Pipeline } from './open.ts';
@@ -21,6 +22,11 @@ export interface AccountScope {
   readonly request: Pick<LoadRequest, 'hosts' | 'places' | 'owners'>;
   readonly run: Run;
 }
+
+export const MESSAGES = messageTable({
+  en: { 'by-login': 'Nobody called "{login}" has commits here: this is about the account {login} at {host} ({name}).' },
+  'zh-cn': { 'by-login': '此处没有名为“{login}”的人的提交：以下是关于 {host} 上的账号 {login}（{name}）。' },
+});
 
 /** `ada`, `@ada`, `github.com/ada` */
 const WRITTEN = /^@?(?:([a-z0-9.-]+)\/)?([a-z0-9][a-z0-9_-]{0,99})$/i;
@@ -41,8 +47,15 @@ export async function personByLogin(pipeline: Pipeline, who: string, scope: Acco
     );
   const [person] = found;
   const [first] = scope.repositories;
-  // They may turn out to have done nothing here: then later runs must know them all the same.
-  if (person && first && known.length === 0) pipeline.store.writeBatch({ repo: repoOf(first), identities: person.identities });
+  if (person && known.length === 0) {
+    // They may turn out to have done nothing here: then later runs must know them all the same.
+    if (first) pipeline.store.writeBatch({ repo: repoOf(first), identities: person.identities });
+    // Almost any word is somebody's login.
+    if (login === who.trim()) {
+      const at = person.identities.find((one) => one.login?.toLowerCase() === login.toLowerCase())?.host ?? '';
+      warn(scope.run, sayer(MESSAGES, pipeline.options.locale)('by-login', { login, host: at, name: person.name }));
+    }
+  }
   return person;
 }
 

@@ -6,6 +6,7 @@ import { counts } from '../../src/domain/tags.ts';
 import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors.ts';
 import { githubHosts } from '../../src/pipeline/hosts.ts';
 import { MESSAGES as WAITS } from '../../src/pipeline/connections.ts';
+import { MESSAGES as CHOSEN } from '../../src/pipeline/accounts-chosen.ts';
 import { MESSAGES as OWNED } from '../../src/pipeline/owned.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
 import { refreshLocated } from '../../src/pipeline/load.ts';
@@ -43,7 +44,7 @@ async function setUp(t: TestContext) {
 }
 
 test('both languages say the same', () => {
-  for (const { en, 'zh-cn': zh } of [MESSAGES, HOST_MESSAGES, OWNED, WAITS] as readonly {
+  for (const { en, 'zh-cn': zh } of [MESSAGES, HOST_MESSAGES, OWNED, WAITS, CHOSEN] as readonly {
     en: Record<string, string>;
     'zh-cn': Record<string, string>;
   }[]) {
@@ -356,19 +357,23 @@ test('who has only reviewed is found by their account, and later without asking'
     const { located } = await refreshLocated(pipeline, { folders: [repo], who, period: { name: '2026' }, hosts }, run);
     const { person } = located.chosen;
     const identities = person.identities.map(({ id }) => id);
+    said = run.warnings.join();
     return [person.name, pipeline.store.query({ identities }).map(({ id }) => id.split(':')[0])];
   };
+  let said = '';
   await assert.rejects(load('cyd'), { reason: 'author-unknown' }, 'nobody is asked');
   assert.equal(server.asked.length, 0);
   await assert.rejects(load('dan', known), { reason: 'author-unknown' });
   await assert.rejects(load('elsewhere.example.com/cyd', known), { reason: 'author-unknown' });
   assert.deepEqual(await load('cyd', known), ['Cyd Example', ['review']]);
+  assert.equal(said, 'Nobody called "cyd" has commits here: this is about the account cyd at github.example.com (Cyd Example).');
   const asked = server.asked.length;
   for (const who of ['cyd', '@cyd', 'github.example.com/cyd']) assert.deepEqual(await load(who), ['Cyd Example', ['review']]);
   assert.equal(server.asked.length, asked);
   // Somebody who did nothing at all here.
   server.users = [cyd, user('eve', 'Eve Example', 10)];
   assert.deepEqual(await load('github.example.com/eve', known), ['Eve Example', []]);
+  assert.equal(said, '', 'that could be meant in no other way');
   assert.deepEqual(await load('eve'), ['Eve Example', []]);
 });
 

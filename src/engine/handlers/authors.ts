@@ -31,7 +31,9 @@ export const authors: Handler<'authors'> =
       throw error;
     });
     const known = new Set(people.flatMap(({ person }) => person.identities.map(({ id }) => id)));
-    const signedIn = owners.filter(({ identities }) => !identities.some(({ id }) => known.has(id)));
+    // Before the first analysis nobody knows whose an account is: one of the same name is most likely theirs.
+    const names = new Set(people.map(({ person }) => person.name.toLowerCase()));
+    const signedIn = owners.filter(({ name, identities }) => !names.has(name.toLowerCase()) && !identities.some(({ id }) => known.has(id)));
     return [
       ...signedIn.map((person) => ({
         ...told(person, 0),
