@@ -320,12 +320,13 @@ test('addresses that the pages have no room for are counted, and asked about fir
   const { pipeline, server, read, repo } = await setUp(t);
   const addresses = Array.from({ length: 40 }, (_, i) => `ada${i}@example.com`);
   const tree = git(repo, ['rev-parse', 'HEAD^{tree}']);
-  const shas = addresses.map((email, i) => {
+  let tip = 'HEAD';
+  const own = addresses.map((email, i) => {
     const when = new Date(at(30) + i * 1000).toISOString();
     const env = { GIT_AUTHOR_NAME: 'Ada Example', GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: when };
-    return git(repo, ['commit-tree', tree, '-p', 'HEAD', '-m', `chore: number ${i}`], { env });
+    return (tip = git(repo, ['commit-tree', tree, '-p', tip, '-m', `chore: number ${i}`], { env }));
   });
-  shas.forEach((sha, i) => git(repo, ['update-ref', `refs/heads/of-${i}`, sha]));
+  git(repo, ['update-ref', 'refs/heads/many', tip]);
   const ids = addresses.map((email) => ({ id: `Ada Example <${email}>`, name: 'Ada Example', email }));
   const askedOf = (): number => new Set(server.asked.flatMap(({ query }) => query.match(/oid: "[0-9a-f]{40}"/g) ?? [])).size;
   const first = await read({ ...personNamed('Ada Example'), identities: ids });
@@ -335,7 +336,7 @@ test('addresses that the pages have no room for are counted, and asked about fir
   const second = await read({ ...personNamed('Ada Example'), identities: ids });
   assert.deepEqual([askedOf(), skipped(second.run)], [40, 10], 'all have had their turn');
   // One account in the end: no address is left, and a refresh changes nothing.
-  server.commits = shas.map((sha) => ({ sha, user: ada }));
+  server.commits = own.map((sha) => ({ sha, user: ada }));
   let { person } = await read({ ...personNamed('Ada Example'), identities: ids });
   ({ person } = await read(person));
   assert.equal(person.identities.filter(({ login }) => login === 'ada').length >= 40, true);
@@ -345,8 +346,8 @@ test('addresses that the pages have no room for are counted, and asked about fir
   assert.equal(pipeline.store.revision(), revision);
 });
 
-test('who has only reviewed is found by their account, and later without asking', async (t) => {
-  const { pipeline, server, known, repo } = await setUp(t);
+test('who has only reviewed is found by their account, later without asking; whose account is not known is told so', async (t) => {
+  const { pipeline, server, known, repo, read } = await setUp(t);
   const cyd = user('cyd', 'Cyd Example', 9);
   server.users = [cyd];
   server.pulls = server.pulls.map((pull) =>
@@ -375,10 +376,8 @@ test('who has only reviewed is found by their account, and later without asking'
   assert.deepEqual(await load('github.example.com/eve', known), ['Eve Example', []]);
   assert.equal(said, '', 'that could be meant in no other way');
   assert.deepEqual(await load('eve'), ['Eve Example', []]);
-});
 
-test('nothing is found without a clone where no account is known, and that is said', async (t) => {
-  const { server, read } = await setUp(t);
+  // Of whom no account is known, nothing is found without a clone.
   const bea = personNamed('Bea Example');
   server.more = ACME;
   const place = { id: 'github.example.com/acme/core', name: 'acme/core', path: '', remote: 'https://github.example.com/acme/core' };
