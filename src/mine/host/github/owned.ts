@@ -5,10 +5,13 @@ import { count, text, time } from './shapes.ts';
 
 type Ask = <T>(query: string, variables: Readonly<Record<string, unknown>>, parse: (data: unknown) => T) => Promise<T>;
 
-/** What makes a repository one somebody has worked in, by the name of the search for it. */
-const ROLES = ['author', 'reviewed-by', 'commenter'] as const;
+/**
+ * What makes a repository one somebody has worked in, by the name of the search for it. Pull requests and issues apart: tokens of some kinds are
+ * refused a search for both.
+ */
+const ROLES = ['is:pr author', 'is:pr reviewed-by', 'is:pr commenter', 'is:issue author', 'is:issue commenter'] as const;
 /** Searches of one request. */
-const AT_ONCE = 6;
+const AT_ONCE = ROLES.length;
 
 const REPO = `fragment repo on Repository { nameWithOwner isArchived isFork }`;
 

@@ -34,7 +34,7 @@ export function termsOf({ place: { owner, name }, by, since }: Pick<IssuesReques
     .join(' ');
 }
 
-/** What to search for to find where somebody worked. `within`: `org:acme`, or '' for everywhere; `who`: `author:ada` */
+/** What to search for to find where somebody worked. `within`: `org:acme`, or '' for everywhere; `who`: `is:pr author:ada` */
 export function workedTerms(
   { within, who, since }: { readonly within: string; readonly who: string; readonly since: string },
   { upTo = '' }: Spot,
