@@ -8,7 +8,10 @@ import type { LabelledCommit } from '../../src/learn/data/commits.ts';
 export async function newestCommits(repo: string, most: number): Promise<LabelledCommit[]> {
   const clone = path.resolve(repo);
   const name = path.basename(clone);
-  const shas = execFileSync('git', ['-C', clone, 'rev-list', '--no-merges', '-n', String(most), 'HEAD'], { encoding: 'utf8' })
+  const shas = execFileSync('git', ['-C', clone, 'rev-list', '--no-merges', '-n', String(most), 'HEAD'], {
+    encoding: 'utf8',
+    maxBuffer: 64 * most,
+  })
     .trim()
     .split('\n');
   const entries = shas.map((sha) => ({ repository: name, sha, label: '', split: '' }));
