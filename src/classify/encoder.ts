@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import { silenceModelRuntime } from '../util/telemetry.ts';
-import { packBatches } from './batches.ts';
+import { largerBudget, packBatches } from './batches.ts';
 import type { Batch } from './batches.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 import { toEmbedding } from './vectors.ts';
@@ -21,13 +21,14 @@ export interface EncoderOptions {
   /** An execution provider of onnxruntime: `cpu`, `webgpu`, `cuda`, `dml`, `coreml`. */
   readonly provider: string;
   readonly threads: number;
-  readonly budget?: number;
 }
 
 /** The encoder, loaded. `embed` blocks its thread while a batch runs: never call it where a user waits. */
 export class Encoder {
   readonly #session: ort.InferenceSession;
   readonly #options: EncoderOptions;
+  /** Tokens of a batch: on the CPU as they are best there; a GPU takes more as long as it is quick. */
+  #budget = TOKEN_BUDGET;
 
   private constructor(session: ort.InferenceSession, options: EncoderOptions) {
     this.#session = session;
@@ -68,14 +69,18 @@ export class Encoder {
 
   /** The same of texts that are tokens already, with [CLS] and [SEP]. */
   async embedTokens(ids: readonly (readonly number[])[], cancelled: () => boolean = () => false): Promise<Embedding[] | undefined> {
-    const { dimensions, budget = TOKEN_BUDGET } = this.#options;
+    const { dimensions, provider } = this.#options;
     const embeddings = ids.map(() => new Int8Array(dimensions));
     const lengths = ids.map((row) => row.length);
-    for (const batch of packBatches(lengths, budget)) {
+    let slowest = 0;
+    for (const batch of packBatches(lengths, this.#budget)) {
       if (cancelled()) return undefined;
+      const start = performance.now();
       const vectors = await this.#run(rowsOf(ids, batch));
+      slowest = Math.max(slowest, performance.now() - start);
       for (const [row, i] of batch.entries()) toEmbedding(vectors.subarray(row * dimensions, (row + 1) * dimensions), embeddings[i]);
     }
+    if (provider !== 'cpu') this.#budget = largerBudget(this.#budget, slowest);
     return embeddings;
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { packBatches } from '../../src/classify/batches.ts';
+import { largerBudget, packBatches } from '../../src/classify/batches.ts';
 
 describe('packBatches', () => {
   it('has every index once, and stays within the budget but for single texts', () => {
@@ -25,5 +25,11 @@ describe('packBatches', () => {
     const padded = packBatches(lengths, 768).reduce((sum, batch) => sum + batch.length * Math.max(...batch.map((i) => lengths[i] ?? 0)), 0);
     const tokens = lengths.reduce((a, b) => a + b, 0);
     assert.ok(padded / tokens < 1.1, `${padded} for ${tokens}`);
+  });
+
+  it('grow on a device that is quick, and stay where whoever cancels would wait', () => {
+    assert.equal(largerBudget(768, 10), 1536);
+    assert.equal(largerBudget(12_288, 10), 16_384);
+    assert.equal(largerBudget(768, 200), 768);
   });
 });
