@@ -81,10 +81,9 @@ export async function learn(pipeline: Pipeline, run: Run): Promise<Lesson> {
   if ('short' in result) throw new TrackRecordError('too-few-corrections', shortOf(result.short, taught.length, options.locale));
 
   const { head: file, folds, heldOut } = result;
-  const { before, after, gain } = figuresOf(heldOut, labels);
+  const { before, after, gain, better } = figuresOf(heldOut, labels);
   const text = JSON.stringify(file);
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  const better = gain.low > 0;
   if (better) store.offerHead({ hash, learned: taught.map(actOf), file: text });
   const ownText = own && store.headFile(own.hash);
   const inUse = ownText === undefined ? shipped : ownHead(JSON.parse(ownText), dimensions);

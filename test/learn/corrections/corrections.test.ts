@@ -44,9 +44,9 @@ async function taught(corrected: readonly Corrected[]): Promise<Taught> {
 describe('a head that learns from corrections', () => {
   test('follows a user who is consistent, on corrections it did not see; the tags of others stay', async () => {
     const { head, heldOut } = await taught(correctionsAs(consistent));
-    const { before, after, gain } = figuresOf(heldOut, labels);
+    const { before, after, gain, better } = figuresOf(heldOut, labels);
     assert.ok(after.accuracy.value > 0.8, `${after.accuracy.value}`);
-    assert.ok(gain.low > 0);
+    assert.ok(better);
     assert.ok(Math.abs(gain.value - (after.accuracy.value - before.accuracy.value)) < 1e-9);
     const made = new Head(head, DIMENSIONS, 'made');
     const kept = others.filter((one) => shownBy(shipped, one).label === shownBy(made, one).label).length;
@@ -55,8 +55,10 @@ describe('a head that learns from corrections', () => {
   });
 
   test('is not better where the user is at random', async () => {
-    const { heldOut } = await taught(correctionsAs(() => random.pick(labels)));
-    assert.ok(figuresOf(heldOut, labels).gain.low <= 0);
+    // By chance it is, now and then.
+    const found: boolean[] = [];
+    for (let k = 0; k < 4; k++) found.push(figuresOf((await taught(correctionsAs(() => random.pick(labels)))).heldOut, labels).better);
+    assert.ok(found.filter(Boolean).length <= 1, found.join());
   });
 
   test('is the same from the same corrections', async () => {
@@ -66,9 +68,9 @@ describe('a head that learns from corrections', () => {
 
   test('is compared with what the head in use would know without the held-out ones, not with what it was told', async () => {
     const old = correctionsAs(consistent, 24, true);
-    const { before, gain } = figuresOf((await taught([...old, ...correctionsAs(consistent, 2)])).heldOut, labels);
+    const { before, better } = figuresOf((await taught([...old, ...correctionsAs(consistent, 2)])).heldOut, labels);
     assert.ok(before.accuracy.value > 0.8, 'it had learned that');
-    assert.ok(gain.low <= 0, 'two more of the same are no gain');
+    assert.ok(!better, 'two more of the same are no gain');
     const told = figuresOf((await taught(correctionsAs(() => random.pick(labels), 24, true))).heldOut, labels);
     assert.ok(told.before.accuracy.value < 0.5, 'what it was told at random it does not know');
   });
