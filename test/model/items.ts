@@ -6,7 +6,7 @@ import type { TuneItem } from '../../src/learn/tune/examples.ts';
 
 export interface TuneSet {
   readonly items: readonly TuneItem[];
-  /** Of each item, in their order. */
+  /** Of each item, in their order; -1: of a repository that is only trained on. */
   readonly fold: readonly number[];
   /** In the manifest, but not among the commits at hand. */
   readonly missing: number;
@@ -24,5 +24,9 @@ export function tuneSet(manifest: readonly ManifestEntry[], commits: readonly La
       group: entry.repository,
     };
   });
-  return { items, fold: found.map(({ entry }) => Number(entry.split.replace('fold', ''))), missing: missing.length };
+  return {
+    items,
+    fold: found.map(({ entry }) => (entry.split === 'train' ? -1 : Number(entry.split.replace('fold', '')))),
+    missing: missing.length,
+  };
 }

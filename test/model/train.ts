@@ -1,10 +1,10 @@
 // Fine-tunes the encoder's upper layers to tell what kind of change a commit is, and measures it on repositories it has not seen.
-//   npm run train -- --weights DIR [--recipe FILE] [--out DIR] [--pool N] [--held N] [--folds 0,1,2,3] [--final [--final-epochs N]]
-// DIR of weights: as for encoder.ts. Texts: what `npm run data` brought together. Four folds by repository, each trained on the other repositories
-// (at most --pool commits of a label), all measured on --held commits at natural frequency that nothing is trained on; `--final` then trains on
-// all others and writes model.safetensors (float32) and labels.tsv to --out, for changes.ts and heads.ts. Stopped at any point, the same command
-// goes on where it was.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+//   npm run train -- [--device cuda] [--recipe FILE] [--out DIR] [--pool N] [--held N] [--folds 0,1,2,3] [--final] [--tuned-only]
+// It begins with the encoder that ships. Texts: what `npm run data` brought together. Four folds by repository, each trained on the other
+// repositories (at most --pool commits of a label), all measured on --held commits at natural frequency that nothing is trained on; `--final`
+// then trains on all others and writes model.safetensors (float32), head.safetensors and labels.tsv to --out, for changes.ts and heads.ts.
+// Stopped at any point, the same command goes on where it was; folds may run beside each other, each with `--tuned-only` and without baselines.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { TextTokenizer } from '../../src/classify/tokenizer.ts';
@@ -12,21 +12,23 @@ import { TAGGED_TYPES } from '../../src/domain/tags.ts';
 import { LogisticRegression, LOGISTIC } from '../../src/learn/baselines/logistic.ts';
 import { majority, typeByPaths } from '../../src/learn/baselines/rules.ts';
 import { Tfidf } from '../../src/learn/baselines/tfidf.ts';
-import { bertConfig } from '../../src/learn/bert/config.ts';
-import { bertWeights } from '../../src/learn/bert/weights.ts';
+import { MINILM_L6 } from '../../src/learn/bert/config.ts';
 import type { BertWeights } from '../../src/learn/bert/weights.ts';
 import { CurveFiles } from '../../src/learn/curves/files.ts';
 import { labelledCommits } from '../../src/learn/data/commits.ts';
 import { confidentLabels } from '../../src/learn/data/confident.ts';
 import { byDefinition } from '../../src/learn/data/definitions.ts';
+import { dequantized } from '../../src/learn/encoder/dequantize.ts';
 import { FIT, fitHead, headLogits } from '../../src/learn/head/fit.ts';
-import type { HeadExample } from '../../src/learn/head/fit.ts';
+import type { HeadExample, LinearHead } from '../../src/learn/head/fit.ts';
 import { readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
 import type { Example } from '../../src/learn/train/batches.ts';
 import { stepOfCheckpoint } from '../../src/learn/train/checkpoint.ts';
 import { decide, figures, FIGURES_HEAD, figuresRow, priorOf } from '../../src/learn/tune/compare.ts';
 import type { Decided, Test } from '../../src/learn/tune/compare.ts';
-import { exampleOf, trainingView } from '../../src/learn/tune/examples.ts';
+import { float32 } from '../../src/learn/onnx/tensor.ts';
+import type { TrainResult } from '../../src/learn/train/options.ts';
+import { balancedSampler, exampleOf, trainingView } from '../../src/learn/tune/examples.ts';
 import type { TuneItem } from '../../src/learn/tune/examples.ts';
 import { tuneSet } from './items.ts';
 import { recipe } from '../../src/learn/tune/recipe.ts';
@@ -38,12 +40,14 @@ import { decisions } from '../../src/learn/evaluate/calibration.ts';
 import { atEqualFrequency, confusion, macroF1 } from '../../src/learn/evaluate/confusion.ts';
 import { labelTable } from '../../src/learn/evaluate/report.ts';
 import type { View } from '../../src/classify/features.ts';
-import { featuresOf } from '../../src/classify/features.ts';
+import { BUCKETS, DENSE, featuresOf } from '../../src/classify/features.ts';
+import { readManifest } from '../../src/classify/model.ts';
 import { MANIFEST, manifestOf, TEXTS } from './texts.ts';
 
 const { values } = parseArgs({
   options: {
-    weights: { type: 'string' },
+    device: { type: 'string', default: 'cpu' },
+    model: { type: 'string', default: 'models' },
     recipe: { type: 'string' },
     out: { type: 'string', default: 'test/.cache/model/run' },
     pool: { type: 'string', default: '100000' },
@@ -52,11 +56,10 @@ const { values } = parseArgs({
     folds: { type: 'string', default: '0,1,2,3' },
     threads: { type: 'string', default: '2' },
     final: { type: 'boolean', default: false },
-    'final-epochs': { type: 'string', default: '2' },
+    'tuned-only': { type: 'boolean', default: false },
   },
 });
-const { weights: dir, out } = values;
-if (dir === undefined) throw new Error('say --weights DIR: model.safetensors, config.json and tokenizer.json of the encoder to begin with');
+const { device, model, out } = values;
 /** Of each label, so many are measured on at least. */
 const LEAST = 150;
 const VIEWS: readonly View[] = ['text', 'paths', 'both'];
@@ -65,15 +68,17 @@ const labels: readonly string[] = TAGGED_TYPES;
 const HEAD = { ...FIT, epochs: 8, labelBalance: 1 };
 
 const chosen = recipe(values.recipe === undefined ? {} : JSON.parse(readFileSync(values.recipe, 'utf8')));
-const session = { threads: Number(values.threads) };
+const session = { threads: Number(values.threads), providers: [device] };
 mkdirSync(out, { recursive: true });
 writeFileSync(path.join(out, 'recipe.json'), `${JSON.stringify(chosen, undefined, 2)}\n`);
-const base = encoderIn(dir);
-const tokenizer = new TextTokenizer(JSON.parse(readFileSync(path.join(dir, 'tokenizer.json'), 'utf8')), base.config.positions);
+const base = await shippedEncoder();
+const tokenizer = new TextTokenizer(JSON.parse(readFileSync(path.join(model, 'tokenizer.json'), 'utf8')), base.config.positions);
 
 const { items, fold, missing } = tuneSet(manifestOf(MANIFEST), await labelledCommits(TEXTS), labels);
 say(`${items.length} commits${missing > 0 ? `; ${missing} of the manifest are not at hand` : ''}`);
-const held = drawHeld(items, Number(values.held), LEAST, chosen.seed);
+/** What is only trained on is neither measured on nor counted as natural: so many of each label were drawn of it. */
+const folded = items.filter((_item, i) => (fold[i] ?? -1) >= 0);
+const held = drawHeld(folded, Number(values.held), LEAST, chosen.seed);
 const away = new Set(held.filled);
 const rest = [...items.keys()].filter((i) => !away.has(i));
 const drawn = drawPool(pick(items, rest), Number(values.pool), chosen.seed);
@@ -85,9 +90,9 @@ const test: Test = {
   fold: heldFold,
   natural: held.natural.length,
   labels,
-  priors: Array.from({ length: Math.max(...fold) + 1 }, (_, f) =>
+  priors: Array.from({ length: fold.reduce((most, f) => Math.max(most, f), 0) + 1 }, (_, f) =>
     priorOf(
-      items.filter((_item, i) => fold[i] !== f),
+      folded.filter((_item, i) => fold[i] !== f),
       labels.length,
     ),
   ),
@@ -103,15 +108,15 @@ const tuned = scoresOf();
 const logistic = new Float32Array(test.items.length * labels.length);
 const rules: { label: number }[] = test.items.map(({ files = [] }) => ({ label: labels.indexOf(typeByPaths(files)) }));
 const most: { label: number }[] = [];
-const folds = values.folds.split(',').map(Number);
+const folds = values.folds.split(',').filter(Boolean).map(Number);
 const poolFrozen = await embedded({ base, recipe: chosen, session }, base.weights, poolExamples);
 const poolHeads = pool.map((item, i) => headExample(item, poolExamples[i], poolFrozen[i]));
 const insideOf = (own: number) => [...pool.keys()].filter((i) => poolFold[i] !== own);
 const outsideOf = (own: number) => [...test.items.keys()].filter((i) => heldFold[i] === own);
 // What to beat comes first: it is cheap, and says early whether the data are as they should be.
-for (const own of folds) {
+for (const own of values['tuned-only'] ? [] : folds) {
   const [inside, outside] = [insideOf(own), outsideOf(own)];
-  await scoreHead(pick(poolHeads, inside), base.weights, outside, frozen);
+  await scoreHead(fitHead(pick(poolHeads, inside), labels.length, HEAD), base.weights, outside, frozen);
   const elsewhere = pick(
     items,
     rest.filter((i) => fold[i] !== own),
@@ -120,25 +125,34 @@ for (const own of folds) {
   const frequent = majority(elsewhere.map(({ label }) => label));
   for (const i of outside) most[i] = { label: frequent };
 }
-const whole = new Set(folds).size === new Set(fold).size;
+const whole = !values['tuned-only'] && new Set(folds).size === test.priors.length;
 if (whole) writeReport([]);
 for (const own of folds) {
   const outside = outsideOf(own);
+  const scores = path.join(out, `fold-${own}`, 'scores.safetensors');
+  if (existsSync(scores)) {
+    readScores(scores, outside);
+    continue;
+  }
   const { kept, heads } = mended(insideOf(own));
   const repositories = new Set(heads.map(({ group }) => group)).size;
   const what = `fold ${own}, trained on ${chosen.perEpoch * chosen.epochs} of ${kept.length} commits of ${repositories} repositories`;
   const result = await tuneOn(`fold-${own}`, what, kept, heads, chosen);
-  const vectors = await embedded({ base, recipe: chosen, session }, result.weights, pick(poolExamples, kept));
-  await scoreHead(withVectors(heads, vectors), result.weights, outside, tuned);
+  await scoreHead(headOf(result, heads), result.weights, outside, tuned);
+  writeScores(scores, outside);
   for (const view of VIEWS) say(`fold ${own}, ${view}: macro-F1 at equal frequency ${gain(outside, view)}`);
 }
 if (whole) writeReport(VIEWS);
 if (values.final) {
   const { kept, heads } = mended([...pool.keys()]);
-  const result = await tuneOn('final', `final, of ${kept.length} commits of all repositories`, kept, heads, {
-    ...chosen,
-    epochs: Number(values['final-epochs']),
-  });
+  const result = await tuneOn('final', `final, of ${kept.length} commits of all repositories`, kept, heads, chosen);
+  const { input, bias, words } = headOf(result, heads);
+  const head = new Map([
+    ['input', float32([labels.length, input.length / labels.length], input)],
+    ['bias', float32([labels.length], bias)],
+    ['words', float32([BUCKETS, labels.length], words)],
+  ]);
+  writeFileSync(path.join(out, 'head.safetensors'), Buffer.concat(writeSafetensors({ tensors: head, metadata: {} })));
   writeFileSync(path.join(out, 'model.safetensors'), Buffer.concat(writeSafetensors({ tensors: result.weights, metadata: {} })));
   const lines = kept.map((i, k) => `${pool[i]?.id ?? ''}\t${labels[heads[k]?.label ?? -1] ?? ''}\n`);
   writeFileSync(path.join(out, 'labels.tsv'), lines.join(''));
@@ -164,19 +178,66 @@ function mended(inside: readonly number[]): { readonly kept: number[]; readonly 
   };
 }
 
-function withVectors(heads: readonly HeadExample[], vectors: readonly HeadExample['embedding'][]): HeadExample[] {
-  return heads.map((head, i) => ({ ...head, embedding: vectors[i] ?? head.embedding }));
+async function shippedEncoder() {
+  const { encoder } = await readManifest(model);
+  const config = { ...MINILM_L6, positions: encoder.maxTokens };
+  return { config, weights: dequantized(readSafetensors(readFileSync(path.join(model, encoder.weights))).tensors, config) };
 }
 
-function encoderIn(folder: string) {
-  const config = bertConfig(JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8')));
-  return { config, weights: bertWeights(readSafetensors(readFileSync(path.join(folder, 'model.safetensors'))).tensors, config) };
+/**
+ * The head that was trained with the encoder, as the tagger's heads are. It saw labels as often as they were drawn: that is taken out of its
+ * bias, so that its scores hold for equally frequent labels as the others' do.
+ */
+function headOf({ parameters }: TrainResult, heads: readonly HeadExample[]): LinearHead {
+  const weight = parameters.get('heads.type.weight')?.data ?? new Float32Array(0);
+  const bias = parameters.get('heads.type.bias')?.data ?? new Float32Array(0);
+  const width = base.config.hidden + DENSE.length;
+  const row = width + BUCKETS;
+  const drawn = balancedSampler(
+    heads.map(({ label, group }, i) => ({ id: String(i), text: '', label, group })),
+    chosen,
+  )(0);
+  const counts = labels.map((_, label) => 1 + drawn.filter((i) => heads[i]?.label === label).length);
+  return {
+    labels: labels.length,
+    width,
+    input: Float32Array.from({ length: labels.length * width }, (_, i) => weight[Math.floor(i / width) * row + (i % width)] ?? 0),
+    bias: bias.map((b, label) => b - Math.log((counts[label] ?? 1) / drawn.length)),
+    words: Float32Array.from(
+      { length: BUCKETS * labels.length },
+      (_, i) => weight[(i % labels.length) * row + width + Math.floor(i / labels.length)] ?? 0,
+    ),
+  };
+}
+
+function rowsOf(scores: Float32Array, chosen: readonly number[]): Float32Array {
+  return Float32Array.from(chosen.flatMap((i) => [...scores.subarray(i * labels.length, (i + 1) * labels.length)]));
+}
+
+function putRows(scores: Float32Array | undefined, chosen: readonly number[], rows: Float32Array): void {
+  for (const [row, i] of chosen.entries()) scores?.set(rows.subarray(row * labels.length, (row + 1) * labels.length), i * labels.length);
+}
+
+function writeScores(file: string, outside: readonly number[]): void {
+  const tensors = new Map([...tuned].map(([view, scores]) => [view, float32([outside.length, labels.length], rowsOf(scores, outside))]));
+  writeFileSync(file, Buffer.concat(writeSafetensors({ tensors, metadata: {} })));
+}
+
+function readScores(file: string, outside: readonly number[]): void {
+  const { tensors } = readSafetensors(readFileSync(file));
+  for (const [view, scores] of tuned) {
+    const data = tensors.get(view)?.data;
+    if (!(data instanceof Float32Array) || data.length !== outside.length * labels.length)
+      throw new Error(`${file} is of another run: delete it`);
+    putRows(scores, outside, data);
+  }
 }
 
 /** Items as examples; where upper layers alone are trained, with the states they read. */
 async function prepared(name: string, of: readonly TuneItem[], viewOf: (item: TuneItem) => View): Promise<readonly Example[]> {
   const plain = of.map((item) => exampleOf(item, tokenizer, chosen, viewOf(item)));
-  if (chosen.plan.mode !== 'top') return plain;
+  // On a GPU the lower layers cost less than to bring their states there.
+  if (chosen.plan.mode !== 'top' || device !== 'cpu') return plain;
   const { plan, batch } = chosen;
   const onProgress = (done: number, total: number) => say(`lower layers, ${name}: ${done} of ${total}`);
   return withStates(plain, { ...base, plan, batch, cache: path.join(path.dirname(out), 'states'), onProgress, ...session });
@@ -204,23 +265,24 @@ async function tuneOn(folder: string, name: string, kept: readonly number[], hea
   return result;
 }
 
-/** Fits a head on training items and scores the items of a fold with it, in each view. */
+/** Scores the items of a fold by a head over an encoder, in each view. */
 async function scoreHead(
-  from: readonly HeadExample[],
+  head: LinearHead,
   weights: BertWeights,
   outside: readonly number[],
   into: ReadonlyMap<View, Float32Array>,
 ): Promise<void> {
-  const head = fitHead(from, labels.length, HEAD);
   for (const [view, scores] of into) {
     const own = pick(heldExamples.get(view) ?? [], outside);
     const made = await embedded({ base, recipe: chosen, session }, weights, own);
-    const logits = headLogits(
-      head,
-      pick(test.items, outside).map((item, i) => headExample(item, own[i], made[i])),
+    putRows(
+      scores,
+      outside,
+      headLogits(
+        head,
+        pick(test.items, outside).map((item, i) => headExample(item, own[i], made[i])),
+      ),
     );
-    for (const [row, i] of outside.entries())
-      scores.set(logits.subarray(row * labels.length, (row + 1) * labels.length), i * labels.length);
   }
 }
 
@@ -285,8 +347,7 @@ function writeReport(views: readonly View[]): void {
 function gain(outside: readonly number[], view: View): string {
   const truth = pick(test.items, outside).map(({ label }) => label);
   const of = (scores: ReadonlyMap<View, Float32Array>) => {
-    const all = scores.get(view) ?? new Float32Array(0);
-    const logits = Float32Array.from(outside.flatMap((i) => [...all.subarray(i * labels.length, (i + 1) * labels.length)]));
+    const logits = rowsOf(scores.get(view) ?? new Float32Array(0), outside);
     const predicted = decisions({ logits, truth }).map(({ label }) => label);
     return macroF1(atEqualFrequency(confusion(truth, predicted, labels.length)));
   };

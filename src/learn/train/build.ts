@@ -162,7 +162,11 @@ class Forward {
     const rows = tablesOutside(this.#spec)
       ? graph.input(IO.rows, ['T', config.hidden], 'float32', true)
       : embed(parts, graph.input(IO.ids, ['B', 'S'], 'int64'), this.#weights);
-    return pool(encoderLayers(parts, embeddingNorm(parts, rows), mask), mask, pooling, normalize);
+    // Layers below trained ones give what their states would be.
+    const lowest = plan.mode === 'top' ? lowestTrained(plan, config) : 0;
+    const below = lowest > 0 ? { ...parts, drop: (x: Value) => x } : parts;
+    const states = encoderLayers(below, embeddingNorm(below, rows), mask, 0, lowest);
+    return pool(encoderLayers(parts, states, mask, lowest), mask, pooling, normalize);
   }
 
   readonly #weight = (name: string): Value =>

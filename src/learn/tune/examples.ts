@@ -7,7 +7,7 @@ import type { TextTokenizer } from '../../classify/tokenizer.ts';
 import { hash32 } from '../../util/random.ts';
 import type { Example, Sampler } from '../train/batches.ts';
 import { balanced } from '../train/batches.ts';
-import type { GraphSpec } from '../train/build.ts';
+import type { GraphSpec, Source } from '../train/build.ts';
 import type { BertConfig } from '../bert/config.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -50,15 +50,17 @@ export function balancedSampler(items: readonly TuneItem[], { perEpoch, seed }: 
 }
 
 /** How often a rare label's examples may come again in one epoch. */
-const MOST_REPEATS = 2;
+const MOST_REPEATS = 6;
 
-export function tuneSpec(config: BertConfig, recipe: Recipe, labels: readonly string[]): GraphSpec {
+/** Examples that have the lower layers' states are read from there: those layers need not run again. */
+export const sourceOf = (examples: readonly Example[]): Source => (examples[0]?.states ? 'states' : 'tokens');
+
+export function tuneSpec(config: BertConfig, recipe: Recipe, labels: readonly string[], source: Source): GraphSpec {
   return {
     config,
     pooling: 'mean',
     normalize: true,
-    // What lies below the trained layers is computed once.
-    source: recipe.plan.mode === 'top' ? 'states' : 'tokens',
+    source,
     plan: recipe.plan,
     heads: [{ family: 'type', labels, kind: 'one', features: true, units: recipe.units }],
     features: DENSE.length,

@@ -51,13 +51,13 @@ export type Recipe = v.InferOutput<typeof RecipeSchema>;
 export const RECIPE: Recipe = {
   plan: { mode: 'top', layers: 3 },
   epochs: 1,
-  perEpoch: 24_000,
+  perEpoch: 200_000,
   tokens: 64,
   messageTokens: 40,
   withoutMessage: 0.05,
   withoutChange: 0.15,
   units: 0,
-  rate: 1e-4,
+  rate: 2.5e-4,
   headRate: 20,
   warmup: 0.06,
   schedule: 'linear',
@@ -66,7 +66,7 @@ export const RECIPE: Recipe = {
   clip: 1,
   dropout: { hidden: 0.1, attention: 0, adapter: 0.05, head: 0.1 },
   smoothing: 0.1,
-  batch: { tokens: 1024, examples: 32 },
+  batch: { tokens: 8192, examples: 256 },
   seed: 1,
 };
 

@@ -8,7 +8,7 @@ import { Evaluator } from '../train/evaluate.ts';
 import type { TrainOptions, TrainResult } from '../train/options.ts';
 import { ADAMW } from '../train/optimizer.ts';
 import { train } from '../train/trainer.ts';
-import { balancedSampler, tuneSpec } from './examples.ts';
+import { balancedSampler, sourceOf, tuneSpec } from './examples.ts';
 import type { TuneItem } from './examples.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -23,7 +23,7 @@ export interface TuneRun {
   readonly recipe: Recipe;
   readonly labels: readonly string[];
   readonly items: readonly TuneItem[];
-  /** Of the items, in their order; with `states` where the recipe trains upper layers only. */
+  /** Of the items, in their order; with `states` of the layers below those that the recipe trains, or without. */
   readonly examples: readonly Example[];
   readonly session: SessionOptions;
 }
@@ -35,7 +35,7 @@ export function tune(
 ): Promise<TrainResult> {
   const { epochs, seed, rate, warmup, schedule, decay, headRate, layerDecay, clip, dropout, smoothing, batch } = recipe;
   return train({
-    spec: tuneSpec(base.config, recipe, labels),
+    spec: tuneSpec(base.config, recipe, labels, sourceOf(examples)),
     weights: base.weights,
     examples,
     sampler: balancedSampler(items, recipe),
@@ -61,7 +61,7 @@ export async function embedded(
   examples: readonly Example[],
 ): Promise<Embedding[]> {
   const { hidden } = base.config;
-  const spec = { ...tuneSpec(base.config, recipe, []), features: 0, buckets: 0, heads: [] };
+  const spec = { ...tuneSpec(base.config, recipe, [], sourceOf(examples)), features: 0, buckets: 0, heads: [] };
   const evaluator = await Evaluator.create(spec, weights, { ...session, parameters: new Map() });
   try {
     const { embeddings } = await evaluator.predict(examples, recipe.batch);

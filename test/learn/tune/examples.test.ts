@@ -87,7 +87,11 @@ test('an epoch has labels alike, as far as rare ones go', () => {
     [0, 1, 2].map((label) => drawn.filter((own) => own === label).length),
     [40, 40, 40],
   );
-  assert.equal(balancedSampler(items, { ...RECIPE, perEpoch: 600 })(0).filter((i) => items[i]?.label === 2).length, 60, 'twice at most');
+  assert.equal(
+    balancedSampler(items, { ...RECIPE, perEpoch: 900 })(0).filter((i) => items[i]?.label === 2).length,
+    180,
+    'six times at most',
+  );
 });
 
 test('a recipe names the value that does not hold', () => {
