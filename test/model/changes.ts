@@ -1,15 +1,16 @@
 // Makes the shipped change encoder from a fine-tuned one: its upper layers in 8 bits, above the encoder's own lower ones.
-//   npm run data -- --from DIR; node test/model/changes.ts --tuned DIR --config FILE [--model models]
-// DIR: what `npm run train -- --final` wrote, model.safetensors and recipe.json. FILE: config.json of the encoder it began with.
+//   npm run data -- --clones DIR; node test/model/changes.ts --tuned DIR [--model models]
+// DIR: what `npm run train -- --final` wrote, model.safetensors and recipe.json.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { changeTokens } from '../../src/classify/change.ts';
 import { Encoder } from '../../src/classify/encoder.ts';
+import { readManifest } from '../../src/classify/model.ts';
 import { TextTokenizer } from '../../src/classify/tokenizer.ts';
 import { cosine, toEmbedding } from '../../src/classify/vectors.ts';
 import { TAGGED_TYPES } from '../../src/domain/tags.ts';
-import { bertConfig } from '../../src/learn/bert/config.ts';
+import { MINILM_L6 } from '../../src/learn/bert/config.ts';
 import { bertWeights, layerOf } from '../../src/learn/bert/weights.ts';
 import { labelledCommits } from '../../src/learn/data/commits.ts';
 import { calibrate, singleText } from '../../src/learn/encoder/calibrate.ts';
@@ -31,13 +32,13 @@ const OTHERS = 200;
 const EXTERNAL_BYTES = 1024;
 
 const { values } = parseArgs({
-  options: { tuned: { type: 'string' }, config: { type: 'string' }, model: { type: 'string', default: 'models' } },
+  options: { tuned: { type: 'string' }, model: { type: 'string', default: 'models' } },
 });
-const { tuned, config: configFile, model } = values;
-if (tuned === undefined || configFile === undefined) throw new Error('say --tuned DIR and --config FILE');
+const { tuned, model } = values;
+if (tuned === undefined) throw new Error('say --tuned DIR');
 const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
-const config = bertConfig(json(configFile));
+const config = { ...MINILM_L6, positions: (await readManifest(model)).encoder.maxTokens };
 const chosen = recipe(json(path.join(tuned, 'recipe.json')));
 if (chosen.plan.mode !== 'top') throw new Error('only upper layers can be shipped beside the encoder: tune with the plan "top"');
 const lowest = config.layers - chosen.plan.layers;

@@ -11,11 +11,32 @@ export async function commitsOfClone(dir: string, repository: string, entries: r
   if (clone === undefined) return [];
   const label = new Map(entries.map((entry) => [entry.sha, entry.label]));
   const known = await present(clone, [...label.keys()]);
-  const log = await git(clone, ['log', '--no-walk=unsorted', '--stdin', '--numstat', '--no-renames', '-z', `--format=${FORMAT}`], known);
-  return log
-    .split(START)
-    .slice(1)
-    .map((part) => commitOf(part, repository, label));
+  const out: LabelledCommit[] = [];
+  for (let from = 0; from < known.length; from += TOGETHER) {
+    const log = await logOf(clone, known.slice(from, from + TOGETHER));
+    out.push(
+      ...log
+        .split(START)
+        .slice(1)
+        .map((part) => commitOf(part, repository, label)),
+    );
+  }
+  return out;
+}
+
+/** What git prints of them fits a string; and where a file's content is missing, few others are asked for again. */
+const TOGETHER = 256;
+
+/** Without the commits whose files the clone lacks: those of a partial clone, say. */
+async function logOf(clone: string, shas: readonly string[]): Promise<string> {
+  try {
+    return await git(clone, ['log', '--no-walk=unsorted', '--stdin', '--numstat', '--no-renames', '-z', `--format=${FORMAT}`], shas);
+  } catch (error) {
+    if (!(error instanceof GitFailed)) throw error;
+    if (shas.length <= 1) return '';
+    const half = shas.length >> 1;
+    return (await logOf(clone, shas.slice(0, half))) + (await logOf(clone, shas.slice(half)));
+  }
 }
 
 /** Control characters that a message does not hold. */
@@ -43,12 +64,18 @@ async function present(clone: string, shas: readonly string[]): Promise<string[]
   return answer.split('\n').flatMap((line) => (line.endsWith(' commit') ? line.slice(0, line.indexOf(' ')) : []));
 }
 
-async function git(clone: string, args: readonly string[], input: readonly string[]): Promise<string> {
-  const child = spawn('git', ['-C', clone, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+class GitFailed extends Error {}
+
+/** Fetches nothing, whatever kind of clone it is. */
+export async function git(clone: string, args: readonly string[], input: readonly string[] = []): Promise<string> {
+  const child = spawn('git', ['-C', clone, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_NO_REPLACE_OBJECTS: '1' },
+  });
   const output = text(child.stdout);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   child.stdin.end(input.map((line) => `${line}\n`).join(''));
   const code = await ended;
-  if (code !== 0) throw new Error(`git ${args[0]} ended with ${code} in ${clone}`);
+  if (code !== 0) throw new GitFailed(`git ${args[0]} ended with ${code} in ${clone}`);
   return output;
 }

@@ -43,10 +43,10 @@ export async function commitTypes(from: string): Promise<Dataset> {
   const labels: readonly string[] = TAGGED_TYPES;
   const lines = readFileSync(path.join(from, 'labels.tsv'), 'utf8').split('\n');
   const label = new Map(lines.map((line) => line.split('\t') as [string, string | undefined]));
-  const { items } = tuneSet(manifestOf(MANIFEST), await labelledCommits(TEXTS), labels);
-  const rows = items.flatMap(({ id, text, files = [], group }) => {
+  const { items, fold } = tuneSet(manifestOf(MANIFEST), await labelledCommits(TEXTS), labels);
+  const rows = items.flatMap(({ id, text, files = [], group }, i) => {
     const own = label.get(id);
-    return own === undefined ? [] : [{ text, files, label: own, group }];
+    return own === undefined ? [] : [{ text, files, label: own, group, ...(fold[i] === -1 ? { split: 'train' } : {}) }];
   });
   return { name: 'commit-type', labels, rows, encoder: 'changes' };
 }

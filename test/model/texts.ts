@@ -1,6 +1,7 @@
 // Brings the texts of the training data together: what the manifest names, from a folder or from clones.
 //   npm run data -- --from DIR      DIR holds conventional-commits.jsonl.gz
 //   npm run data -- --clones DIR    DIR holds clones as OWNER/NAME or OWNER/NAME.git
+// With both, what the folder lacks is taken from the clones. Which other repositories are trained on was chosen by more.ts.
 // They are kept in test/.cache/model, which is not committed: other people's text is no part of the project.
 // With --write-manifest the manifest is made from the folder instead: whole repositories dealt into four folds.
 import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,14 +28,15 @@ async function main(): Promise<void> {
     options: { from: { type: 'string' }, clones: { type: 'string' }, 'write-manifest': { type: 'boolean', default: false } },
   });
   const { from, clones } = values;
-  if ((from === undefined) === (clones === undefined)) throw new Error('say --from DIR, the folder of texts, or --clones DIR');
+  if (from === undefined && clones === undefined) throw new Error('say --from DIR, the folder of texts, or --clones DIR, or both');
   if (values['write-manifest']) {
     if (from === undefined) throw new Error('the manifest is made --from a folder');
     const made = foldManifest(await fromFolder(from), TAGGED_TYPES, FOLDS);
     writeFileSync(MANIFEST, gzipSync(writeManifest(made), { level: 9 }));
   }
   const manifest = manifestOf(MANIFEST);
-  const texts = from === undefined ? await fromClones(clones ?? '', manifest) : await fromFolder(from);
+  const texts = from === undefined ? [] : await fromFolder(from);
+  if (clones !== undefined) texts.push(...(await fromClones(clones, joined(manifest, texts).missing)));
   const { found, missing } = joined(manifest, texts);
   mkdirSync(path.dirname(TEXTS), { recursive: true });
   const lines = found.map(({ entry, text }) => `${JSON.stringify({ ...text, type: entry.label })}\n`);
