@@ -11,7 +11,7 @@ import { hasCommand, notifications, runCommand, webview } from './harness/workbe
 import { idle, openPanel, title } from './support.ts';
 
 /** Of each habit; the others are what the tagger is to follow on. */
-const CORRECTED = 11;
+const CORRECTED = 16;
 
 test('corrections teach the tagger, and it is rolled back', { timeout: 600_000 }, async (t) => {
   const { path: repo } = build(path.join(scratch(t), 'project'), teachable);
@@ -49,7 +49,7 @@ test('corrections teach the tagger, and it is rolled back', { timeout: 600_000 }
   await view.getByRole('button', { name: 'Learn from my corrections' }).click();
   const modal = page.locator('.monaco-dialog-box');
   await modal.filter({ hasText: 'The tagger is better on corrections it did not see. Use what it learned?' }).waitFor();
-  assert.match(await modal.innerText(), /your 22 corrections: 0 % before, \d+ % after/);
+  assert.match(await modal.innerText(), /your 32 corrections: 0 % before, \d+ % after/);
   await shot('teach-dialog');
   await modal.getByRole('button', { name: 'Show Report' }).click();
   const report = webview(page);
@@ -58,10 +58,10 @@ test('corrections teach the tagger, and it is rolled back', { timeout: 600_000 }
   await shot('teach-report');
   await page.locator('.tabs-container .tab', { hasText: 'Track Record' }).first().click();
   await notifications(page).getByRole('button', { name: 'Use the New Head' }).click();
-  await notifications(page).filter({ hasText: 'The tagger has learned from 22 corrections' }).waitFor();
+  await notifications(page).filter({ hasText: 'The tagger has learned from 32 corrections' }).waitFor();
 
   const panel = webview(page);
-  await panel.locator('.origin', { hasText: 'taught by 22 corrections of yours' }).waitFor();
+  await panel.locator('.origin', { hasText: 'taught by 32 corrections of yours' }).waitFor();
   await shot('teach-panel');
   await panel.getByRole('tab', { name: /Contributions/ }).click();
   await find(panel, 'customer parser', 0);

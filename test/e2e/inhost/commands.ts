@@ -28,7 +28,7 @@ export function registerCommands(): void {
 
     test('settings have the defaults that the code has', () => {
       const configured = workspace.getConfiguration('trackRecord');
-      for (const [name, value] of Object.entries(SETTINGS)) assert.equal(configured.inspect(name)?.defaultValue, value, name);
+      for (const [name, value] of Object.entries(SETTINGS)) assert.deepEqual(configured.inspect(name)?.defaultValue, value, name);
     });
 
     test('Open Panel opens one panel, however often, whatever it is given', async () => {
