@@ -64,7 +64,7 @@ const { device, model, out } = values;
 const LEAST = 150;
 const VIEWS: readonly View[] = ['text', 'paths', 'both'];
 const labels: readonly string[] = TAGGED_TYPES;
-/** Of the head that is fitted on the vectors afterwards: every label alike, as its scores are read. */
+/** Of the frozen encoder's head: every label alike, as its scores are read. */
 const HEAD = { ...FIT, epochs: 8, labelBalance: 1 };
 
 const chosen = recipe(values.recipe === undefined ? {} : JSON.parse(readFileSync(values.recipe, 'utf8')));
@@ -77,22 +77,26 @@ const tokenizer = new TextTokenizer(JSON.parse(readFileSync(path.join(model, 'to
 const { items, fold, missing } = tuneSet(manifestOf(MANIFEST), await labelledCommits(TEXTS), labels);
 say(`${items.length} commits${missing > 0 ? `; ${missing} of the manifest are not at hand` : ''}`);
 /** What is only trained on is neither measured on nor counted as natural: so many of each label were drawn of it. */
-const folded = items.filter((_item, i) => (fold[i] ?? -1) >= 0);
-const held = drawHeld(folded, Number(values.held), LEAST, chosen.seed);
-const away = new Set(held.filled);
+const folded = [...items.keys()].filter((i) => (fold[i] ?? -1) >= 0);
+const held = drawHeld(pick(items, folded), Number(values.held), LEAST, chosen.seed);
+const measured = pick(folded, held.filled);
+const away = new Set(measured);
 const rest = [...items.keys()].filter((i) => !away.has(i));
 const drawn = drawPool(pick(items, rest), Number(values.pool), chosen.seed);
 const poolFold = drawn.map((k) => fold[rest[k] ?? 0] ?? 0);
 const pool = pick(pick(items, rest), drawn);
-const heldFold = pick(fold, held.filled);
+const heldFold = pick(fold, measured);
 const test: Test = {
-  items: pick(items, held.filled),
+  items: pick(items, measured),
   fold: heldFold,
   natural: held.natural.length,
   labels,
   priors: Array.from({ length: fold.reduce((most, f) => Math.max(most, f), 0) + 1 }, (_, f) =>
     priorOf(
-      folded.filter((_item, i) => fold[i] !== f),
+      pick(
+        items,
+        folded.filter((i) => fold[i] !== f),
+      ),
       labels.length,
     ),
   ),
