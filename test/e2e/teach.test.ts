@@ -7,7 +7,7 @@ import { ADA, build, git, scratch } from '../support/repos.ts';
 import { HABITS, teachable } from '../support/teaching.ts';
 import { startEditor, until } from './harness/editor.ts';
 import { packedExtension } from './harness/vsix.ts';
-import { hasCommand, notifications, runCommand, webview } from './harness/workbench.ts';
+import { hasCommand, notifications, runCommand, told, webview } from './harness/workbench.ts';
 import { idle, openPanel, title } from './support.ts';
 
 /** Of each habit; the others are what the tagger is to follow on. */
@@ -58,7 +58,7 @@ test('corrections teach the tagger, and it is rolled back', { timeout: 600_000 }
   await shot('teach-report');
   await page.locator('.tabs-container .tab', { hasText: 'Track Record' }).first().click();
   await notifications(page).getByRole('button', { name: 'Use the New Head' }).click();
-  await notifications(page).filter({ hasText: 'The tagger has learned from 32 corrections' }).waitFor();
+  await told(page, 'The tagger has learned from 32 corrections');
 
   const panel = webview(page);
   await panel.locator('.origin', { hasText: 'taught by 32 corrections of yours' }).waitFor();
@@ -68,7 +68,7 @@ test('corrections teach the tagger, and it is rolled back', { timeout: 600_000 }
   await panel.locator('#row-0 .tag').filter({ hasText: 'perf' }).waitFor();
 
   await runCommand(page, title('rollBack'));
-  await notifications(page).filter({ hasText: 'The tagger is as it was shipped.' }).waitFor();
+  await told(page, 'The tagger is as it was shipped.');
   await panel.locator('#row-0 .tag').filter({ hasText: was }).waitFor();
   // What was corrected stays.
   await find(panel, 'customer tiles', 0);
