@@ -3,7 +3,7 @@
 // panel in the real editor (`node test/tools/install.mjs` fetches it). `npm run bench -- --tagger --repo PATH`: those of the tagger;
 // `npm run bench -- --speed --repo PATH`: its speed beside transformers.js. `npm run bench -- --teach --repo PATH`: how it follows a user who
 // corrects it; `npm run bench -- --retag --repo PATH`: how soon another head has tagged everything. `npm run bench -- --github`: those of
-// reading a code host.
+// reading a code host; `npm run bench -- --devices --repo PATH`: those of each device.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     speed: { type: 'boolean', default: false },
     teach: { type: 'boolean', default: false },
     retag: { type: 'boolean', default: false },
+    devices: { type: 'boolean', default: false },
   },
 });
 const folder = mkdtempSync(path.join(tmpdir(), 'track-record-bench-'));
@@ -41,6 +42,7 @@ try {
   else if (values.github) await (await import('./github.ts')).benchGitHub(tell);
   else if (values.teach) await (await import('./teach.ts')).benchTeaching(values.repo ?? '.', folder, tell);
   else if (values.retag) await (await import('./retag.ts')).benchRetagging(values.repo ?? '.', folder, tell);
+  else if (values.devices) await (await import('./devices.ts')).benchDevices(values.repo ?? '.', tell);
   else if (values.speed) await (await import('./speed.ts')).benchSpeed(values.repo ?? '.', folder, tell);
   else await benchCore();
 } finally {
