@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { mkdirSync } from 'node:fs';
-import { build, scratch } from '../support/repos.ts';
+import { build, git, scratch } from '../support/repos.ts';
 import { commitsOfClone } from './clones.ts';
 
 test('commits named by the manifest come from a clone with their message, files and line counts', async (t) => {
@@ -52,4 +52,23 @@ test('commits named by the manifest come from a clone with their message, files 
     ],
   );
   assert.deepEqual(await commitsOfClone(folder, 'owner/other', [entry(gone, 'feat')]), []);
+});
+
+test('commits whose files a partial clone lacks are left out, and nothing is fetched for them', async (t) => {
+  const folder = scratch(t);
+  mkdirSync(path.join(folder, 'owner'));
+  const origin = build(path.join(folder, 'origin.git'), [
+    { message: 'feat: one', files: { 'one.ts': 'x\n' } },
+    { message: 'fix: two', files: { 'two.ts': 'y\n' } },
+  ]);
+  git(origin.path, ['config', 'uploadpack.allowFilter', 'true']);
+  git(folder, ['clone', '-q', '--bare', '--filter=blob:none', `file://${origin.path}`, 'owner/name.git']);
+  const clone = path.join(folder, 'owner/name.git');
+  git(clone, ['cat-file', '-p', `${origin.shas[0] ?? ''}:one.ts`]);
+  const entries = origin.shas.map((sha) => ({ repository: 'owner/name', sha, label: 'feat', split: 'train' }));
+  const commits = await commitsOfClone(folder, 'owner/name', entries);
+  assert.deepEqual(
+    commits.map(({ subject, files }) => [subject, files]),
+    [['feat: one', [['one.ts', 1, 0]]]],
+  );
 });
