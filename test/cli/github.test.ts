@@ -39,7 +39,7 @@ test(
     assert.equal(asked.code, 0, asked.stderr);
     assert.match(
       asked.stderr,
-      /github\.example\.com\/example\/project: 7 pull requests and 3 issues read from github\.example\.com in 2 requests \(16 points\)/,
+      /github\.example\.com\/example\/project: 7 pull requests and 3 issues read from github\.example\.com in 2 requests \(17 points\)/,
     );
     assert.match(asked.stderr, /6 contributions \(.*\) and 1 review and 2 issues\./);
     assert.equal(server.asked.length, 2);
@@ -80,7 +80,7 @@ test(
     const report = JSON.parse(text('run.json')) as RunReport;
     assert.deepEqual(
       report.hosts?.map(({ requests, points, pulls }) => [requests, points, pulls]),
-      [[2, 16, 7]],
+      [[2, 17, 7]],
     );
     assert.equal(
       report.stages.find(({ stage }) => stage === 'classify')?.out,

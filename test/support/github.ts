@@ -5,13 +5,37 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { buildClientSchema, graphql, type GraphQLError, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
+import { costOf } from './github-cost.ts';
 
-let schema: GraphQLSchema | undefined;
-function publicSchema(): GraphQLSchema {
+const schemas = new Map<string, GraphQLSchema>();
+/** GitHub's own schema, without fields that a server is too old to have, and without programs among those who are asked for a review. */
+function publicSchema(lacks: readonly string[]): GraphQLSchema {
+  const known = schemas.get(lacks.join());
+  if (known) return known;
   const file = new URL('schema.json', import.meta.resolve('@octokit/graphql-schema'));
-  schema ??= buildClientSchema(JSON.parse(readFileSync(file, 'utf8')) as IntrospectionQuery);
+  const told = JSON.parse(readFileSync(file, 'utf8')) as { readonly __schema: { types: OlderType[] } };
+  for (const type of lacks.length > 0 ? told.__schema.types : []) {
+    if (type.fields) type.fields = type.fields.filter(({ name }) => !lacks.includes(name));
+    if (type.name === 'RequestedReviewer') type.possibleTypes = type.possibleTypes?.filter(({ name }) => name !== 'Bot');
+  }
+  const schema = buildClientSchema(told as unknown as IntrospectionQuery);
+  schemas.set(lacks.join(), schema);
   return schema;
 }
+interface OlderType {
+  readonly name: string;
+  fields?: readonly { readonly name: string }[];
+  possibleTypes?: readonly { readonly name: string }[] | undefined;
+}
+
+/** What is no query is refused in GitHub's own words, which are not those of graphql-js. */
+const inItsWords = (message: string): string =>
+  message
+    .replace(/^Cannot query field "(\w+)" on type "(\w+)".*$/, "Field '$1' doesn't exist on type '$2'")
+    .replace(
+      /^Fragment cannot be spread here as objects of type "(\w+)" can never be of type "(\w+)".*$/,
+      "Fragment on $2 can't be spread inside $1",
+    );
 
 type Fields = Readonly<Record<string, unknown>>;
 interface PageArgs {
@@ -149,6 +173,7 @@ const reviewOf = ({ id, author, state = 'COMMENTED', body = '', at = START + DAY
   __typename: 'PullRequestReview',
   id: `PRR_${pull}_${id}`,
   fullDatabaseId: String(id),
+  databaseId: id,
   state,
   body,
   author,
@@ -163,6 +188,7 @@ function threadsOf({ number, reviews = [] }: PullSpec): readonly Fields[] {
       if (!c.reply || threads.length === 0) threads.push({ first: c, comments: [] });
       threads.at(-1)?.comments.push({
         fullDatabaseId: String(c.id),
+        databaseId: c.id,
         path: c.path ?? 'src/a.ts',
         line: c.outdated ? null : 3,
         originalLine: 3,
@@ -172,7 +198,7 @@ function threadsOf({ number, reviews = [] }: PullSpec): readonly Fields[] {
         outdated: c.outdated ?? false,
         replyTo: c.reply ? { id: 'PRRC_1' } : null,
         author: c.author,
-        pullRequestReview: { fullDatabaseId: String(id) },
+        pullRequestReview: { fullDatabaseId: String(id), databaseId: id },
       });
     }
   }
@@ -235,6 +261,7 @@ const saidIn = (comments: NonNullable<IssueSpec['comments']>, createdAt: number)
   connection(
     comments.map(({ id, author, body = 'I see it too.', at = createdAt + DAY }) => ({
       fullDatabaseId: String(id),
+      databaseId: id,
       body,
       createdAt: iso(at),
       author,
@@ -384,6 +411,7 @@ export interface Asked {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly authorization: string | undefined;
+  readonly agent: string | undefined;
   readonly path: string | undefined;
 }
 
@@ -405,6 +433,10 @@ export class FakeGitHub {
   /** Commits of the repository, beside those of its pull requests. */
   commits: readonly CommitSpec[] = [];
   readonly place = { owner: 'example', name: 'project' };
+  /** What the repository was called before: it answers to that too, but searches do not know it. */
+  before: string | undefined;
+  /** Fields that this server is too old to have. */
+  lacks: readonly string[] = [];
   #server: Server | undefined;
   #sorted: { readonly of: readonly PullSpec[]; readonly pulls: readonly PullSpec[] } | undefined;
 
@@ -435,7 +467,13 @@ export class FakeGitHub {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { query, variables } = JSON.parse(Buffer.concat(chunks).toString()) as Pick<Asked, 'query' | 'variables'>;
-    const asked = { query, variables, authorization: request.headers.authorization, path: request.url };
+    const asked = {
+      query,
+      variables,
+      authorization: request.headers.authorization,
+      agent: request.headers['user-agent'],
+      path: request.url,
+    };
     this.asked.push(asked);
     const fault = this.faults.shift() ?? this.rule(asked);
     if (fault === 'silence') return;
@@ -458,8 +496,10 @@ export class FakeGitHub {
 
   /** Errors say of what type they are beside their message, as GitHub's do. */
   async #execute(source: string, variableValues: Asked['variables']): Promise<unknown> {
-    const { errors, ...rest } = await graphql({ schema: publicSchema(), source, variableValues, rootValue: this.#root(source) });
-    return errors ? { ...rest, errors: errors.map((error) => ({ ...error.toJSON(), ...typeOf(error) })) } : rest;
+    const rootValue = this.#root(costOf(source, variableValues).points);
+    const { errors, ...rest } = await graphql({ schema: publicSchema(this.lacks), source, variableValues, rootValue });
+    if (!errors) return rest;
+    return { ...rest, errors: errors.map((error) => ({ ...error.toJSON(), ...typeOf(error), message: inItsWords(error.message) })) };
   }
 
   #repositories(): readonly { readonly place: string; readonly spec: RepositorySpec; readonly fields: Fields }[] {
@@ -481,11 +521,11 @@ export class FakeGitHub {
     }));
   }
 
-  #root(source: string): Fields {
+  #root(cost: number): Fields {
     if (this.#sorted?.of !== this.pulls) this.#sorted = { of: this.pulls, pulls: this.pulls.toSorted(newestFirst) };
     const { pulls } = this.#sorted;
     return {
-      rateLimit: { cost: source.includes('repositoryOwner(') || source.includes('account:') ? 1 : source.includes('search(') ? 2 : 14 },
+      rateLimit: { cost },
       viewer: this.viewer,
       user: ({ login }: { login: string }): Fields => {
         const found = this.users.find((one) => isBy(one, login));
@@ -501,6 +541,7 @@ export class FakeGitHub {
       repository: ({ owner, name }: { owner: string; name: string }) => {
         const others: Readonly<Record<string, RepositorySpec>> = { 'example/elsewhere': { pulls: this.elsewhere }, ...this.more };
         const other = others[`${owner}/${name}`];
+        const nameWithOwner = other ? `${owner}/${name}` : `${this.place.owner}/${this.place.name}`;
         if (other) {
           const pullRequest = ({ number }: { number: number }): Fields | null => {
             const found = other.pulls?.find((one) => one.number === number);
@@ -508,9 +549,9 @@ export class FakeGitHub {
               throw Object.assign(new Error(`Could not resolve to a PullRequest with the number of ${number}.`), { type: 'NOT_FOUND' });
             return pullOf(found);
           };
-          return { pullRequest, pullRequests: byUpdate((other.pulls ?? []).toSorted(newestFirst), pullOf) };
+          return { nameWithOwner, pullRequest, pullRequests: byUpdate((other.pulls ?? []).toSorted(newestFirst), pullOf) };
         }
-        if (owner !== this.place.owner || name !== this.place.name) {
+        if (`${owner}/${name}` !== nameWithOwner && `${owner}/${name}` !== this.before) {
           throw Object.assign(new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`), { type: 'NOT_FOUND' });
         }
         const object = ({ oid }: { oid: string }): Fields | null => {
@@ -526,7 +567,7 @@ export class FakeGitHub {
           const found = this.issues.find((one) => one.number === number);
           return found ? issueOf(found) : null;
         };
-        return { object, issue, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
+        return { nameWithOwner, object, issue, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
       },
       node: ({ id }: { id: string }) => {
         const [, type, number] = /^(PR|PRRT|I)_(\d+)(?:_(\d+))?$/.exec(id) ?? [];

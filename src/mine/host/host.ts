@@ -1,6 +1,7 @@
 import type { RawIssue } from '../../domain/issue.ts';
 import type { Account, RawPull } from '../../domain/pull.ts';
 import type { EpochMs, Period } from '../../domain/time.ts';
+import type { HostError } from './errors.ts';
 
 /** A repository on its host. */
 export interface Place {
@@ -123,6 +124,10 @@ export interface CodeHost {
   /** Lower-cased name: `github.com`. */
   readonly name: string;
   readonly spent: Spent;
+  /** Why parts of what was asked for so far were not told, each reason once. */
+  readonly closed: readonly HostError[];
+  /** The name a repository goes by now, as far as it was asked about and was found under another. */
+  renamed(place: Place): Place | undefined;
   /** Pull requests, a page at a time, newest update first. Throws HostError; pages that were yielded stay good. */
   pulls(request: PullsRequest): AsyncIterable<PullPage>;
   /** Those of these numbers that there are, in their order. Throws HostError; pages that were yielded stay good. */

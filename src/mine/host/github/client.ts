@@ -1,16 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Octokit } from '@octokit/rest';
-import * as v from 'valibot';
 import type { HostOptions, Place, Spent } from '../host.ts';
 import { HostError, type HostReason } from '../errors.ts';
+import { type Failure, failureOf, isPartial, isTold } from './failure.ts';
+import { forOlder, lackingOf, type Older } from './older.ts';
 import { costOf } from './reply.ts';
 
 /** Longer than this nobody is kept waiting: the user is told when to come again. */
 const LONGEST_WAIT = 5 * 60_000;
 /** GitHub ends a query by itself after ten seconds. */
 const TIMEOUT = 60_000;
-/** What GitHub asks for where it names no time for a secondary limit. */
+/** What GitHub asks for where it names no time for a secondary limit, and twice as much each time it is met again. */
 const SECONDARY = 60_000;
+/** An allowance that is used up: the first is documented, the second is what is answered. */
+const USED_UP: ReadonlySet<string> = new Set(['RATE_LIMITED', 'RATE_LIMIT']);
 /** Before a server that stumbled is asked again. */
 const PAUSE = 2000;
 const TRIES = 3;
@@ -25,6 +28,9 @@ export class Client {
   readonly #options: HostOptions;
   readonly #octokit: Octokit;
   #place = '';
+  /** Fields that this server has turned out not to have. */
+  readonly #lacking = new Set<Older>();
+  readonly #closed = new Map<string, HostError>();
   readonly #spent = { requests: 0, overflow: 0, repeated: 0, points: 0, waited: 0 };
 
   constructor(options: HostOptions) {
@@ -32,6 +38,15 @@ export class Client {
     const { api, token } = options.access;
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
     this.#octokit = new Octokit({ auth: token, baseUrl: api, userAgent: 'track-record', log: silent });
+    this.#octokit.hook.after('request', ({ headers }) => {
+      // Of a search that went through: what belongs to some organisations was left out of it.
+      if (String(headers['x-github-sso'] ?? '').startsWith('partial-results')) this.#isClosed('host-sso-part');
+    });
+  }
+
+  /** Why parts of what was asked for were not told, each reason once. */
+  get closed(): readonly HostError[] {
+    return [...this.#closed.values()];
   }
 
   get spent(): Spent {
@@ -43,17 +58,24 @@ export class Client {
    * @throws TooLarge to be asked again for less; HostError for what does not pass by itself.
    */
   async ask(query: string, variables: Readonly<Record<string, unknown>>, overflow = false): Promise<unknown> {
-    for (let tries = 1; ; tries++) {
+    for (let [tries, limits] = [1, 0]; ; tries++) {
       this.#options.signal?.throwIfAborted();
       this.#spent.requests++;
       if (overflow) this.#spent.overflow++;
-      const outcome = await this.#once(query, variables);
+      const outcome = await this.#once(forOlder(query, this.#lacking), variables, SECONDARY * 2 ** limits);
+      if ('lacks' in outcome) {
+        for (const one of outcome.lacks) this.#lacking.add(one);
+        this.#spent.repeated++;
+        tries--;
+        continue;
+      }
       if ('data' in outcome) {
         this.#spent.points += costOf(outcome.data);
         return outcome.data;
       }
       if (outcome.wait === undefined || tries >= TRIES) throw outcome.error;
       this.#spent.repeated++;
+      if (outcome.limit) limits++;
       await this.#wait(outcome.wait, outcome.limit === true);
     }
   }
@@ -68,7 +90,7 @@ export class Client {
     this.#spent.repeated++;
   }
 
-  async #once(query: string, variables: Readonly<Record<string, unknown>>): Promise<Outcome> {
+  async #once(query: string, variables: Readonly<Record<string, unknown>>, pause: number): Promise<Outcome> {
     const { signal } = this.#options;
     const timeout = AbortSignal.timeout(TIMEOUT);
     const request = { signal: AbortSignal.any([timeout, ...(signal ? [signal] : [])]), redirect: 'error' as const };
@@ -78,19 +100,19 @@ export class Client {
       return typeof data === 'object' && data !== null ? { data } : { error: new TooLarge('the answer was cut off') };
     } catch (error) {
       signal?.throwIfAborted();
-      return this.#judge(failureOf(error));
+      return this.#judge(failureOf(error), pause);
     }
   }
 
-  /** What to do about a failure. */
-  #judge({ status, headers, errors, data, message }: Failure): Outcome {
-    const types = errors.map(({ type }) => type);
-    const limit = this.#limitOf(headers, message);
-    if (types.includes('RATE_LIMITED') || status === 429 || (status === 403 && limit !== undefined))
-      return this.#limited(limit ?? SECONDARY);
-    if (errors.length > 0) return this.#judgeErrors(types, errors.map((error) => error.message).join('; '), data);
+  /** What to do about a failure. @param pause where the host names no time, ms */
+  #judge({ status, headers, errors, data, message }: Failure, pause: number): Outcome {
+    const isUsedUp = errors.some(({ type }) => USED_UP.has(type));
+    const isSecondary = /secondary rate limit|abuse detection/i.test(message);
+    const limit = this.#limitOf(headers, isUsedUp);
+    if (isUsedUp || isSecondary || status === 429 || (status === 403 && limit !== undefined)) return this.#limited(limit ?? pause);
+    if (errors.length > 0) return this.#judgeErrors(errors, data);
     if (status === 401) return this.#no('host-token-refused');
-    if (status === 403) return this.#no(headers['x-github-sso'] === undefined ? 'host-forbidden' : 'host-sso');
+    if (status === 403) return headers['x-github-sso'] === undefined ? this.#forbidden(message) : this.#no('host-sso');
     if (status === 404) return this.#no('host-not-found');
     if (status === undefined || status === 502 || status === 504) return { error: new TooLarge(message || `status ${status}`) };
     const failing = this.#no('host-failing', String(status));
@@ -98,20 +120,46 @@ export class Client {
   }
 
   /** Of an answer that says what was wrong. */
-  #judgeErrors(types: readonly string[], said: string, data: unknown): Outcome {
-    if (/SAML/i.test(said)) return this.#no('host-sso');
-    // A part that is closed to the token, or gone, is no reason to lose the rest.
-    if (types.every((type) => type === 'FORBIDDEN' || type === 'NOT_FOUND') && isPartial(data)) return { data };
+  #judgeErrors(errors: Failure['errors'], data: unknown): Outcome {
+    const types = errors.map(({ type }) => type);
+    const said = errors.map(({ message }) => message).join('; ');
+    const isSso = /SAML/i.test(said);
+    // A part that is closed to the token, or gone, is no reason to lose the rest; where nothing is left, the reason is the answer.
+    if (types.every((type) => type === 'FORBIDDEN' || type === 'NOT_FOUND') && isPartial(data) && (!isSso || isTold(data))) {
+      for (const { type, message } of errors)
+        if (type === 'FORBIDDEN') this.#isClosed(/SAML/i.test(message) ? 'host-sso-part' : 'host-part', message);
+      return { data };
+    }
+    if (isSso) return this.#no('host-sso');
     if (types.includes('NOT_FOUND')) return this.#no('host-not-found');
-    if (types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES')) return this.#no('host-forbidden');
+    if (types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES')) return this.#forbidden(said);
     if (types.includes('INVALID_CURSOR_ARGUMENTS')) return this.#no('host-cursor', said);
-    if (/doesn't (?:exist|accept)/.test(said)) return this.#no('host-strange', said.slice(0, 200));
-    // `Something went wrong while executing your query`: GitHub's own timeout.
-    return { error: new TooLarge(said.slice(0, 200)) };
+    const lacks = lackingOf(said).filter((one) => !this.#lacking.has(one));
+    if (lacks.length > 0) return { lacks };
+    if (/doesn't (?:exist|accept)/.test(said)) return this.#no('host-strange', said);
+    // `Something went wrong while executing your query`: GitHub's own timeout. RESOURCE_LIMITS_EXCEEDED: too much at once.
+    return { error: new TooLarge(this.#quiet(said)) };
+  }
+
+  /** An owner's rules are nothing that another scope would help against. */
+  #forbidden(said: string): Outcome {
+    if (/OAuth App access restrictions/i.test(said)) return this.#no('host-app');
+    if (/IP allow list/i.test(said)) return this.#no('host-network');
+    return this.#no('host-forbidden', said);
   }
 
   #no(reason: HostReason, detail = ''): { readonly error: HostError } {
-    return { error: new HostError(reason, { host: this.#options.access.host, place: this.#place, detail }) };
+    return { error: new HostError(reason, { host: this.#options.access.host, place: this.#place, detail: this.#quiet(detail) }) };
+  }
+
+  #isClosed(reason: HostReason, detail = ''): void {
+    const { error } = this.#no(reason, detail);
+    this.#closed.set(error.message, error);
+  }
+
+  /** A host's own words: not many of them, and never the token, should it be among them. */
+  #quiet(said: string): string {
+    return said.replaceAll(this.#options.access.token, '…').replaceAll(/\s+/g, ' ').slice(0, 200);
   }
 
   #limited(ms: number): Outcome {
@@ -120,14 +168,13 @@ export class Client {
     return ms > LONGEST_WAIT ? refused : { ...refused, wait: ms, limit: true };
   }
 
-  /** Milliseconds until a limit is over; undefined where the answer speaks of none. */
-  #limitOf(headers: Failure['headers'], message: string): number | undefined {
+  /** Milliseconds until a limit is over; undefined where the answer names no time. */
+  #limitOf(headers: Failure['headers'], isUsedUp: boolean): number | undefined {
     const after = Number(headers['retry-after']);
     if (Number.isFinite(after) && after > 0) return after * 1000;
-    if (headers['x-ratelimit-remaining'] === '0') {
-      return Math.max(1000, Number(headers['x-ratelimit-reset'] ?? 0) * 1000 - this.#options.now() + 1000);
-    }
-    return /secondary rate limit|abuse detection/i.test(message) ? SECONDARY : undefined;
+    const left = Number(headers['x-ratelimit-reset'] ?? 0) * 1000 - this.#options.now();
+    // What is left is not always told as 0 where an allowance is used up.
+    return headers['x-ratelimit-remaining'] === '0' || (isUsedUp && left > 0) ? Math.max(1000, left + 1000) : undefined;
   }
 
   async #wait(ms: number, limit: boolean): Promise<void> {
@@ -138,56 +185,7 @@ export class Client {
   }
 }
 
-type Outcome = { readonly data: unknown } | { readonly error: Error; readonly wait?: number; readonly limit?: boolean };
-
-interface Failure {
-  /** Absent: no answer came. */
-  readonly status: number | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly errors: readonly { readonly type: string; readonly message: string }[];
-  readonly data: unknown;
-  readonly message: string;
-}
-
-const text = v.fallback(v.string(), '');
-const headersOf = v.fallback(
-  v.pipe(
-    v.record(v.string(), v.unknown()),
-    v.transform((all) => Object.fromEntries(Object.entries(all).map(([name, value]) => [name.toLowerCase(), String(value)]))),
-  ),
-  {},
-);
-/** An answer of 200 with `errors`, as Octokit throws it. */
-const graphqlError = v.object({
-  name: v.literal('GraphqlResponseError'),
-  message: text,
-  headers: headersOf,
-  errors: v.array(v.object({ type: text, message: text })),
-  data: v.unknown(),
-});
-/** Any other answer; without `response`, none came. */
-const requestError = v.object({ message: text, status: v.number(), response: v.object({ headers: headersOf }) });
-
-function failureOf(error: unknown): Failure {
-  const answered = v.safeParse(graphqlError, error);
-  if (answered.success) return { ...answered.output, status: 200 };
-  const refused = v.safeParse(requestError, error);
-  if (refused.success) return { ...refused.output, headers: refused.output.response.headers, errors: [], data: undefined };
-  return { status: undefined, headers: {}, errors: [], data: undefined, message: error instanceof Error ? error.message : '' };
-}
-
-const isPartial = (data: unknown): boolean =>
-  v.is(
-    v.union([
-      v.object({ repository: v.object({ pullRequests: v.object({ nodes: v.array(v.unknown()) }) }) }),
-      // One that was asked for by its number; null where it is closed to the token, or gone.
-      v.object({ repository: v.object({ pullRequest: v.nullable(v.object({})) }) }),
-      v.object({ repository: v.object({ issue: v.nullable(v.object({})) }) }),
-      v.object({ search: v.object({ nodes: v.array(v.unknown()) }) }),
-      // Of several that were asked for by their numbers, and of several searches, in one request.
-      v.object({ repository: v.object({ p0: v.nullable(v.object({})) }) }),
-      v.object({ s0: v.object({ nodes: v.array(v.unknown()) }) }),
-      v.object({ node: v.nullable(v.object({})) }),
-    ]),
-    data,
-  );
+type Outcome =
+  | { readonly data: unknown }
+  | { readonly lacks: readonly Older[] }
+  | { readonly error: Error; readonly wait?: number; readonly limit?: boolean };

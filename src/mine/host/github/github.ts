@@ -51,6 +51,8 @@ export class GitHub implements CodeHost {
   readonly name: string;
   readonly #client: Client;
   readonly #sizes: PageSizes;
+  /** What repositories are called now, by `owner/name` as they were asked about. */
+  readonly #names = new Map<string, Place>();
 
   /** @param sizes of the pages of pull requests and issues. */
   constructor(options: HostOptions, sizes: PageSizes = SIZES) {
@@ -61,6 +63,25 @@ export class GitHub implements CodeHost {
 
   get spent(): Spent {
     return this.#client.spent;
+  }
+
+  get closed(): readonly HostError[] {
+    return this.#client.closed;
+  }
+
+  renamed({ owner, name }: Place): Place | undefined {
+    return this.#names.get(`${owner}/${name}`.toLowerCase());
+  }
+
+  /** A search and a link know only the name of now. */
+  #now(place: Place): Place {
+    return this.renamed(place) ?? place;
+  }
+
+  #called(place: Place, told: string | undefined): void {
+    const [owner, name] = told?.split('/') ?? [];
+    const asked = `${place.owner}/${place.name}`.toLowerCase();
+    if (owner && name && told?.toLowerCase() !== asked) this.#names.set(asked, { owner, name });
   }
 
   async *pulls({
@@ -88,6 +109,7 @@ export class GitHub implements CodeHost {
         },
         () => this.#asked(SKIP_QUERY, variables, (data) => parseSkipped(data, until)),
       );
+      this.#called(place, answered.name);
       const fresh = answered.pulls.filter(({ updatedAt }) => updatedAt >= until);
       const pulls: RawPull[] = [];
       for (const node of fresh) pulls.push(await this.#whole(node, place, whole));
@@ -109,6 +131,7 @@ export class GitHub implements CodeHost {
         // Not even alone: it is passed over, and asked for again with the next run.
         async () => undefined,
       );
+      this.#called(place, answered?.name);
       const pulls: RawPull[] = [];
       for (const node of answered?.pulls ?? []) pulls.push(await this.#whole(node, place, () => true));
       yield { pulls, asked: answered ? rest.slice(0, size) : [], odd: answered?.odd ?? 1 };
@@ -161,10 +184,11 @@ export class GitHub implements CodeHost {
 
   /** The issue with its long discussion read to its end. */
   async #wholeIssue(node: AnsweredIssue, place: Place): Promise<RawIssue> {
-    return rawIssue(node, await this.#rest(node.id, 'issueComments', node.comments), place);
+    return rawIssue(node, await this.#rest(node.id, 'issueComments', node.comments), this.#now(place));
   }
 
-  async *issues({ place, by, since, after, few = false, opened }: IssuesRequest): AsyncGenerator<IssuePage, void, undefined> {
+  async *issues({ place: asked, by, since, after, few = false, opened }: IssuesRequest): AsyncGenerator<IssuePage, void, undefined> {
+    const place = this.#now(asked);
     if (!isPlace(place) || (by !== undefined && !isLogin(by))) return;
     const { pulls: most, few: least } = this.#sizes;
     let size = few ? least : most;
@@ -228,7 +252,7 @@ export class GitHub implements CodeHost {
     const [files, commits] = [node.files ?? NOTHING, node.commits];
     const cut = [...(files.pageInfo.hasNextPage ? ['files'] : []), ...(commits.pageInfo.hasNextPage ? ['commits'] : [])];
     const read = { files: files.nodes, commits: commits.nodes, reviews, reviewThreads, pullComments, timelineItems };
-    const pull = rawPull(node, read, { cut, place });
+    const pull = rawPull(node, read, { cut, place: this.#now(place) });
     if (cut.length === 0 || !wanted(pull)) return pull;
     return {
       ...pull,

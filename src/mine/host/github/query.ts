@@ -75,6 +75,7 @@ export function pageQuery(shas: readonly string[]): string {
   return `query ($owner: String!, $name: String!, $first: Int!, $after: String) {
   rateLimit { cost }
   repository(owner: $owner, name: $name) {
+    nameWithOwner
     ${commits.join('\n    ')}
     pullRequests(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
       pageInfo { hasNextPage endCursor }
@@ -109,6 +110,7 @@ ${WHO}`;
 export const numberedQuery = (numbers: readonly number[]): string => `query ($owner: String!, $name: String!) {
   rateLimit { cost }
   repository(owner: $owner, name: $name) {
+    nameWithOwner
     ${numbers.map((number, i) => `p${i}: pullRequest(number: ${number}) { ...pull }`).join('\n    ')}
   }
 }

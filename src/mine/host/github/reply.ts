@@ -142,8 +142,12 @@ const pull = v.object({
 
 const cost = v.object({ rateLimit: v.nullish(v.object({ cost: count })) });
 
+/** A repository that was renamed or given away answers to its old name, and says the new one. */
+const named = { nameWithOwner: v.optional(text) };
+
 const page = v.object({
   repository: v.looseObject({
+    ...named,
     pullRequests: v.object({
       pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
       nodes: v.nullish(v.array(v.unknown())),
@@ -174,6 +178,8 @@ export interface AnsweredPage {
   readonly missed: readonly number[];
   readonly next: string | undefined;
   readonly accounts: ReadonlyMap<string, Account>;
+  /** `owner/name` of the repository, as it is called now. */
+  readonly name?: string | undefined;
 }
 
 /** @throws ValiError where the answer, or all of its pull requests, have another shape. */
@@ -193,7 +199,7 @@ export function parsePage(data: unknown): AnsweredPage {
   });
   if (pulls.length === 0 && told.length > 0) v.parse(pull, told[0]);
   const next = pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined;
-  return { pulls, odd: (nodes ?? []).length - pulls.length, missed: [], next, accounts };
+  return { pulls, odd: (nodes ?? []).length - pulls.length, missed: [], next, accounts, name: repository.nameWithOwner };
 }
 
 /** An answer to SKIP_QUERY as a page without what was skipped. */
@@ -212,14 +218,14 @@ export function parseOne(data: unknown): Answered | null | undefined {
 }
 
 /** Of numberedQuery: those there are, and how many are in no shape that is understood. */
-export function parseNumbered(data: unknown): { readonly pulls: readonly Answered[]; readonly odd: number } {
-  const { repository } = v.parse(v.object({ repository: v.looseObject({}) }), data);
+export function parseNumbered(data: unknown): Pick<AnsweredPage, 'pulls' | 'odd' | 'name'> {
+  const { repository } = v.parse(v.object({ repository: v.looseObject(named) }), data);
   const told = Object.entries(repository).flatMap(([name, value]) => (/^p\d+$/.test(name) && value !== null ? [value] : []));
   const pulls = told.flatMap((one) => {
     const parsed = v.safeParse(pull, one);
     return parsed.success ? [parsed.output] : [];
   });
-  return { pulls, odd: told.length - pulls.length };
+  return { pulls, odd: told.length - pulls.length, name: repository.nameWithOwner };
 }
 
 /** undefined: the pull request, review or issue is gone. */
