@@ -61,6 +61,7 @@ export async function ownedPlaces(
   stage.tell(0, undefined, undefined, say('looking', { owner: isAnybody(owner) ? host.name : owner }));
   try {
     const found = await stage.time(() => host.repositories({ ...(isAnybody(owner) ? {} : { owner }), by, since: floor }));
+    for (const problem of host.closed) warn(run, problem.in(pipeline.options.locale));
     if (!found) {
       warn(run, say('no-owner', { owner, host: host.name }));
       return [];

@@ -49,12 +49,16 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
     const found = hosts.place(repository);
     if (!found && hosts.asked) warn(run, say('elsewhere', { name: repository.name }));
     const host = found && (await connections.to(found.host));
-    if (host) await readHosted(pipeline, { host, place: found.place, repository, people, run, rules: await rules() }, periods, wanted);
+    if (!host) return;
+    await readHosted(pipeline, { host, place: found.place, repository, people, run, rules: await rules() }, periods, wanted);
+    const now = host.renamed(found.place);
+    if (now) done.add(placeAt(host.name, now).id.toLowerCase());
   };
   // Clones first: they tell by which accounts the person is known.
   for (const repository of repositories) await read(repository, () => repoRules(repository, ctx));
   const named = withoutClones(places, repositories);
   for (const repository of asStored(store, named)) {
+    if (done.has(repository.id.toLowerCase())) continue;
     await read(repository, async () => compileRules());
     const host = hosts.place(repository)?.host;
     if (host !== undefined && people.loginsAt(host)?.length === 0) warnNoAccount(run, pipeline, host, repository.name);
@@ -104,6 +108,9 @@ async function readHosted(
     ] as const)
       if (odd > 0) run.stage(stage).skip('not-understood', odd);
     const where = { host: host.name, name: repository.name };
+    for (const problem of host.closed) warn(run, problem.in(pipeline.options.locale));
+    const now = host.renamed(hosted.place);
+    if (now) warn(run, say('renamed', { ...where, now: `${now.owner}/${now.name}` }));
     if (pulls.seen.odd > 0) warn(run, say('odd', { ...where, n: pulls.seen.odd }));
     if (issues.seen.odd > 0) warn(run, say('odd-issues', { ...where, n: issues.seen.odd }));
     const { spent } = host;
@@ -126,6 +133,8 @@ export const MESSAGES = messageTable({
   en: {
     elsewhere: '{name} is not on a GitHub that is known: no pull requests and issues of it were read.',
     kept: '{problem} What was read before is kept; the next run goes on from there.',
+    renamed:
+      '{name} is called {now} at {host} now, and was read there. Its remote still has the old name: git remote set-url origin brings that up to date.',
     odd: '{n} {n:pull request|pull requests} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
     'odd-issues':
       '{n} {n:issue|issues} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
@@ -133,6 +142,7 @@ export const MESSAGES = messageTable({
   'zh-cn': {
     elsewhere: '{name} 不在已知的 GitHub 上：未读取其拉取请求与议题。',
     kept: '{problem}此前读取的内容已保留，下次运行将从中断处继续。',
+    renamed: '{name} 在 {host} 上现名 {now}，已在该处读取。其远程地址仍用旧名：可用 git remote set-url origin 更新。',
     odd: '{host} 未能给出 {name} 的 {n} 个拉取请求，或其回答无法理解，已略去。',
     'odd-issues': '{host} 未能给出 {name} 的 {n} 个议题，或其回答无法理解，已略去。',
   },

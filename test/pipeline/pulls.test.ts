@@ -21,9 +21,9 @@ import { openFor } from '../support/pipeline.ts';
 import { git, scratch } from '../support/repos.ts';
 import { personNamed } from '../support/work.ts';
 
-async function setUp(t: TestContext) {
+async function setUp(t: TestContext, remote = 'https://github.example.com/example/project.git') {
   const folder = scratch(t);
-  const { repo, shas, server, env } = await onGitHub(t, path.join(folder, 'repo'), 'https://github.example.com/example/project.git');
+  const { repo, shas, server, env } = await onGitHub(t, path.join(folder, 'repo'), remote);
   const { pipeline, repository } = await openFor(t, folder, repo);
   const known = githubHosts({ ...env, GITHUB_TOKEN: 'planted' });
   const periods = [resolvePeriod({ name: '2026' }, Date.now(), 'UTC')];
@@ -424,4 +424,14 @@ test('what was done anywhere is read as far as it was found, and again as far as
   asked = server.asked.length;
   await read(person, { owners });
   assert.deepEqual(batches(asked), [1]);
+});
+
+test('a repository that was renamed is read once, by whichever name, and that its clone has the old one is told', async (t) => {
+  const [now, before] = [await setUp(t), await setUp(t, 'https://github.example.com/old/name.git')];
+  before.server.before = 'old/name';
+  before.server.elsewhere = [];
+  const { person, run } = await before.read(personNamed('Ada Example'), { owners: [{ host: 'github.example.com', owner: 'example' }] });
+  assert.match(run.warnings.join(), /^old\/name is called example\/project at github\.example\.com now/);
+  assert.equal(before.server.asked.length, 3, 'pull requests, issues and the organisation');
+  assert.deepEqual(before.listed(person), now.listed((await now.read()).person));
 });
