@@ -113,9 +113,16 @@ export interface PullFacts {
   readonly head: string;
   readonly labels: readonly string[];
   readonly createdAt: EpochMs;
+  /** When it was ready for the first time. */
   readonly readyAt?: EpochMs;
+  /** When somebody was first asked for a review. */
+  readonly requestedAt?: EpochMs;
   readonly firstReviewAt?: EpochMs;
   readonly approvedAt?: EpochMs;
+  /** When it was last reopened. */
+  readonly reopenedAt?: EpochMs;
+  /** When it was a draft; without an end: it is one. Absent: never, or it was read before that was kept. */
+  readonly drafts?: readonly { readonly from: EpochMs; readonly to?: EpochMs }[];
   readonly mergedAt?: EpochMs;
   readonly closedAt?: EpochMs;
   readonly additions: number;
@@ -124,6 +131,10 @@ export interface PullFacts {
   /** Reviews by other people, and their comments. */
   readonly reviews: number;
   readonly comments: number;
+  /** What those reviews said, how many of each; absent: none. */
+  readonly verdicts?: { readonly [S in ReviewState]?: number };
+  /** Reviews by programs and assistants, which are nobody's; absent: none. */
+  readonly machines?: number;
   /** Its commits, the oldest first: a rebase gives them other shas, and their author dates and subjects stay. */
   readonly commits: readonly { readonly sha: string; readonly at: EpochMs; readonly subject: string }[];
   readonly mergeCommit?: string;

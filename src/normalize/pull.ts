@@ -19,8 +19,9 @@ import { creditOf } from './credit.ts';
 import { labelled } from './labels.ts';
 import { isMergeMessage } from './merges.ts';
 import { outcomeOf } from './outcome.ts';
-import { saidOf, type Words } from './said.ts';
+import { machineReason, saidOf, type Words } from './said.ts';
 import { statedOf } from './stated.ts';
+import { timelineOf } from './timeline.ts';
 
 /** A pull request and what was said of it, each a contribution of whoever made it. Whose are kept, the caller decides. */
 export function normalizePull(raw: RawPull, place: HostPlace): readonly Normalized[] {
@@ -42,7 +43,7 @@ function pullOf(raw: RawPull, place: HostPlace): Normalized {
   const own = raw.commits.filter(({ message }) => !isMergeMessage(message));
   const last = own.reduce<PullCommit | undefined>((latest, commit) => (latest && latest.at >= commit.at ? latest : commit), undefined);
   const at = last?.at ?? raw.createdAt;
-  const facts = factsOf(raw, method);
+  const facts = factsOf(raw, method, place);
   const stated: Stated | undefined = statedOf(raw.title, raw.body) ?? labelled(raw.labels);
   const contribution: Contribution = {
     ...written(raw.title, raw.body),
@@ -159,12 +160,7 @@ function addresses({ commits }: RawPull, { rules, host }: HostPlace): ReadonlyMa
 
 const signature = ({ name, email, at, offset }: PullCommit) => ({ name, email, rawName: name, rawEmail: email, at, offset });
 
-function factsOf(raw: RawPull, method: MergeMethod | undefined): PullFacts {
-  const opener = raw.author?.login;
-  const others = raw.reviews.filter(({ author }) => author && author.login !== opener && author.kind !== 'bot');
-  const readyAt = raw.events.find(({ kind }) => kind === 'ready')?.at ?? (raw.draft ? undefined : raw.createdAt);
-  const times = { readyAt, firstReviewAt: earliest(others), approvedAt: earliest(others.filter(({ state }) => state === 'approved')) };
-  const defined = Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined));
+function factsOf(raw: RawPull, method: MergeMethod | undefined, place: HostPlace): PullFacts {
   return {
     kind: 'pull_request',
     state: raw.state,
@@ -174,23 +170,18 @@ function factsOf(raw: RawPull, method: MergeMethod | undefined): PullFacts {
     head: raw.head,
     labels: raw.labels,
     createdAt: raw.createdAt,
-    ...defined,
+    ...timelineOf(raw, (account) => machineReason(account, place) !== undefined),
     ...(raw.mergedAt === undefined ? {} : { mergedAt: raw.mergedAt }),
     ...(raw.closedAt === undefined ? {} : { closedAt: raw.closedAt }),
     additions: raw.additions,
     deletions: raw.deletions,
     changedFiles: raw.changedFiles,
-    reviews: others.length,
-    comments: others.reduce((sum, { comments }) => sum + comments.length, 0),
     commits: raw.commits.map(({ sha, at, message }) => ({ sha, at, subject: splitMessage(message).subject })),
     ...(raw.mergeCommit === undefined ? {} : { mergeCommit: raw.mergeCommit.sha }),
     ...(raw.closes.length === 0 ? {} : { closes: raw.closes }),
     ...(raw.checks === undefined ? {} : { checks: raw.checks }),
   };
 }
-
-const earliest = (reviews: readonly RawReview[]): number | undefined =>
-  reviews.length === 0 ? undefined : reviews.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
 
 function reviewOf(raw: RawPull, review: RawReview, place: HostPlace): Normalized {
   const waited = waitedFor(raw, review);
@@ -202,7 +193,7 @@ function reviewOf(raw: RawPull, review: RawReview, place: HostPlace): Normalized
       comments: review.comments.length,
       ...(waited === undefined ? {} : { waited }),
       lines: raw.additions + raw.deletions,
-      outcome: outcomeOf(raw, review),
+      outcome: outcomeOf(raw, review, (account) => machineReason(account, place) !== undefined),
     },
     { key: `${raw.number}/r${review.key}`, at: review.at, subject: raw.title, body: review.body, by: review.author ?? GHOST },
     place,

@@ -4,7 +4,7 @@ import type { NoiseReason } from '../domain/contribution.ts';
 import type { Draft, Locale } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ClosedAs } from '../domain/issue.ts';
-import type { Checks, PullState, ReviewState } from '../domain/pull.ts';
+import type { Checks, MergeMethod, PullState, ReviewState } from '../domain/pull.ts';
 import type { Reconciliation } from '../domain/reconciliation.ts';
 import type { LogCategory } from '../domain/log.ts';
 import type { RunReport } from '../domain/report.ts';
@@ -50,10 +50,25 @@ export interface ContributionRow {
   readonly host?: HostRow;
 }
 
+/** Steps of a pull request, in the order in which they are shown where they come at one time. */
+export const HOST_STEPS = ['opened', 'ready', 'requested', 'reviewed', 'approved', 'merged', 'closed', 'reopened'] as const;
+export type HostStep = (typeof HOST_STEPS)[number];
+
 /** What a code host told of a contribution, as far as it is shown. */
 export interface HostRow {
   readonly state?: PullState | ReviewState | ClosedAs;
   readonly checks?: Checks;
+  readonly method?: MergeMethod;
+  /** When what happened to a pull request, ms. */
+  readonly times?: { readonly [S in HostStep]?: number };
+  /** Days for which it was a draft. */
+  readonly drafted?: number;
+  /** It is one. */
+  readonly draft?: true;
+  /** What other people's reviews said, how many of each. */
+  readonly verdicts?: { readonly [S in ReviewState]?: number };
+  /** Reviews by programs and assistants. */
+  readonly machines?: number;
   /** Numbers of the issues it closes. */
   readonly closes?: readonly number[];
   /** Number of the pull request that closed it. */

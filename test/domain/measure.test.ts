@@ -6,7 +6,7 @@ import { daysBetween, ownClock } from '../../src/domain/calendar.ts';
 import type { Metric } from '../../src/domain/evidence.ts';
 import { isRelease, longestGap, measure, population, percentOf } from '../../src/domain/measure.ts';
 import { isVague } from '../../src/domain/vague.ts';
-import { day, work } from '../support/work.ts';
+import { day, pullMade, work } from '../support/work.ts';
 
 const at = (metric: Metric, items: Parameters<typeof measure>[1], zone = 'UTC'): readonly [number, number | undefined] => {
   const { value, total } = measure(metric, items, zone);
@@ -127,4 +127,15 @@ test('any contributions: a part is never more than its whole', () => {
       assert.ok(value <= total && value === found.length);
     }),
   );
+});
+
+test('nobody is kept waiting for a review by what is a draft again', () => {
+  const at = day(0);
+  const DAY = 86_400_000;
+  const waited = (drafts: { from: number; to?: number }[]) =>
+    measure({ of: 'awaited-over', days: 3 }, [pullMade(1, { subject: 'x', at }, { firstReviewAt: at + 5 * DAY, drafts })], 'UTC').value;
+  assert.equal(waited([]), 1);
+  assert.equal(waited([{ from: at - DAY, to: at }]), 1, 'before it was ready');
+  assert.equal(waited([{ from: at + DAY, to: at + 4 * DAY }]), 0);
+  assert.equal(waited([{ from: at + DAY }]), 0);
 });

@@ -316,7 +316,7 @@ test('what came of a review: commits or changed lines, then an approval by someb
   const later = (hours: number, message = 'mend it'): PullCommit => ({ ...commit(2, ADA, message), at: START + hours * 3_600_000 });
   const asked = review('1', 2, { state: 'changes-requested' });
   const told = (given: Partial<RawPull>, of = asked) => {
-    const { changed, approved } = outcomeOf(pull({ ...given, reviews: [of, ...(given.reviews ?? [])] }), of);
+    const { changed, approved } = outcomeOf(pull({ ...given, reviews: [of, ...(given.reviews ?? [])] }), of, ({ kind }) => kind === 'bot');
     return [changed, approved];
   };
   assert.deepEqual(told({}), [false, false]);
@@ -335,4 +335,60 @@ test('what came of a review: commits or changed lines, then an approval by someb
     42,
     { changed: false, approved: false, pull: 'merged' },
   ]);
+});
+
+test('its steps: drafts, who was asked, what people said of it; programs and assistants are counted apart, and end no wait', () => {
+  const HOUR = 3_600_000;
+  const event = (kind: RawPull['events'][number]['kind'], hours: number, login?: string) => ({
+    kind,
+    at: START + hours * HOUR,
+    ...(login === undefined ? {} : { login }),
+  });
+  const review = (author: Account, hours: number, state: RawPull['reviews'][number]['state']) =>
+    ({ key: String(hours), author, at: START + hours * HOUR, state, body: 'x', comments: [] }) as const;
+  const steps = (given: Partial<RawPull>) => {
+    const facts = normalized(pull(given))[0]?.contribution.host;
+    assert.ok(facts?.kind === 'pull_request');
+    const { readyAt, requestedAt, firstReviewAt, approvedAt, reopenedAt, drafts, reviews, verdicts, machines } = facts;
+    const hours = (at: number | undefined): number | undefined => (at === undefined ? undefined : (at - START) / HOUR);
+    return {
+      at: [readyAt, requestedAt, firstReviewAt, approvedAt, reopenedAt].map(hours),
+      drafts: drafts?.map(({ from, to }) => [hours(from), hours(to)]),
+      said: [reviews, verdicts, machines],
+    };
+  };
+  const none = [undefined, undefined, undefined, undefined];
+  assert.deepEqual(steps({}), { at: [0, ...none], drafts: undefined, said: [0, undefined, undefined] });
+  assert.deepEqual(
+    steps({
+      events: [
+        event('ready', 5),
+        event('review-requested', 6, 'bob'),
+        event('draft', 8),
+        event('ready', 20),
+        event('review-requested', 21, 'bob'),
+        event('closed', 22),
+        event('reopened', 23),
+      ],
+      reviews: [
+        review(account('copilot-pull-request-reviewer', 'bot'), 6, 'approved'),
+        review({ ...account('copilot'), number: 1 }, 6.5, 'commented'),
+        review(BOB, 7, 'changes-requested'),
+        review(BOB, 24, 'approved'),
+        review(ADA, 25, 'commented'),
+      ],
+    }),
+    {
+      at: [5, 6, 7, 24, 23],
+      drafts: [
+        [0, 5],
+        [8, 20],
+      ],
+      said: [2, { 'changes-requested': 1, approved: 1 }, 2],
+    },
+  );
+  assert.deepEqual(steps({ state: 'open', draft: true }).drafts, [[0, undefined]], 'an old one of which no event tells');
+  const again = steps({ state: 'open', draft: true, events: [event('draft', 3), event('draft', 4)] });
+  assert.deepEqual([again.at[0], again.drafts], [0, [[3, undefined]]], 'it was ready once');
+  assert.deepEqual(steps({ state: 'open', draft: true }).at[0], undefined);
 });

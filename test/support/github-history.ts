@@ -121,9 +121,14 @@ function pullsOf(shas: readonly string[]): readonly PullSpec[] {
         { id: 623, author: bot('coverage'), body: '@ada 98% of lines.', at: at(9) + 9_100_000 },
       ],
     },
-    { number: 7, title: 'feat: seven', author: ada, createdAt: at(8), updatedAt: at(11), commits: [commit(12)] },
+    { number: 7, title: 'feat: seven', author: ada, createdAt: at(8), updatedAt: at(11), commits: [commit(12)], events: DRAFTED },
   ];
 }
+
+const DRAFTED = [
+  { type: 'ConvertToDraftEvent', at: at(8) + 3_600_000 },
+  { type: 'ReadyForReviewEvent', at: at(10) + 3_600_000 },
+];
 
 /** 8 is Ada's, closed by #3; 9 is Bob's, and both speak in it; 10 is a program's; 20 is Ada's and open. */
 const ISSUES: readonly IssueSpec[] = [

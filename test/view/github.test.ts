@@ -57,7 +57,17 @@ test(
     await detail.getByText('A later commit changed these lines · Thread resolved').waitFor();
     assert.match(await detail.locator('.hunk').innerText(), /-fields\.push\(field\);\n\+if \(quoted\)/);
     await row('#3').filter({ hasText: 'fix: three' }).click();
-    await detail.getByText('Merged · Checks passed · Closes #8').waitFor();
+    await detail.getByText('Merged · Rebased · Checks passed · Closes #8').waitFor();
+    await row('#1').filter({ hasText: 'feat: one' }).click();
+    await detail.getByText('Reviews it got: 1 approved').waitFor();
+    assert.deepEqual(await detail.locator('.host-steps li').allInnerTexts(), [
+      'opened Jan 7, 2026',
+      'first review Jan 7, 2026',
+      'approved Jan 7, 2026',
+      'merged Jan 8, 2026',
+    ]);
+    await row('#7').filter({ hasText: 'feat: seven' }).click();
+    await detail.getByText('a draft for 2 days').waitFor();
     await row('#8').click();
     await detail.getByText('Closed as done · Closed by #3').waitFor();
     await row('#9/i901').click();
