@@ -39,8 +39,19 @@ export interface KeptStory extends Whose {
   readonly decisions: string;
   /** What the user had made of the draft. */
   readonly edits: string;
-  /** Members of each theme. */
-  readonly themes: Readonly<Record<string, readonly ContributionId[]>>;
+  readonly themes: Themes;
+  /** The theme of each row that the table begins with, `null` where it has none: of 50,000, all themes take a while to read. */
+  readonly newest: Readonly<Record<ContributionId, string | null>>;
+  /** Rows of its table without a query; absent where the store changed while it was assessed. */
+  readonly total?: number;
+}
+
+/** The members of each theme. */
+export type Themes = Readonly<Record<string, readonly ContributionId[]>>;
+
+/** As it lies in the store: themes name every contribution, and nothing waits for them that can do without. */
+export interface LoadedStory extends Omit<KeptStory, 'themes'> {
+  readonly themes: () => Themes;
 }
 
 /** The same words of the user, the same key. */
@@ -62,6 +73,12 @@ export async function stampNow({ store, options, foreign, ctx }: Pipeline, story
   return { version: options.version, locale: options.locale, revision: store.revision(), from, to, rubric, own: labelled, whose };
 }
 
+/** Where its rows are, as the store is asked for them. */
+export function filterOf({ store }: Pipeline, { person, repos, period }: Whose & { readonly period: Period }) {
+  const identities = person.identities.map(({ id }) => id);
+  return { identities, repos: [...repos, ...store.logs(identities)].map(({ id }) => id), period };
+}
+
 export const isSame = (a: Stamp, b: Stamp): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export const decisionsOf = ({ store }: Pipeline): string => JSON.stringify([store.merges(), store.dismissals()]);
@@ -81,15 +98,26 @@ export function editsOf(
   return hash(JSON.stringify(edits.map(({ id }) => id)));
 }
 
-export const save = async ({ store }: Pipeline, story: Story, kept: KeptStory): Promise<void> =>
-  store.keep(hash(storyKey(story)), deflateRawSync(JSON.stringify(kept), { level: 1 }));
+export const save = async ({ store }: Pipeline, story: Story, { themes, ...rest }: KeptStory): Promise<void> => {
+  const [first, second] = [rest, themes].map((part) => deflateRawSync(JSON.stringify(part), { level: 1 }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(first?.length ?? 0);
+  store.keep(keptKey(story), Buffer.concat([length, first ?? length, second ?? length]));
+};
 
 /** What was kept of the story by this version in this language, were it out of date. */
-export function load({ store, options }: Pipeline, story: Story): KeptStory | undefined {
-  const bytes = store.kept(hash(storyKey(story)));
+export function load({ store, options }: Pipeline, story: Story): LoadedStory | undefined {
+  const bytes = store.kept(keptKey(story));
   if (!bytes) return undefined;
-  const kept = JSON.parse(inflateRawSync(bytes).toString('utf8')) as KeptStory;
-  return kept.stamp.version === options.version && kept.stamp.locale === options.locale ? kept : undefined;
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const cut = 4 + all.readUInt32LE();
+  const read = (part: Uint8Array): unknown => JSON.parse(inflateRawSync(part).toString('utf8'));
+  const kept = read(all.subarray(4, cut)) as Omit<KeptStory, 'themes'>;
+  if (kept.stamp.version !== options.version || kept.stamp.locale !== options.locale) return undefined;
+  return { ...kept, themes: () => read(all.subarray(cut)) as Themes };
 }
+
+/** Its first part says how the bytes are laid out: those of another layout are not found. */
+const keptKey = (story: Story): string => hash(`in two parts ${storyKey(story)}`);
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);

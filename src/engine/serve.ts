@@ -56,11 +56,11 @@ export function serve(
       signal.throwIfAborted();
       return handlers[method](check(REQUESTS[method].params, envelope.params, `${method} request`), call);
     };
+    const started = { at: options.now(), processor: processorTime() };
     const before = turn;
     const result = REQUESTS[method].exclusive ? untilAborted(before, signal).then(work) : work();
     if (REQUESTS[method].exclusive) turn = Promise.allSettled([before, result]);
     running.set(abort, result);
-    const started = { at: options.now(), processor: processorTime() };
     try {
       return await result;
     } catch (error) {

@@ -6,21 +6,32 @@ import { resolvePeriod } from '../pipeline/period.ts';
 import { Run } from '../pipeline/run.ts';
 import type { Story } from '../protocol/rpc.ts';
 import { untilAborted } from '../util/abort.ts';
-import { decisionsOf, editsOf, isSame, type KeptStory, load, type Stamp, stampNow, storyKey, type Whose } from './kept.ts';
+import {
+  decisionsOf,
+  editsOf,
+  filterOf,
+  isSame,
+  type LoadedStory,
+  load,
+  type Stamp,
+  stampNow,
+  storyKey,
+  type Themes,
+  type Whose,
+} from './kept.ts';
 import { loadRequest } from './story.ts';
 import type { WorkThread } from './work/client.ts';
 
 /** A story's contributions: whose, where and when, as the store is asked for them. */
 export interface Place extends Whose {
   readonly period: Period;
-  readonly filter: { readonly identities: readonly string[]; readonly repos: readonly string[]; readonly period: Period };
+  readonly filter: ReturnType<typeof filterOf>;
 }
 
 /** A story as it was assessed last. */
-export interface Taken extends Omit<KeptStory, 'themes'> {
+export interface Taken extends LoadedStory {
   readonly key: string;
-  /** The theme of each contribution that has one. */
-  readonly themeOf: ReadonlyMap<ContributionId, string>;
+  readonly themeOf: (id: ContributionId) => string | undefined;
 }
 
 /** The stories that are shown: where their rows are, and what was last assessed of them. */
@@ -54,9 +65,7 @@ export class Stories {
     const { now } = pipeline.ctx;
     const asked = resolvePeriod(request.period, now(), pipeline.options.zone);
     const period = periodOf(pipeline, { person, asked }, request, new Run(now));
-    const identities = person.identities.map(({ id }) => id);
-    const filter = { identities, repos: [...repos, ...pipeline.store.logs(identities)].map(({ id }) => id), period };
-    return { person, repos, period, filter };
+    return { person, repos, period, filter: filterOf(pipeline, { person, repos, period }) };
   }
 
   /** Repositories and people may have changed. */
@@ -109,7 +118,7 @@ export class Stories {
     const started = performance.now();
     const kept = await this.#work().request('head', story, call);
     this.#took = performance.now() - started;
-    return (this.#taken = takenOf(storyKey(story), kept));
+    return (this.#taken = takenOf(storyKey(story), { ...kept, themes: () => kept.themes }));
   }
 
   #whoseOf(story: Story): Promise<Whose> {
@@ -131,8 +140,22 @@ async function look(pipeline: Pipeline, story: Story): Promise<Whose> {
   return { person: located.chosen.person, repos: reposOf(pipeline, located) };
 }
 
-const takenOf = (key: string, { themes, ...kept }: KeptStory): Taken => ({
-  ...kept,
-  key,
-  themeOf: new Map(Object.entries(themes).flatMap(([theme, members]) => members.map((id) => [id, theme] as const))),
-});
+function takenOf(key: string, kept: LoadedStory): Taken {
+  let [themes, themeOf]: [Themes?, Map<ContributionId, string>?] = [];
+  const all = (): Themes => (themes ??= kept.themes());
+  return {
+    ...kept,
+    key,
+    themes: all,
+    themeOf: (id) => {
+      const known = kept.newest[id];
+      return known === undefined ? (themeOf ??= byMember(all())).get(id) : (known ?? undefined);
+    },
+  };
+}
+
+function byMember(themes: Themes): Map<ContributionId, string> {
+  const themeOf = new Map<ContributionId, string>();
+  for (const [theme, members] of Object.entries(themes)) for (const id of members) themeOf.set(id, theme);
+  return themeOf;
+}

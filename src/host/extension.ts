@@ -45,6 +45,11 @@ export function start(context: ExtensionContext): Running {
   const github = new GitHub({ memento: context.globalState, log, failed });
   const accounts = (signal: AbortSignal) => github.accounts(signal);
   const work = new Work({ engine, choices, accounts, log, failed });
+  /** While the panel's page loads, the engine starts and reads what it is about to be asked for. What fails is told when it is asked. */
+  const readAhead = (): void =>
+    void engine()
+      .then((one) => one.request('head', { ...choices.story(), old: true }))
+      .catch(() => {});
   const panel = new Panel({
     extension: context.extensionUri,
     language: () => (language() === 'zh-cn' ? 'zh-CN' : 'en'),
@@ -58,7 +63,10 @@ export function start(context: ExtensionContext): Running {
       run: (command) => run(command),
       notes: ({ repos }) => [...work.warnings, ...github.missing(repos, choices.repositories()).map(missingWords)],
     }),
-    opened: (served) => void attempt(() => work.analyze(served)),
+    opened: (served) => {
+      readAhead();
+      void attempt(() => work.analyze(served));
+    },
   });
   const shown = new Shown({
     engine,

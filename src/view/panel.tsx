@@ -8,7 +8,7 @@ import { App, type WantedTab } from './app.tsx';
 import { loadCharts } from './charts/load.ts';
 import { Channel, type PanelNotice } from './data/channel.ts';
 import type { DataSource } from './data/source.ts';
-import { storeSource } from './data/store.ts';
+import { type Ahead, askAhead, storeSource } from './data/store.ts';
 import { EditContext } from './edit/context.ts';
 import { messageOf } from './edit/around.ts';
 import { Editor } from './edit/editor.ts';
@@ -57,6 +57,7 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
     const editor = new Editor({ ask: (method, params) => channel.request(method, params), memory, say: wordsOf(locale), reread, patch });
     return { channel, memory, editor };
   }, [api, locale, reread]);
+  const ahead = useRef<Ahead>(undefined);
   const charts = useMemo(() => loadCharts(chartsAt, nonce), [chartsAt, nonce]);
   const run = useCallback((command: Command) => void channel.request('run', { command }), [channel]);
   const { say } = editor;
@@ -80,13 +81,15 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
   }, [channel, editor]);
   useEffect(() => {
     const abort = new AbortController();
-    channel.request('head', { old: stale === 0 }, abort.signal).then(
+    const asked = channel.request('head', { old: stale === 0 }, abort.signal);
+    if (stale === 0) ahead.current = askAhead(channel, memory.kept.view.query);
+    asked.then(
       (head) =>
         setShown((before) =>
           // An answer older than what is shown came late.
           before.kind === 'shown' && before.source.head.revision > head.revision && isSameStory(before.source.head, head)
             ? before
-            : { kind: 'shown', source: storeSource(head, channel, charts) },
+            : { kind: 'shown', source: storeSource(head, channel, charts, ahead.current) },
         ),
       (error: unknown) => {
         if (abort.signal.aborted) return;
@@ -96,7 +99,7 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
       },
     );
     return () => abort.abort();
-  }, [channel, charts, stale]);
+  }, [channel, charts, memory, stale]);
   const isShown = useRef(false);
   isShown.current = shown.kind === 'shown';
 

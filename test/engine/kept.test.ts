@@ -37,12 +37,17 @@ test('the next start shows what was assessed last, and themes with it; then what
   const page = await second.request('rows', { ...story, query: { ...ANY, theme: theme.id }, offset: 0, limit: 100 });
   assert.equal(page.total, theme.count);
   assert.ok(page.rows.every((row) => row.theme === theme.id));
+  const members = new Set(page.rows.map(({ id }) => id));
+  const top = await second.request('rows', { ...story, query: ANY, offset: 0, limit: 100 });
+  assert.equal(top.total, top.rows.length);
+  assert.ok(top.rows.every((row) => (row.theme === theme.id) === members.has(row.id)));
 
   commit(repo, 'feat(parser): a new thing');
   await second.request('analyze', story);
   assert.deepEqual(await second.request('head', { ...story, old: true }), assessed);
   const now = await second.request('head', story);
   assert.equal(now.rowCount, assessed.rowCount + 1);
+  assert.equal((await second.request('rows', { ...story, query: ANY, offset: 0, limit: 1 })).total, top.total + 1);
   assert.deepEqual(await second.request('head', { ...story, old: true }), now);
 });
 

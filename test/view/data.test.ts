@@ -6,7 +6,9 @@ import type { ContributionRow } from '../../src/protocol/snapshot.ts';
 import type { Charts } from '../../src/view/charts/charts.ts';
 import { ORDERS, matcher } from '../../src/view/data/filter.ts';
 import { memorySource, narrows } from '../../src/view/data/memory.ts';
+import { Channel } from '../../src/view/data/channel.ts';
 import { ALL_ROWS, type RowQuery, SORTS } from '../../src/view/data/source.ts';
+import { askAhead, storeSource } from '../../src/view/data/store.ts';
 import { makeSnapshot } from '../support/snapshot.ts';
 
 const snapshot = makeSnapshot({ rows: 400 });
@@ -126,4 +128,25 @@ test('rows and ledger are parsed when they are asked for, once', async () => {
       .sort((a, b) => b - a),
   );
   assert.deepEqual(parsed, ['rows', 'noise']);
+});
+
+test('a first page asked for with the head is the answer where it is of the same revision, and only there', async () => {
+  for (const revision of [head.revision, head.revision + 1]) {
+    let asked = 0;
+    const channel = new Channel(
+      (frame) => {
+        const { id } = JSON.parse((frame as { readonly text: string }).text) as { readonly id: number };
+        const answer = { id, value: { revision, total: 400, rows: all.slice(0, 100) } };
+        asked++;
+        queueMicrotask(() => channel.receive({ id: 0, index: 0, of: 1, text: JSON.stringify(answer) }));
+      },
+      () => {},
+    );
+    const ahead = askAhead(channel, ALL_ROWS);
+    const store = storeSource(head, channel, noCharts, ahead);
+    assert.deepEqual(await (await store.query(ALL_ROWS, go)).page(0, 20), all.slice(0, 20));
+    assert.equal(asked, revision === head.revision ? 1 : 2);
+    await store.query({ ...ALL_ROWS, type: 'fix' }, go);
+    assert.equal(asked, revision === head.revision ? 2 : 3, 'another query is asked for itself');
+  }
 });

@@ -25,7 +25,7 @@ export const rows: Handler<'rows'> = (desk) => {
       const revision = store.revision();
       const found = store.query({ ...filter, offset: asked.offset, limit: asked.limit });
       const of = JSON.stringify([filter, revision]);
-      if (counted.of !== of) counted = { of, total: store.count(filter) };
+      if (counted.of !== of) counted = { of, total: totalOf(desk, asked, place, revision) ?? store.count(filter) };
       const show = shower(desk, place, asked, ownTagsOf(store, found, dimensionsOf(desk, asked)));
       return { revision, total: counted.total, rows: found.map((item) => show(item, FILES.page)) };
     });
@@ -54,8 +54,17 @@ function filterOf(desk: Desk, { filter }: Place, asked: Asked) {
     ...(type === '' ? {} : { types: [type] }),
     ...(repo === '' ? {} : { repos: filter.repos.filter((id) => id === repo) }),
     ...(own === '' ? {} : { own: ownOf(own) }),
-    ...(theme === '' ? {} : { ids: membersOf(theme, desk.taken(asked)?.themeOf) }),
+    ...(theme === '' ? {} : { ids: desk.taken(asked)?.themes()[theme] ?? [] }),
   };
+}
+
+/** How many there are without a query, as they were counted when the story was assessed: to count them takes most of a first page's time. */
+function totalOf(desk: Desk, asked: Asked, { period }: Place, revision: number): number | undefined {
+  const { text, type, repo, theme, own = '' } = asked.query;
+  const taken = desk.taken(asked);
+  if (text.trim() + type + repo + theme + own !== '' || taken?.stamp.revision !== revision) return undefined;
+  const { from, to } = taken.head.period;
+  return from === period.from && to === period.to ? taken.total : undefined;
 }
 
 /** See `ownKey`. */
@@ -66,9 +75,6 @@ function ownOf(own: string) {
 
 const dimensionsOf = (desk: Desk, asked: Asked) => desk.taken(asked)?.head.dimensions ?? [];
 
-const membersOf = (theme: string, themeOf: ReadonlyMap<string, string> | undefined): readonly string[] =>
-  [...(themeOf ?? [])].flatMap(([id, its]) => (its === theme ? [id] : []));
-
 function shower(
   desk: Desk,
   { repos }: Place,
@@ -76,9 +82,9 @@ function shower(
   own: ReadonlyMap<string, readonly OwnTag[]>,
 ): (item: Tagged, files: number) => ContributionRow {
   const urlOf = urlsOf(repos);
-  const themeOf = desk.taken(asked)?.themeOf;
+  const taken = desk.taken(asked);
   return (item, limit) => {
-    const all = rowOf(item, { url: urlOf(item), theme: themeOf?.get(item.id), own: own.get(item.id) });
+    const all = rowOf(item, { url: urlOf(item), theme: taken?.themeOf(item.id), own: own.get(item.id) });
     return all.files.length <= limit ? all : { ...all, files: all.files.slice(0, limit), fileCount: all.files.length };
   };
 }

@@ -7,7 +7,7 @@ import { redraft as draftAgain, type Story as Told } from '../../pipeline/story.
 import type { Story } from '../../protocol/rpc.ts';
 import type { Snapshot, SnapshotHead } from '../../protocol/snapshot.ts';
 import type { Logger } from '../../util/context.ts';
-import { decisionsOf, editsOf, type KeptStory, load, save, stampNow } from '../kept.ts';
+import { decisionsOf, editsOf, filterOf, type KeptStory, load, save, stampNow } from '../kept.ts';
 import { loadRequest } from '../story.ts';
 import { cutDraft, cutSuggestions } from './cut.ts';
 import type { WorkMethods } from './protocol.ts';
@@ -15,6 +15,9 @@ import type { WorkHandlers } from './serve.ts';
 
 /** How long a story is kept after its draft was last edited, ms: while somebody writes, only the draft is made again. */
 const KEPT = 10 * 60_000;
+
+/** Rows of the table's first page, and more. */
+const NEWEST = 200;
 
 let kept: { readonly key: string; readonly told: Told; readonly timer: NodeJS.Timeout } | undefined;
 
@@ -32,6 +35,12 @@ export const head: WorkHandlers['head'] = async (story, call, pipeline) => {
     repos: repos.map(({ id }) => id),
     period,
   });
+  const filter = { ...filterOf(pipeline, told), noise: 'counted' as const };
+  const total = pipeline.store.count(filter);
+  const newest = new Set(pipeline.store.query({ ...filter, limit: NEWEST }).map(({ id }) => id));
+  const themed = told.themes.flatMap(({ id, contributions }) =>
+    contributions.flatMap((one) => (newest.has(one) ? [[one, id] as const] : [])),
+  );
   const assessed: KeptStory = {
     stamp: { ...(await stampNow(pipeline, story, told)), revision: told.revision },
     head: { ...headOf(snapshot), putBackCounts },
@@ -40,6 +49,8 @@ export const head: WorkHandlers['head'] = async (story, call, pipeline) => {
     decisions,
     edits: editsIn(told, pipeline),
     themes: Object.fromEntries(told.themes.map(({ id, contributions }) => [id, contributions])),
+    newest: { ...Object.fromEntries([...newest].map((id) => [id, null])), ...Object.fromEntries(themed) },
+    ...(pipeline.store.revision() === told.revision ? { total } : {}),
   };
   // Without it the next start is slow, and no more.
   await save(pipeline, story, assessed).catch((error: unknown) => call.log.warn('the assessment was not kept', { error: String(error) }));
@@ -72,7 +83,11 @@ function saveLater(
     const before = load(pipeline, story);
     if (!before || before.stamp.revision < since) return;
     const { revision } = drafted;
-    await save(pipeline, story, { ...before, edits, stamp: { ...before.stamp, revision }, head: { ...before.head, ...drafted } });
+    const [stamp, told] = [
+      { ...before.stamp, revision },
+      { ...before.head, ...drafted },
+    ];
+    await save(pipeline, story, { ...before, edits, stamp, head: told, themes: before.themes() });
   };
   // Without it the next start shows the draft as it was, until it has been assessed anew.
   const failed = (error: unknown): void => log.warn('the edited draft was not kept', { error: String(error) });

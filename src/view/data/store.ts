@@ -1,3 +1,4 @@
+import type { PanelReply } from '../../protocol/panel.ts';
 import type { ContributionRow, SnapshotHead } from '../../protocol/snapshot.ts';
 import type { Charts } from '../charts/charts.ts';
 import type { Channel } from './channel.ts';
@@ -18,13 +19,32 @@ const PAGE = 100;
 /** Pages kept for one query: 2,000 rows. */
 const KEPT = 20;
 
+type FirstPage = PanelReply<'rows'>;
+
+/** A first page asked for together with the head, so that the table need not wait for one after the other. */
+export interface Ahead {
+  readonly query: RowQuery;
+  /** Undefined where it was refused: then it is asked for again when it is looked at. */
+  readonly answer: Promise<FirstPage | undefined>;
+}
+
+const firstPage = (channel: Channel, query: RowQuery, signal?: AbortSignal): Promise<FirstPage> =>
+  channel.request('rows', { query, offset: 0, limit: PAGE }, signal);
+
+export const askAhead = (channel: Channel, query: RowQuery): Ahead => ({
+  query,
+  answer: firstPage(channel, query).catch(() => undefined),
+});
+
 /** A source over the editor's store: rows are fetched as they are looked at. */
-export function storeSource(head: SnapshotHead, channel: Channel, charts: () => Promise<Charts>): DataSource {
+export function storeSource(head: SnapshotHead, channel: Channel, charts: () => Promise<Charts>, ahead?: Ahead): DataSource {
   return {
     head,
     query: async (query, signal) => {
-      const first = read(await channel.request('rows', { query, offset: 0, limit: PAGE }, signal));
-      return pagedRows(channel, query, first);
+      const known = ahead?.query === query ? await ahead.answer : undefined;
+      // One of another revision may lack what the head knows: the themes, of a story that was assessed between them.
+      const first = known?.revision === head.revision ? known : await firstPage(channel, query, signal);
+      return pagedRows(channel, query, read(first));
     },
     find: async (id) => {
       const { row, revision } = await channel.request('row', { query: ALL_ROWS, id });
