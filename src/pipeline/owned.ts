@@ -1,5 +1,5 @@
 import { HostError } from '../mine/host/errors.ts';
-import type { CodeHost } from '../mine/host/host.ts';
+import type { CodeHost, Place } from '../mine/host/host.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 import type { People } from './accounts.ts';
 import { warn } from './connections.ts';
@@ -12,12 +12,16 @@ export const MESSAGES = messageTable({
     'no-owner': 'There is no {owner} at {host}, or the token may not see it.',
     'no-account':
       'Which account at {host} is meant is not known, so nothing was found in {what}. Name it with --author LOGIN, or by Track Record: Choose Identity.',
+    untold:
+      '{host} could not tell all repositories in which you have commits, so pull requests of others that hold some may be missing. Name such a repository with --github-repo, or by Track Record: Choose GitHub Repositories….',
     looking: 'looking through {owner}',
     'one-person': 'All of a host is looked through for one person: name one with --author.',
   },
   'zh-cn': {
     'no-owner': '{host} 上没有 {owner}，或该令牌看不到它。',
     'no-account': '不知道在 {host} 上是哪个账号，因此在 {what} 中未找到任何内容。请用 --author LOGIN 或“Track Record: 选择身份”指定。',
+    untold:
+      '{host} 未能列出包含你的提交的全部仓库，因此可能缺少他人发起、含有你的提交的拉取请求。请用 --github-repo 或“Track Record: 选择 GitHub 仓库…”指定此类仓库。',
     looking: '正在查看 {owner}',
     'one-person': '仅能为一个人查看整个主机：请用 --author 指定。',
   },
@@ -33,6 +37,8 @@ export interface OwnedInput {
   readonly people: People;
   readonly floor: string;
   readonly run: Run;
+  /** What was read whole already. */
+  readonly known: (place: Place) => boolean;
 }
 
 /** A repository that a search led to, and when the pull requests it found there were last updated. */
@@ -44,7 +50,7 @@ export interface OwnedPlace {
 /** Repositories of an owner, or of anybody, in which the person did something since `floor`; what the host does not answer is a warning. */
 export async function ownedPlaces(
   pipeline: Pipeline,
-  { host, owner: { owner }, people, floor, run }: OwnedInput,
+  { host, owner: { owner }, people, floor, run, known }: OwnedInput,
 ): Promise<readonly OwnedPlace[]> {
   const say = sayer(MESSAGES, pipeline.options.locale);
   const by = people.loginsAt(host.name);
@@ -60,13 +66,14 @@ export async function ownedPlaces(
   const stage = run.stage('pulls');
   stage.tell(0, undefined, undefined, say('looking', { owner: isAnybody(owner) ? host.name : owner }));
   try {
-    const found = await stage.time(() => host.repositories({ ...(isAnybody(owner) ? {} : { owner }), by, since: floor }));
+    const found = await stage.time(() => host.repositories({ ...(isAnybody(owner) ? {} : { owner }), by, since: floor, known }));
     for (const problem of host.closed) warn(run, problem.in(pipeline.options.locale));
     if (!found) {
       warn(run, say('no-owner', { owner, host: host.name }));
       return [];
     }
-    const { total, repositories } = found;
+    const { total, repositories, untold } = found;
+    if (untold !== undefined) warn(run, say('untold', { host: host.name }));
     const places = repositories.map((one) => ({ ...one, repo: placeAt(host.name, one.place) }));
     const names = (of: (one: (typeof places)[number]) => boolean) => places.filter(of).map(({ repo }) => repo.name);
     const report = {

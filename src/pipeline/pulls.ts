@@ -1,6 +1,6 @@
 import type { Period } from '../domain/time.ts';
 import { HostError } from '../mine/host/errors.ts';
-import type { CodeHost } from '../mine/host/host.ts';
+import type { CodeHost, Place } from '../mine/host/host.ts';
 import { compileRules, type Rules } from '../normalize/rules.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { People } from './accounts.ts';
@@ -69,7 +69,8 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
     if (name === undefined && hosts.asked) warn(run, say('elsewhere', { name: owner.owner }));
     const host = name === undefined ? undefined : await connections.to(name);
     if (!host) continue;
-    const owned = await ownedPlaces(pipeline, { host, owner, people, floor: floorOf(periods), run });
+    const known = (place: Place): boolean => done.has(placeAt(host.name, place).id.toLowerCase());
+    const owned = await ownedPlaces(pipeline, { host, owner, people, floor: floorOf(periods), run, known });
     for (const { repo, pulls } of owned) {
       if (done.has(repo.id.toLowerCase())) continue;
       const [repository = repo] = asStored(store, [repo]);

@@ -138,8 +138,8 @@ test('a repository without a clone is read from its host, once it is named', { t
   const before = server.asked.length;
   const acme = await run(['analyze', repo, '--out', out, '--github-org', 'acme']);
   assert.equal(acme.code, 0, acme.stderr);
-  assert.match(acme.stderr, /acme at github\.example\.com: work in 3 of 4 repositories \(1 archived, 1 fork\), found in 1 request\./);
-  assert.equal(server.asked.length - before, 1 + 2 + 3 * 2, 'nothing is asked of the fourth');
+  assert.match(acme.stderr, /acme at github\.example\.com: work in 3 of 4 repositories \(1 archived, 1 fork\), found in 2 requests\./);
+  assert.equal(server.asked.length - before, 2 + 2 + 3 * 2, 'nothing is asked of the fourth');
   const report = JSON.parse(readFileSync(path.join(out, 'run.json'), 'utf8')) as RunReport;
   assert.deepEqual(report.owners, [
     {
@@ -149,7 +149,7 @@ test('a repository without a clone is read from its host, once it is named', { t
       worked: ['acme/core', 'acme/fork', 'acme/old'],
       archived: ['acme/old'],
       forks: ['acme/fork'],
-      requests: 1,
+      requests: 2,
       points: 1,
     },
   ]);
@@ -160,7 +160,7 @@ test('a repository without a clone is read from its host, once it is named', { t
   const none = await run(['mine', repo, '--github-org', 'nobody', '--github-everywhere', '--verbose']);
   assert.match(none.stderr, /There is no nobody at github\.example\.com, or the token may not see it/);
 
-  assert.match(none.stderr, /everywhere at github\.example\.com: work in 5 repositories \(1 archived, 1 fork\), found in 1 request\./);
+  assert.match(none.stderr, /everywhere at github\.example\.com: work in 5 repositories \(1 archived, 1 fork\), found in 2 requests\./);
 
   for (const place of ['elsewhere', 'a/b/c/d', 'a/b c', '../x']) {
     const refused = await run(['mine', repo, '--github-repo', place]);

@@ -129,8 +129,8 @@ test(
     const named = { ...story, places: ['example/elsewhere', 'acme/*'] };
     const analyzed = await engine.request('analyze', { ...named, accounts: ACCOUNTS });
     assert.deepEqual(analyzed.warnings, []);
-    // Of each repository pull requests and issues, and one search.
-    assert.equal(server.asked.length, 2 * 5 + 1);
+    // Of each repository pull requests and issues, one search, and where there are commits.
+    assert.equal(server.asked.length, 2 * 5 + 2);
     const pageOf = (asked: typeof named | typeof story) => engine.request('rows', { ...asked, query: ANY, offset: 0, limit: 100 });
     const { rows, total } = await pageOf(named);
     assert.ok(total <= analyzed.contributions, 'what is in the page is counted');

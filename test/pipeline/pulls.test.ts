@@ -418,8 +418,8 @@ test('what was done anywhere is read as far as it was found, and again as far as
   );
   asked = server.asked.length;
   ({ person } = await read(person, { owners }));
-  // Of four repositories pull requests and issues, two searches, and issues of the busy one.
-  assert.deepEqual([batches(asked), server.asked.length - asked], [[], 2 * 4 + 2 + 1]);
+  // Of four repositories pull requests and issues, two searches, where there are commits, and issues of the busy one.
+  assert.deepEqual([batches(asked), server.asked.length - asked], [[], 2 * 4 + 2 + 1 + 1]);
   server.more = { ...server.more, 'busy/one': { pulls: pulls.map((one) => (one.number === 5 ? { ...one, updatedAt: at(40) } : one)) } };
   asked = server.asked.length;
   await read(person, { owners });
@@ -432,6 +432,29 @@ test('a repository that was renamed is read once, by whichever name, and that it
   before.server.elsewhere = [];
   const { person, run } = await before.read(personNamed('Ada Example'), { owners: [{ host: 'github.example.com', owner: 'example' }] });
   assert.match(run.warnings.join(), /^old\/name is called example\/project at github\.example\.com now/);
-  assert.equal(before.server.asked.length, 3, 'pull requests, issues and the organisation');
+  assert.equal(before.server.asked.length, 4, 'pull requests, issues, the organisation, and where there are commits');
   assert.deepEqual(before.listed(person), now.listed((await now.read()).person));
+});
+
+test('a pull request of somebody else that holds their commits is theirs as far as those go, wherever it is', async (t) => {
+  const { server, read, listed } = await setUp(t);
+  server.users = [ada];
+  const commits = [
+    { sha: 'c1'.repeat(20), user: ada, at: at(20) },
+    { sha: 'c2'.repeat(20), user: bob, name: 'Bob Example', email: 'bob@example.com', at: at(20) },
+  ];
+  const merge = { sha: 'c3'.repeat(20), subject: 'Merge pull request #40', at: at(21), parents: 2 };
+  server.more = {
+    'big/one': {
+      pulls: [
+        { number: 40, author: bob, createdAt: at(20), mergedAt: at(21), merge, commits },
+        { number: 41, author: bob },
+      ],
+    },
+  };
+  server.elsewhere = [];
+  const { person, run } = await read(personNamed('Ada Example'), { owners: [{ host: 'github.example.com', owner: '*' }] });
+  assert.deepEqual(run.warnings, []);
+  assert.ok(listed(person).includes('pull_request 40: 0.5'), listed(person).join());
+  assert.ok(!listed(person).some((line) => line.startsWith('pull_request 41')));
 });

@@ -357,6 +357,9 @@ const pullFound = (place: string, pull: PullSpec, repository: Fields): Findable 
   updatedAt: updatedAt(pull),
 });
 
+/** What of a pull request came into the default branch as it was committed. */
+const landedOf = ({ mergedAt, commits = [] }: PullSpec): readonly CommitSpec[] => (mergedAt === undefined ? [] : commits);
+
 const isBy = (who: Fields | null, login: string): boolean => String(who?.['login']).toLowerCase() === login.toLowerCase();
 const isOwnedBy = (place: string, owner: string): boolean => place.split('/')[0]?.toLowerCase() === owner.toLowerCase();
 const within = (at: number, value: string): boolean => {
@@ -521,6 +524,39 @@ export class FakeGitHub {
     }));
   }
 
+  /** Where an account has commits on the default branch, a year of them at most. */
+  #contributions(login: string) {
+    return ({ from, to }: { readonly from: string; readonly to: string }): Fields => {
+      if (Date.parse(to) - Date.parse(from) > 366 * DAY)
+        throw new Error("The total time spanned by 'from' and 'to' must not exceed 1 year");
+      const all = this.#repositories().map(({ spec: { pulls = [] }, fields }) => ({
+        fields,
+        own: pulls.flatMap(landedOf).filter(({ user: by }) => by && isBy(by, login)),
+      }));
+      const isWithin = ({ at = START }: CommitSpec): boolean => at >= Date.parse(from) && at <= Date.parse(to);
+      const years = all.flatMap(({ own }) => own.map(({ at = START }) => new Date(at).getUTCFullYear()));
+      return {
+        contributionYears: [...new Set(years)].toSorted((a, b) => b - a),
+        commitContributionsByRepository: all.flatMap(({ fields, own }) => (own.some(isWithin) ? [{ repository: fields }] : [])),
+      };
+    };
+  }
+
+  /** A repository's default branch, as far as pull requests that were merged tell, and which of them each commit came with. */
+  #history(place: string, pulls: readonly PullSpec[]) {
+    return ({ author, since, ...page }: PageArgs & { readonly author?: { readonly id?: string }; readonly since?: string }): unknown => {
+      const repository = this.#repositories().find((one) => one.place === place)?.fields;
+      const found = pulls.flatMap((pull) =>
+        landedOf(pull)
+          .filter(
+            ({ user: by, at = START }) => `U_${String(by?.['login']).toLowerCase()}` === author?.id && at >= Date.parse(since ?? iso(0)),
+          )
+          .map((commit) => ({ ...commitOf(commit), associatedPullRequests: connection([{ ...pullOf(pull), repository }]) })),
+      );
+      return connection(found)(page);
+    };
+  }
+
   #root(cost: number): Fields {
     if (this.#sorted?.of !== this.pulls) this.#sorted = { of: this.pulls, pulls: this.pulls.toSorted(newestFirst) };
     const { pulls } = this.#sorted;
@@ -530,7 +566,7 @@ export class FakeGitHub {
       user: ({ login }: { login: string }): Fields => {
         const found = this.users.find((one) => isBy(one, login));
         if (!found) throw Object.assign(new Error(`Could not resolve to a User with the login of '${login}'.`), { type: 'NOT_FOUND' });
-        return found;
+        return { ...found, id: `U_${login.toLowerCase()}`, contributionsCollection: this.#contributions(login) };
       },
       repositoryOwner: ({ login }: { login: string }): Fields | null => {
         const own = this.#repositories().filter(({ place }) => place.startsWith(`${login}/`));
@@ -541,6 +577,8 @@ export class FakeGitHub {
       repository: ({ owner, name }: { owner: string; name: string }) => {
         const others: Readonly<Record<string, RepositorySpec>> = { 'example/elsewhere': { pulls: this.elsewhere }, ...this.more };
         const other = others[`${owner}/${name}`];
+        const { pulls: own = [] } = other ?? { pulls: this.pulls };
+        const defaultBranchRef = { target: { __typename: 'Commit', history: this.#history(`${owner}/${name}`, own) } };
         const nameWithOwner = other ? `${owner}/${name}` : `${this.place.owner}/${this.place.name}`;
         if (other) {
           const pullRequest = ({ number }: { number: number }): Fields | null => {
@@ -549,7 +587,12 @@ export class FakeGitHub {
               throw Object.assign(new Error(`Could not resolve to a PullRequest with the number of ${number}.`), { type: 'NOT_FOUND' });
             return pullOf(found);
           };
-          return { nameWithOwner, pullRequest, pullRequests: byUpdate((other.pulls ?? []).toSorted(newestFirst), pullOf) };
+          return {
+            nameWithOwner,
+            defaultBranchRef,
+            pullRequest,
+            pullRequests: byUpdate((other.pulls ?? []).toSorted(newestFirst), pullOf),
+          };
         }
         if (`${owner}/${name}` !== nameWithOwner && `${owner}/${name}` !== this.before) {
           throw Object.assign(new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`), { type: 'NOT_FOUND' });
@@ -567,7 +610,7 @@ export class FakeGitHub {
           const found = this.issues.find((one) => one.number === number);
           return found ? issueOf(found) : null;
         };
-        return { nameWithOwner, object, issue, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
+        return { nameWithOwner, defaultBranchRef, object, issue, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
       },
       node: ({ id }: { id: string }) => {
         const [, type, number] = /^(PR|PRRT|I)_(\d+)(?:_(\d+))?$/.exec(id) ?? [];

@@ -88,6 +88,8 @@ export interface RepositoriesRequest {
   readonly by?: readonly string[] | undefined;
   /** Only where such a thing was updated since then, as the host spells times; '' looks at all. */
   readonly since: string;
+  /** Repositories that are read whole anyway: what commits came with is not looked for in them. */
+  readonly known?: (place: Place) => boolean;
 }
 
 export interface OwnedRepository {
@@ -103,6 +105,8 @@ export interface OwnedRepositories {
   readonly total?: number;
   /** Those with work in them, by name. */
   readonly repositories: readonly OwnedRepository[];
+  /** How often the host could not tell where, or with which pull requests, commits were; absent: never. */
+  readonly untold?: number;
 }
 
 /** What was asked of a host so far. */

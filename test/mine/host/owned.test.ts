@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { GitHub } from '../../../src/mine/host/github/github.ts';
 import type { OwnedRepositories } from '../../../src/mine/host/host.ts';
-import { FakeGitHub, START, user } from '../../support/github.ts';
+import { FakeGitHub, user } from '../../support/github.ts';
 import { ACME, ada, at, bob } from '../../support/github-history.ts';
 
 async function serve(t: TestContext) {
   const server = await new FakeGitHub().start(t);
   server.more = ACME;
   const access = { host: 'github.example.com', api: server.api, token: 'planted' };
-  return { server, host: new GitHub({ access, now: () => START, sleep: async () => {} }) };
+  return { server, host: new GitHub({ access, now: () => at(60), sleep: async () => {} }) };
 }
 const names = (found: OwnedRepositories | undefined) => found?.repositories.map(({ place: { owner, name } }) => `${owner}/${name}`);
 
-test('where somebody worked in an organisation takes one request', async (t) => {
+test('where somebody worked in an organisation takes two requests', async (t) => {
   const { server, host } = await serve(t);
   const found = await host.repositories({ owner: 'acme', by: ['ada'], since: '' });
   assert.deepEqual([found?.total, names(found)], [4, ['acme/core', 'acme/fork', 'acme/old']]);
@@ -25,11 +25,11 @@ test('where somebody worked in an organisation takes one request', async (t) => 
       [true, false],
     ],
   );
-  assert.deepEqual(host.spent, { requests: 1, overflow: 0, repeated: 0, points: 1, waited: 0 });
+  assert.deepEqual(host.spent, { requests: 2, overflow: 0, repeated: 0, points: 1, waited: 0 });
   assert.deepEqual(names(await host.repositories({ owner: 'acme', by: ['nobody'], since: '' })), []);
   assert.deepEqual(names(await host.repositories({ owner: 'acme', by: ['ada'], since: '2026-02-01T00:00:00Z' })), []);
   assert.deepEqual(names(await host.repositories({ owner: 'acme', by: ['ada', 'nobody', 'bob'], since: '' })), Object.keys(ACME));
-  assert.equal(server.asked.length, 1 + 1 + 1 + 3, 'each account is one more');
+  assert.equal(server.asked.length, 2 + 2 + 2 + 3 + 1, 'each account is one more, and its commits where they were not asked for yet');
 });
 
 test('everybody’s are all that hold anything', async (t) => {
@@ -95,7 +95,7 @@ test('everywhere is everybody’s, with the pull requests that were found, and t
     found?.repositories.map(({ pulls }) => pulls.size),
     [1, 1, 0, 30],
   );
-  assert.equal(host.spent.requests, 1);
+  assert.equal(host.spent.requests, 2);
   assert.equal(await host.repositories({ since: '' }), undefined, 'not of everybody');
 
   const place = { owner: 'busy', name: 'one' };
@@ -112,4 +112,65 @@ test('everywhere is everybody’s, with the pull requests that were found, and t
     [14, 1],
     'what is gone was asked for, what could not be told was not',
   );
+});
+
+/** In all of these Ada has commits, and of nothing else there is anything of hers. */
+const LANDED = {
+  'acme/lib': {
+    pulls: [{ number: 7, author: bob, createdAt: at(20), mergedAt: at(21), commits: [{ sha: 'b1'.repeat(20), user: ada, at: at(20) }] }],
+  },
+  'big/one': {
+    pulls: [
+      { number: 40, author: bob, createdAt: at(20), mergedAt: at(22), commits: [{ sha: 'b2'.repeat(20), user: ada, at: at(21) }] },
+      { number: 41, author: bob, createdAt: at(20), mergedAt: at(22), commits: [{ sha: 'b3'.repeat(20), user: bob, at: at(21) }] },
+      { number: 42, author: bob, createdAt: at(-500), mergedAt: at(-499), commits: [{ sha: 'b4'.repeat(20), user: ada, at: at(-500) }] },
+    ],
+  },
+} as const;
+const found = (all: OwnedRepositories | undefined) =>
+  all?.repositories.map(({ place: { owner, name }, pulls }) => [`${owner}/${name}`, [...pulls.keys()]]);
+
+test('pull requests of others that hold commits of theirs are found by those', async (t) => {
+  const { server, host } = await serve(t);
+  server.users = [ada, bob];
+  server.more = LANDED;
+  const since = '2026-01-01T00:00:00Z';
+  assert.deepEqual(found(await host.repositories({ owner: 'acme', by: ['ada'], since })), [['acme/lib', []]], 'whose list is read whole');
+  assert.deepEqual(found(await host.repositories({ by: ['ada'], since })), [
+    ['acme/lib', [7]],
+    ['big/one', [40]],
+  ]);
+  assert.equal(server.asked.length, 2 + 2, 'a search each, where there are commits, and what those came with');
+  const known = ({ owner }: { owner: string }): boolean => owner === 'acme';
+  assert.deepEqual(found(await host.repositories({ by: ['ada'], since, known })), [['big/one', [40]]]);
+  assert.deepEqual(
+    found(await host.repositories({ by: ['ada'], since: '' }))?.at(-1),
+    ['big/one', [40, 42]],
+    'as far back as there is anything',
+  );
+  assert.ok(host.closed.length === 0);
+});
+
+test('what GitHub cannot tell of commits is asked for in less, then counted; what the searches found stays', async (t) => {
+  const { server, host } = await serve(t);
+  server.users = [ada];
+  server.more = { ...LANDED, ...ACME };
+  const tooMuch = {
+    status: 200,
+    body: { data: { user: null }, errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits exceeded.' }] },
+  };
+  const days = ({ from, to }: Readonly<Record<string, unknown>>): number =>
+    (Date.parse(String(to)) - Date.parse(String(from))) / 86_400_000;
+  server.rule = ({ query, variables }) =>
+    (query.includes('contributionsCollection') && days(variables) > 60) || (query.includes('history(') && 'o1' in variables)
+      ? tooMuch
+      : undefined;
+  const all = await host.repositories({ by: ['ada'], since: '2025-12-01T00:00:00Z' });
+  assert.deepEqual(
+    [found(all)?.map(([name]) => name), all?.untold],
+    [['acme/core', 'acme/fork', 'acme/lib', 'acme/old', 'big/one'], undefined],
+  );
+  server.rule = ({ query }) => (query.includes('contributionsCollection') || query.includes('history(') ? tooMuch : undefined);
+  const searched = await host.repositories({ by: ['ada'], since: '2025-11-01T00:00:00Z' });
+  assert.deepEqual([names(searched), (searched?.untold ?? 0) > 0], [['acme/core', 'acme/fork', 'acme/old'], true]);
 });

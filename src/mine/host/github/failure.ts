@@ -50,6 +50,7 @@ export const isPartial = (data: unknown): boolean =>
       // Of several that were asked for by their numbers, and of several searches, in one request.
       v.object({ repository: v.object({ p0: v.nullable(v.object({})) }) }),
       v.object({ s0: v.object({ nodes: v.array(v.unknown()) }) }),
+      v.object({ r0: v.nullable(v.object({})) }),
       v.object({ node: v.nullable(v.object({})) }),
     ]),
     data,
@@ -60,7 +61,7 @@ export const isTold = (data: unknown): boolean =>
   entriesOf(data).some(([name, value]) =>
     name === 'repository'
       ? entriesOf(value).some(([what, one]) => /^(?:pullRequests?|issue|p\d+)$/.test(what) && isThere(one))
-      : /^(?:search|s\d+|node)$/.test(name) && isThere(value),
+      : /^(?:search|[sr]\d+|node)$/.test(name) && isThere(value),
   );
 
 const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>

@@ -16,7 +16,9 @@ import type {
   Spent,
 } from '../host.ts';
 import { Client, TooLarge } from './client.ts';
+import { type Committed, committedBy } from './committed.ts';
 import { ownedOf } from './owned.ts';
+import type { Ask } from './repo.ts';
 import {
   accountQuery,
   isSha,
@@ -53,12 +55,15 @@ export class GitHub implements CodeHost {
   readonly #sizes: PageSizes;
   /** What repositories are called now, by `owner/name` as they were asked about. */
   readonly #names = new Map<string, Place>();
+  readonly #committed = new Map<string, Promise<Committed>>();
+  readonly #clock: () => number;
 
   /** @param sizes of the pages of pull requests and issues. */
   constructor(options: HostOptions, sizes: PageSizes = SIZES) {
     this.name = options.access.host;
     this.#client = new Client(options);
     this.#sizes = sizes;
+    this.#clock = options.now;
   }
 
   get spent(): Spent {
@@ -157,7 +162,17 @@ export class GitHub implements CodeHost {
     const { owner } = request;
     if (owner !== undefined && !isLogin(owner)) return undefined;
     this.#client.about({ owner: owner ?? '*', name: '*' });
-    return ownedOf(request, (query, variables, parse) => this.#again(() => this.#asked(query, variables, parse)));
+    const once: Ask = (query, variables, parse) => this.#asked(query, variables, parse);
+    const again: Ask = (query, variables, parse) => this.#again(() => this.#asked(query, variables, parse));
+    return ownedOf(request, { again, once, committed: (login) => this.#committedBy(login, request.since, once) });
+  }
+
+  /** Each is asked once, however many owners are looked through. */
+  #committedBy(login: string, since: string, ask: Ask): Promise<Committed> {
+    const key = `${login} ${since}`;
+    const known = this.#committed.get(key) ?? committedBy(login, since, this.#clock(), ask);
+    this.#committed.set(key, known);
+    return known;
   }
 
   async account(login?: string): Promise<Account | undefined> {

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { OwnedRepositories, OwnedRepository, RepositoriesRequest } from '../host.ts';
+import { type Committed, keyOf, pullsWith } from './committed.ts';
+import { type Ask, REPO, repo } from './repo.ts';
 import { behind, isLogin, type Spot, workedTerms } from './search.ts';
-import { count, text, time } from './shapes.ts';
-
-type Ask = <T>(query: string, variables: Readonly<Record<string, unknown>>, parse: (data: unknown) => T) => Promise<T>;
+import { count, time } from './shapes.ts';
 
 /**
  * What makes a repository one somebody has worked in, by the name of the search for it. Pull requests and issues apart: tokens of some kinds are
@@ -12,8 +12,6 @@ type Ask = <T>(query: string, variables: Readonly<Record<string, unknown>>, pars
 const ROLES = ['is:pr author', 'is:pr reviewed-by', 'is:pr commenter', 'is:issue author', 'is:issue commenter'] as const;
 /** Searches of one request. */
 const AT_ONCE = ROLES.length;
-
-const REPO = `fragment repo on Repository { nameWithOwner isArchived isFork }`;
 
 /** Pages of so many searches `s0`, `s1`, … for what somebody did; with `total` also whose repositories these are, and how many there are. */
 const workQuery = (searches: number, total: boolean): string => {
@@ -45,13 +43,6 @@ const ALL_QUERY = `query ($owner: String!, $after: String) {
 }
 ${REPO}`;
 
-const repo = v.pipe(
-  v.object({ nameWithOwner: text, isArchived: v.boolean(), isFork: v.boolean() }),
-  v.transform(({ nameWithOwner, isArchived, isFork }): Omit<OwnedRepository, 'pulls'> => {
-    const [owner = '', name = ''] = nameWithOwner.split('/');
-    return { place: { owner, name }, archived: isArchived, fork: isFork };
-  }),
-);
 const pageInfo = v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) });
 const counted = v.object({ totalCount: count });
 
@@ -81,10 +72,50 @@ const listed = v.object({
   ),
 });
 
+/** How GitHub is asked: again where it failed, or once; and where an account has commits. */
+export interface Asking {
+  readonly again: Ask;
+  /** Throws TooLarge. */
+  readonly once: Ask;
+  readonly committed: (login: string) => Promise<Committed>;
+}
+
 /** Repositories of an owner with work in them; undefined where there is no such owner. */
-export async function ownedOf({ owner, by, since }: RepositoriesRequest, ask: Ask): Promise<OwnedRepositories | undefined> {
-  if (by) return worked({ owner, by: by.filter(isLogin), since }, ask, 'org');
-  return owner === undefined ? undefined : all(owner, ask);
+export async function ownedOf(request: RepositoriesRequest, asking: Asking): Promise<OwnedRepositories | undefined> {
+  const { owner, by, since } = request;
+  if (!by) return owner === undefined ? undefined : all(owner, asking.again);
+  const logins = by.filter(isLogin);
+  const found = await worked({ owner, by: logins, since }, asking.again, 'org');
+  return found && withCommits(found, { ...request, by: logins }, asking);
+}
+
+/** And those with commits alone, which no search tells of: of an owner's all, else as far as pull requests hold them. */
+async function withCommits(
+  found: OwnedRepositories,
+  { owner, by, since, known = () => false }: RepositoriesRequest & { readonly by: readonly string[] },
+  { once, committed }: Asking,
+): Promise<OwnedRepositories> {
+  const all = new Map(found.repositories.map((one) => [keyOf(one.place), { ...one, pulls: new Map(one.pulls) }]));
+  let untold = 0;
+  for (const login of by) {
+    const { id, repositories, untold: hidden } = await committed(login);
+    untold += hidden;
+    const others = [...repositories.values()].filter(({ place }) => !known(place));
+    if (owner !== undefined) {
+      for (const one of others)
+        if (one.place.owner.toLowerCase() === owner.toLowerCase() && !all.has(keyOf(one.place)))
+          all.set(keyOf(one.place), { ...one, pulls: new Map() });
+    } else if (id !== undefined && others.length > 0) {
+      const { pulls, untold: unread } = await pullsWith({ id, repositories: others.map(({ place }) => place) }, since, once);
+      untold += unread;
+      for (const { number, updatedAt, repository } of pulls) {
+        const one = all.get(keyOf(repository.place)) ?? { ...repository, pulls: new Map<number, string>() };
+        one.pulls.set(number, updatedAt);
+        all.set(keyOf(repository.place), one);
+      }
+    }
+  }
+  return { ...found, ...(untold > 0 ? { untold } : {}), repositories: [...all.values()].sort(byName) };
 }
 
 interface WorkedRequest extends Pick<RepositoriesRequest, 'since'> {
@@ -119,7 +150,7 @@ async function worked(request: WorkedRequest, ask: Ask, scope: 'org' | 'user'): 
     asked.forEach(([who, spot], i) => {
       const told = answer.searches[i];
       for (const { number, updatedAt, repository } of told?.finds ?? []) {
-        const key = `${repository.place.owner}/${repository.place.name}`.toLowerCase();
+        const key = keyOf(repository.place);
         const known = places.get(key) ?? { ...repository, pulls: new Map() };
         if (number !== undefined) known.pulls.set(number, updatedAt);
         places.set(key, known);

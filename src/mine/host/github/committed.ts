@@ -1,0 +1,158 @@
+import * as v from 'valibot';
+import { HostError } from '../errors.ts';
+import type { OwnedRepository, Place } from '../host.ts';
+import { TooLarge } from './client.ts';
+import { count, time } from './shapes.ts';
+import { type Ask, REPO, repo } from './repo.ts';
+
+type Found = Omit<OwnedRepository, 'pulls'>;
+
+/** Where an account has commits, as far as GitHub tells: on default branches, and of somebody else's only in public. */
+export interface Committed {
+  /** Of the account; undefined where there is none. */
+  readonly id: string | undefined;
+  /** By `owner/name` in lower case. */
+  readonly repositories: ReadonlyMap<string, Found>;
+  /** Times that it could not tell of, and those of which it names no more repositories than these. */
+  readonly untold: number;
+}
+
+/** It tells at most a year at once, and so many repositories of it. */
+const [YEAR, MOST] = [365 * 86_400_000, 100];
+/** Less than that is not asked for where more is too much for it. */
+const SHORTEST = 92 * 86_400_000;
+
+const COMMITTED = `query ($login: String!, $from: DateTime!, $to: DateTime!) {
+  rateLimit { cost }
+  user(login: $login) {
+    id
+    contributionsCollection(from: $from, to: $to) {
+      contributionYears
+      commitContributionsByRepository(maxRepositories: ${MOST}) { repository { ...repo } }
+    }
+  }
+}
+${REPO}`;
+
+const answer = v.object({
+  user: v.nullable(
+    v.object({
+      id: v.string(),
+      contributionsCollection: v.object({
+        contributionYears: v.array(count),
+        commitContributionsByRepository: v.array(v.object({ repository: repo })),
+      }),
+    }),
+  ),
+});
+
+export const keyOf = ({ owner, name }: Place): string => `${owner}/${name}`.toLowerCase();
+const second = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+
+type Span = readonly [from: number, to: number];
+const yearsOf = (began: number, to: number): Span[] =>
+  Array.from({ length: Math.ceil(Math.max(0, to - began) / YEAR) }, (_, i) => [Math.max(began, to - (i + 1) * YEAR), to - i * YEAR]);
+
+/** @param since as the host spells times; '': for as long as the account has done anything. */
+export async function committedBy(login: string, since: string, now: number, ask: Ask): Promise<Committed> {
+  const repositories = new Map<string, Found>();
+  let [id, untold, began] = [undefined as string | undefined, 0, since === '' ? undefined : Date.parse(since)];
+  const spans = began === undefined ? [[now - YEAR, now] as const] : yearsOf(began, now);
+  for (let span = spans.pop(); span; span = spans.pop()) {
+    const [from, to] = span;
+    try {
+      const { user } = await ask(COMMITTED, { login, from: second(from), to: second(to) }, (data) => v.parse(answer, data));
+      if (!user) break;
+      ({ id } = user);
+      const { contributionYears, commitContributionsByRepository: found } = user.contributionsCollection;
+      for (const { repository } of found) repositories.set(keyOf(repository.place), repository);
+      if (found.length >= MOST) untold++;
+      if (began !== undefined) continue;
+      began = Date.UTC(Math.min(...contributionYears, new Date(now).getUTCFullYear()));
+      spans.push(...yearsOf(began, from));
+    } catch (error) {
+      if (error instanceof HostError && error.reason === 'host-not-found') break;
+      if (!(error instanceof TooLarge)) throw error;
+      const middle = from + (to - from) / 2;
+      if (to - from > SHORTEST) spans.push([from, middle], [middle, to]);
+      else untold++;
+    }
+  }
+  return { id, repositories, untold };
+}
+
+/** Repositories of one request, and commits of a page of each. */
+const [AT_ONCE, COMMITS] = [5, 50];
+
+const throughQuery = (repositories: number): string => {
+  const numbers = Array.from({ length: repositories }, (_, i) => i);
+  const asked = numbers.map(
+    (i) => `r${i}: repository(owner: $o${i}, name: $n${i}) { defaultBranchRef { target { ... on Commit {
+    history(first: ${COMMITS}, after: $a${i}, author: { id: $id }, since: $since) {
+      pageInfo { hasNextPage endCursor }
+      nodes { associatedPullRequests(first: 3) { nodes { number updatedAt repository { ...repo } } } }
+    }
+  } } } }`,
+  );
+  return `query ($id: ID!, $since: GitTimestamp, ${numbers.map((i) => `$o${i}: String!, $n${i}: String!, $a${i}: String`).join(', ')}) {
+  rateLimit { cost }
+  ${asked.join('\n  ')}
+}
+${REPO}`;
+};
+
+const pullFound = v.object({ number: count, updatedAt: time, repository: repo });
+const through = v.nullish(
+  v.object({
+    defaultBranchRef: v.nullish(
+      v.object({
+        target: v.nullish(
+          v.object({
+            history: v.object({
+              pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
+              nodes: v.array(
+                v.nullable(v.object({ associatedPullRequests: v.nullish(v.object({ nodes: v.array(v.nullable(pullFound)) })) })),
+              ),
+            }),
+          }),
+        ),
+      }),
+    ),
+  }),
+);
+export type PullFound = v.InferOutput<typeof pullFound>;
+
+/** Pull requests that the account's commits came with, whoever opened them; and of how many repositories that could not be told. */
+export async function pullsWith(
+  { id, repositories }: { readonly id: string; readonly repositories: readonly Place[] },
+  since: string,
+  ask: Ask,
+): Promise<{ readonly pulls: readonly PullFound[]; readonly untold: number }> {
+  const pulls: PullFound[] = [];
+  let [untold, most] = [0, AT_ONCE];
+  for (let open: readonly { place: Place; after?: string }[] = repositories.map((place) => ({ place })); open.length > 0;) {
+    const asked = open.slice(0, most);
+    const places = asked.map(({ place: { owner, name }, after }, i) => ({ [`o${i}`]: owner, [`n${i}`]: name, [`a${i}`]: after ?? null }));
+    const variables = Object.assign({ id, since: since || null }, ...places) as Readonly<Record<string, unknown>>;
+    try {
+      const told = await ask(throughQuery(asked.length), variables, (data) =>
+        asked.map((_, i) => v.parse(v.object({ [`r${i}`]: through }), data)[`r${i}`]?.defaultBranchRef?.target?.history),
+      );
+      for (const history of told)
+        for (const node of history?.nodes ?? []) pulls.push(...(node?.associatedPullRequests?.nodes ?? []).filter((one) => one !== null));
+      const more = asked.flatMap(({ place }, i) => {
+        const { hasNextPage, endCursor } = told[i]?.pageInfo ?? {};
+        return hasNextPage && endCursor != null ? [{ place, after: endCursor }] : [];
+      });
+      open = [...more, ...open.slice(asked.length)];
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      if (asked.length > 1) most = 1;
+      else {
+        untold++;
+        open = open.slice(1);
+      }
+    }
+  }
+  return { pulls, untold };
+}
