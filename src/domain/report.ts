@@ -13,6 +13,8 @@ export interface RunReport {
     readonly commits: number;
     readonly added: number;
     readonly orphaned: number;
+    /** On no branch of its remote; absent: none, or nobody knows. */
+    readonly unpushed?: number;
   }[];
   /** Where the model ran: `cpu`, `webgpu`, …, or why it did not. */
   readonly device: string;

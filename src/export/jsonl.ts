@@ -25,6 +25,8 @@ export interface ContributionLine {
   readonly assistants?: readonly string[];
   readonly stated?: string;
   readonly orphan?: true;
+  /** On no branch of its repository's remote. */
+  readonly unpushed?: true;
   /** What only its source says of it (domain/host.ts). */
   readonly host?: Exclude<HostFacts, LogFacts> | Omit<LogFacts, 'file'>;
   readonly url?: string;
@@ -51,13 +53,14 @@ export interface TagLine {
   };
 }
 
-/** Tags beside the type. */
+/** Tags beside the type, and what is known of a commit beside itself. */
 interface Further {
   readonly category?: Tag | undefined;
   readonly own?: readonly OwnTag[] | undefined;
+  readonly unpushed?: boolean | undefined;
 }
 
-export function contributionLine(item: Tagged, url?: string, { category, own = [] }: Further = {}): ContributionLine {
+export function contributionLine(item: Tagged, url?: string, { category, own = [], unpushed = false }: Further = {}): ContributionLine {
   const date = isoDate(item.at, item.offset);
   return {
     id: item.id,
@@ -75,6 +78,7 @@ export function contributionLine(item: Tagged, url?: string, { category, own = [
     ...(item.assistants.length > 0 ? { assistants: item.assistants } : {}),
     ...(item.stated ? { stated: item.stated.type } : {}),
     ...(item.orphan ? { orphan: true } : {}),
+    ...(unpushed ? { unpushed: true } : {}),
     ...(item.host ? { host: passedOn(item.host) } : {}),
     ...(url === undefined ? {} : { url }),
     ...(item.tag
@@ -133,16 +137,19 @@ function isoDate(at: number, offset: number): string | undefined {
 export const contributionLines = ({
   work,
   urlOf,
+  isUnpushed,
   categories,
   own,
 }: {
   readonly work: readonly Tagged[];
   readonly urlOf: (item: Tagged) => string | undefined;
+  readonly isUnpushed?: (item: Tagged) => boolean;
   readonly categories?: ReadonlyMap<ContributionId, Tag>;
   readonly own?: ReadonlyMap<ContributionId, readonly OwnTag[]>;
 }): string =>
   work
     .map(
-      (item) => `${JSON.stringify(contributionLine(item, urlOf(item), { category: categories?.get(item.id), own: own?.get(item.id) }))}\n`,
+      (item) =>
+        `${JSON.stringify(contributionLine(item, urlOf(item), { category: categories?.get(item.id), own: own?.get(item.id), unpushed: isUnpushed?.(item) }))}\n`,
     )
     .join('');

@@ -18,6 +18,7 @@ import { repoOf } from './repositories.ts';
 import { repoRules } from './rules.ts';
 import type { Run } from './run.ts';
 import { slimOf } from './slim.ts';
+import { markUnpushed } from './unpushed.ts';
 
 /** Whose contributions are read with their text: one person's, or everyone's (an act of its own, which is logged). */
 export type Whose = Person | 'everyone';
@@ -78,8 +79,9 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
   if (behind.full) store.writeBatch({ repo, watermark: { location, person, mark: { ...fullMark, ...judged } } });
   if (behind.slim)
     store.writeBatch({ repo, orphans: await writer.orphans(seen, now), watermark: { location, mark: { ...now, ...judged } } });
+  const unpushed = branch === undefined ? await markUnpushed(store, repository, refs, ctx) : 0;
   const { added, updated, orphaned, commits } = writer.written;
-  run.repos.push({ id: repository.id, path: repository.path, commits, added, orphaned });
+  run.repos.push({ id: repository.id, path: repository.path, commits, added, orphaned, ...(unpushed > 0 ? { unpushed } : {}) });
   return { changed: added + updated + orphaned > 0 };
 }
 

@@ -41,7 +41,7 @@ export function changesOf(pipeline: Pipeline, id: ContributionId) {
   const named = { key: labelOf(kind, key), subject };
   if (item.host?.kind === 'work_log') return { ...named, files: [], place: { file: item.host.file, line: item.host.line } };
   if (kind !== 'commit') {
-    const page = urlsOf(pipeline.store.repos())(item);
+    const page = urlsOf(pipeline.store.repos(), () => false)(item);
     if (page === undefined) throw new TrackRecordError('no-page', sayer(MESSAGES, pipeline.options.locale)('page', { repo: item.repo }));
     return { ...named, files: [], page };
   }

@@ -49,7 +49,14 @@ export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model'
     rowCount: rowed.length,
     rows:
       rows === 'all'
-        ? rowed.map((item) => rowOf(item, { url: story.urlOf(item), theme: themeOf.get(item.id), own: story.own.get(item.id) }))
+        ? rowed.map((item) =>
+            rowOf(item, {
+              url: story.urlOf(item),
+              unpushed: story.isUnpushed(item),
+              theme: themeOf.get(item.id),
+              own: story.own.get(item.id),
+            }),
+          )
         : [],
     run: { device: run.device, model: run.model, warnings: run.warnings },
   };
@@ -58,12 +65,13 @@ export function snapshotOf(story: Story, run: Pick<RunReport, 'device' | 'model'
 /** What is known of a contribution beside itself. */
 interface Beside {
   readonly url: string | undefined;
+  readonly unpushed: boolean;
   readonly theme: string | undefined;
   readonly own?: readonly OwnTag[] | undefined;
 }
 
 /** One table row. Lines are those of files that count; unknown where any of them is. */
-export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): ContributionRow {
+export function rowOf(item: Tagged, { url, unpushed, theme, own = [] }: Beside): ContributionRow {
   const files = countedFiles(item);
   const type = typeOf(item);
   const { tag } = item;
@@ -74,6 +82,7 @@ export function rowOf(item: Tagged, { url, theme, own = [] }: Beside): Contribut
     repo: item.repo,
     key: labelOf(item.kind, item.key),
     ...(url ? { url } : {}),
+    ...(unpushed ? { unpushed: true as const } : {}),
     at: item.at,
     subject: item.subject,
     body: item.body,

@@ -19,6 +19,7 @@ import { draftOf } from '../draft/draft.ts';
 import { withEdits } from '../draft/edits.ts';
 import type { DraftInput } from '../draft/input.ts';
 import { commitUrl, issueUrl, pullUrl } from '../normalize/links.ts';
+import { unpushedIn } from './unpushed.ts';
 import type { Store } from '../store/store.ts';
 import { themed, withComments } from '../themes/reviews.ts';
 import { findThemes } from '../themes/themes.ts';
@@ -61,6 +62,8 @@ export interface Story {
   readonly generatedAt: number;
   /** Web address of a contribution, where the host is known. */
   readonly urlOf: (item: Tagged) => string | undefined;
+  /** Whether it is in a clone alone. */
+  readonly isUnpushed: (item: Tagged) => boolean;
 }
 
 export interface StoryRequest {
@@ -92,7 +95,8 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
   const before = previous ? store.query({ identities, period: previous, repos: places }).map(judgedIn(previous)) : [];
   const dimensions = await ownDimensions(pipeline, labels);
   const own = ownTagsOf(store, work, dimensions);
-  const urlOf = urlsOf(repos);
+  const isUnpushed = unpushedIn(store, repos);
+  const urlOf = urlsOf(repos, isUnpushed);
   const counted = work.filter((item) => counts(item) && isChange(item));
   const { encoderHash } = await tagger.identity();
   const input: AssessInput = {
@@ -164,6 +168,7 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
     revision,
     generatedAt: ctx.now(),
     urlOf,
+    isUnpushed,
   };
 }
 
@@ -208,14 +213,17 @@ function themesOf(store: Store, counted: readonly Tagged[], encoder: string, loc
   return withComments(themes, counted);
 }
 
-/** Links by repository. */
-export function urlsOf(repos: readonly Repo[]): (item: Pick<Tagged, 'repo' | 'kind' | 'key' | 'host'>) => string | undefined {
+/** Links by repository; none to what its host has not seen. */
+export function urlsOf(
+  repos: readonly Repo[],
+  isUnpushed: ReturnType<typeof unpushedIn>,
+): (item: Pick<Tagged, 'repo' | 'kind' | 'key' | 'host'> & Partial<Pick<Tagged, 'noise'>>) => string | undefined {
   const byId = new Map(repos.map((repo) => [repo.id, repo]));
   return (item) => {
     // An entry leads where it says it does.
     if (item.host?.kind === 'work_log') return item.host.link;
     const repo = byId.get(item.repo);
-    if (!repo) return undefined;
+    if (!repo || isUnpushed(item)) return undefined;
     return item.kind === 'commit' ? commitUrl(repo, item.key) : isIssue(item) ? issueUrl(repo, item.key) : pullUrl(repo, item.key);
   };
 }

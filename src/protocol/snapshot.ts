@@ -19,6 +19,8 @@ export interface ContributionRow {
   /** Short key as people write it: `1a2b3c4d`, `#12`. */
   readonly key: string;
   readonly url?: string;
+  /** It is on no branch of its repository's remote: nobody else has seen it. */
+  readonly unpushed?: true;
   readonly at: number;
   readonly subject: string;
   readonly body: string;

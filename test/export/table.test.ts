@@ -82,6 +82,8 @@ test('jsonl: the line that mine prints and tag takes', () => {
     },
   );
   assert.deepEqual(line.tags?.type.label, 'feat');
+  assert.equal(contributionLine(item, undefined, { unpushed: true }).unpushed, true);
+  assert.ok(!('unpushed' in line));
   const corrected = contributionLine({ ...item, correction: { contribution: item.id, family: 'type', label: 'fix', at: 0 } });
   assert.deepEqual([corrected.tags?.type.label, corrected.tags?.type.corrected], ['fix', true]);
 });

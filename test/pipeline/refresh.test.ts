@@ -7,6 +7,8 @@ import { openRepository, type Repository } from '../../src/mine/git/repository.t
 import { countPendingLines } from '../../src/pipeline/lines.ts';
 import { mineRepository, type Mined } from '../../src/pipeline/mine.ts';
 import { Run } from '../../src/pipeline/run.ts';
+import { urlsOf } from '../../src/pipeline/story.ts';
+import { unpushedIn } from '../../src/pipeline/unpushed.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { silent } from '../../src/util/context.ts';
@@ -233,4 +235,37 @@ test('what a partial clone fetches later is counted then', async (t) => {
   git(repository.path, ['fetch', '-q', '--refetch', '--no-filter']);
   await mine(store, repository, ada);
   assert.deepEqual(lines(), ['counted', 'counted', 'counted']);
+});
+
+test('commits that no branch of the remote has are told apart, and have no page there, until they are pushed', async (t) => {
+  const folder = scratch(t);
+  const { path: repo, shas } = build(path.join(folder, 'repo'), commits);
+  const store = storeAt(t, folder);
+  const local = async (): Promise<readonly number[]> => {
+    await mine(store, await opened(repo), 'everyone');
+    const isUnpushed = unpushedIn(store, store.repos());
+    const urlOf = urlsOf(store.repos(), isUnpushed);
+    const found = store.query({}).filter((item) => isUnpushed(item));
+    assert.deepEqual(
+      store.query({}).filter((item) => urlOf(item) === undefined),
+      found,
+    );
+    return found.map(({ key }) => shas.indexOf(key)).toSorted((a, b) => a - b);
+  };
+  git(repo, ['remote', 'add', 'origin', 'https://github.com/example/project.git']);
+  assert.deepEqual(await local(), [], 'nobody knows what it has');
+  git(repo, ['update-ref', 'refs/remotes/origin/main', shas[1] ?? '']);
+  assert.deepEqual(await local(), [2, 3]);
+  const { revision } = store;
+  const before = revision();
+  assert.deepEqual([await local(), revision()], [[2, 3], before], 'nothing has moved');
+  git(repo, ['tag', 'v1', shas[2] ?? '']);
+  git(repo, ['branch', 'more', shas[2] ?? '']);
+  assert.deepEqual(await local(), [3], 'a tag was most likely pushed');
+  const [item] = store.query({ kinds: ['commit'], order: 'newest', limit: 1 });
+  assert.ok(item);
+  const part = { contribution: item.id, reason: 'part' as const, detail: '' };
+  assert.equal(unpushedIn(store, store.repos())({ ...item, noise: [part] }), false, 'it came with a pull request');
+  git(repo, ['update-ref', 'refs/remotes/origin/main', shas[3] ?? '']);
+  assert.deepEqual(await local(), []);
 });

@@ -7,7 +7,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { buildBundles } from '../support/cli.ts';
 import { onGitHub } from '../support/github-history.ts';
 import { Panels, tab } from '../support/panel.ts';
-import { scratch } from '../support/repos.ts';
+import { git, scratch } from '../support/repos.ts';
 import { engineOn } from '../engine/support.ts';
 
 const panels = new Panels();
@@ -27,6 +27,7 @@ test(
   async (t) => {
     const dir = scratch(t);
     const { repo, env } = await onGitHub(t, path.join(dir, 'repo'), 'git@github.example.com:example/project.git');
+    git(repo, ['update-ref', 'refs/remotes/origin/main', 'refs/heads/main']);
     for (const [name, value] of Object.entries(env)) {
       const was = process.env[name];
       process.env[name] = value;
@@ -68,6 +69,9 @@ test(
     ]);
     await row('#7').filter({ hasText: 'feat: seven' }).click();
     await detail.getByText('a draft for 2 days').waitFor();
+    await row('feat: four').click();
+    await detail.getByText('Only in this clone: it is on no branch of the remote yet.').waitFor();
+    assert.equal(await detail.locator('.detail-origin').getByRole('link').count(), 0, 'its page would not be there');
     await row('#8').click();
     await detail.getByText('Closed as done · Closed by #3').waitFor();
     await row('#9/i901').click();

@@ -2,6 +2,7 @@ import type { OwnFamily, OwnTag, Tagged } from '../../domain/tags.ts';
 import { ownTagsOf } from '../../pipeline/own.ts';
 import { rowOf } from '../../pipeline/snapshot.ts';
 import { urlsOf } from '../../pipeline/story.ts';
+import { unpushedIn } from '../../pipeline/unpushed.ts';
 import type { Params } from '../../protocol/rpc.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import type { Desk } from '../desk.ts';
@@ -26,7 +27,10 @@ export const rows: Handler<'rows'> = (desk) => {
       const found = store.query({ ...filter, offset: asked.offset, limit: asked.limit });
       const of = JSON.stringify([filter, revision]);
       if (counted.of !== of) counted = { of, total: totalOf(desk, asked, place, revision) ?? store.count(filter) };
-      const show = shower(desk, place, asked, ownTagsOf(store, found, dimensionsOf(desk, asked)));
+      const show = shower(desk, place, asked, {
+        own: ownTagsOf(store, found, dimensionsOf(desk, asked)),
+        isUnpushed: unpushedIn(store, place.repos),
+      });
       return { revision, total: counted.total, rows: found.map((item) => show(item, FILES.page)) };
     });
   };
@@ -40,7 +44,14 @@ export const row: Handler<'row'> = (desk) => async (asked, call) => {
   return {
     revision: store.revision(),
     position: store.position(filterOf(desk, place, asked), asked.id),
-    ...(item ? { row: shower(desk, place, asked, ownTagsOf(store, [item], dimensionsOf(desk, asked)))(item, FILES.row) } : {}),
+    ...(item
+      ? {
+          row: shower(desk, place, asked, {
+            own: ownTagsOf(store, [item], dimensionsOf(desk, asked)),
+            isUnpushed: unpushedIn(store, place.repos),
+          })(item, FILES.row),
+        }
+      : {}),
   };
 };
 
@@ -79,12 +90,12 @@ function shower(
   desk: Desk,
   { repos }: Place,
   asked: Asked,
-  own: ReadonlyMap<string, readonly OwnTag[]>,
+  { own, isUnpushed }: { readonly own: ReadonlyMap<string, readonly OwnTag[]>; readonly isUnpushed: ReturnType<typeof unpushedIn> },
 ): (item: Tagged, files: number) => ContributionRow {
-  const urlOf = urlsOf(repos);
+  const urlOf = urlsOf(repos, isUnpushed);
   const taken = desk.taken(asked);
   return (item, limit) => {
-    const all = rowOf(item, { url: urlOf(item), theme: taken?.themeOf(item.id), own: own.get(item.id) });
+    const all = rowOf(item, { url: urlOf(item), unpushed: isUnpushed(item), theme: taken?.themeOf(item.id), own: own.get(item.id) });
     return all.files.length <= limit ? all : { ...all, files: all.files.slice(0, limit), fileCount: all.files.length };
   };
 }

@@ -69,6 +69,7 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
         {row.log?.hours !== undefined && <span>{text.t('log.hours', { n: row.log.hours })}</span>}
         {row.share < 1 && <span>{text.t('detail.share', { percent: text.percent(row.share) })}</span>}
       </p>
+      {row.unpushed && <p class="quiet">{text.t('detail.unpushed')}</p>}
       {row.assistants.length > 0 && <p class="quiet">{text.t('detail.assistants', { names: row.assistants.join(', ') })}</p>}
       {source.send && (
         <Button onClick={() => source.send?.({ kind: 'open-contribution', id: row.id })}>

@@ -120,6 +120,7 @@ export const en = {
   'detail.title': 'Contribution',
   'detail.close': 'Close details',
   'detail.in-editor': 'Open in the editor',
+  'detail.unpushed': 'Only in this clone: it is on no branch of the remote yet.',
   'detail.on-web': 'Open on the web',
   'detail.share': 'Credited share: {percent}',
   'detail.own': '{name}: {label} ({percent})',

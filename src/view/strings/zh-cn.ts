@@ -120,6 +120,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'detail.title': '贡献详情',
   'detail.close': '关闭详情',
   'detail.in-editor': '在编辑器中打开',
+  'detail.unpushed': '仅在此克隆中：尚不在远程的任何分支上。',
   'detail.on-web': '在网页上打开',
   'detail.share': '计入份额：{percent}',
   'detail.own': '{name}：{label}（{percent}）',
