@@ -44,7 +44,7 @@ function dimensionValue(dimension: RubricDimension, input: AssessInput, scope: S
     ...(before === undefined ? {} : { before }),
     ...(levelName === undefined ? {} : { levelName }),
     coverage,
-    missing: signals.filter((s) => s.value === undefined).map((s) => `${s.title}: ${s.basis}`),
+    missing: missingOf(signals, scope),
     signals,
   };
 }
@@ -82,8 +82,17 @@ function signalValue(signal: RubricSignal, input: AssessInput, scope: Scope): Re
 
 function missing(reading: Reading | undefined, { minimum }: RubricSignal, { say }: Scope): string {
   const n = reading?.n ?? 0;
-  return n === 0 && reading?.nothing ? reading.nothing : say('basis.too-little', { n, minimum });
+  return n === 0 && reading?.nothing ? reading.nothing : say(`basis.too-little.${reading?.of ?? 'contributions'}`, { n, minimum });
 }
+
+/** One line for each reason: what is not measured for the same one stands together. */
+const missingOf = (signals: readonly SignalValue[], { say }: Scope): readonly string[] =>
+  [
+    ...Map.groupBy(
+      signals.filter(({ value }) => value === undefined),
+      ({ basis }) => basis,
+    ),
+  ].map(([basis, same]) => say('missing', { titles: same.map(({ title }) => title).join(say('join')), basis }));
 
 /** More than this nobody opens; the basis says how many there are. */
 const CITED = 50;

@@ -38,9 +38,9 @@ export interface DimensionValue {
   readonly before?: number;
   /** Name of the rubric's level reached, e.g. `steady`. */
   readonly levelName?: string;
-  /** Share of its signals (by weight) that had enough evidence, 0..1. */
+  /** Share by weight of the signals with enough evidence, among those that anything read could tell of; 0..1. */
   readonly coverage: number;
-  /** Why coverage is not 1, in words. */
+  /** Why signals have no value, in words: a line for each reason. */
   readonly missing: readonly string[];
   readonly signals: readonly SignalValue[];
 }

@@ -74,8 +74,7 @@ function refused({ refused: claims }: Draft, say: SayExport): readonly string[] 
 
 function measured(draft: Draft, { dimensions, rubric }: Assessment, say: SayExport): string {
   const lines = dimensions.map(
-    (dimension) =>
-      `### ${markdown(heading(dimension, draft, say))}\n\n${dimension.signals.map((signal) => signalLine(signal, say)).join('\n')}`,
+    (dimension) => `### ${markdown(heading(dimension, draft, say))}\n\n${signalLines(dimension, say).join('\n')}`,
   );
   return [`## ${say('measured')}`, line(say('measured.note', { rubric: rubric.name })), ...lines].join('\n\n');
 }
@@ -89,12 +88,24 @@ function heading({ title, levelName, coverage }: DimensionValue, { audience }: D
   return coverage < 0.995 ? say('measured.coverage', { named, percent }) : named;
 }
 
-function signalLine({ title, value, before, unit, basis }: SignalValue, say: SayExport): string {
+/** What was measured, each on a line; then why the rest was not: what one thing would tell together. */
+const signalLines = ({ signals }: DimensionValue, say: SayExport): readonly string[] => [
+  ...signals.flatMap((signal) => signalLine(signal, say) ?? []),
+  ...[
+    ...Map.groupBy(
+      signals.filter(({ value }) => value === undefined),
+      ({ basis }) => basis,
+    ),
+  ].map(([basis, same]) => say('signal.none', { title: same.map(({ title }) => line(title)).join(say('join')), basis: foreign(basis) })),
+];
+
+function signalLine({ title, value, before, unit, basis }: SignalValue, say: SayExport): string | undefined {
+  if (value === undefined) return undefined;
   const parts = { title: line(title), basis: foreign(basis) };
-  if (value === undefined) return say('signal.none', parts);
   const amount = say(`unit.${unit}`, { n: value });
   const said = before === undefined ? amount : say('signal.before', { value: amount, before: say(`unit.${unit}`, { n: before }) });
-  return say('signal.line', { ...parts, value: markdown(said) });
+  // In Chinese a space stands before a figure alone.
+  return say('signal.line', { ...parts, value: markdown(said.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/u, '')) });
 }
 
 /** Personal ones are shown in the report and the panel, and in no document that is passed on. */

@@ -28,7 +28,12 @@ test('nothing done: no value is zero, every dimension says what is missing', () 
     for (const d of assessment.dimensions) {
       assert.equal(d.level, undefined);
       assert.equal(d.coverage, 0);
-      assert.equal(d.missing.length, d.signals.length);
+      assert.equal(d.missing.length, new Set(d.signals.map((s) => s.basis)).size);
+      for (const s of d.signals)
+        assert.ok(
+          d.missing.some((line) => line.includes(s.title) && line.endsWith(s.basis)),
+          s.id,
+        );
       for (const s of d.signals) assert.equal(s.value, undefined, s.id);
     }
     assert.equal(assessment.overall, undefined);
@@ -41,7 +46,7 @@ test('delivery: landed a week of the period so far, steadiness, files, releases'
   assert.equal(signal(given, 'landed').basis, '26 features, fixes and performance changes in 26 weeks');
   assert.equal(signal({ ...given, now: Date.parse('2026-04-02') }, 'landed').value, 2);
   assert.equal(signal(given, 'steadiness').value, undefined);
-  assert.equal(signal(given, 'steadiness').basis, '7 contributions to go by, at least 8 needed');
+  assert.equal(signal(given, 'steadiness').basis, '7 weeks to go by, at least 8 needed');
   assert.equal(signal(given, 'releases').value, 1);
   const long = input({ work: many(20, (i) => feature(i * 10)) });
   assert.equal(signal(long, 'steadiness').value, 51);
@@ -123,6 +128,24 @@ test('collaboration: co-authors, files of others, work built on, reviews', () =>
   };
   assert.equal(signal(reviewed, 'reviews').value, 1);
   assert.equal(signal(reviewed, 'reviews').basis, '1 commit of 1 person with this name as reviewer or tester');
+});
+
+test('alone in a repository, nothing tells of working with others, and that is no zero', () => {
+  const mine = many(12, (i) => feature(i, [`A src/new/p${i}.ts`, 'src/core/a.ts']));
+  const given = input({ work: mine });
+  for (const id of ['others-files', 'built-on']) {
+    assert.equal(signal(given, id).value, undefined);
+    assert.equal(signal(given, id).basis, 'nobody else has worked in these repositories');
+  }
+  assert.equal(dimension(given, 'collaboration').level, undefined);
+  const theirs = work({ subject: 'fix: elsewhere', at: day(3), files: ['docs/a.md'], author: 'Ben Example' });
+  const beside = input({ work: mine, others: [theirs] });
+  assert.equal(signal(beside, 'others-files').value, 0);
+  assert.equal(signal(beside, 'built-on').basis, 'nobody went on with any of 12 new source files so far');
+  assert.equal(
+    signal(input({ work: mine.slice(0, 2), others: [theirs] }), 'built-on').basis,
+    '2 new source files to go by, at least 3 needed',
+  );
 });
 
 test('innovation: firsts in a repository with a history, modules others go on with, tooling', () => {

@@ -2,8 +2,8 @@ import type { IdentityId } from '../../domain/ids.ts';
 import { isSource, measure, percentOf } from '../../domain/measure.ts';
 import { countedFiles } from '../../domain/tags.ts';
 import type { Tagged } from '../../domain/tags.ts';
-import type { Scope } from '../scope.ts';
-import { type ReadSignal, round } from './signal.ts';
+import type { SayAssess, Scope } from '../scope.ts';
+import { type Reading, type ReadSignal, round } from './signal.ts';
 
 const coAuthored: ReadSignal = ({ work, zone, say }) => {
   const { value, total = 0, items } = measure({ of: 'co-authored' }, work, zone);
@@ -26,14 +26,23 @@ function inOthersFiles(item: Tagged, scope: Scope): boolean | undefined {
   return mine + others === 0 ? undefined : others > mine;
 }
 
+/** Whether anybody else ever worked where this work was done: alone, nothing tells of working with others. */
+const isAlone = ({ work, history }: Scope): boolean =>
+  work.every(({ repo }) => history.othersIn(repo, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) === 0);
+
+const alone = (say: SayAssess): Reading => ({ n: 0, value: 0, basis: '', items: [], nothing: say('nothing.others') });
+
 const othersFiles: ReadSignal = (scope) => {
+  if (isAlone(scope)) return alone(scope.say);
   const known = scope.work.filter((item) => inOthersFiles(item, scope) !== undefined);
   const items = known.filter((item) => inOthersFiles(item, scope));
   const [n, total] = [items.length, known.length];
   return { n: total, value: percentOf(n, total), basis: scope.say('basis.others-files', { n, total }), items };
 };
 
-const builtOn: ReadSignal = ({ work, history, say }) => {
+const builtOn: ReadSignal = (scope) => {
+  const { work, history, say } = scope;
+  if (isAlone(scope)) return alone(say);
   const people = new Set<IdentityId>();
   const items = new Set<Tagged>();
   // A fix that goes to several branches makes its file on each: one file all the same.
@@ -53,8 +62,12 @@ const builtOn: ReadSignal = ({ work, history, say }) => {
   }
   return {
     n: made.size,
+    of: 'files',
     value: people.size,
-    basis: say('basis.built-on', { n: people.size, files: names.length, total: made.size }),
+    basis:
+      people.size === 0
+        ? say('basis.built-on.none', { total: made.size })
+        : say('basis.built-on', { n: people.size, files: names.length, total: made.size }),
     items: [...items],
     names,
     nothing: say('nothing.built-on'),

@@ -18,6 +18,7 @@ const steadiness: ReadSignal = ({ work, zone, say }) => {
   const all = first && last ? Math.floor((daysBetween(first, last) - 1) / 7) + 1 : 0;
   return {
     n: all,
+    of: 'weeks',
     value: percentOf(weeks.length, all),
     basis: say('basis.steadiness', { n: weeks.length, weeks: all }),
     items: work,

@@ -33,7 +33,7 @@ function reading(scope: Scope, found: ReadonlyMap<string, readonly Tagged[]>, ba
   return {
     n: countBefore(scope.earlier, scope.from),
     value: found.size,
-    basis: basis(found.size, names.join(', ')),
+    basis: basis(found.size, names.length > 0 ? scope.say('names', { names: names.join(scope.say('join')) }) : ''),
     items: [...new Set([...found.values()].flat())],
     names,
     nothing: scope.say('nothing.earlier'),
@@ -44,7 +44,7 @@ const areas: ReadSignal = (scope) => {
   const all = firstTimes(scope, scope.earlier.areas, (item) => areasOf(item).map((area) => areaKey(item.repo, area)));
   // Once is passing through; and the top of a repository is no area one can name.
   const found = new Map([...all].filter(([key, items]) => items.length > 1 && !key.endsWith('\0')));
-  return reading(scope, found, (n, names) => scope.say('basis.areas', { n, names: n > 0 ? `: ${names}` : '' }));
+  return reading(scope, found, (n, names) => scope.say('basis.areas', { n, names }));
 };
 
 /** No skill of their own. */
@@ -57,13 +57,11 @@ const kinds: ReadSignal = (scope) =>
       const type = typeOf(item);
       return type && !EVERYDAY.has(type) ? [type] : [];
     }),
-    (n, names) => scope.say('basis.kinds', { n, names: n > 0 ? `: ${names}` : '' }),
+    (n, names) => scope.say('basis.kinds', { n, names }),
   );
 
 const languages: ReadSignal = (scope) =>
-  reading(scope, firstTimes(scope, scope.earlier.languages, languagesOf), (n, names) =>
-    scope.say('basis.languages', { n, names: n > 0 ? `: ${names}` : '' }),
-  );
+  reading(scope, firstTimes(scope, scope.earlier.languages, languagesOf), (n, names) => scope.say('basis.languages', { n, names }));
 
 const actedOn: ReadSignal = (scope) => {
   const { say } = scope;

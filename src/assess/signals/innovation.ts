@@ -14,7 +14,7 @@ const firsts: ReadSignal = ({ work, history, say }) => {
   const names = [...new Set(found.map((first) => first.technology))];
   const items = [...new Set(found.flatMap((first) => byId.get(first.id) ?? []))];
   const n = found.length;
-  return { n, value: n, basis: say('basis.firsts', { n, names: names.join(', ') }), items, names, nothing: say('nothing.firsts') };
+  return { n, value: n, basis: say('basis.firsts', { n, names: names.join(say('join')) }), items, names, nothing: say('nothing.firsts') };
 };
 
 const modules: ReadSignal = ({ work, history, say }) => {

@@ -4,8 +4,9 @@ import type { Scope } from '../scope.ts';
 
 /** What a signal found in one period. The rubric's minimum decides whether it says anything. */
 export interface Reading {
-  /** Contributions there were to go by. */
+  /** Contributions there were to go by, or what `of` says. */
   readonly n: number;
+  readonly of?: 'weeks' | 'files';
   /** In the unit the rubric states; ignored where `n` is below the minimum. */
   readonly value: number;
   /** What was counted, in words, with its numbers. */

@@ -59,7 +59,7 @@ export const en = {
   'dimensions.level': '{percent} of the way to the top level',
   'dimensions.before': 'before: {percent}',
   'dimensions.none': 'Not enough evidence',
-  'dimensions.coverage': 'evidence for {percent} of its signals',
+  'dimensions.coverage': 'enough evidence for {percent} of what was read',
   'dimensions.missing': 'What is missing',
   'dimensions.signals': '{n} signal | {n} signals',
   'dimensions.weight': 'weight {weight}',

@@ -59,7 +59,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'dimensions.level': '达到最高等级的 {percent}',
   'dimensions.before': '上期：{percent}',
   'dimensions.none': '证据不足',
-  'dimensions.coverage': '{percent} 的指标有证据',
+  'dimensions.coverage': '已读取的内容中 {percent} 证据充分',
   'dimensions.missing': '缺少什么',
   'dimensions.signals': '{n} 个指标',
   'dimensions.weight': '权重 {weight}',
