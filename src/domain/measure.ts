@@ -165,7 +165,8 @@ const MEASURES: Measures = {
   'dependencies-only': (items) =>
     part(items, (item) => {
       const files = countedFiles(item);
-      return files.length > 0 && files.every((f) => isManifest(f.path));
+      // A release raises the version in the same files, and updates nothing.
+      return !isRelease(item) && files.length > 0 && files.every((f) => isManifest(f.path));
     }),
   releases: (items) => amount(items.filter(isRelease)),
   reviewed: reviews.reviewed,
@@ -210,15 +211,19 @@ export function measure<K extends Metric['of']>(metric: Of<K> & { readonly of: K
 
 /** `v5.0.0`, `release-2.1`, `pkg@1.2.3`: a version among the names that point at a commit. */
 const VERSION_REF =
-  /(?:^|[/@v_-])\d+\.\d+(?:\.\d+)*(?:[-.+]?(?:rc|alpha|beta|a|b|pre|preview|dev|next|canary|snapshot|final|ga|post|hotfix)?[-.]?\d*)?$/i;
+  /(?:^|[/@v_-])(\d+\.\d+(?:\.\d+)*(?:[-.+]?(?:rc|alpha|beta|a|b|pre|preview|dev|next|canary|snapshot|final|ga|post|hotfix)?[-.]?\d*)?)$/i;
 const RELEASE_SUBJECT =
   /^(?:(?:chore|build)(?:\([^)]*\))?!?: )?(?:release|publish|version bump|bump version)\b.*\d+\.\d+|^(?:[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?$/i;
 
-/** With a tag on it, a subject that says so; the tag alone lies on whatever was landed last. */
-const TAGGED_SUBJECT = /\b(?:releas|publish|bump|prepare)|\bv?\d+\.\d+/i;
+/** With a tag on it, a subject that says so or names the tag's version; the tag alone lies on whatever was landed last. */
+const TAGGED_SUBJECT = /\b(?:releas|publish|prepare)|\bbump(?:s|ed|ing)? (?:the )?version/i;
 
 export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
-  RELEASE_SUBJECT.test(item.subject) || (TAGGED_SUBJECT.test(item.subject) && item.refs.some((ref) => VERSION_REF.test(ref)));
+  RELEASE_SUBJECT.test(item.subject) ||
+  item.refs.some((ref) => {
+    const version = VERSION_REF.exec(ref)?.[1];
+    return version !== undefined && (TAGGED_SUBJECT.test(item.subject) || item.subject.includes(version));
+  });
 
 /** Numbers of the issues that a merged pull request closed. */
 const closedBy = ({ host }: Tagged): readonly number[] =>

@@ -98,8 +98,14 @@ test('areas, manifests, releases, vague subjects', () => {
   assert.ok(
     isRelease({ subject: 'Prepare it', refs: ['v5.0.0'] }) &&
       !isRelease({ subject: 'docs: whatever landed last', refs: ['v5.0.0'] }) &&
-      !isRelease({ subject: 'fix: release the lock', refs: ['main', 'fix-4.2-style'] }),
+      !isRelease({ subject: 'fix: release the lock', refs: ['main', 'fix-4.2-style'] }) &&
+      isRelease({ subject: 'ignore-0.4.33', refs: ['ignore-0.4.33'] }) &&
+      isRelease({ subject: 'bump version', refs: ['v1.2.3'] }) &&
+      !isRelease({ subject: 'chore: downgrade @example/pack to v1.1.15', refs: ['v4.6.2'] }) &&
+      !isRelease({ subject: 'chore: bump dumi to 2.4.39', refs: ['v4.6.2'] }),
   );
+  const raised = { subject: 'ignore-0.4.33', at: 0, refs: ['ignore-0.4.33'], files: ['crates/ignore/Cargo.toml'] };
+  assert.equal(measure({ of: 'dependencies-only' }, [work(raised)], 'UTC').value, 0);
   for (const subject of ['wip', 'fix: typo', 'Update cart.ts (#12)', '修复']) assert.ok(isVague(subject), subject);
   for (const subject of ['fix: typo in the parser', 'add tests for the parser', '修复登录页面']) assert.ok(!isVague(subject), subject);
 });
