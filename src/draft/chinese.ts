@@ -1,7 +1,8 @@
 import type { Tagged } from '../domain/tags.ts';
 import type { Voice } from './english.ts';
 import { VERSION } from './phrase.ts';
-import { told, toldType } from './subject.ts';
+import { code } from './plain.ts';
+import { isNewer, told, toldType } from './subject.ts';
 import { pastTense } from './verbs.ts';
 
 /** What English subjects begin with; the rest of the subject is quoted after it. */
@@ -106,8 +107,9 @@ const isChinese = (words: string): boolean => (words.match(/\p{Script=Han}/gu)?.
 
 /** Subjects stay in their language, in quotation marks; what was done stands before them. */
 function deed(item: Tagged): readonly [action: string, words: string] {
-  const { words, reverts } = told(item);
+  const { words, reverts, step } = told(item);
   const type = toldType(item) ?? '';
+  if (step) return ['', `将 ${code(step.what)} 更新至 ${step.version}`];
   if (reverts) return ['回退', words];
   if (isChinese(words)) return ['', words];
   if (words === '') return ['改动', item.key.slice(0, 8)];
@@ -124,10 +126,12 @@ function deed(item: Tagged): readonly [action: string, words: string] {
 /** `在 `ssr` 中：新增“…”、“…”；修复“…”。` */
 export function workChinese(items: readonly Tagged[], scope: string | undefined, { subject }: Voice): string {
   const who = subject === '' ? '' : `${subject} `;
-  const place = scope === undefined ? '' : `在 \`${scope.replaceAll('`', '')}\` 中`;
+  const place = scope === undefined ? '' : `在 ${places(scope)} 中`;
   const lead = place === '' && who === '' ? '' : `${who}${place}${place === '' ? '' : '：'}`;
   return `${lead}${deeds(items, scope === undefined)}。`;
 }
+
+const places = (scope: string): string => listChinese(scope.split(/,\s*/).filter(Boolean).map(code));
 
 const SUPPORT: Readonly<Record<string, string>> = {
   test: '测试方面',
@@ -146,10 +150,17 @@ export function supportChinese(items: readonly Tagged[], type: string, { subject
 
 function deeds(items: readonly Tagged[], withScope: boolean): string {
   const byAction = new Map<string, Set<string>>();
+  const latest = new Map<string, string>();
+  for (const { step } of items.map(told)) {
+    if (step && isNewer(step.version, latest.get(step.what) ?? '')) latest.set(step.what, step.version);
+  }
   for (const item of items) {
+    const { step } = told(item);
+    // The last step stands for those before it.
+    if (step && latest.get(step.what) !== step.version) continue;
     const [action, words] = deed(item);
     const { scope } = told(item);
-    const place = withScope && scope !== undefined && !words.toLowerCase().includes(scope.toLowerCase()) ? `（\`${scope}\`）` : '';
+    const place = withScope && scope !== undefined && !words.toLowerCase().includes(scope.toLowerCase()) ? `（${places(scope)}）` : '';
     // What is Chinese already needs neither translation nor quotation.
     const said = action === '' ? `${words}${place}` : `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”${place}`;
     const known = byAction.get(action);

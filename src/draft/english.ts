@@ -1,6 +1,7 @@
 import type { Tagged } from '../domain/tags.ts';
 import { clausesOf, phraseOf, sentenceOf } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
+import { code } from './plain.ts';
 import { told } from './subject.ts';
 
 /** Who the sentence is about: nobody named in a self-assessment's bullets, a name or `they` in a lead's draft. */
@@ -19,7 +20,7 @@ const SUPPORT: Readonly<Record<string, string>> = {
 export function workEnglish(items: readonly Tagged[], scope: string | undefined, { subject }: Voice): string {
   const phrases = items.map((item) => (scope === undefined ? placed(item) : phraseOf(item)));
   const clauses = subjectFirst(sentenceOf(clausesOf(phrases)), subject);
-  return ended(scope === undefined ? capitalised(clauses) : `In ${code(scope)}, ${clauses}`);
+  return ended(scope === undefined ? capitalised(clauses) : `In ${places(scope)}, ${clauses}`);
 }
 
 export function supportEnglish(items: readonly Tagged[], type: string, { subject }: Voice): string {
@@ -34,10 +35,11 @@ function placed(item: Tagged): Phrase {
   const { scope } = told(item);
   if (scope === undefined || /^(?:deps|release|docs?|tests?|ci|build)$/i.test(scope)) return phrase;
   if (phrase.object.toLowerCase().includes(scope.toLowerCase())) return phrase;
-  return { ...phrase, object: `${phrase.object} in ${code(scope)}` };
+  return { ...phrase, object: `${phrase.object} in ${places(scope)}` };
 }
 
-export const code = (name: string): string => `\`${name.replaceAll('`', '')}\``;
+/** `git-gui,gitk` are two places. */
+const places = (scope: string): string => listEnglish(scope.split(/,\s*/).filter(Boolean).map(code));
 
 const subjectFirst = (clauses: string, subject: string): string => (subject === '' ? clauses : `${subject} ${clauses}`);
 

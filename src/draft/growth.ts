@@ -2,12 +2,11 @@ import type { Metric } from '../domain/evidence.ts';
 import { areasOf } from '../domain/measure.ts';
 import type { Tagged } from '../domain/tags.ts';
 import { sayer } from '../util/messages.ts';
-import { code } from './english.ts';
 import { factOf } from './facts.ts';
 import type { DraftInput } from './input.ts';
 import { MESSAGES } from './messages.ts';
 import type { Point } from './outline.ts';
-import { visible } from './plain.ts';
+import { code, visible } from './plain.ts';
 import { list, nameOf, optionsOf, type Said } from './voice.ts';
 
 /** Names told; more of them would be a list. */

@@ -6,7 +6,7 @@ import { counts, isChange } from '../domain/tags.ts';
 import { sayer } from '../util/messages.ts';
 import { supportChinese, workChinese } from './chinese.ts';
 import { boundsText } from './dates.ts';
-import { capitalised, code, supportEnglish, workEnglish } from './english.ts';
+import { capitalised, supportEnglish, workEnglish } from './english.ts';
 import { factOf, typeFacts } from './facts.ts';
 import { growth, reviewedHere } from './growth.ts';
 import type { DraftInput } from './input.ts';
@@ -14,7 +14,7 @@ import { MESSAGES } from './messages.ts';
 import type { Point } from './outline.ts';
 import { quote, releaseIn } from './phrase.ts';
 import { planFor } from './plans.ts';
-import { visible, withCode } from './plain.ts';
+import { code, visible, withCode } from './plain.ts';
 import { told } from './subject.ts';
 import { list, nameOf, optionsOf, type Said, subjectOf } from './voice.ts';
 
@@ -138,7 +138,9 @@ function themes(point: Extract<Point, { kind: 'themes' }>, input: DraftInput): S
     ),
   };
   const say = sayer(MESSAGES, input.locale);
-  const text = point.most ? say('overview.themes.most', values) : say('overview.themes.main', values);
+  const text = point.most
+    ? say('overview.themes.most', values)
+    : say(point.besideReleases ? 'overview.themes.beside' : 'overview.themes.main', values);
   // A space stands before a Latin name alone.
   return { text: text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/u, ''), facts };
 }
@@ -197,12 +199,27 @@ function smaller({ items, beside }: Extract<Point, { kind: 'smaller' }>, input: 
 /** Releases told by name. */
 const RELEASES = 4;
 
-/** Stable versions before betas and candidates, the latest first. */
+/** Before a package's version stands its name. */
+const isPackage = (words: string): boolean => /[A-Za-z]{2}.*\d+\.\d/.test(words);
+const isBeta = (words: string): boolean => /\.\d+-/.test(words);
+
+/** One of each package, the latest, and only then the older ones. */
+function latestOfEach(names: readonly string[]): readonly string[] {
+  const packages = new Set<string>();
+  const first = names.filter((name) => packages.size < packages.add(name.replace(/[@ -]?v?\d+\.\d.*$/, '')).size);
+  return [...first, ...names.filter((name) => !first.includes(name))];
+}
+
+/** Stable versions before betas and candidates, the whole before its packages, the latest first. */
 function releases(items: readonly Tagged[], input: DraftInput): Said | undefined {
   const fact = factOf({ of: 'releases' }, items, optionsOf(input));
   if (!fact) return undefined;
   const named = items.flatMap((item) => releaseIn(told(item).words) ?? []);
-  const stable = [...named.filter((words) => !/\d-/.test(words)), ...named.filter((words) => /\d-/.test(words))].slice(0, RELEASES);
+  const groups = Map.groupBy(named, (words) => (isBeta(words) ? 'beta' : isPackage(words) ? 'package' : 'whole'));
+  const stable = [...(groups.get('whole') ?? []), ...latestOfEach(groups.get('package') ?? []), ...(groups.get('beta') ?? [])].slice(
+    0,
+    RELEASES,
+  );
   const say = sayer(MESSAGES, input.locale);
   if (stable.length === 0) return { text: say('releases.none', { fact: fact.text }), facts: [fact] };
   const values = { fact: fact.text, list: list(stable, input) };

@@ -1,7 +1,7 @@
 import { areaOf } from '../domain/areas.ts';
 import type { SignalValue, Suggestion } from '../domain/assessment.ts';
 import { isDisputed } from '../domain/claims.ts';
-import { isRelease, touchesSource } from '../domain/measure.ts';
+import { isRelease, measure, touchesSource } from '../domain/measure.ts';
 import { LOG_CATEGORIES, type LogCategory } from '../domain/log.ts';
 import { categoryIn, countedFiles, counts, isChange, isIssue, isLogged, isReview } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
@@ -12,7 +12,13 @@ import { byWeight, totalWeight } from './weight.ts';
 /** One thing to say, and what it rests on. A narrator finds the words. */
 export type Point =
   | { readonly kind: 'landed'; readonly items: readonly Tagged[] }
-  | { readonly kind: 'themes'; readonly parts: readonly Part[]; readonly items: readonly Tagged[]; readonly most: boolean }
+  | {
+      readonly kind: 'themes';
+      readonly parts: readonly Part[];
+      readonly items: readonly Tagged[];
+      readonly most: boolean;
+      readonly besideReleases: boolean;
+    }
   | { readonly kind: 'tested'; readonly items: readonly Tagged[] }
   /** How much a theme is, and when. */
   | { readonly kind: 'summary'; readonly items: readonly Tagged[] }
@@ -116,11 +122,13 @@ function homeOf(item: Tagged): string {
 
 function overview(work: readonly Tagged[], themes: readonly NamedPart[]): readonly Point[] {
   // Releases are told as such: as a theme they would only show how often there was one.
-  const named = themes.filter(({ items }) => items.filter(isRelease).length * 2 < items.length).slice(0, 3);
+  const ofWork = themes.filter(({ items }) => items.filter(isRelease).length * 2 < items.length);
+  const named = ofWork.slice(0, 3);
+  const besideReleases = ofWork.length < themes.length;
   const items = byWeight(named.flatMap((part) => part.items));
   return [
     { kind: 'landed', items: byWeight(work) },
-    ...(named.length > 1 ? [{ kind: 'themes', parts: named, items, most: items.length * 2 > work.length } as const] : []),
+    ...(named.length > 1 ? [{ kind: 'themes', parts: named, items, most: items.length * 2 > work.length, besideReleases } as const] : []),
     { kind: 'tested', items: byWeight(work.filter(touchesSource)) },
   ];
 }
@@ -134,7 +142,10 @@ function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
   const telling = sorted.filter((item) => isTelling(item) && !isDisputed(item));
   const main = telling.filter((item) => !SUPPORT.has(toldType(item) ?? ''));
   const support = telling.filter((item) => SUPPORT.has(toldType(item) ?? ''));
-  const candidates = [...bullets(main), ...supporting(support)].sort((a, b) => totalWeight(b.items) - totalWeight(a.items));
+  // The weightiest of all is told, however little stands beside it.
+  const first = main[0];
+  const rank = ({ items: told }: Point): number => (first && told.includes(first) ? Number.POSITIVE_INFINITY : totalWeight(told));
+  const candidates = [...bullets(main), ...supporting(support)].sort((a, b) => rank(b) - rank(a));
   // Everything is told where that takes at most one bullet more than there is room for.
   const kept = candidates.length <= room + 1 ? candidates : candidates.slice(0, room);
   const told = new Set(kept.flatMap((point) => point.items));
@@ -155,13 +166,19 @@ const reviewPoints = (items: readonly Tagged[]): readonly Point[] => (items.leng
 function bullets(items: readonly Tagged[]): readonly Extract<Point, { kind: 'work' }>[] {
   const groups = [...Map.groupBy(items, (item) => told(item).scope?.toLowerCase() ?? '')];
   const alone = groups.filter(([scope, group]) => scope === '' || group.length === 1).flatMap(([, group]) => group);
-  const byType = [...Map.groupBy(byWeight(alone), (item) => toldType(item) ?? '').values()];
+  const byType = together([...Map.groupBy(byWeight(alone), (item) => toldType(item) ?? '').values()]);
   return [
     ...groups
       .filter(([scope, group]) => scope !== '' && group.length > 1)
       .flatMap(([, group]) => chunks(group).map((chunk) => ({ kind: 'work', scope: scopeOf(group), items: chunk }) as const)),
     ...byType.flatMap((group) => chunks(group).map((chunk) => ({ kind: 'work', items: chunk }) as const)),
   ];
+}
+
+/** Types with a single one to tell share a bullet. */
+function together(groups: readonly (readonly Tagged[])[]): readonly (readonly Tagged[])[] {
+  const single = groups.filter((group) => group.length === 1).flat();
+  return single.length < 2 ? groups : [...groups.filter((group) => group.length > 1), byWeight(single)];
 }
 
 /** As its first spelling has it. */
@@ -177,8 +194,8 @@ const supporting = (items: readonly Tagged[]): readonly Extract<Point, { kind: '
 /** What is told in the same words together, in order of first mention. */
 const distinct = (items: readonly Tagged[]): readonly (readonly Tagged[])[] => [
   ...Map.groupBy(items, (item) => {
-    const { scope, words, reverts } = told(item);
-    return JSON.stringify([scope, words.toLowerCase(), reverts]);
+    const { scope, words, reverts, step } = told(item);
+    return JSON.stringify([scope, step?.what ?? words.toLowerCase(), reverts]);
   }).values(),
 ];
 
@@ -204,7 +221,7 @@ function logged(items: readonly Tagged[]): readonly Point[] {
 const GROWTH = ['areas', 'languages', 'kinds', 'firsts', 'modules', 'built-on', 'co-authored', 'reviews', 'issues-closed', 'issues'];
 
 /** Those that need no names to be told. */
-const COUNTED: ReadonlySet<string> = new Set(['co-authored', 'issues-closed']);
+const COUNTED = ['co-authored', 'issues-closed'] as const;
 
 function growth({ assessment }: DraftInput, work: readonly Tagged[]): readonly Point[] {
   const byId = new Map(work.map((item) => [item.id, item]));
@@ -214,10 +231,14 @@ function growth({ assessment }: DraftInput, work: readonly Tagged[]): readonly P
     const items = signal?.evidence.flatMap((e) => byId.get(e.contribution) ?? []) ?? [];
     if (!signal?.value || items.length === 0) return [];
     const names = signal.names ?? [];
+    // A signal cites the latest; what is counted is counted in all.
+    const metric = COUNTED.find((of) => of === id);
+    if (metric)
+      return [{ kind: 'growth', signal: id, names, items: measure({ of: metric }, work.filter(isChange), assessment.period.zone).items }];
     // What was said in a review is its part.
     if (id === 'reviews') return [{ kind: 'growth', signal: id, names, items: work.filter(isReview) } as const];
     if (id === 'issues') return [{ kind: 'growth', signal: id, names, items: work.filter(isIssue) } as const];
-    return !COUNTED.has(id) && names.length === 0 ? [] : [{ kind: 'growth', signal: id, names, items } as const];
+    return names.length === 0 ? [] : [{ kind: 'growth', signal: id, names, items } as const];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Tagged } from '../domain/tags.ts';
-import { told, toldType } from './subject.ts';
+import { code } from './plain.ts';
+import { isNewer, told, toldType } from './subject.ts';
 import { isCalled, untitled } from './titles.ts';
 import { gerund, isVerb, pastTense, surelyVerb } from './verbs.ts';
 
@@ -42,19 +43,22 @@ export const VERSION = /^(?:[\w@/.-]+@|[A-Z]\w* )?v?\d+\.\d+(?:\.\d+)?(?:[-+][\w
 
 /** What names a release in a subject that prepares it, however it says so: `prepare tokio-util v0.7.19`. */
 const RELEASE = /^(?:prepare|release|publish|bump|cut|tag|start)s?(?:\s+(?:for|the|release|version|of|to))*\s+(\S.*?)(?:\s+release)?$/i;
+/** What tags are called where a repository holds several packages: `ignore-0.4.33`. */
+const TAG = /^[A-Za-z][\w.-]*-v?\d+\.\d+\.\d+(?:[-+][\w.-]+)?$/;
 /** No bare `2.0`: as a name of a release it would account for any amount of that size. */
 const NAMED_VERSION = /^(?:[\w@/.-]*[A-Za-z][\w@/.-]*\s)?(?:v\d+\.\d+(?:\.\d+)?|\d+\.\d+\.\d+)(?:[-+][\w.-]+)?$/;
 
 /** The release that a subject is about, as it calls it; undefined where it names none. */
 export function releaseIn(words: string): string | undefined {
-  if (VERSION.test(words)) return words;
+  if (VERSION.test(words) || TAG.test(words)) return words;
   const named = RELEASE.exec(words)?.[1];
   return named !== undefined && NAMED_VERSION.test(named) ? named : undefined;
 }
 
 export function phraseOf(item: Tagged): Phrase {
-  const { words, reverts, imperative } = told(item);
+  const { words, reverts, imperative, step } = told(item);
   const type = toldType(item) ?? '';
+  if (step) return { verb: 'updated', object: `${code(step.what)} to ${step.version}`, quoted: false };
   if (VERSION.test(words)) return { verb: 'released', object: words, quoted: false };
   if (words === '')
     return { verb: 'changed', object: quote(item.subject.trim() === '' ? item.key.slice(0, 8) : item.subject), quoted: true };
@@ -94,7 +98,7 @@ function coordinate(rest: string): string {
   for (const part of tail) {
     const [, word = '', more = ''] = /^(\S+)(.*)$/s.exec(part) ?? [];
     const particle = isVerb(word) && /^\s(?:up|out|off|down|away)\s/.test(more);
-    const verbal = particle || surelyVerb(word) || /^\s(?:it|them)\b/.test(more);
+    const verbal = particle || surelyVerb(word, more.trim()) || /^\s(?:it|them)\b/.test(more);
     const past = verbal && !isBound(before) ? pastTense(word, more.trim(), particle) : undefined;
     before += past === undefined ? part : `${past}${more}`;
   }
@@ -140,14 +144,16 @@ export interface Clause {
 export function clausesOf(phrases: readonly Phrase[]): readonly Clause[] {
   const byVerb = new Map<string, string[]>();
   for (const { verb, object } of phrases) {
-    // An object with parts of its own stays alone, or nobody could tell which part is whose.
-    const key = isInvolved(object) ? `${verb}\0${object}` : verb;
+    // An object with parts of its own stays alone, or nobody could tell which part is whose; so does `bumped` + `to 2.0`.
+    const key = isInvolved(object) || PREPOSITION.test(object) ? `${verb}\0${object}` : verb;
     const objects = byVerb.get(key);
     if (objects) objects.push(object);
     else byVerb.set(key, [object]);
   }
   return [...byVerb].map(([key, objects]) => ({ verb: key.split('\0')[0] ?? key, objects }));
 }
+
+const PREPOSITION = /^(?:to|from|for|with|in|into|of|on|at|as|by) /;
 
 /** `added a and b; fixed c`: semicolons where a part has commas or an `and` of its own. */
 export function sentenceOf(clauses: readonly Clause[]): string {
@@ -179,18 +185,22 @@ function together(all: readonly string[]): string {
 function latestOnly(objects: readonly string[]): readonly string[] {
   const versions = new Map<string, string>();
   for (const object of objects) {
-    const [, what, version] = VERSIONED.exec(object) ?? [];
-    if (what === undefined || version === undefined) continue;
+    const [what, version] = versioned(object);
+    if (version === undefined) continue;
     const known = versions.get(what);
-    if (known === undefined || known.localeCompare(version, 'en', { numeric: true }) < 0) versions.set(what, version);
+    if (known === undefined || isNewer(version, known)) versions.set(what, version);
   }
   return objects.filter((object) => {
-    const [, what = '', version] = VERSIONED.exec(object) ?? [];
+    const [what, version] = versioned(object);
     return version === undefined || versions.get(what) === version;
   });
 }
 
-const VERSIONED = /^(.+) to (\^?v?\d+\.\d[\w.-]*)$/;
+/** What has its version raised, with the place it is said of, and to which. */
+function versioned(object: string): readonly [what: string, version?: string] {
+  const [, what = '', version, place = ''] = /^(.+) to (\^?v?\d+\.\d[\w.-]*)( in `[^`]*`)?$/.exec(object) ?? [];
+  return version === undefined ? [object] : [`${what}${place}`, version];
+}
 
 const plural = (noun: string): string =>
   noun.endsWith('s') ? noun : /(?:x|ch|sh)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;

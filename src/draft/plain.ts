@@ -53,6 +53,9 @@ export function withCode(text: string): string {
   );
 }
 
+/** A name as code. */
+export const code = (name: string): string => `\`${name.replaceAll('`', '')}\``;
+
 /** Backticks in pairs: runs of them count as one, and the last without a partner goes. */
 function balance(text: string): string {
   const single = text.replaceAll(/`+/g, '`');

@@ -14,11 +14,19 @@ export interface Subject {
   readonly imperative: boolean;
   /** Set where it reverts something: the words are the reverted subject's. */
   readonly reverts: boolean;
+  /** Of a dependency and no more than its version: `dep(app): `@example/pack@1.5.9``. */
+  readonly step?: Step;
+}
+
+/** Whose version is raised, and to what. */
+export interface Step {
+  readonly what: string;
+  readonly version: string;
 }
 
 const LEADING = /^(?:(?:fixup|squash|amend)!\s*|(?:\p{Extended_Pictographic}\uFE0F?|:[a-z_]+:)\s*|wip[:\s-]+)+/iu;
 const CONVENTIONAL =
-  /^(?:feat(?:ure)?|fix|bugfix|hotfix|docs?|styles?|refactor(?:ing)?|perf|tests?|build|ci|chore|revert|deps|release|wip)(?:\(([^()]{1,60})\))?\s?!?:\s*(.*)$/iu;
+  /^(?:feat(?:ure)?|fix|bugfix|hotfix|docs?|styles?|refactor(?:ing)?|perf|tests?|build|ci|chore|revert|deps?|release|wip)(?:\(([^()]{1,60})\))?\s?!?:\s*(.*)$/iu;
 const BRACKETED = /^\[([\w./ -]{1,30})\]\s*:?\s*(.+)$/u;
 /** `revision: …`, `drm/i915: …`, `git-gui, gitk: …`: no sentence has its first colon there. */
 const AREA = /^([\w.@*/+-]{1,40}(?:(?:, ?|\s?\/\s?)[\w.@*/+-]{2,30}){0,2}(?:\([^()]{1,40}\))?):\s+(\S.*)$/u;
@@ -57,14 +65,22 @@ export function subjectOf(subject: string): Subject {
     rest = inner[2] ?? '';
   }
   const words = shorten(withCode(untailed(rest).replace(LEADING, '')), LIMIT);
+  const [, what, version] =
+    /^(?:dep|deps)\b/i.test(conventional?.[0] ?? '') || scope === 'deps' ? (PINNED.exec(words.replaceAll('`', '')) ?? []) : [];
   const about = scope === undefined ? undefined : scope.replaceAll('`', '').trim();
   return {
     ...(about ? { scope: about } : {}),
     words,
     imperative: area === true && !conventional,
     reverts: reverted !== undefined || undone,
+    ...(what !== undefined && version !== undefined ? { step: { what, version } } : {}),
   };
 }
+
+const PINNED = /^([\w@/.-]*[A-Za-z][\w/.-]*)@v?(\d+\.\d[\w.-]*)$/;
+
+/** Whether one version comes after another. */
+export const isNewer = (version: string, than: string): boolean => version.localeCompare(than, 'en', { numeric: true }) > 0;
 
 /** `git-gui i18n: Update …`: an area of several words, believed where a verb follows. */
 function wordy(text: string): readonly string[] | undefined {
@@ -91,7 +107,8 @@ function untailed(text: string): string {
 /** What is too vague is counted, and not told; so is a single word that stands for itself. */
 export const isTelling = (item: Tagged): boolean => {
   const { scope, words } = told(item);
-  return !isVague(words) && (scope !== undefined || !/^[A-Za-z]+$/.test(words));
+  // `Merge commit from fork` is GitHub's own word for what a security advisory brought.
+  return !isVague(words) && !/^merge (?:commit|branch|pull request)\b/i.test(words) && (scope !== undefined || !/^[A-Za-z]+$/.test(words));
 };
 
 const subjects = new WeakMap<Tagged, Subject>();
@@ -105,5 +122,5 @@ export function told(item: Tagged): Subject {
   return made;
 }
 
-/** The type a contribution is told under: what counts, else what its author wrote. */
-export const toldType = (item: Tagged): string | undefined => typeOf(item) ?? item.stated?.type;
+/** The type a contribution is told under: what counts, else what its author wrote, else what the words leave no doubt of. */
+export const toldType = (item: Tagged): string | undefined => typeOf(item) ?? item.stated?.type ?? (told(item).step ? 'build' : undefined);

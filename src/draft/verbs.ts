@@ -23,7 +23,7 @@ const PLAIN =
   steal stream stress stub style substitute summarize supply surround swallow tag target test time touch trace track transform translate trap treat trigger try tune
   turn type unblock unexport unhide unlock unwrap upcase upload upstream vendor wait warn watch work wire cache disentangle mention discourage capture emphasize sunset tree-shake pretty-print fallback unpin workaround factor expire demonstrate die terminate construct fold fixup clamp recommend retrieve unlink redeclare deny clone reopen reindent bisect cope dedent differentiate mangle
   rectify recompute relate reuse revalidate symlink untrack unwind hook quit quote scale strengthen typeset warm zip minify widen mutate look re-run rerun un-skip unskip reload hoist interop pre-bundle prebundle inject warm wrap restructure rephrase
-  revamp redesign relicense reject repurpose spawn subset supersede surface sweep tokenize trust unbreak unbundle unset untangle upgrade vary warm yield defang de-flake deflake delay dismiss diagnose deserialize decode
+  refuse deploy deal revamp redesign relicense reject repurpose spawn subset supersede surface sweep tokenize trust unbreak unbundle unset untangle upgrade vary warm yield defang de-flake deflake delay dismiss diagnose deserialize decode
   decrypt encrypt emulate evict exchange flag gate gitignore hash hydrate intercept interpolate leverage lint localize loosen lock memoize mitigate obtain omit outline overwrite pause persist pipe pretty-print prioritize probe proxy
   rearrange re-implement reconcile recreate redact rehydrate reinstall relay relabel renumber repurpose resurrect resync roundtrip sandbox seed shim short-circuit shrink sidestep snap squelch stash stick strengthen subclass subscribe summarise
   tolerate toggle typecheck unignore unsubscribe unregister void whitelist allowlist blocklist widen zero`.split(/\s+/);
@@ -95,6 +95,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   reset: 'reset',
   write: 'wrote',
   override: 'overrode',
+  deal: 'dealt',
   cleanup: 'cleaned up',
   fixup: 'fixed up',
   deny: 'denied',
@@ -176,7 +177,9 @@ export function pastTense(word: string, rest: string, imperative = false): strin
   const verb = PAST.has(lower) ? lower : american(lower);
   const past = PAST.get(verb) ?? (MADE_VERB.test(lower) ? pastOf(lower) : undefined);
   if (past === undefined)
-    return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(rest) ? undefined : (FORMS.get(lower) ?? FORMS.get(american(lower)));
+    return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(rest) || (PARTICIPLES.has(lower) && !DETERMINER.test(rest))
+      ? undefined
+      : (FORMS.get(lower) ?? FORMS.get(american(lower)));
   if (!AMBIGUOUS.has(verb)) return past;
   if (!imperative && SENTENCE.test(rest)) return undefined;
   // `count groups instead of processes`: what is replaced is an object.
@@ -185,15 +188,27 @@ export function pastTense(word: string, rest: string, imperative = false): strin
   return DETERMINER.test(rest) ? past : undefined;
 }
 
+/** Past forms that say how a thing is as often as what was done to it: `encrypted store` is no deed. */
+const PARTICIPLES = new Set(
+  `batched buffered bundled cached compressed embedded encrypted filtered generated localized nested shared signed sorted streamed tagged typed weighted`.split(
+    /\s+/,
+  ),
+);
+
+/** Adjectives and nouns as often, after `and`: `icon and close button`. */
+const BESIDE_AND = new Set('clean clear close complete copy correct document extract narrow smooth'.split(' '));
+
 const AFTER_AND = new Set('update upgrade use handle move fix show support set skip run'.split(' '));
 
 /** Whether a word can be a verb at all. */
 export const isVerb = (word: string): boolean => PAST.has(word.toLowerCase());
 
-/** Whether a word in the middle of a sentence, after `and`, is a verb. */
-export const surelyVerb = (word: string): boolean => {
+/** Whether a word in the middle of a sentence, after `and` or a comma and before `rest`, is a verb. */
+export const surelyVerb = (word: string, rest: string): boolean => {
   const lower = word.toLowerCase();
-  return PAST.has(lower) && (!AMBIGUOUS.has(lower) || AFTER_AND.has(lower));
+  if (!PAST.has(lower)) return false;
+  const doubtful = BESIDE_AND.has(lower) || (AMBIGUOUS.has(lower) && !AFTER_AND.has(lower));
+  return !doubtful || /^(?:the|an?|all|its|their|this|that|these|those)\s/i.test(rest);
 };
 
 /** `emitting` for `emit`; undefined for what is no known verb. */

@@ -23,7 +23,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   moves multiple note notes ok open optional outside pass passed passing perf possible potential pr prefer prepare prevent prevents
   previous print provide public pull put raise reduce refactor refactored refactoring reference references related release released
   releases relevant remaining remove removed removes removing rename renamed reorder replace replaced replaces require required reset
-  resolve resolved respect respected restore return returned returns revert reverted reword rewrite right run runs running safe second
+  resolve resolved respect respected restore return returned returns revert reverted reword rewrite right run runs running safe say says said second
   see select send separate several show shows similar simple simplify simplified single skip skipped skipping small something sometimes
   specific specify split start starting stop store subject support supported supports switch sync temporarily temporary tested testing
   throw thrown tidy todo top treat tweak typo typos undefined unexpected unify unnecessary unneeded update updated updates updating

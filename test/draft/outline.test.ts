@@ -77,6 +77,65 @@ test('releases are told by what they are called, however a subject says so', asy
   );
 });
 
+test('of many releases the whole is named before its packages, and each package once', async () => {
+  const names = ['ignore-0.4.33', 'globset-0.4.20', 'ignore-0.4.32', '15.2.0', 'grep2-0.1.0', 'ignore-0.4.31'];
+  const items = names.map((name, i) => work({ subject: name, at: day(20 - i), refs: [name], files: ['Cargo.toml'] }));
+  assert.deepEqual(await told(items), ['Prepared 6 releases, among them 15.2.0, ignore-0.4.33, globset-0.4.20 and grep2-0.1.0.']);
+});
+
+test('the weightiest contribution is told, however little stands beside it', async () => {
+  const fixes = Array.from({ length: 40 }, (_, i) =>
+    work({ subject: `fix: mend case ${i} of the reader`, at: day(i), files: ['src/a.ts +40'], type: 'fix' }),
+  );
+  const feature = work({ subject: 'feat: add a writer', at: day(50), files: ['src/b.ts +400', 'src/c.ts +400'], type: 'feat' });
+  assert.ok((await told([...fixes, feature])).includes('Added a writer.'));
+});
+
+test('steps of one dependency take one place, and cite them all', async () => {
+  const items = many(9, (i) => `dep(app): @example/pack@1.5.${i}`, 'package.json');
+  const draft = await draftOf(tell({ name: 'Ada Example', work: items }));
+  assert.deepEqual(draft.refused, []);
+  const claims = draft.sections.flatMap(({ claims: all }) => all).filter(({ text }) => text.includes('@example/pack'));
+  assert.deepEqual(
+    claims.map(({ text, evidence }) => [text, evidence.length]),
+    [['In the build, updated `@example/pack` to 1.5.8 in `app`.', 9]],
+  );
+});
+
+test('co-authored work is counted in all, though a signal cites the latest alone', async () => {
+  const items = many(60, (i) => `Extend the parser ${i}`).map((item) => ({
+    ...item,
+    credit: [...item.credit, { identity: 'Ben Example <ben@example.com>', role: 'co-author' as const, share: 0.5 }],
+  }));
+  const draft = await draftOf(tell({ name: 'Ada Example', work: items }));
+  const [claim] = draft.sections.flatMap(({ claims }) => claims).filter(({ text }) => /co-authored/.test(text));
+  assert.equal(claim?.text, 'Worked with Ben Example on 60 co-authored changes.');
+});
+
+test('where releases were a part of their own, the main parts are said to be beside them', async () => {
+  const releases = Array.from({ length: 9 }, (_, i) => work({ subject: `release: v1.0.${i}`, at: day(i), files: ['package.json'] }));
+  const reader = many(4, (i) => `feat(reader): read format ${'abcd'[i] ?? ''} whole`, 'src/reader/a.ts');
+  const writer = many(4, (i) => `feat(writer): write format ${'abcd'[i] ?? ''} whole`, 'src/writer/a.ts');
+  const rest = Array.from({ length: 9 }, (_, i) => work({ subject: `Mend thing ${i} of many`, at: day(i), files: [`lib/d${i}/a.ts`] }));
+  const theme = (id: string, name: string, of: readonly Tagged[]) => ({
+    id,
+    name,
+    terms: [],
+    representative: '',
+    contributions: of.map((item) => item.id),
+  });
+  const given = tell({ name: 'Ada Example', work: [...releases, ...reader, ...writer, ...rest] });
+  const draft = await draftOf({
+    ...given,
+    themes: [theme('r', 'Releases', releases), theme('a', 'Reader', reader), theme('b', 'Writer', writer)],
+  });
+  const texts = draft.sections.flatMap(({ claims }) => claims.map(({ text }) => text));
+  assert.ok(
+    texts.some((text) => text.startsWith('Besides releases, the main parts were Reader (4 changes)')),
+    texts.slice(0, 4).join('\n'),
+  );
+});
+
 test('a folder that is named says all that its subfolders would', () => {
   const [item] = many(1, () => 'feat: begin', 'lib/parser/tables/a.ts');
   assert.ok(item);

@@ -24,6 +24,13 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['fix: missing sourcemap in dev', 'fixed missing sourcemap in dev'],
   ['fix: css url with hash is not resolved', 'fixed “css url with hash is not resolved”'],
   ['refactor: use oxc instead of babel', 'switched to oxc instead of babel'],
+  ['fix(Alert): align icon and close button for title-only alerts (#12)', 'aligned icon and close button for title-only alerts'],
+  ['fix: pause the timer and close the socket', 'paused the timer and closed the socket'],
+  ['feat(store): encrypted store with journal and search', 'built “encrypted store with journal and search”'],
+  ['Encrypted the store', 'encrypted the store'],
+  ['feat: set old files aside, refuse newer ones, measure the speed', 'set old files aside, refused newer ones, measured the speed'],
+  ['ci: deploy the docs', 'deployed the docs'],
+  ['dep(@example/app): @example/pack@1.5.9', 'updated `@example/pack` to 1.5.9'],
   ['fix: remove unused code and update the docs', 'removed unused code and updated the docs'],
   ['feat: allow users to add and remove plugins', 'allowed users to add and remove plugins'],
   ['docs: plugin asset emitting', 'documented “plugin asset emitting”'],
@@ -132,6 +139,7 @@ test('what objects share is said once', () => {
     sentence('x: wire up `a()`', 'x: wire up `b()`', 'x: split out `c`', 'x: cast away constness'),
     'wired up `a()` and `b()`; split out `c`; cast away constness',
   );
+  assert.equal(sentence('deps: bump to pack 0.7.0', 'deps: bump example version'), 'bumped to pack 0.7.0 and bumped example version');
   assert.equal(sentence('update all dependencies', 'update all dependencies'), 'updated all dependencies');
 });
 
@@ -147,6 +155,13 @@ test('sentences: scope, voice, language', () => {
     }),
     '在 `x` 中：避免“copies”；回退“steal tasks”；编写文档“document and finalize it”。',
   );
+  const shared = [item('ignore,globset: increase pool capacity')];
+  assert.equal(workEnglish(shared, undefined, { subject: '' }), 'Increased pool capacity in `ignore` and `globset`.');
+  assert.equal(workChinese(shared, 'ignore,globset', { subject: '' }), '在 `ignore`、`globset` 中：提高“pool capacity”。');
+  const steps = ['1.5.9', '1.5.10', '1.4.0'].map((version) => item(`dep(app): @example/pack@${version}`));
+  assert.equal(workEnglish(steps, 'app', { subject: '' }), 'In `app`, updated `@example/pack` to 1.5.10.');
+  assert.equal(workEnglish(steps, undefined, { subject: '' }), 'Updated `@example/pack` to 1.5.10 in `app`.');
+  assert.equal(workChinese(steps, 'app', { subject: '' }), '在 `app` 中：将 `@example/pack` 更新至 1.5.10。');
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: 'Ada Example' }), 'Ada Example 在文档方面：说明用法。');
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: '' }), '文档方面：说明用法。');
   assert.equal(workChinese([item('fix: 修复登录')], undefined, { subject: 'Ada Example' }), 'Ada Example 修复登录。');
