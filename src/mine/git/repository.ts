@@ -146,13 +146,19 @@ function mainRemote(remotes: readonly Remote[]): Remote | undefined {
   return hosted.find(({ name }) => name === 'origin') ?? hosted.find(({ name }) => name === 'upstream') ?? hosted[0];
 }
 
+const nameIn = (folder: string): string => path.basename(folder).replace(/\.git$/, '');
+/** Folders of clones that are named after what they are: what they were cloned from says more. */
+const SAYS_NOTHING = /^(?:repo|repository|git|src|source|code|clone|checkout|work|workspace|bare|main|master)$/i;
+
 function identity(remotes: readonly Remote[], commonDir: string): Pick<Repository, 'id' | 'name' | 'remote'> {
   const main = mainRemote(remotes);
   if (main === undefined || main.path === '') {
     // The clone's folder, also for its worktrees, which share its history.
-    const folder = path.basename(path.basename(commonDir) === '.git' ? path.dirname(commonDir) : commonDir).replace(/\.git$/, '');
+    const clone = path.basename(commonDir) === '.git' ? path.dirname(commonDir) : commonDir;
+    const folder = nameIn(clone);
     const hash = createHash('sha256').update(commonDir).digest('hex').slice(0, 8);
-    return { id: `local/${folder}-${hash}`, name: folder };
+    const names = [folder, ...remotes.map((remote) => nameIn(remote.path))];
+    return { id: `local/${folder}-${hash}`, name: names.find((name) => name !== '' && !SAYS_NOTHING.test(name)) ?? folder };
   }
   return { id: `${main.host}/${main.path}`, name: main.path, remote: main.url };
 }

@@ -52,6 +52,20 @@ describe('places a repository can be in', () => {
     assert.deepEqual([...(await readHead(repository, (file) => !file.startsWith('.mail'), context()))], Object.entries(files).slice(1));
   });
 
+  it('a folder named after what it is: what it was cloned from gives the name', async (t) => {
+    const folder = scratch(t);
+    const origin = build(path.join(folder, 'shop.git'), THREE, { bare: true });
+    for (const [name, said] of [
+      ['repo', 'shop'],
+      ['my-shop', 'my-shop'],
+    ] as const) {
+      git(folder, ['clone', '-q', origin.path, name]);
+      const repository = await open(t, path.join(folder, name));
+      assert.deepEqual([repository.name, repository.id.split('-').slice(0, -1).join('-')], [said, `local/${name}`]);
+    }
+    assert.equal((await open(t, init(path.join(folder, 'src')))).name, 'src');
+  });
+
   it('a folder inside the work tree', async (t) => {
     const repo = build(path.join(scratch(t), 'repo'), [{ files: { 'deep/down/a': '1', top: '1' } }]);
     const repository = await open(t, path.join(repo.path, 'deep/down'));
