@@ -76,6 +76,7 @@ function signalValue(signal: RubricSignal, input: AssessInput, scope: Scope): Re
     ...(enough && reading.names && reading.names.length > 0 ? { names: reading.names } : {}),
     ...(signal.source ? { source: signal.source } : {}),
     evidence: enough ? cite(reading.items, input) : [],
+    ...(enough && reading.items.length > CITED ? { evidenceCount: reading.items.length } : {}),
   };
   return { value, levelBefore: before === undefined ? undefined : levelOf(before, signal.levels), unread: reading?.unread ?? false };
 }

@@ -27,6 +27,8 @@ export interface SignalValue {
   /** Published work the reason rests on. */
   readonly source?: { readonly title: string; readonly url: string };
   readonly evidence: readonly Evidence[];
+  /** How many there are where `evidence` was cut; absent where it holds them all. */
+  readonly evidenceCount?: number;
 }
 
 export interface DimensionValue {

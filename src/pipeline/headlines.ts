@@ -25,7 +25,10 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
   const { work, before, themes, zone, urlOf } = input;
   if (work.length === 0) return [];
   const say = TEXTS[input.locale];
-  const cite = (items: readonly Tagged[]): Headline['evidence'] => items.slice(0, CITED).map((item) => evidenceOf(item, urlOf(item)));
+  const cite = (items: readonly Tagged[]): Pick<Headline, 'evidence' | 'evidenceCount'> => ({
+    evidence: items.slice(0, CITED).map((item) => evidenceOf(item, urlOf(item))),
+    ...(items.length > CITED ? { evidenceCount: items.length } : {}),
+  });
   const withBefore = (value: number | undefined): { readonly before?: number } =>
     input.hasBefore && value !== undefined ? { before: value } : {};
   const lines = lineTotal(work);
@@ -46,7 +49,7 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
       unit: 'count',
       ...withBefore(before.length),
       basis: say.contributions(work.length, typed),
-      evidence: cite(work),
+      ...cite(work),
     },
     {
       id: 'active-weeks',
@@ -54,7 +57,7 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
       unit: 'weeks',
       ...withBefore(activeWeeks(before, zone)),
       basis: say.weeks,
-      evidence: cite(work),
+      ...cite(work),
     },
     ...(lines === undefined
       ? []
@@ -65,7 +68,7 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
             unit: 'lines',
             ...withBefore(lineTotal(before)?.changed),
             basis: say.lines(lines.known, work.length),
-            evidence: cite(lines.largest),
+            ...cite(lines.largest),
           } as const,
         ]),
     ...(tests === undefined
@@ -77,7 +80,7 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
             unit: 'percent',
             ...withBefore(testShare(before)?.percent),
             basis: say.tests(tests.with.length, tests.of),
-            evidence: cite(tests.with),
+            ...cite(tests.with),
           } as const,
         ]),
     // One is no news.
@@ -89,7 +92,7 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
             value: largest.items.length,
             unit: 'count',
             basis: say.theme(largest.name),
-            evidence: cite(largest.items),
+            ...cite(largest.items),
           } as const,
         ]
       : []),

@@ -116,6 +116,8 @@ export interface Headline {
   readonly before?: number;
   readonly basis: string;
   readonly evidence: readonly Evidence[];
+  /** How many there are where `evidence` was cut; absent where it holds them all. */
+  readonly evidenceCount?: number;
 }
 
 /**

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type Session, launchBrowser, openSession } from '../support/browser.ts';
 import { Reports, buildView } from '../support/report.ts';
-import { chinese, empty, hostile, small, typical } from '../support/snapshot.ts';
+import { chinese, empty, hostile, makeSnapshot, small, typical } from '../support/snapshot.ts';
 
 const TABS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise'] as const;
 const shots = path.resolve(import.meta.dirname, '../.cache/shots');
@@ -187,13 +187,46 @@ test('what tagged is named with its device, and without one where nothing had to
     const snapshot = small();
     for (const [device, said, corrections] of [
       ['webgpu', /^Tagged by all-MiniLM-L6-v2 on WebGPU$/m],
-      ['not needed: everything was tagged before', /^all-MiniLM-L6-v2$/m],
+      ['not needed: everything was tagged before', /^Tagged by all-MiniLM-L6-v2$/m],
       ['cpu', /^Tagged by all-MiniLM-L6-v2 \(taught by 40 corrections of yours\) on CPU$/m, 40],
     ] as const) {
       const model = { ...snapshot.run.model, ...(corrections === undefined ? {} : { corrections }) };
       await session.page.goto(await reports.write(device.slice(0, 6).trim(), { ...snapshot, run: { ...snapshot.run, device, model } }));
       assert.match(await session.page.locator('header').innerText(), said);
     }
+  } finally {
+    await session.context.close();
+  }
+});
+
+test('a week of one is seen beside a week of sixty, labels leave each other room, and all evidence is counted', async () => {
+  const session = await openSession(browser, { viewport: { width: 1400, height: 900 } });
+  const { page } = session;
+  try {
+    const snapshot = makeSnapshot({ rows: 400, locale: 'zh-cn', days: 365 });
+    const url = await reports.write('year', {
+      ...snapshot,
+      previous: { name: '2024-11-27 to 2025-11-26', from: Date.parse('2024-11-27'), to: Date.parse('2025-11-26T12:00Z'), zone: 'UTC' },
+      weeks: snapshot.weeks.map(({ date }, i) => ({ date, counts: i === 0 ? { feat: 60 } : { fix: 1 } })),
+      headlines: snapshot.headlines.map((headline) => ({ ...headline, evidenceCount: 1234 })),
+    });
+    await openTab(session, url, 'overview');
+    const [, rows, ...blocks] = await page.locator('.plot svg').all();
+    assert.ok(rows && blocks.length > 0);
+    const heights = await rows.locator('rect').evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
+    assert.equal(heights.length, snapshot.weeks.length);
+    assert.ok(Math.min(...heights) >= 1.5 && Math.max(...heights) > 15, String(heights));
+    for (const block of blocks) {
+      const labels = await block
+        .locator('text')
+        .evaluateAll((all) => all.map((label) => label.getBoundingClientRect().toJSON() as DOMRect));
+      const apart = labels.every((a, i) =>
+        labels.every((b, j) => i === j || a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top),
+      );
+      assert.ok(apart, JSON.stringify(labels));
+    }
+    assert.match(await page.locator('header').innerText(), /与 2024年11月27日 – 2025年11月26日 相比/);
+    assert.match(await page.locator('.headlines').innerText(), /证据（1,234）/);
   } finally {
     await session.context.close();
   }

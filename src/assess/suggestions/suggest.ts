@@ -50,6 +50,7 @@ function write(finding: Finding, input: AssessInput): Suggestion {
     title: texts.title,
     observation: joined(said, texts.more, input.locale),
     evidence: cited.map((item) => evidenceOf(item, input.urlOf?.(item))),
+    ...(cited.length < finding.items.length ? { evidenceCount: finding.items.length } : {}),
     reason: texts.reason,
     source,
     nextStep: texts.next,

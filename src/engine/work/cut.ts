@@ -7,10 +7,13 @@ const SHOWN = 30;
 
 interface Cites {
   readonly evidence: readonly Evidence[];
+  readonly evidenceCount?: number;
 }
 
 const cut = <T extends Cites>(item: T): T =>
-  item.evidence.length <= SHOWN ? item : { ...item, evidence: item.evidence.slice(0, SHOWN), evidenceCount: item.evidence.length };
+  item.evidence.length <= SHOWN
+    ? item
+    : { ...item, evidence: item.evidence.slice(0, SHOWN), evidenceCount: item.evidenceCount ?? item.evidence.length };
 
 export const cutDraft = (draft: Draft): Draft => ({
   ...draft,

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { textWidth } from './text.ts';
 
 export interface CalendarSpec {
   /** ISO dates, ascending; days without contributions may be absent. */
@@ -16,6 +17,8 @@ const DAY = 86_400_000;
 const CELL = { least: 15, most: 20 };
 const LEFT = 38;
 const BLOCK_GAP = 26;
+/** Px. */
+const FONT = 11;
 
 interface Cell {
   readonly date: string;
@@ -64,7 +67,7 @@ function draw(spec: CalendarSpec, cells: readonly Cell[], size: number, most: nu
     marginRight: 4,
     marginTop: BLOCK_GAP - 4,
     marginBottom: 4,
-    style: { fontSize: '11px', background: 'none' },
+    style: { fontSize: `${FONT}px`, background: 'none' },
     x: { type: 'linear', domain: [-0.5, columns - 0.5], axis: null },
     y: { type: 'linear', domain: [6.5, -0.5], axis: null },
     r: { type: 'identity' },
@@ -79,7 +82,7 @@ function draw(spec: CalendarSpec, cells: readonly Cell[], size: number, most: nu
         text: (n: number) => weekday.format((4 + n) * DAY),
         fill: 'var(--tr-quiet)',
       }),
-      Plot.text(monthStarts(cells, spec.locale), {
+      Plot.text(monthStarts(cells, spec.locale, size), {
         x: 'column',
         y: -0.5,
         dy: -9,
@@ -108,17 +111,16 @@ function draw(spec: CalendarSpec, cells: readonly Cell[], size: number, most: nu
 }
 
 /** A label over the first full week of a month, where the one before leaves room. */
-function monthStarts(cells: readonly Cell[], locale: string): readonly { readonly column: number; readonly label: string }[] {
+function monthStarts(cells: readonly Cell[], locale: string, size: number): readonly { readonly column: number; readonly label: string }[] {
   const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
   const year = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const labels: { column: number; label: string; date: string; withYear: boolean }[] = [];
+  const labels: { column: number; label: string; date: string }[] = [];
   for (const { column, date } of cells) {
     const previous = labels.at(-1);
     if (previous?.date.slice(0, 7) === date.slice(0, 7)) continue;
-    // In columns; a year needs one more.
-    if (previous && column - previous.column < (previous.withYear ? 4 : 3)) labels.pop();
+    if (previous && (column - previous.column) * size < textWidth(previous.label, FONT) + FONT / 2) labels.pop();
     const withYear = labels.at(-1)?.date.slice(0, 4) !== date.slice(0, 4);
-    labels.push({ column, label: (withYear ? year : month).format(Date.parse(date)), date, withYear });
+    labels.push({ column, label: (withYear ? year : month).format(Date.parse(date)), date });
   }
   return labels;
 }

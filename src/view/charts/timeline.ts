@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { textWidth } from './text.ts';
 
 export interface TimelineSpec {
   readonly buckets: readonly { readonly date: string; readonly counts: Readonly<Record<string, number>> }[];
@@ -14,18 +15,23 @@ export interface TimelineSpec {
 
 const ROW = 30;
 const RIGHT = 44;
+/** Px. */
+const FONT = 12;
+/** Of a row's height: one contribution beside fifty is seen, though no bar is that low. */
+const LEAST = 0.1;
 
 /** All contributions on top, then a row for each type on one scale of its own: rows are told apart by their names, colour only repeats them. */
 export function timeline(spec: TimelineSpec): readonly Element[] {
   const { width } = spec;
-  const left = Math.min(width * 0.4, 16 + Math.max(30, ...spec.rows.map((row) => textWidth(row.label))));
+  const left = Math.min(width * 0.4, 16 + Math.max(30, ...spec.rows.map((row) => textWidth(row.label, FONT))));
   const bars = spec.buckets.map((bucket) => ({ ...bucket, start: new Date(bucket.date), end: endOf(bucket.date, spec.step) }));
   const first = bars[0];
   const last = bars.at(-1);
   if (!first || !last) return [];
   const x = { type: 'utc' as const, domain: [first.start, last.end], label: null, tickSize: 0 };
-  const frame = { className: 'tr-plot', width, marginLeft: left, marginRight: RIGHT, style: { fontSize: '12px', background: 'none' } };
-  const inset = (width - left - RIGHT) / bars.length > 6 ? 0.75 : 0;
+  const frame = { className: 'tr-plot', width, marginLeft: left, marginRight: RIGHT, style: { fontSize: `${FONT}px`, background: 'none' } };
+  const gap = (width - left - RIGHT) / bars.length > 6 ? 0.75 : 0;
+  const inset = { insetLeft: gap, insetRight: gap };
 
   const totals = bars.map((bar) => ({ ...bar, count: Object.values(bar.counts).reduce((sum, n) => sum + n, 0) }));
   const ticks = Math.min(3, Math.max(1, ...totals.map((bar) => bar.count)));
@@ -49,7 +55,7 @@ export function timeline(spec: TimelineSpec): readonly Element[] {
         x1: 'start',
         x2: 'end',
         y: 'count',
-        inset,
+        ...inset,
         fill: 'var(--tr-all)',
         title: (bar: (typeof totals)[number]) => spec.describe(spec.all.label, bar.date, bar.count),
       }),
@@ -65,6 +71,7 @@ export function timeline(spec: TimelineSpec): readonly Element[] {
         : [];
     }),
   );
+  const most = Math.max(1, ...cells.map((cell) => cell.count));
   const rows = Plot.plot({
     ...frame,
     height: spec.rows.length * ROW + 30,
@@ -72,7 +79,7 @@ export function timeline(spec: TimelineSpec): readonly Element[] {
     marginBottom: 26,
     x,
     fy: { domain: spec.rows.map((row) => row.type), axis: null, padding: 0.22 },
-    y: { axis: null, domain: [0, Math.max(1, ...cells.map((cell) => cell.count))] },
+    y: { axis: null, domain: [0, most] },
     color: { type: 'identity' },
     marks: [
       Plot.axisX({
@@ -83,25 +90,23 @@ export function timeline(spec: TimelineSpec): readonly Element[] {
         fill: 'var(--tr-quiet)',
         tickFormat: tickLabel(spec),
       }),
+      // Below the bars, of which the lowest are hardly higher.
+      Plot.ruleY(spec.rows, { y: 0, fy: 'type', stroke: 'var(--tr-axis)' }),
       Plot.rectY(cells, {
         x1: 'start',
         x2: 'end',
-        y: 'count',
+        y: (cell: (typeof cells)[number]) => Math.max(cell.count, most * LEAST),
         fy: 'type',
-        inset,
+        ...inset,
         fill: 'colour',
         title: (cell: (typeof cells)[number]) => spec.describe(cell.label, cell.date, cell.count),
       }),
-      Plot.ruleY(spec.rows, { y: 0, fy: 'type', stroke: 'var(--tr-axis)' }),
       Plot.text(spec.rows, { fy: 'type', text: 'label', frameAnchor: 'left', textAnchor: 'end', dx: -10, fill: 'currentColor' }),
       Plot.text(spec.rows, { fy: 'type', text: 'total', frameAnchor: 'right', textAnchor: 'start', dx: 8, fill: 'var(--tr-quiet)' }),
     ],
   });
   return [top, rows];
 }
-
-/** About how wide a label is, px: CJK characters are as wide as high. */
-const textWidth = (label: string): number => Array.from(label).reduce((sum, c) => sum + (c > '\u2e80' ? 12 : 6.9), 0);
 
 function endOf(date: string, step: TimelineSpec['step']): Date {
   const end = new Date(date);

@@ -118,7 +118,7 @@ function Signal({ signal }: { signal: SignalValue }): VNode {
             </dl>
           )}
         </Disclosure>
-        <EvidenceDisclosure items={signal.evidence} />
+        <EvidenceDisclosure items={signal.evidence} total={signal.evidenceCount} />
       </div>
     </div>
   );

@@ -20,7 +20,7 @@ export function Headlines(): VNode {
             <p class="quiet">
               <bdi>{headline.basis}</bdi>
             </p>
-            <EvidenceDisclosure items={headline.evidence} />
+            <EvidenceDisclosure items={headline.evidence} total={headline.evidenceCount} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { deviceName } from '../../domain/device.ts';
 import { hasBounds } from '../../domain/time.ts';
+import type { Period } from '../../domain/time.ts';
 import { periodTitle } from '../../domain/period-title.ts';
 import { useView } from '../ui/context.ts';
 import { modelWords } from '../ui/model.ts';
@@ -16,6 +17,9 @@ export function Header(): VNode {
     ? [text.date(period.from), text.date(period.to - 1)]
     : [days[0], days.at(-1)].map((day) => (day ? text.day(day.date) : undefined));
   const range = first && last ? `${first} – ${last}` : '';
+  // One without a name of its own is told as the period itself is.
+  const bounds = (of: Period): string | undefined =>
+    /^\d{4}-\d{2}-\d{2}/.test(of.name) && hasBounds(of) ? `${text.date(of.from)} – ${text.date(of.to - 1)}` : undefined;
   const named = repos.slice(0, NAMED);
   const device = deviceName(run.device);
   const model = modelWords(text, run.model);
@@ -28,7 +32,9 @@ export function Header(): VNode {
         </h1>
         <p class="period">
           <bdi>{periodTitle(period.name, locale)}</bdi> <span class="quiet">{range}</span>
-          {previous && <span class="quiet">{text.t('app.compared', { period: periodTitle(previous.name, locale) })}</span>}
+          {previous && (
+            <span class="quiet">{text.t('app.compared', { period: bounds(previous) ?? periodTitle(previous.name, locale) })}</span>
+          )}
         </p>
         {tools && <tools.HeaderActions />}
       </div>
@@ -46,7 +52,11 @@ export function Header(): VNode {
               ))}
         </p>
         <p>{text.t('app.generated', { date: text.dateTime(generatedAt) })}</p>
-        {tools ? <tools.TaggerLine /> : <p>{device === undefined ? model : text.t('app.model', { model, device })}</p>}
+        {tools ? (
+          <tools.TaggerLine />
+        ) : (
+          <p>{device === undefined ? text.t('app.model.only', { model }) : text.t('app.model', { model, device })}</p>
+        )}
         {run.warnings.length > 0 && (
           <Disclosure summary={text.t('app.warnings', { n: run.warnings.length })}>
             {() => (

@@ -5,6 +5,7 @@ export const en = {
   'app.compared': 'compared with {period}',
   'app.generated': 'Made on {date}',
   'app.local': 'Everything here was computed on this machine. Opening it makes no network request.',
+  'app.model.only': 'Tagged by {model}',
   'app.model': 'Tagged by {model} on {device}',
   'app.taught': '{model} (taught by {n} correction of yours) | {model} (taught by {n} corrections of yours)',
   'app.warnings': '{n} note on this run | {n} notes on this run',

@@ -6,6 +6,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'app.compared': '与 {period} 相比',
   'app.generated': '生成于 {date}',
   'app.local': '所有内容都在本机计算，打开本页不会发出任何网络请求。',
+  'app.model.only': '由 {model} 标注',
   'app.model': '由 {model} 在 {device} 上标注',
   'app.taught': '{model}（已从你的 {n} 项更正中学习）',
   'app.warnings': '本次运行有 {n} 条提示',
