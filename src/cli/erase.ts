@@ -3,7 +3,7 @@ import { erasable, erase as eraseStored } from '../pipeline/erase.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { type Command, described, withPipeline } from './session.ts';
 import type { CommonOptions } from './settings.ts';
-import { choose, count, counted, say } from './terminal.ts';
+import { choose, counted, say } from './terminal.ts';
 
 export interface EraseOptions extends CommonOptions {
   readonly person?: string;
@@ -26,7 +26,9 @@ export async function erase(command: Command, { person, yes }: EraseOptions): Pr
     }
     const { contributions, identities, acts, complete } = eraseStored(pipeline, target);
     if (target === 'everything') await removeModels(pipeline.dataDir);
-    say(`Deleted ${counted(contributions, 'contribution')}, ${count(identities)} of their authors and ${count(acts)} of your own notes.`);
+    say(
+      `Deleted ${counted(contributions, 'contribution')}, the names of ${counted(identities, 'author')} and ${counted(acts, 'note')} of your own.`,
+    );
     if (!complete)
       say(
         'warning: Another process has the store open, so its log still holds what was deleted, encrypted. End that process and run this again.',

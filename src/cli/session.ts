@@ -126,7 +126,7 @@ export function sayAsked({ hosts, owners }: Run): void {
 function sayChosen({ person, how }: Chosen): void {
   if (how === 'most-commits') {
     say(
-      `note: nobody was named, and the git config names nobody with commits here: this is about ${described(person)}, who has most. Name another with --author.`,
+      `note: nobody was named, and the git config names nobody with commits here: this is about ${described(person)}, who has most commits. Name another with --author.`,
     );
   }
 }

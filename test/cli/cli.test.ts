@@ -56,6 +56,7 @@ test('analyze writes the four files, and a second run has nothing to do', { time
     model: { hash: string };
   };
   assert.equal(run.stages.find(({ stage }) => stage === 'classify')?.out, 8);
+  assert.equal(run.stages.find(({ stage }) => stage === 'mine')?.out, shas.length, 'each commit once, in however many passes');
   assert.notEqual(run.model.hash, '');
 
   const rows = lines(readFileSync(path.join(out, 'contributions.jsonl'), 'utf8'));
