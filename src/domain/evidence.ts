@@ -82,6 +82,8 @@ export type Metric =
   | { readonly of: 'undescribed' }
   /** Comments that began a thread and whose lines a later commit changed or whose thread was resolved, of all that began one. */
   | { readonly of: 'comments-followed' }
+  /** Those of them that point out a defect, as the tagger is sure of. */
+  | { readonly of: 'defects-found' }
   /** Issues that were opened. */
   | { readonly of: 'issues-opened' }
   /** Closed as done, of all that were opened. */

@@ -47,6 +47,12 @@ export const commentsFollowed = (items: readonly Tagged[]): Measured =>
     items.filter(isTakenUp),
   );
 
+/** A defect that nobody acted on is an opinion. */
+export function defectsFound(items: readonly Tagged[]): Measured {
+  const found = items.filter((item) => isTakenUp(item) && item.category?.label === 'functional' && !item.category.unsure);
+  return { value: found.length, items: found };
+}
+
 const isAnswered = (item: Tagged): boolean =>
   isReview(item) && item.host.state === 'changes-requested' && item.host.outcome?.changed === true && item.host.outcome.approved;
 

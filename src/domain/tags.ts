@@ -66,6 +66,8 @@ export interface Correction {
 /** A contribution with all that is known of it: what the READ side works on. */
 export interface Tagged extends Contribution {
   readonly tag?: Tag;
+  /** What a review comment is about. */
+  readonly category?: Tag;
   readonly correction?: Correction;
   /** Ledger lines in force (those the user put back are absent). */
   readonly noise: readonly Noise[];

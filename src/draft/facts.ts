@@ -23,6 +23,7 @@ const SIMPLE = [
   'releases',
   'reviewed',
   'reviewed-people',
+  'defects-found',
   'issues-opened',
   'issues-discussed',
   'issues-closed',

@@ -91,6 +91,7 @@ function reviews(items: readonly Tagged[], input: DraftInput): Said | undefined 
 /** What came of reviews, in the order it is told. */
 const OUTCOMES = [
   { metric: { of: 'comments-followed' }, key: 'growth.reviews.followed' },
+  { metric: { of: 'defects-found' }, key: 'growth.reviews.defects' },
   { metric: { of: 'requests-answered' }, key: 'growth.reviews.answered' },
   { metric: { of: 'unblocked', hours: 24 }, key: 'growth.reviews.unblocked' },
 ] as const satisfies readonly { readonly metric: Metric; readonly key: string }[];

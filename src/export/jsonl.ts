@@ -55,12 +55,11 @@ export interface TagLine {
 
 /** Tags beside the type, and what is known of a commit beside itself. */
 interface Further {
-  readonly category?: Tag | undefined;
   readonly own?: readonly OwnTag[] | undefined;
   readonly unpushed?: boolean | undefined;
 }
 
-export function contributionLine(item: Tagged, url?: string, { category, own = [], unpushed = false }: Further = {}): ContributionLine {
+export function contributionLine(item: Tagged, url?: string, { own = [], unpushed = false }: Further = {}): ContributionLine {
   const date = isoDate(item.at, item.offset);
   return {
     id: item.id,
@@ -84,7 +83,7 @@ export function contributionLine(item: Tagged, url?: string, { category, own = [
     ...(item.tag
       ? { tags: { type: { ...tagLine(item.tag), ...(item.correction ? { label: item.correction.label, corrected: true as const } : {}) } } }
       : {}),
-    ...(category ? { category: tagLine(category) } : {}),
+    ...(item.category ? { category: tagLine(item.category) } : {}),
     ...(own.length > 0 ? { own: Object.fromEntries(own.map((tag) => [ownName(tag), tagLine(tag)])) } : {}),
     ...(item.noise.length > 0
       ? { noise: item.noise.map(({ reason, detail, path }) => ({ reason, detail, ...(path === undefined ? {} : { path }) })) }
@@ -138,18 +137,13 @@ export const contributionLines = ({
   work,
   urlOf,
   isUnpushed,
-  categories,
   own,
 }: {
   readonly work: readonly Tagged[];
   readonly urlOf: (item: Tagged) => string | undefined;
   readonly isUnpushed?: (item: Tagged) => boolean;
-  readonly categories?: ReadonlyMap<ContributionId, Tag>;
   readonly own?: ReadonlyMap<ContributionId, readonly OwnTag[]>;
 }): string =>
   work
-    .map(
-      (item) =>
-        `${JSON.stringify(contributionLine(item, urlOf(item), { category: categories?.get(item.id), own: own?.get(item.id), unpushed: isUnpushed?.(item) }))}\n`,
-    )
+    .map((item) => `${JSON.stringify(contributionLine(item, urlOf(item), { own: own?.get(item.id), unpushed: isUnpushed?.(item) }))}\n`)
     .join('');

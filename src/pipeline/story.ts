@@ -13,7 +13,7 @@ import type { ContributionId, RepoId } from '../domain/ids.ts';
 import { inPeriod } from '../domain/measure-logs.ts';
 import type { Reconciliation } from '../domain/reconciliation.ts';
 import type { SlimCommit } from '../domain/slim.ts';
-import { counts, isChange, isIssue, type OwnDimension, type OwnTag, type Tag, type Tagged } from '../domain/tags.ts';
+import { counts, isChange, isIssue, type OwnDimension, type OwnTag, type Tagged } from '../domain/tags.ts';
 import type { Period } from '../domain/time.ts';
 import { draftOf } from '../draft/draft.ts';
 import { withEdits } from '../draft/edits.ts';
@@ -46,8 +46,6 @@ export interface Story {
   /** Dimensions beside ours, and what contributions are in them. */
   readonly dimensions: readonly OwnDimension[];
   readonly own: ReadonlyMap<ContributionId, readonly OwnTag[]>;
-  /** What review comments are about, as far as they are tagged. */
-  readonly categories: ReadonlyMap<ContributionId, Tag>;
   /** Why code hosts count other numbers of pull requests. */
   readonly reconciled: readonly Reconciliation[];
   readonly assessment: Assessment;
@@ -88,11 +86,17 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
   const logs = store.logs(identities);
   const ids = repos.map(({ id }) => id);
   const places = [...ids, ...logs.map(({ id }) => id)];
-  const work = store.query({ identities, period, repos: places });
+  const read = (of: Period): Tagged[] => {
+    const comments = store.query({ identities, period: of, repos: ids, kinds: ['review_comment'], family: 'category' });
+    const categories = new Map(comments.flatMap(({ id, tag }) => (tag ? [[id, tag] as const] : [])));
+    return store.query({ identities, period: of, repos: places }).map((item) => {
+      const category = categories.get(item.id);
+      return category ? { ...item, category } : item;
+    });
+  };
+  const work = read(period);
   const judged = work.map(judgedIn(period));
-  const comments = store.query({ identities, period, repos: ids, kinds: ['review_comment'], family: 'category' });
-  const categories = new Map(comments.flatMap(({ id, tag }) => (tag ? [[id, tag] as const] : [])));
-  const before = previous ? store.query({ identities, period: previous, repos: places }).map(judgedIn(previous)) : [];
+  const before = previous ? read(previous).map(judgedIn(previous)) : [];
   const dimensions = await ownDimensions(pipeline, labels);
   const own = ownTagsOf(store, work, dimensions);
   const isUnpushed = unpushedIn(store, repos);
@@ -157,7 +161,6 @@ export async function readStory(pipeline: Pipeline, request: StoryRequest): Prom
     before,
     dimensions,
     own,
-    categories,
     reconciled: reconciled(store, { repos, person, period }),
     assessment,
     themes,

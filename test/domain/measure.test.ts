@@ -6,7 +6,7 @@ import { daysBetween, ownClock } from '../../src/domain/calendar.ts';
 import type { Metric } from '../../src/domain/evidence.ts';
 import { isRelease, longestGap, measure, population, percentOf } from '../../src/domain/measure.ts';
 import { isVague } from '../../src/domain/vague.ts';
-import { day, pullMade, work } from '../support/work.ts';
+import { commentGiven, day, pullMade, reviewGiven, work } from '../support/work.ts';
 
 const at = (metric: Metric, items: Parameters<typeof measure>[1], zone = 'UTC'): readonly [number, number | undefined] => {
   const { value, total } = measure(metric, items, zone);
@@ -144,4 +144,27 @@ test('nobody is kept waiting for a review by what is a draft again', () => {
   assert.equal(waited([{ from: at - DAY, to: at }]), 1, 'before it was ready');
   assert.equal(waited([{ from: at + DAY, to: at + 4 * DAY }]), 0);
   assert.equal(waited([{ from: at + DAY }]), 0);
+});
+
+test('a defect was found where the comment that points it out was acted on, and the tagger is sure', () => {
+  const review = reviewGiven(1, day(0));
+  const said = (n: number, label: string, unsure: boolean, host: Parameters<typeof commentGiven>[2]) => ({
+    ...commentGiven(review, n, host),
+    category: { family: 'category', label, p: 0.9, unsure, scores: { [label]: 0.9 }, model: 'x' } as const,
+  });
+  const found = measure(
+    { of: 'defects-found' },
+    [
+      review,
+      said(1, 'functional', false, { outdated: true }),
+      said(2, 'functional', false, { resolved: true }),
+      said(3, 'functional', false, {}),
+      said(4, 'functional', true, { outdated: true }),
+      said(5, 'discussion', false, { outdated: true }),
+      said(6, 'functional', false, { outdated: true, reply: true }),
+      commentGiven(review, 7, { outdated: true }),
+    ],
+    'UTC',
+  );
+  assert.deepEqual([found.value, found.items.map(({ key }) => key)], [2, ['1/c1', '1/c2']]);
 });

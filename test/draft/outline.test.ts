@@ -5,7 +5,7 @@ import type { Locale } from '../../src/domain/draft.ts';
 import { draftOf } from '../../src/draft/draft.ts';
 import { growth } from '../../src/draft/growth.ts';
 import { releaseIn } from '../../src/draft/phrase.ts';
-import { day, work } from '../support/work.ts';
+import { commentGiven, day, reviewGiven, work } from '../support/work.ts';
 import { tell } from './support.ts';
 
 const many = (n: number, subject: (i: number) => string, files = 'src/a.ts', from = 0): readonly Tagged[] =>
@@ -144,4 +144,19 @@ test('a folder that is named says all that its subfolders would', () => {
     growth(point, tell({ name: 'Ada Example', work: [item] }))?.text,
     'Started `lib/parser`, which others have gone on with since.',
   );
+});
+
+test('reviews that found a defect say so, and the check of the draft agrees', async () => {
+  const review = reviewGiven(1, day(1), { state: 'changes-requested' });
+  const category = { family: 'category', label: 'functional', p: 0.9, unsure: false, scores: { functional: 0.9 }, model: 'x' } as const;
+  const comment = { ...commentGiven(review, 2, { outdated: true }), category };
+  const items = [...many(6, (i) => `feat: part ${i} of the reader`), review, comment];
+  for (const [locale, said] of [
+    ['en', /followed 1 of 1 review comment\. 1 comment among them pointed out a defect\./],
+    ['zh-cn', /其中 1 条意见指出了缺陷。/],
+  ] as const) {
+    const draft = await draftOf(tell({ name: 'Ada Example', work: items }, locale));
+    assert.deepEqual(draft.refused, []);
+    assert.match(draft.sections.flatMap(({ claims }) => claims.map(({ text }) => text)).join('\n'), said);
+  }
 });

@@ -198,6 +198,7 @@ export const en = {
   'metric.issues-done': 'issues opened that are closed as done',
   'metric.issues-discussed': 'issues of others that were discussed',
   'metric.issues-closed': 'issues that merged pull requests closed',
+  'metric.defects-found': 'review comments that pointed out a defect and were followed by a change',
   'metric.comments-followed': 'review comments followed by changed lines or a resolved thread',
   'metric.share-with-tests': 'share of changes to source that touch tests',
   'metric.with-tests': 'changes to source that touch tests',

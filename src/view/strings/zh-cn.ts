@@ -198,6 +198,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'metric.issues-done': '提出且已作为完成而关闭的议题',
   'metric.issues-discussed': '参与讨论的他人议题',
   'metric.issues-closed': '合并的拉取请求所关闭的议题',
+  'metric.defects-found': '指出缺陷且之后有修改的评审意见',
   'metric.comments-followed': '之后代码行被修改或讨论已解决的评审意见',
   'metric.share-with-tests': '涉及测试的源码改动比例',
   'metric.with-tests': '涉及测试的源码改动数',
