@@ -103,7 +103,16 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   revert: '回退',
 };
 
-const isChinese = (words: string): boolean => (words.match(/\p{Script=Han}/gu)?.length ?? 0) * 2 >= (words.match(/\p{L}/gu)?.length ?? 1);
+/** A sign of Chinese says as much as a word of English, and names in code are of no language. */
+function isChinese(words: string): boolean {
+  const plain = words.replaceAll(/`[^`]*`/g, '');
+  const signs = plain.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return signs > 1 && signs >= (plain.match(/[A-Za-z][\w'-]*/g)?.length ?? 0);
+}
+
+/** A fault that is named, and not what was done about it: `坐标轴错误`. */
+const FAULT = /(?:错误|问题|异常|失效|失败|不生效|不正确|缺失|丢失|报错)$/;
+const MENDED = /修|解决|处理|避免|防止|规避|纠正|更正|排除|改|优化|去除|移除|删除|补/;
 
 /** Subjects stay in their language, in quotation marks; what was done stands before them. */
 function deed(item: Tagged): readonly [action: string, words: string] {
@@ -111,7 +120,7 @@ function deed(item: Tagged): readonly [action: string, words: string] {
   const type = toldType(item) ?? '';
   if (step) return ['', `将 ${code(step.what)} 更新至 ${step.version}`];
   if (reverts) return ['回退', words];
-  if (isChinese(words)) return ['', words];
+  if (isChinese(words)) return type === 'fix' && FAULT.test(words) && !MENDED.test(words) ? ['修复', words] : ['', words];
   if (words === '') return ['改动', item.key.slice(0, 8)];
   if (VERSION.test(words)) return ['发布', words];
   const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(words) ?? [];

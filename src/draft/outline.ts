@@ -230,7 +230,9 @@ function growth({ assessment }: DraftInput, work: readonly Tagged[]): readonly P
     const signal = signals.get(id);
     const items = signal?.evidence.flatMap((e) => byId.get(e.contribution) ?? []) ?? [];
     if (!signal?.value || items.length === 0) return [];
-    const names = signal.names ?? [];
+    const brought = id === 'languages' ? (signals.get('firsts')?.names ?? []) : [];
+    // Whoever brought a language into a repository worked in it for the first time.
+    const names = (signal.names ?? []).filter((name) => !brought.includes(name));
     // A signal cites the latest; what is counted is counted in all.
     const metric = COUNTED.find((of) => of === id);
     if (metric)

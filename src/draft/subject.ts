@@ -99,7 +99,7 @@ function untailed(text: string): string {
       // `allow to opt in (#12)`: what is in brackets stands apart.
       rest = (/[([]/.test(tail[0]) ? left : left.replace(LED_TO, '')).trim() || before;
     }
-    rest = rest.replace(/(?<=[\w)`"'\]])[.;,]$/u, '');
+    rest = rest.replace(/(?<=[\w)`"'\]\p{Script=Han}])[.;,。；，]$/u, '');
   }
   return rest;
 }

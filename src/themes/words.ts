@@ -33,7 +33,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   wording grammar spelling reland followup follow-up part round rc beta alpha helper helpers common base core index lib src node
   packages package playground app apps build chore ci nit dev prod static assets asset internal shared constants mod 的 了 和 与 在 中 对 为 是 把
   被 将 及 或 等 从 到 上 下 不 个 时 后 前 并 使 让 使用 增加 添加 新增 修复 修改 更新 优化 删除 移除 支持 处理 解决 问题 完善 调整 改为 改进 重构 实现 一个 导致 没有 可以 以及 进行 避免 部分 相关 默认 合并 提交 bug
-  引入 升级 替换 补充 去掉 情况 时候`
+  用例 对应 引入 升级 替换 补充 去掉 情况 时候`
     .split(/\s+/)
     .map((w) => w.replace(/[^\p{L}\p{N}]/gu, '')),
 );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tagged } from '../../src/domain/tags.ts';
 import type { Locale } from '../../src/domain/draft.ts';
+import { evidenceOf } from '../../src/domain/evidence.ts';
 import { draftOf } from '../../src/draft/draft.ts';
 import { growth } from '../../src/draft/growth.ts';
 import { releaseIn } from '../../src/draft/phrase.ts';
@@ -110,6 +111,22 @@ test('co-authored work is counted in all, though a signal cites the latest alone
   const draft = await draftOf(tell({ name: 'Ada Example', work: items }));
   const [claim] = draft.sections.flatMap(({ claims }) => claims).filter(({ text }) => /co-authored/.test(text));
   assert.equal(claim?.text, 'Worked with Ben Example on 60 co-authored changes.');
+});
+
+test('a language that somebody brought into a repository is not told a second time', async () => {
+  const items = many(4, (i) => `Add script ${'abcd'[i] ?? ''} of the release`, 'bin/a.sh');
+  const given = tell({ name: 'Ada Example', work: items });
+  const found: Readonly<Record<string, readonly string[]>> = { languages: ['Shell', 'Lua'], firsts: ['Shell'] };
+  const dimensions = given.assessment.dimensions.map((dimension) => ({
+    ...dimension,
+    signals: dimension.signals.map((signal) => {
+      const names = found[signal.id];
+      return names ? { ...signal, value: names.length, names, evidence: items.map((item) => evidenceOf(item, undefined)) } : signal;
+    }),
+  }));
+  const draft = await draftOf({ ...given, assessment: { ...given.assessment, dimensions } });
+  const texts = draft.sections.filter(({ id }) => id === 'growth').flatMap(({ claims }) => claims.map(({ text }) => text));
+  assert.deepEqual(texts, ['First work in Lua here.', 'Brought Shell into the repository.']);
 });
 
 test('where releases were a part of their own, the main parts are said to be beside them', async () => {

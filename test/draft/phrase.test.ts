@@ -164,6 +164,13 @@ test('sentences: scope, voice, language', () => {
   assert.equal(workChinese(steps, 'app', { subject: '' }), '在 `app` 中：将 `@example/pack` 更新至 1.5.10。');
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: 'Ada Example' }), 'Ada Example 在文档方面：说明用法。');
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: '' }), '文档方面：说明用法。');
+  const mixed = ['feat: 添加 Heatmap Geometry', 'fix: 修复拼写错误，active-region', 'fix: demo 代码错误', 'feat: 支持极坐标的渲染.'].map(
+    (subject) => item(subject),
+  );
+  assert.equal(
+    workChinese(mixed, undefined, { subject: '' }),
+    '添加 Heatmap Geometry；修复拼写错误，active-region；支持极坐标的渲染；修复“demo 代码错误”。',
+  );
   assert.equal(workChinese([item('fix: 修复登录')], undefined, { subject: 'Ada Example' }), 'Ada Example 修复登录。');
 });
 
@@ -175,6 +182,7 @@ test('names in code are put into code; what could be markup is taken apart', () 
   assert.doesNotMatch(code('[a](javascript:alert(1))').replaceAll(/`[^`]*`/g, ''), /\]\(/);
   assert.equal(code('bump github.com/quic-go/quic-go and golang.org/x/net.'), 'bump `github.com/quic-go/quic-go` and `golang.org/x/net`.');
   assert.equal(code('keep GIT_PERF_* and foo_* of it'), 'keep `GIT_PERF_*` and `foo_*` of it');
+  assert.equal(code('chart.annotation().text() takes rotate'), '`chart.annotation().text()` takes rotate');
   assert.equal(code('one ` tick'), 'one tick');
   assert.equal(visible('a\u0000b\u202Ec\u200Bd\ne'), 'abcd e');
 });
