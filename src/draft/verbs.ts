@@ -195,8 +195,11 @@ const PARTICIPLES = new Set(
   ),
 );
 
-/** Adjectives and nouns as often, after `and`: `icon and close button`. */
-const BESIDE_AND = new Set('clean clear close complete copy correct document extract narrow smooth'.split(' '));
+/** Adjectives as often, after `and`: `wide and narrow screens`. */
+const ADJECTIVES = new Set('complete narrow smooth'.split(' '));
+/** What controls are named after: `icon and close button`. */
+const CONTROLLING = new Set('add clear close collapse copy delete edit expand remove send submit'.split(' '));
+const CONTROL = /^(?:button|icon|event|handler|action|link|command|key|menu|dialog|callback)\b/i;
 
 const AFTER_AND = new Set('update upgrade use handle move fix show support set skip run'.split(' '));
 
@@ -207,7 +210,8 @@ export const isVerb = (word: string): boolean => PAST.has(word.toLowerCase());
 export const surelyVerb = (word: string, rest: string): boolean => {
   const lower = word.toLowerCase();
   if (!PAST.has(lower)) return false;
-  const doubtful = BESIDE_AND.has(lower) || (AMBIGUOUS.has(lower) && !AFTER_AND.has(lower));
+  const doubtful =
+    ADJECTIVES.has(lower) || (CONTROLLING.has(lower) && CONTROL.test(rest)) || (AMBIGUOUS.has(lower) && !AFTER_AND.has(lower));
   return !doubtful || /^(?:the|an?|all|its|their|this|that|these|those)\s/i.test(rest);
 };
 

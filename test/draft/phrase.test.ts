@@ -25,6 +25,8 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['fix: css url with hash is not resolved', 'fixed “css url with hash is not resolved”'],
   ['refactor: use oxc instead of babel', 'switched to oxc instead of babel'],
   ['fix(Alert): align icon and close button for title-only alerts (#12)', 'aligned icon and close button for title-only alerts'],
+  ['refactor: move the parser and extract shared helpers', 'moved the parser and extracted shared helpers'],
+  ['fix: align the list and update icons', 'aligned the list and updated icons'],
   ['fix: pause the timer and close the socket', 'paused the timer and closed the socket'],
   ['feat(store): encrypted store with journal and search', 'built “encrypted store with journal and search”'],
   ['Encrypted the store', 'encrypted the store'],
