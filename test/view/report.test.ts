@@ -216,7 +216,7 @@ test('a week of one is seen beside a week of sixty, labels leave each other room
     const heights = await rows.locator('rect').evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
     assert.equal(heights.length, snapshot.weeks.length);
     assert.ok(Math.min(...heights) >= 1.5 && Math.max(...heights) > 15, String(heights));
-    for (const block of blocks) {
+    for (const block of [rows, ...blocks]) {
       const labels = await block
         .locator('text')
         .evaluateAll((all) => all.map((label) => label.getBoundingClientRect().toJSON() as DOMRect));

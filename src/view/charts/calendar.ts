@@ -122,5 +122,7 @@ function monthStarts(cells: readonly Cell[], locale: string, size: number): read
     const withYear = labels.at(-1)?.date.slice(0, 4) !== date.slice(0, 4);
     labels.push({ column, label: (withYear ? year : month).format(Date.parse(date)), date });
   }
-  return labels;
+  // The last may have no room before the end.
+  const columns = Math.max(...cells.map(({ column }) => column)) + 1;
+  return labels.filter(({ column, label }) => (columns - column) * size >= textWidth(label, FONT));
 }

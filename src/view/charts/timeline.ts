@@ -71,6 +71,7 @@ export function timeline(spec: TimelineSpec): readonly Element[] {
         : [];
     }),
   );
+  const axis = axisOf(spec, [first.start, last.end], width - left - RIGHT);
   const most = Math.max(1, ...cells.map((cell) => cell.count));
   const rows = Plot.plot({
     ...frame,
@@ -86,9 +87,9 @@ export function timeline(spec: TimelineSpec): readonly Element[] {
         anchor: 'bottom',
         tickSize: 0,
         label: null,
-        ticks: Math.max(2, Math.floor(width / 110)),
+        ticks: axis.ticks,
         fill: 'var(--tr-quiet)',
-        tickFormat: tickLabel(spec),
+        tickFormat: axis.label,
       }),
       // Below the bars, of which the lowest are hardly higher.
       Plot.ruleY(spec.rows, { y: 0, fy: 'type', stroke: 'var(--tr-axis)' }),
@@ -115,12 +116,54 @@ function endOf(date: string, step: TimelineSpec['step']): Date {
   return end;
 }
 
-/** Months by name; a year where it changes and on long spans. */
-function tickLabel({ buckets, locale }: TimelineSpec): (date: Date) => string {
-  const years = Number(buckets.at(-1)?.date.slice(0, 4)) - Number(buckets[0]?.date.slice(0, 4));
-  const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
-  const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' });
-  const monthYear = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  if (years >= 4) return (date) => (date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : monthYear.format(date));
-  return (date) => (date.getUTCDate() > 1 ? day : date.getUTCMonth() === 0 ? monthYear : month).format(date);
+const DAY = 86_400_000;
+/** Spans in days up to which weeks are named, and months; of longer ones years. */
+const WEEKLY = 130;
+const MONTHLY = 800;
+
+interface Axis {
+  readonly ticks: Date[];
+  readonly label: (date: Date) => string;
+}
+
+/** What the axis names, and how: every week, month or year, or every so many of them that labels leave each other room. */
+function axisOf({ buckets, locale }: TimelineSpec, [from, to]: readonly [Date, Date], width: number): Axis {
+  const format = (options: Intl.DateTimeFormatOptions): ((date: Date) => string) => {
+    const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+    return (date) => made.format(date);
+  };
+  const days = (to.getTime() - from.getTime()) / DAY;
+  const thinned = (
+    dates: readonly Date[],
+    label: Axis['label'],
+    steps: readonly number[],
+    place: (date: Date, i: number) => number,
+  ): Axis => {
+    const room = Math.max(...dates.map((date) => textWidth(label(date), FONT))) + FONT;
+    const step = steps.find((n) => (width * n) / dates.length >= room) ?? steps.at(-1) ?? 1;
+    return { ticks: dates.filter((date, i) => place(date, i) % step === 0), label };
+  };
+  if (days < WEEKLY) {
+    const weeks = buckets.map(({ date }) => new Date(date));
+    return thinned(weeks, format({ month: 'short', day: 'numeric' }), [1, 2, 3, 4, 6, 8, 12], (_, i) => i);
+  }
+  const [first, last] = [from.getUTCFullYear() * 12 + from.getUTCMonth(), to.getUTCFullYear() * 12 + to.getUTCMonth()];
+  const months = Array.from({ length: last - first + 1 }, (_, i) => new Date(Date.UTC(Math.floor((first + i) / 12), (first + i) % 12)));
+  const within = months.filter((date) => date >= from && date < to);
+  if (days < MONTHLY) {
+    const [month, withYear] = [format({ month: 'short' }), format({ month: 'short', year: 'numeric' })];
+    return thinned(
+      within,
+      (date) => (date.getUTCMonth() === 0 ? withYear : month)(date),
+      [1, 2, 3, 4, 6, 12],
+      (date) => date.getUTCMonth(),
+    );
+  }
+  const years = within.filter((date) => date.getUTCMonth() === 0);
+  return thinned(
+    years,
+    (date) => String(date.getUTCFullYear()),
+    [1, 2, 5, 10, 20],
+    (date) => date.getUTCFullYear(),
+  );
 }

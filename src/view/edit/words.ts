@@ -283,7 +283,7 @@ const zhCn: Readonly<Record<WordKey, string>> = {
   'tagger.lead': '它在本机判断每项贡献属于哪一类。你的更正始终优先。',
   'tagger.failed': '无法读取标注器的信息：{reason}',
   'tagger.device': '运行位置',
-  'tagger.runs': '在 {device} 上以{precision}运行。',
+  'tagger.runs': '在 {device} 上运行（{precision}）。',
   'tagger.runs.not': '无法在 {device} 上运行：{reason}。请选择其他设备。',
   'tagger.runs.unknown': '有内容需要标注时，才会确定在何处运行。',
   'tagger.asked.auto': '设置要求使用可用的最快设备。',
