@@ -8,22 +8,36 @@ import { before, test, type TestContext } from 'node:test';
 import type { RunReport } from '../../src/domain/report.ts';
 import { buildBundles, cliArguments, trackrecord } from '../support/cli.ts';
 import { ACME, ada, at, onGitHub } from '../support/github-history.ts';
-import { cleanEnvironment, scratch } from '../support/repos.ts';
+import { cleanEnvironment, git, scratch } from '../support/repos.ts';
+import { storedIn } from '../support/stored.ts';
 
 before(buildBundles);
 
 const TOKEN = 'ghp_planted0in0a0test';
+const KEY = 'a key for tests, 32 characters..';
 /** Whatever token the machine of the test has stays out of it. */
 const NO_TOKENS = { GITHUB_TOKEN: '', GH_TOKEN: '', GITHUB_API_URL: '', GITHUB_SERVER_URL: '', GH_HOST: '' };
 
 async function setUp(t: TestContext) {
   const home = scratch(t);
   const { repo, server, env: where } = await onGitHub(t, path.join(home, 'repo'), 'git@github.example.com:example/project.git');
-  const env = { ...NO_TOKENS, ...where, GITHUB_TOKEN: TOKEN };
+  const env = { ...NO_TOKENS, ...where, GITHUB_TOKEN: TOKEN, TRACKRECORD_KEY: KEY };
   const out = path.join(home, 'out');
   const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}) =>
     trackrecord([...args, '--author', 'ada@example.com', '--period', '2026'], { home, env: { ...env, ...more } });
   return { home, repo, server, out, run, env };
+}
+
+/** No file below it does, the clone's own but for, and neither does the store, decrypted. */
+function holdNoToken(home: string): void {
+  const files = readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(path.join(home, 'repo')))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  assert.ok(files.some((file) => file.endsWith('store.db')));
+  for (const file of files) assert.ok(!readFileSync(file).includes(TOKEN), file);
+  const stored = storedIn(path.join(home, 'store.db'), KEY);
+  assert.ok(stored.includes('feat: two'), 'it is read');
+  assert.ok(!stored.includes(TOKEN));
 }
 
 test(
@@ -111,9 +125,8 @@ test(
     assert.match(again.stdout, /提出了 2 个议题。已作为完成而关闭：2 个议题中的 1 个。参与讨论了他人的 1 个议题。/);
     assert.equal(server.asked.length, 4);
 
-    const written = [home, out].flatMap((folder) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()));
-    for (const file of written) assert.ok(!readFileSync(path.join(file.parentPath, file.name)).includes(TOKEN), file.name);
     assert.ok(!`${asked.stdout}${asked.stderr}${again.stdout}${again.stderr}`.includes(TOKEN));
+    holdNoToken(home);
   },
 );
 
@@ -179,7 +192,7 @@ test(
   'without a token, or where the host refuses it, the story from git is told and what is missing is said',
   { timeout: 180_000 },
   async (t) => {
-    const { repo, server, out, run } = await setUp(t);
+    const { home, repo, server, out, run } = await setUp(t);
     const bare = await run(['analyze', repo, '--out', out, '--github'], { GITHUB_TOKEN: '' });
     assert.equal(bare.code, 0, bare.stderr);
     assert.match(bare.stderr, /There is no token for github\.example\.com.*Set GITHUB_TOKEN/);
@@ -189,7 +202,14 @@ test(
     const refused = await run(['mine', repo, '--github', '--verbose']);
     assert.equal(refused.code, 0, refused.stderr);
     assert.match(refused.stderr, /warning: github\.example\.com does not accept the token/);
-    assert.ok(!refused.stderr.includes(TOKEN));
+
+    // A token in the remote, and a host that repeats the one it was sent.
+    git(repo, ['remote', 'set-url', 'origin', `https://ada:${TOKEN}@github.example.com/example/project.git`]);
+    server.rule = () => ({ status: 403, body: { message: `Resource not accessible by ${TOKEN}` } });
+    const echoed = await run(['analyze', repo, '--out', out, '--github', '--verbose']);
+    assert.match(echoed.stderr, /The token may not read example\/project at github\.example\.com \(Resource not accessible by …\)/);
+    for (const { stdout, stderr } of [bare, refused, echoed]) assert.ok(!`${stdout}${stderr}`.includes(TOKEN));
+    holdNoToken(home);
   },
 );
 

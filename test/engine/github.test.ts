@@ -10,7 +10,8 @@ import { buildBundles } from '../support/cli.ts';
 import { ACME, ada, at, onGitHub } from '../support/github-history.ts';
 import { user } from '../support/github.ts';
 import { git, scratch } from '../support/repos.ts';
-import { ANY, engineOn } from './support.ts';
+import { storedIn } from '../support/stored.ts';
+import { ANY, engineOn, KEY } from './support.ts';
 
 before(() => buildBundles());
 
@@ -91,7 +92,7 @@ test('without an account nothing is asked; with one, pull requests and reviews a
 });
 
 test('what the host does not answer is told, the token never is, and the story from git stays', { timeout: 180_000 }, async (t) => {
-  const { server, engine, lines, story, repo } = await setUp(t);
+  const { dir, server, engine, lines, story, repo } = await setUp(t);
   const errors: string[] = [];
   const analyze = (accounts: Accounts, signal?: AbortSignal) =>
     engine.request('analyze', { ...story, accounts }, signal ? { signal } : {}).catch((error: Error) => {
@@ -116,7 +117,8 @@ test('what the host does not answer is told, the token never is, and the story f
   git(repo, ['remote', 'set-url', 'origin', 'https://gitlab.example.com/example/project.git']);
   assert.deepEqual((await analyze(ACCOUNTS)).warnings, []);
   assert.equal(server.asked.length, asked);
-  const told = JSON.stringify([refused.warnings, lines, errors]);
+  const told = JSON.stringify([refused.warnings, lines, errors, storedIn(path.join(dir, 'store/store.db'), KEY)]);
+  assert.ok(told.includes('feat: two'), 'the store is read');
   assert.ok(!told.includes('planted'), 'no part of the token');
 });
 

@@ -3,11 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Contribution } from '../../src/domain/contribution.ts';
-import { Journal } from '../../src/store/journal.ts';
-import { subkey } from '../../src/store/key.ts';
-import { Database } from '../../src/store/libsql.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { storedIn } from '../support/stored.ts';
 import { ADA, BEN, commit, fresh, KEY, open, REPO, sha, slimCommit, tag } from './support.ts';
 
 /** Words that stand nowhere else: one for each way a person's text may lie in the store. */
@@ -72,17 +70,7 @@ function plant(t: TestContext): { store: Store; file: string } {
   return { store, file };
 }
 
-/** Everything that lies in the store's files, decrypted: all pages of the database and its log, and the journal's lines. */
-function everything(file: string): string {
-  const db = new Database(file, { key: subkey(KEY, 'store').toString('hex') });
-  const pages = db.get<{ n: number }>({ sql: 'SELECT page_count AS n FROM pragma_page_count', parameters: [] })?.n ?? 0;
-  const found = Array.from({ length: pages }, (_, at) =>
-    Buffer.concat(db.bytes('SELECT data FROM sqlite_dbpage WHERE pgno = ?', [at + 1])).toString('latin1'),
-  );
-  db.close();
-  const journal = new Journal(file.replace('.db', '.journal'), subkey(KEY, 'journal'));
-  return `${found.join('')}${JSON.stringify(journal.read().entries)}`.toLowerCase();
-}
+const everything = (file: string): string => storedIn(file, KEY).toLowerCase();
 
 test('the planted words are in the store before', (t) => {
   const { store, file } = plant(t);
