@@ -78,6 +78,13 @@ const FAULTS = {
     body: { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] },
   },
   timeout: { status: 200, body: { data: null, errors: [{ message: 'Something went wrong while executing your query.' }] } },
+  'used up': {
+    status: 200,
+    headers: { 'x-ratelimit-remaining': '17', 'x-ratelimit-reset': '0' },
+    body: { errors: [{ type: 'RATE_LIMIT', message: 'API rate limit already exceeded for user ID 7.' }] },
+  },
+  'secondary limit without a time': { status: 200, body: { errors: [{ message: 'You have exceeded a secondary rate limit.' }] } },
+  'too many resources': { status: 200, body: { data: { repository: null }, errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'x' }] } },
   refused: { status: 401 },
   cut: 'cut',
   slow: 'slow',
@@ -183,7 +190,8 @@ async function setUp(t: TestContext) {
   };
 }
 
-const isPage = ({ query, variables }: Asked): boolean => 'first' in variables && query.includes('...pull');
+/** Of pull requests, or of issues. */
+const isPage = ({ query, variables }: Asked): boolean => 'first' in variables && /\.\.\.(?:pull|issue)\b/.test(query);
 
 test(
   'any order of faults, kills and resumes ends in the store of an undisturbed run, with at most the page in flight asked for twice',
@@ -219,7 +227,9 @@ test(
         const kept = await stored(trial);
         const pages = server.asked
           .filter(isPage)
-          .flatMap(({ variables }) => (typeof variables['after'] === 'string' ? [variables['after']] : []));
+          .flatMap(({ variables }) =>
+            typeof variables['after'] === 'string' ? [JSON.stringify([variables['terms'], variables['after']])] : [],
+          );
         const disturbances = script.filter((one) => one !== 'well' && typeof one !== 'object').length;
         // Each page once, but for what was in flight when something stood in its way.
         assert.ok(pages.length - new Set(pages).size <= disturbances, `${pages.length} pages, ${new Set(pages).size} of them different`);
