@@ -1,6 +1,6 @@
 import type { Contribution, Noise } from '../domain/contribution.ts';
 import { detailOf } from '../domain/details.ts';
-import type { ContributionId } from '../domain/ids.ts';
+import type { ContributionId, RepoId } from '../domain/ids.ts';
 import type { PullFacts } from '../domain/pull.ts';
 
 /** A pull request with what its host said of it. */
@@ -23,9 +23,11 @@ const SLACK = 86_400_000;
 /**
  * Which commits are parts of which pull request, so that work counts once. A commit belongs to a pull request by its sha (as pushed, as squashed,
  * as merged) or, after a rebase gave it another, by author date and subject. Where several pull requests hold it, it came with the one that was
- * merged first; what is not merged yet comes last.
+ * merged first; what is not merged yet comes last. A sha is the same commit wherever it is, so a clone of a fork meets the pull requests of what it is
+ * a fork of.
+ * @param family of two repositories whose commits may be each other's, the same name; by default each is its own
  */
-export function partsOf(pulls: readonly Pull[], commits: readonly Part[]): Parts {
+export function partsOf(pulls: readonly Pull[], commits: readonly Part[], family: (repo: RepoId) => string = (repo) => repo): Parts {
   const bySha = new Map<string, Pull>();
   const byWork = new Map<string, Pull>();
   const repeats = new Map<ContributionId, readonly Pull[]>();
@@ -33,15 +35,15 @@ export function partsOf(pulls: readonly Pull[], commits: readonly Part[]): Parts
     const facts = factsOf(pull);
     if (!facts) continue;
     const shas = facts.commits.map(({ sha }) => sha);
-    const earlier = shas.map((sha) => bySha.get(at(pull, sha)));
+    const earlier = shas.map((sha) => bySha.get(sha));
     if (shas.length > 0 && earlier.every((other) => other !== undefined)) repeats.set(pull.id, [...new Set(earlier)]);
-    for (const sha of [...shas, ...(facts.mergeCommit === undefined ? [] : [facts.mergeCommit])]) first(bySha, at(pull, sha), pull);
-    if (facts.method === 'rebase') for (const commit of facts.commits) first(byWork, at(pull, workOf(commit)), pull);
+    for (const sha of [...shas, ...(facts.mergeCommit === undefined ? [] : [facts.mergeCommit])]) first(bySha, sha, pull);
+    if (facts.method === 'rebase') for (const commit of facts.commits) first(byWork, workOf(family(pull.repo), commit), pull);
   }
   const of = new Map<ContributionId, Pull>();
   for (const commit of commits) {
-    const rebased = byWork.get(at(commit, workOf(commit)));
-    const pull = bySha.get(at(commit, commit.key)) ?? (rebased && landedWith(commit, rebased) ? rebased : undefined);
+    const rebased = byWork.get(workOf(family(commit.repo), commit));
+    const pull = bySha.get(commit.key) ?? (rebased && landedWith(commit, rebased) ? rebased : undefined);
     if (pull) of.set(commit.id, pull);
   }
   const by = Map.groupBy(of.keys(), (id) => of.get(id)?.id ?? '');
@@ -49,10 +51,9 @@ export function partsOf(pulls: readonly Pull[], commits: readonly Part[]): Parts
 }
 
 const factsOf = ({ host }: Pull): PullFacts | undefined => (host?.kind === 'pull_request' ? host : undefined);
-const at = ({ repo }: { readonly repo: string }, key: string): string => `${repo}\0${key}`;
 /** Author dates are kept by git to the second. */
-const workOf = ({ at: time, subject }: { readonly at: number; readonly subject: string }): string =>
-  `${Math.floor(time / 1000)}\0${subject.trim()}`;
+const workOf = (family: string, { at: time, subject }: { readonly at: number; readonly subject: string }): string =>
+  `${family}\0${Math.floor(time / 1000)}\0${subject.trim()}`;
 const first = (map: Map<string, Pull>, key: string, pull: Pull): void => void (map.has(key) || map.set(key, pull));
 
 function landedWith({ landedAt }: Part, pull: Pull): boolean {

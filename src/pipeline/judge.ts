@@ -10,12 +10,15 @@ import { isDerived, ledger } from '../normalize/ledger.ts';
 import { type Parts, partsOf } from '../normalize/parts.ts';
 import type { Revert } from '../normalize/reverts.ts';
 import type { Store } from '../store/store.ts';
+import { type HostedRepo, upstreamOf } from './places.ts';
 import { repoOf } from './repositories.ts';
 import type { Pipeline } from './open.ts';
 import type { Run } from './run.ts';
 
 export interface JudgeRequest {
   readonly repositories: readonly Repository[];
+  /** Beside them, without a clone: pull requests there may hold commits of the clones. */
+  readonly beside: readonly HostedRepo[];
   readonly person: Person;
   readonly periods: readonly Period[];
   readonly run: Run;
@@ -28,12 +31,13 @@ const LOOKED_AT = 5000;
  * Completes the noise ledger of one person's contributions in these periods with what takes their whole diffs or all of their work:
  * duplicates by patch id, white space, reverts. Done again only where something in the periods has changed.
  */
-export async function judge({ store, ctx }: Pipeline, { repositories, person, periods, run }: JudgeRequest): Promise<void> {
+export async function judge({ store, ctx }: Pipeline, { repositories, beside, person, periods, run }: JudgeRequest): Promise<void> {
   const identities = person.identities.map(({ id }) => id);
   const window = { from: Math.min(...periods.map(({ from }) => from)), to: Math.max(...periods.map(({ to }) => to)) };
   const repos = repositories.map(({ id }) => id);
   const read = (): Tagged[] => store.query({ identities, period: window, repos, kinds: ['commit'] });
-  const readPulls = (): Tagged[] => store.query({ identities, repos, kinds: ['pull_request'] });
+  const all = [...repos, ...beside.map(({ id }) => id)];
+  const readPulls = (): Tagged[] => store.query({ identities, repos: all, kinds: ['pull_request'] });
   const [work, pulls] = [read(), readPulls()];
   const [first] = repositories;
   // A teammate may have taken something back since.
@@ -55,7 +59,7 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
           patches.set(item.key, factsOf(item, ids.get(item.key), spaces.get(item.key)));
       }
     }
-    const own = stored(store, identities, window, repos);
+    const own = stored(store, identities, window, all);
     const candidates = work.filter(({ orphan }) => !orphan).map((item) => ({ contribution: bare(item), noise: own.get(item.id) ?? [] }));
     const judgedPulls = pulls
       .filter(({ at }) => at >= window.from && at < window.to)
@@ -66,12 +70,13 @@ export async function judge({ store, ctx }: Pipeline, { repositories, person, pe
       parts: partsIn(
         pulls,
         candidates.map(({ contribution }) => contribution),
+        familyOf(repositories),
       ),
       pulls: judgedPulls,
     });
     for (const line of noise) if (isDerived(line)) stage.skip(line.reason);
     const byId = Map.groupBy(noise, ({ contribution }) => contribution);
-    for (const repository of repositories) {
+    for (const repository of [...repositories, ...beside]) {
       const contributions = [...candidates, ...judgedPulls].flatMap(({ contribution }) =>
         contribution.repo === repository.id ? [contribution] : [],
       );
@@ -98,12 +103,21 @@ const judgedOf = ({ id, lines, orphan, noise }: Tagged): readonly unknown[] => [
 ];
 
 /** Pull requests take their commits with them, whenever they were made, but for those that count for nothing by themselves. */
-function partsIn(pulls: readonly Tagged[], commits: readonly Contribution[]): Parts {
+function partsIn(pulls: readonly Tagged[], commits: readonly Contribution[], family: (repo: string) => string): Parts {
   const out = new Set<Noise['reason']>(['bot', 'unmerged', 'empty']);
   return partsOf(
     pulls.filter(({ noise }) => !noise.some(({ path, reason }) => path === undefined && out.has(reason))),
     commits,
+    family,
   );
+}
+
+/** A clone of a fork and what it is a fork of share their history. */
+function familyOf(repositories: readonly Repository[]): (repo: string) => string {
+  const forks = new Map(
+    repositories.flatMap((repository) => upstreamOf(repository).map(({ id }) => [id.toLowerCase(), repository.id] as const)),
+  );
+  return (repo) => forks.get(repo.toLowerCase()) ?? repo;
 }
 
 function factsOf(item: Tagged, patchId: string | undefined, spaces: readonly string[] | undefined): PatchFacts {

@@ -10,7 +10,7 @@ import type { Hosts } from './hosts.ts';
 import type { Pipeline } from './open.ts';
 import { type Candidate, choosePerson, type Chosen, type ChooseOptions } from './people.ts';
 import { periodBefore, type PeriodQuery, resolvePeriod } from './period.ts';
-import { asStored, type HostedRepo, type Owner, storedOf, withoutClones } from './places.ts';
+import { asStored, type HostedRepo, type Owner, storedOf, upstreamsOf, withoutClones } from './places.ts';
 import { auditReading, refresh } from './refresh.ts';
 import type { Rubric } from '../assess/rubric.ts';
 import type { OwnLabels } from '../classify/own/labels-file.ts';
@@ -65,7 +65,8 @@ export async function locate(pipeline: Pipeline, request: LoadRequest, run: Run)
   const labels = await labelsFor(request.folders, repositories, { file: options.labels, locale: options.locale });
   const chosen = await choose(pipeline, { repositories, request, run });
   request.said?.(chosen);
-  const places = withoutClones(request.places ?? [], repositories);
+  const upstreams = upstreamsOf(pipeline.store, repositories, request.hosts);
+  const places = withoutClones([...(request.places ?? []), ...upstreams], repositories);
   return { repositories, places, owners: request.owners ?? [], chosen, asked, rubric, labels };
 }
 
@@ -150,14 +151,20 @@ export async function choose(pipeline: Pipeline, scope: AccountScope & { readonl
   const { repositories, request } = scope;
   const user = repositories.find((repository) => repository.user !== undefined)?.user;
   const pick = (people: readonly Candidate[]): Promise<Chosen> => choosePerson(people, { who: request.who, user, ask: request.ask });
-  const people = await peopleOf(pipeline, repositories);
+  const { store } = pipeline;
+  const beside = [
+    ...asStored(store, request.places ?? []),
+    ...storedOf(store, request.owners ?? []),
+    ...upstreamsOf(store, repositories, undefined),
+  ];
+  const people = await peopleOf(pipeline, repositories, { beside });
   try {
     return await pick(people);
   } catch (error) {
     if (!isNobody(error)) throw error;
   }
   try {
-    return await pick(await peopleOf(pipeline, repositories, true));
+    return await pick(await peopleOf(pipeline, repositories, { fresh: true, beside }));
   } catch (error) {
     const person = isNobody(error) && request.who !== undefined ? await personByLogin(pipeline, request.who, scope) : undefined;
     if (!person) throw error;

@@ -35,7 +35,7 @@ export function candidates(authors: readonly Author[], decided: Decisions): read
     .sort((a, b) => b.commits - a.commits);
 }
 
-const isAccount = ({ id }: Identity): boolean => !id.endsWith('>');
+export const isAccount = ({ id }: Identity): boolean => !id.endsWith('>');
 
 /** How the person was found: said to the user where nobody was named. */
 export interface Chosen {

@@ -3,8 +3,10 @@ import type { Locale } from '../domain/draft.ts';
 import { parsePlace } from '../domain/github.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { ownServer } from '../mine/host/access.ts';
+import type { Repository } from '../mine/git/repository.ts';
 import type { Place } from '../mine/host/host.ts';
 import type { Store } from '../store/store.ts';
+import type { Hosts } from './hosts.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 
 /** What a code host is asked of: a clone, or a repository that there is no clone of. */
@@ -57,6 +59,26 @@ export function placeAt(host: string, { owner, name }: Place): HostedRepo {
   const id = `${host.toLowerCase()}/${owner}/${name}`;
   return { id, name: `${owner}/${name}`, path: '', remote: `https://${id}` };
 }
+
+/** What a clone is a fork of, as git's usual name for that remote tells: pull requests are there. */
+export function upstreamOf({ id, remotes }: Pick<Repository, 'id' | 'remotes'>): readonly HostedRepo[] {
+  return remotes.flatMap(({ name, host, path }) => {
+    const [owner, repo, ...more] = path.split('/');
+    const place =
+      name === 'upstream' && host !== undefined && owner && repo && more.length === 0 ? placeAt(host, { owner, name: repo }) : undefined;
+    return place && place.id.toLowerCase() !== id.toLowerCase() ? [place] : [];
+  });
+}
+
+/** Those that can be asked about, and those that were. */
+export const upstreamsOf = (
+  store: Pick<Store, 'repos'>,
+  repositories: readonly Repository[],
+  hosts: Pick<Hosts, 'place'> | undefined,
+): readonly HostedRepo[] => {
+  const known = new Set(store.repos().map(({ id }) => id.toLowerCase()));
+  return repositories.flatMap(upstreamOf).filter((place) => hosts?.place(place) !== undefined || known.has(place.id.toLowerCase()));
+};
 
 /** Those of the places that are not among the clones anyway. */
 export function withoutClones(places: readonly HostedRepo[], clones: readonly HostedRepo[]): readonly HostedRepo[] {

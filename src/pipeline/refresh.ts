@@ -7,7 +7,7 @@ import { countPendingLines } from './lines.ts';
 import { mineRepository, type Whose } from './mine.ts';
 import type { Hosts } from './hosts.ts';
 import type { Pipeline } from './open.ts';
-import type { HostedRepo, Owner } from './places.ts';
+import { asStored, type HostedRepo, type Owner, storedOf, withoutClones } from './places.ts';
 import { minePulls } from './pulls.ts';
 import type { Run } from './run.ts';
 import type { OwnLabels } from '../classify/own/labels-file.ts';
@@ -48,7 +48,8 @@ export async function refresh<W extends Whose>(pipeline: Pipeline, request: Refr
     ? await minePulls(pipeline, { hosts, repositories, places, owners, whose: request.whose, periods, run })
     : request.whose;
   if (whose !== 'everyone') {
-    await judge(pipeline, { repositories, person: whose, periods, run });
+    const beside = withoutClones([...asStored(store, places ?? []), ...storedOf(store, owners ?? [])], repositories);
+    await judge(pipeline, { repositories, beside, person: whose, periods, run });
     judgeLogs(store, loggedBy(store, whose));
   }
   if (!request.untagged) {

@@ -5,7 +5,7 @@ import { openRepository, type Repository } from '../mine/git/repository.ts';
 import { web } from '../normalize/links.ts';
 import { compileRules } from '../normalize/rules.ts';
 import type { Pipeline } from './open.ts';
-import { type Author, candidates, type Candidate, decisions } from './people.ts';
+import { type Author, candidates, type Candidate, decisions, isAccount } from './people.ts';
 import type { HostedRepo } from './places.ts';
 import type { Run } from './run.ts';
 import { notRead } from './warnings.ts';
@@ -27,23 +27,33 @@ export async function openRepositories({ ctx, options }: Pipeline, folders: read
 /** Enough for every author of the largest public histories. */
 const AUTHORS = 50_000;
 
+export interface PeopleOptions {
+  /** Asks git although the store knows. */
+  readonly fresh?: boolean;
+  /** Repositories without a clone: the accounts that were read there are theirs whose addresses meet them. */
+  readonly beside?: readonly Pick<Repo, 'id'>[];
+}
+
 /** Who wrote in these repositories, bots left out, most commits first: from the store where it was read before, else from git. */
 export async function peopleOf(
   { store, ctx }: Pipeline,
   repositories: readonly Repository[],
-  fresh = false,
+  { fresh = false, beside = [] }: PeopleOptions = {},
 ): Promise<readonly Candidate[]> {
   const rules = compileRules();
   const known = (repository: Repository): boolean => !fresh && store.watermark(repository.id, repository.commonDir) !== undefined;
   const stored = store
     .authors(repositories.filter(known).map(({ id }) => id))
     .map(({ identity, contributions }): Author => ({ identity, commits: contributions }));
+  const accounts = store
+    .authors(beside.map(({ id }) => id))
+    .flatMap(({ identity }): Author[] => (isAccount(identity) ? [{ identity, commits: 0 }] : []));
   const asked = await Promise.all(
     repositories.filter((repository) => !known(repository)).map((repository) => topAuthors(repository, ctx, { limit: AUTHORS })),
   );
   const told = asked.flat().map(({ name, email, commits }): Author => ({ identity: rules.identity(name, email), commits }));
   return candidates(
-    [...stored, ...told].filter(({ identity }) => rules.bot(identity) === undefined),
+    [...stored, ...told, ...accounts].filter(({ identity }) => rules.bot(identity) === undefined),
     decisions(store),
   );
 }

@@ -392,3 +392,29 @@ test('its steps: drafts, who was asked, what people said of it; programs and ass
   assert.deepEqual([again.at[0], again.drafts], [0, [[3, undefined]]], 'it was ready once');
   assert.deepEqual(steps({ state: 'open', draft: true }).at[0], undefined);
 });
+
+test('commits of a fork are parts by their sha wherever they are, and after a rebase where it is known to be one', () => {
+  const facts = normalized(
+    pull({ commits: [commit(1), commit(2)], mergeCommit: { sha: sha(50), subject: 'change 2', at: START + 120_000, parents: 1 } }),
+  )[0];
+  assert.ok(facts);
+  const fork = 'github.com/ada/project';
+  const local = (key: string, n: number) => ({
+    id: `commit:${fork}@${key}`,
+    repo: fork,
+    key,
+    at: START + n * 60_000,
+    subject: `change ${n}`,
+    landedAt: START,
+  });
+  const commits = [local(sha(1), 1), local(sha(50), 2), local(sha(49), 1)];
+  const partsIn = (family?: (repo: string) => string) => [...partsOf([facts.contribution], commits, family).of.keys()];
+  assert.deepEqual(
+    partsIn(),
+    commits.slice(0, 2).map(({ id }) => id),
+  );
+  assert.deepEqual(
+    partsIn((repo) => (repo === REPO ? fork : repo)),
+    commits.map(({ id }) => id),
+  );
+});

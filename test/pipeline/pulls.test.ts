@@ -9,7 +9,7 @@ import { MESSAGES as WAITS } from '../../src/pipeline/connections.ts';
 import { MESSAGES as CHOSEN } from '../../src/pipeline/accounts-chosen.ts';
 import { MESSAGES as OWNED } from '../../src/pipeline/owned.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
-import { refreshLocated } from '../../src/pipeline/load.ts';
+import { loadStory, refreshLocated } from '../../src/pipeline/load.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { countMark, countsOf, reconciled } from '../../src/pipeline/reconcile.ts';
 import { refresh, type RefreshRequest } from '../../src/pipeline/refresh.ts';
@@ -457,4 +457,31 @@ test('a pull request of somebody else that holds their commits is theirs as far 
   assert.deepEqual(run.warnings, []);
   assert.ok(listed(person).includes('pull_request 40: 0.5'), listed(person).join());
   assert.ok(!listed(person).some((line) => line.startsWith('pull_request 41')));
+});
+
+test('a clone of a fork meets the pull requests of what it is a fork of, and its commits are their parts', async (t) => {
+  const fork = await setUp(t, 'https://github.example.com/ada/project.git');
+  const plain = await setUp(t);
+  const expected = plain.listed((await plain.read()).person);
+  fork.server.more = { 'ada/project': {} };
+  fork.server.elsewhere = [];
+  git(fork.repo, ['remote', 'add', 'upstream', 'git@github.example.com:example/project.git']);
+  const request = { folders: [fork.repo], who: 'ada@example.com', period: { name: '2026' } };
+  const before = await loadStory(fork.pipeline, request, new Run(Date.now));
+  assert.deepEqual([before.repos.length, fork.server.asked.length], [1, 0], 'nobody asked for it');
+  const run = new Run(Date.now);
+  const { person, repos, work } = await loadStory(fork.pipeline, { ...request, hosts: fork.known }, run);
+  assert.deepEqual(run.warnings, []);
+  assert.deepEqual(
+    repos.map(({ id }) => id),
+    ['github.example.com/ada/project', 'github.example.com/example/project'],
+  );
+  assert.equal(fork.server.asked.length, 4, 'two for each');
+  assert.deepEqual(fork.listed(person), expected);
+  const later = await loadStory(fork.pipeline, request, new Run(Date.now));
+  assert.deepEqual([later.repos.length, fork.server.asked.length], [2, 4], 'what was read stays');
+  assert.deepEqual(
+    later.work.map(({ id }) => id),
+    work.map(({ id }) => id),
+  );
 });

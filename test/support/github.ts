@@ -577,6 +577,12 @@ export class FakeGitHub {
       repository: ({ owner, name }: { owner: string; name: string }) => {
         const others: Readonly<Record<string, RepositorySpec>> = { 'example/elsewhere': { pulls: this.elsewhere }, ...this.more };
         const other = others[`${owner}/${name}`];
+        // Forks share their objects.
+        const object = ({ oid }: { oid: string }): Fields | null => {
+          const commits = [...pulls.flatMap(({ commits: own = [] }) => own), ...this.commits];
+          const found = commits.find(({ sha }) => sha === oid);
+          return found ? commitOf(found) : null;
+        };
         const { pulls: own = [] } = other ?? { pulls: this.pulls };
         const defaultBranchRef = { target: { __typename: 'Commit', history: this.#history(`${owner}/${name}`, own) } };
         const nameWithOwner = other ? `${owner}/${name}` : `${this.place.owner}/${this.place.name}`;
@@ -590,6 +596,7 @@ export class FakeGitHub {
           return {
             nameWithOwner,
             defaultBranchRef,
+            object,
             pullRequest,
             pullRequests: byUpdate((other.pulls ?? []).toSorted(newestFirst), pullOf),
           };
@@ -597,11 +604,6 @@ export class FakeGitHub {
         if (`${owner}/${name}` !== nameWithOwner && `${owner}/${name}` !== this.before) {
           throw Object.assign(new Error(`Could not resolve to a Repository with the name '${owner}/${name}'.`), { type: 'NOT_FOUND' });
         }
-        const object = ({ oid }: { oid: string }): Fields | null => {
-          const commits = [...pulls.flatMap(({ commits: own = [] }) => own), ...this.commits];
-          const found = commits.find(({ sha }) => sha === oid);
-          return found ? commitOf(found) : null;
-        };
         const pullRequest = ({ number }: { number: number }): Fields | null => {
           const found = pulls.find((one) => one.number === number);
           return found ? pullOf(found) : null;
