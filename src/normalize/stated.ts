@@ -48,6 +48,15 @@ const WORDS = [...ALIASES.keys()].join('|');
 const AUTOSQUASH = /^(?:(?:fixup|squash|amend)! ?)+/;
 const EMOJI =
   /^(?:(?:\p{Extended_Pictographic}(?:\u200D\p{Extended_Pictographic})*(?:\uFE0F|\p{Emoji_Modifier})*|:[a-z][a-z0-9_+-]{1,40}:)\s*)+/u;
+/** Names of standards that look like a ticket's: they say what the change is about. */
+const STANDARDS = 'AES|ANSI|CVE|CWE|ECMA|ES|GB|GPT|HTTP|IEC|IEEE|ISO|MD|PEP|RFC|RSA|SHA|TLS|UTF|WPA';
+/** A ticket's number: `ABC-12: `, `[ABC-12] `, `#12 - `; `ABC-123 ` from three digits on, for `GPT-4 ` is a name, and `#123 ` begins a sentence. */
+const KEY = `(?!(?:${STANDARDS})-)[A-Z][A-Z0-9]{1,9}-`;
+const NUMBER = `(?:${KEY}|#)\\d+`;
+const TICKET = new RegExp(
+  `^(?:[[(（【]\\s?${NUMBER}\\s?[\\])）】](?!\\()\\s?[:.–—-]?|${NUMBER}(?:\\s?[:：]|\\.|\\s[–—-])(?=\\s)|${KEY}\\d{3,}(?=\\s\\p{L}))\\s*(?=\\S)`,
+  'u',
+);
 /** `type(scope)!: `, `type/type: `, `[type] `, with Chinese colons and brackets as well. */
 const PREFIX = new RegExp(
   `^(?:(${WORDS})((?:\\s?[/,&+|]\\s?(?:${WORDS}))*)\\s?(?:[(（]([^()（）]{0,80})[)）])?(!?)\\s?[:：](?!:|//)\\s*|[[【](${WORDS})(?:[(:：/ ]([^\\]】]{0,80}?)\\)?)?[\\]】](!?)\\s*[:：]?\\s*)`,
@@ -59,18 +68,21 @@ export interface Prefixed {
   readonly type?: CommitType;
   readonly scope?: string;
   readonly breaking: boolean;
-  /** The subject behind every label-carrying prefix. */
+  /** The subject behind every label-carrying prefix, and numbers of tickets. */
   readonly rest: string;
 }
 
 /** Whether a subject can begin with a prefix at all: spares most of 82,000 subjects the expressions below. */
 function plain(subject: string): boolean {
   const first = subject.charCodeAt(0);
-  if (first > 0x2000 || first === 0x3a /* : */ || first === 0x5b /* [ */) return false;
-  return !/[:：!]/.test(subject.length > 120 ? subject.slice(0, 120) : subject);
+  if (first > 0x2000 || ':[(#'.includes(subject.charAt(0))) return false;
+  return !/[:：!]|^[A-Z][A-Z0-9]+-\d/.test(subject.length > 120 ? subject.slice(0, 120) : subject);
 }
 
-/** Takes the prefix off a subject, as often as one is there (`revert: feat(x): …`); the outermost states the type. Linear in its length. */
+/**
+ * Takes the prefix off a subject, as often as one is there (`revert: feat(x): …`, `ABC-12: fix: …`); the outermost states the type. Linear in
+ * its length.
+ */
 export function prefixOf(subject: string): Prefixed {
   if (subject === '' || plain(subject)) return { breaking: false, rest: subject };
   let rest = subject.trimStart();
@@ -85,6 +97,7 @@ export function prefixOf(subject: string): Prefixed {
       settled = true; // a fixup is no feature, whatever it will be folded into
       rest = rest.slice(squash.length).trimStart();
     }
+    rest = rest.slice(TICKET.exec(rest)?.[0].length ?? 0);
     const emoji = EMOJI.exec(rest)?.[0];
     if (emoji !== undefined && emoji.length > 0) {
       if (!settled) type ??= gitmoji(emoji);

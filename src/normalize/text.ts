@@ -16,6 +16,8 @@ const ISSUE = '(?:[\\w.-]+/[\\w.-]+)?(?:#|GH-)\\d+|https?://\\S+/(?:issues|pull|
 const REFERENCE = `(?:${VERB}:? ?)?(?:${ISSUE})`;
 const REFERENCES = `${REFERENCE}(?:(?:\\s*[,、&;]\\s*|\\s+(?:and\\s+)?)${REFERENCE})*`;
 const TAIL = new RegExp(`(?:\\s*[([（]\\s*${REFERENCES}\\s*[)\\]）]|\\s*[,;.–—-]?\\s+${VERB}:? (?:${ISSUE})|\\s+#\\d+)[.\\s]*$`, 'iu');
+/** Pictures at the end: no model here reads them. */
+const PICTURES = /(?:\s*\p{Extended_Pictographic}(?:\uFE0F|\u200D|\p{Emoji_Modifier})*)+$/u;
 const WRAPPED = /^(?:re(?:vert|apply))[:,]?\s*["“](.*)["”]$/isu;
 
 /** Keys of trailers and of lines in trailers' shape that say nothing of the change. */
@@ -33,7 +35,7 @@ const SPACE = /\s+/g;
 /** A tail is looked for in so many last characters. */
 const TAIL_LIMIT = 200;
 
-/** Takes label-carrying prefixes, revert wrappers and reference tails off one line until nothing changes. */
+/** Takes label-carrying prefixes, tickets, revert wrappers, reference tails and emoji off one line until nothing changes. */
 function bare(line: string): string {
   let rest = line.replace(SPACE, ' ').trim();
   for (let before = ''; before !== rest;) {
@@ -41,7 +43,7 @@ function bare(line: string): string {
     rest = prefixOf(rest).rest.trim();
     rest = (WRAPPED.exec(rest)?.[1] ?? rest).trim();
     const from = Math.max(0, rest.length - TAIL_LIMIT);
-    const tail = TAIL.exec(rest.slice(from));
+    const tail = PICTURES.exec(rest.slice(from)) ?? TAIL.exec(rest.slice(from));
     if (tail && from + tail.index > 0) rest = rest.slice(0, from + tail.index).trim();
   }
   return rest;
@@ -49,7 +51,7 @@ function bare(line: string): string {
 
 /**
  * The words of a contribution without what gives its label away or says nothing of the change: Conventional Commits and gitmoji prefixes
- * (also of the bullets of a squash), `Revert "…"` around a subject, issue tails, trailers, HTML comments of templates, separators, blobs.
+ * (also of the bullets of a squash), numbers of tickets and emoji around a subject, `Revert "…"` around it, issue tails, trailers, HTML comments of templates, separators, blobs.
  * Idempotent; never throws; linear in what it reads (8,000 characters of body).
  */
 export function plainText({ subject, body }: PlainText): PlainText {

@@ -28,6 +28,10 @@ test('a prefix states the type, however it is spelled', () => {
     ['✨ shiny', 'feat'],
     [':bug: crash', 'fix'],
     ['🐛🚑 crash', 'fix'],
+    ['ABC-12: fix: crash', 'fix'],
+    ['[ABC-12] feat(api): shiny', 'feat(api)'],
+    ['(#12) docs: typo', 'docs'],
+    ['ABC-12 - ✨ shiny', 'feat'],
     ['revert: feat(x): y', 'revert'],
     ['Revert "feat: y"', 'revert'],
   ];
@@ -69,4 +73,29 @@ test('the rest of a subject is free of every prefix', () => {
   assert.equal(prefixOf('fixup! squash! fix(a): ✨ feat: words').rest, 'words');
   assert.equal(prefixOf('feat/fix: both').rest, 'both');
   assert.equal(prefixOf('plain words: here').rest, 'plain words: here');
+  const tickets = [
+    'ABC-12: ',
+    '[ABC-12] ',
+    '[ABC-12]: ',
+    'ABC-12 - ',
+    'ABC-123 ',
+    'X1-2. ',
+    '#123 - ',
+    '#1: ',
+    '(#123) ',
+    '【ABC-12】',
+    'AB-1: DE-2: ',
+  ];
+  for (const ticket of tickets) assert.equal(prefixOf(`${ticket}words`).rest, 'words', ticket);
+  const names = [
+    'ABC-12',
+    'UTF-8: names',
+    '[CVE-2024-1] words',
+    'GPT-4 words',
+    'SHA-256 words',
+    '#123 broke words',
+    '[ABC-1](x) words',
+    'ABC-12:words',
+  ];
+  for (const words of [...names, 'ABC-12 words', 'a-1: words', '#12', '#1 reason']) assert.equal(prefixOf(words).rest, words);
 });

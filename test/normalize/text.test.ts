@@ -20,6 +20,9 @@ test('subjects keep their words and lose prefixes, wrappers and numbers', () => 
     ['handle issue numbers like #12 in text', 'handle issue numbers like #12 in text'],
     ['resolve symlinks, fixes #3', 'resolve symlinks'],
     ['#12', '#12'],
+    ['ABC-12: fix: recover 🎉', 'recover'],
+    ['🎉 [ABC-12] the thing ✨🚀 (#12)', 'the thing'],
+    ['the 🎉 in titles', 'the 🎉 in titles'],
     ['diff: fix --exit-code', 'diff: fix --exit-code'],
   ];
   for (const [subject, expected] of cases) assert.equal(subjectOf(subject), expected, subject);
@@ -47,6 +50,8 @@ const piece = fc.oneof(
     '1. ',
     '[fix] ',
     '✨ ',
+    'ABC-12: ',
+    '[ABC-1] ',
     'fixup! ',
     '<!--',
     '-->',
