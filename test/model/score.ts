@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import { TAGGED_TYPES } from '../../src/domain/tags.ts';
 import { typeByPaths } from '../../src/learn/baselines/rules.ts';
+import { errorByChance } from '../../src/learn/evaluate/calibration.ts';
 import { accuracy, kappa } from '../../src/learn/evaluate/confusion.ts';
 import { labelTable, report, SUMMARY_HEAD, summaryRow } from '../../src/learn/evaluate/report.ts';
 import { agreement, readingsOf, readItems } from './read.ts';
@@ -47,4 +48,8 @@ const figures = reported('tagger', made);
 const sure = [...made.keys()].filter((i) => made[i]?.unsure === false);
 const right = sure.filter((i) => made[i]?.label === labels[items[i]?.label ?? -1]);
 console.log(`\nsure of ${sure.length} of ${items.length}, right in ${percent(right.length / Math.max(1, sure.length))}`);
+const chance = errorByChance(made.map(({ p, label }, i) => ({ p, right: label === labels[items[i]?.label ?? -1] })));
+console.log(
+  `calibration error of true probabilities on as many: ${chance.mean.toFixed(3)}, one time in twenty above ${chance.high.toFixed(3)}`,
+);
 console.log(`\n${labelTable(figures)}`);

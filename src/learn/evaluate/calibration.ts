@@ -1,9 +1,12 @@
+import { Random } from '../../util/random.ts';
+import { quantile } from './bootstrap.ts';
+
 /** Scores of many examples, [examples, labels] row-major, and their true labels. */
 export interface Scored {
   readonly logits: Float32Array;
   readonly truth: readonly number[];
-  /** Like the logits; added to them once they are divided by the temperature: the log of how frequent labels are. Default none. */
-  readonly prior?: Float32Array;
+  /** How much each example counts; default: all alike. */
+  readonly weights?: readonly number[];
 }
 
 const labelsOf = ({ logits, truth }: Scored): number => (truth.length === 0 ? 0 : logits.length / truth.length);
@@ -28,23 +31,25 @@ export function decisions(scored: Scored, temperature = 1): { readonly label: nu
   });
 }
 
-const tempered = ({ logits, prior }: Scored, temperature: number): Float32Array =>
-  logits.map((z, k) => z / temperature + (prior?.[k] ?? 0));
+const tempered = ({ logits }: Scored, temperature: number): Float32Array => logits.map((z) => z / temperature);
 
 /** Mean negative log-likelihood. */
 export function logLoss(scored: Scored, temperature = 1): number {
-  const { truth } = scored;
+  const { truth, weights } = scored;
   const labels = labelsOf(scored);
   const scores = tempered(scored, temperature);
   let total = 0;
+  let count = 0;
   for (const [i, label] of truth.entries()) {
+    const weight = weights?.[i] ?? 1;
     let top = -Infinity;
     for (let c = 0; c < labels; c++) top = Math.max(top, scores[i * labels + c] ?? 0);
     let mass = 0;
     for (let c = 0; c < labels; c++) mass += Math.exp((scores[i * labels + c] ?? 0) - top);
-    total += Math.log(mass) + top - (scores[i * labels + label] ?? 0);
+    total += weight * (Math.log(mass) + top - (scores[i * labels + label] ?? 0));
+    count += weight;
   }
-  return total / Math.max(1, truth.length);
+  return count === 0 ? 0 : total / count;
 }
 
 /** The temperature of least log loss (Guo et al. 2017), by golden section on its logarithm between 1/20 and 20. */
@@ -72,6 +77,18 @@ export interface Sure {
   /** Probability of the label given, 0 to 1. */
   readonly p: number;
   readonly right: boolean;
+}
+
+/**
+ * The calibration error that probabilities show on so many examples although they are true: below it nothing can be told. Labels are drawn by
+ * the probabilities themselves, by a seed.
+ * @returns its mean, and what one draw in twenty exceeds
+ */
+export function errorByChance(outcomes: readonly Sure[], { draws = 200, seed = 1 } = {}): { readonly mean: number; readonly high: number } {
+  const random = new Random('chance', seed);
+  const errors = Array.from({ length: draws }, () => calibrationError(outcomes.map(({ p }) => ({ p, right: random.next() < p }))));
+  errors.sort((a, b) => a - b);
+  return { mean: errors.reduce((a, b) => a + b, 0) / draws, high: quantile(errors, 0.95) };
 }
 
 /** Expected calibration error over bins of equal width (Naeini et al. 2015). */

@@ -1,4 +1,4 @@
-import { decisions, fitTemperature } from '../evaluate/calibration.ts';
+import { decisions, fitTemperature, logLoss } from '../evaluate/calibration.ts';
 import type { Scored } from '../evaluate/calibration.ts';
 import { report } from '../evaluate/report.ts';
 import type { Outcome, Report } from '../evaluate/report.ts';
@@ -35,26 +35,40 @@ export interface Figures {
 }
 
 /**
- * Decisions from scores [items, labels] that hold for equally frequent labels. For natural frequency they are divided by the temperature
- * that fits the other folds best, and the log prior is added: nothing of the fold itself is used.
+ * Decisions from scores [items, labels] that hold for equally frequent labels. For natural frequency they are divided by a temperature, and
+ * a share of the log prior is added: both are what fits the other folds best, whose repositories count alike. Nothing of the fold itself is used.
  */
 export function decide({ items, fold, natural, labels, priors }: Test, equal: Float32Array): Decided {
   const width = labels.length;
   const truth = items.map(({ label }) => label);
-  const rows = (chosen: readonly number[]): Scored => ({
-    logits: Float32Array.from(chosen.flatMap((i) => [...equal.subarray(i * width, (i + 1) * width)])),
-    truth: chosen.map((i) => truth[i] ?? -1),
-    prior: Float32Array.from(chosen.flatMap((i) => (priors[fold[i] ?? 0] ?? []).map(Math.log))),
-  });
+  const rows = (chosen: readonly number[], share: number): Scored => {
+    const sizes = Map.groupBy(chosen, (i) => items[i]?.group ?? '');
+    return {
+      logits: Float32Array.from(
+        chosen.flatMap((i) => labels.map((_, c) => (equal[i * width + c] ?? 0) + share * Math.log(priors[fold[i] ?? 0]?.[c] ?? 1))),
+      ),
+      truth: chosen.map((i) => truth[i] ?? -1),
+      weights: chosen.map((i) => 1 / (sizes.get(items[i]?.group ?? '')?.length ?? 1)),
+    };
+  };
   const everything = [...truth.keys()];
   const even = decisions({ logits: equal, truth });
   const usual = [...even];
   for (const own of new Set(fold)) {
-    const temperature = fitTemperature(rows(everything.slice(0, natural).filter((i) => fold[i] !== own)));
+    const others = everything.slice(0, natural).filter((i) => fold[i] !== own);
     const mine = everything.filter((i) => fold[i] === own);
-    for (const [row, decision] of decisions(rows(mine), temperature).entries()) usual[mine[row] ?? -1] = decision;
+    const { share, temperature } = SHARES.map((tried) => fitted(rows(others, tried), tried)).reduce((a, b) => (b.loss < a.loss ? b : a));
+    for (const [row, decision] of decisions(rows(mine, share), temperature).entries()) usual[mine[row] ?? -1] = decision;
   }
   return { natural: usual, equal: even };
+}
+
+/** Of the log prior, added before the temperature: above 1 for scores that claim too much. */
+const SHARES = Array.from({ length: 31 }, (_, i) => i / 10);
+
+function fitted(scored: Scored, share: number) {
+  const temperature = fitTemperature(scored);
+  return { share, temperature, loss: logLoss(scored, temperature) };
 }
 
 export function figures({ items, natural, labels }: Test, decided: Decided): Figures {

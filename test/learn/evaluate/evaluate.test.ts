@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { bootstrap, quantile } from '../../../src/learn/evaluate/bootstrap.ts';
-import { calibrationError, decisions, fitTemperature, logLoss, thresholdFor } from '../../../src/learn/evaluate/calibration.ts';
+import {
+  calibrationError,
+  decisions,
+  errorByChance,
+  fitTemperature,
+  logLoss,
+  thresholdFor,
+} from '../../../src/learn/evaluate/calibration.ts';
 import { accuracy, atEqualFrequency, confusion, kappa, macroF1, perLabel } from '../../../src/learn/evaluate/confusion.ts';
 import { groupedFolds } from '../../../src/learn/evaluate/folds.ts';
 import { labelTable, report, summaryRow } from '../../../src/learn/evaluate/report.ts';
@@ -111,6 +118,31 @@ test('the temperature that logits were multiplied by is found again', () => {
   const errorAt = (t: number) =>
     calibrationError(decisions({ logits, truth }, t).map(({ label, p }, i) => ({ p, right: label === truth[i] })));
   assert.ok(errorAt(temperature) < 0.03 && errorAt(1) > 0.1);
+});
+
+test('examples count as much as they are given weight', () => {
+  const logits = Float32Array.from([2, 0, 2, 0]);
+  const loss = (truth: readonly number[], weights?: readonly number[]) => logLoss({ logits, truth, ...(weights ? { weights } : {}) });
+  near(loss([0, 1], [1, 1]), loss([0, 1]));
+  near(loss([0, 1], [3, 0]), loss([0, 0]));
+  near(loss([0, 1], [1, 3]), (loss([0, 0]) + 3 * loss([1, 1])) / 4);
+  assert.equal(logLoss({ logits: new Float32Array(0), truth: [] }), 0);
+});
+
+test('true probabilities show an error by chance, less the more there are', () => {
+  const random = new Random('chance of it');
+  const sample = (count: number) =>
+    Array.from({ length: count }, () => {
+      const p = 0.3 + 0.7 * random.next();
+      return { p, right: random.next() < p };
+    });
+  const few = errorByChance(sample(100));
+  const many = errorByChance(sample(10_000));
+  assert.ok(few.mean > 0.04 && many.mean < 0.02 && few.high > few.mean, JSON.stringify([few, many]));
+  const own = sample(10_000);
+  assert.ok(calibrationError(own) < errorByChance(own).high * 1.3);
+  assert.ok(calibrationError(own.map(({ p, right }) => ({ p: Math.min(1, p + 0.1), right }))) > errorByChance(own).high * 2);
+  assert.deepEqual(errorByChance(own), errorByChance(own));
 });
 
 test('the threshold for a precision', () => {
