@@ -27,20 +27,23 @@ import { stepOfCheckpoint } from '../../src/learn/train/checkpoint.ts';
 import { decide, figures, FIGURES_HEAD, figuresRow, priorOf } from '../../src/learn/tune/compare.ts';
 import type { Decided, Test } from '../../src/learn/tune/compare.ts';
 import { float32 } from '../../src/learn/onnx/tensor.ts';
-import type { TrainResult } from '../../src/learn/train/options.ts';
 import { balancedSampler, exampleOf, trainingView } from '../../src/learn/tune/examples.ts';
 import type { TuneItem } from '../../src/learn/tune/examples.ts';
 import { tuneSet } from './items.ts';
+import { Scores } from './scores.ts';
 import { recipe } from '../../src/learn/tune/recipe.ts';
 import type { Recipe } from '../../src/learn/tune/recipe.ts';
 import { embedded, tune } from '../../src/learn/tune/run.ts';
+import { frozenVectors } from '../../src/learn/tune/frozen.ts';
+import { headOf } from '../../src/learn/tune/head.ts';
+import { noisyCopy } from '../../src/learn/tune/noise.ts';
 import { drawHeld, drawPool } from '../../src/learn/tune/sample.ts';
 import { withStates } from '../../src/learn/tune/states.ts';
 import { decisions } from '../../src/learn/evaluate/calibration.ts';
 import { atEqualFrequency, confusion, macroF1 } from '../../src/learn/evaluate/confusion.ts';
 import { labelTable } from '../../src/learn/evaluate/report.ts';
 import type { View } from '../../src/classify/features.ts';
-import { BUCKETS, DENSE, featuresOf } from '../../src/classify/features.ts';
+import { BUCKETS, featuresOf } from '../../src/classify/features.ts';
 import { readManifest } from '../../src/classify/model.ts';
 import { MANIFEST, manifestOf, TEXTS } from './texts.ts';
 
@@ -104,16 +107,25 @@ const test: Test = {
 say(`pool of ${pool.length}; measured on ${test.natural} at natural frequency and ${test.items.length - test.natural} more of rare kinds`);
 
 const poolExamples = await prepared('pool', pool, (item) => trainingView(item, chosen));
+const noisyItems = new Map(
+  pool.flatMap((item, i) => {
+    const copy = trainingView(item, chosen) === 'paths' ? undefined : noisyCopy(item, chosen);
+    return copy ? [[i, copy]] : [];
+  }),
+);
+const noisyExamples = await prepared('pool, with noise', [...noisyItems.values()], (item) => trainingView(item, chosen));
+const poolCopies = new Map([...noisyItems.keys()].map((i, k) => [i, noisyExamples[k]]));
 const heldExamples = new Map<View, readonly Example[]>();
 for (const view of VIEWS) heldExamples.set(view, await prepared(`held, ${view}`, test.items, () => view));
 
-const frozen = scoresOf();
-const tuned = scoresOf();
+const frozen = new Scores(VIEWS, test.items.length, labels.length);
+const tuned = new Scores(VIEWS, test.items.length, labels.length);
 const logistic = new Float32Array(test.items.length * labels.length);
 const rules: { label: number }[] = test.items.map(({ files = [] }) => ({ label: labels.indexOf(typeByPaths(files)) }));
 const most: { label: number }[] = [];
 const folds = values.folds.split(',').filter(Boolean).map(Number);
-const poolFrozen = await embedded({ base, recipe: chosen, session }, base.weights, poolExamples);
+const poolFrozen = await frozenVectors({ base, recipe: chosen, session }, poolExamples, path.join(path.dirname(out), 'states'));
+say('vectors of the encoder as it is');
 const poolHeads = pool.map((item, i) => headExample(item, poolExamples[i], poolFrozen[i]));
 const insideOf = (own: number) => [...pool.keys()].filter((i) => poolFold[i] !== own);
 const outsideOf = (own: number) => [...test.items.keys()].filter((i) => heldFold[i] === own);
@@ -135,22 +147,22 @@ for (const own of folds) {
   const outside = outsideOf(own);
   const scores = path.join(out, `fold-${own}`, 'scores.safetensors');
   if (existsSync(scores)) {
-    readScores(scores, outside);
+    tuned.read(scores, outside);
     continue;
   }
   const { kept, heads } = mended(insideOf(own));
   const repositories = new Set(heads.map(({ group }) => group)).size;
   const what = `fold ${own}, trained on ${chosen.perEpoch * chosen.epochs} of ${kept.length} commits of ${repositories} repositories`;
   const result = await tuneOn(`fold-${own}`, what, kept, heads, chosen);
-  await scoreHead(headOf(result, heads), result.weights, outside, tuned);
-  writeScores(scores, outside);
+  await scoreHead(headOf(result, labels.length, drawnLabels(heads)), result.weights, outside, tuned);
+  tuned.write(scores, outside);
   for (const view of VIEWS) say(`fold ${own}, ${view}: macro-F1 at equal frequency ${gain(outside, view)}`);
 }
 if (whole) writeReport(VIEWS);
 if (values.final) {
   const { kept, heads } = mended([...pool.keys()]);
   const result = await tuneOn('final', `final, of ${kept.length} commits of all repositories`, kept, heads, chosen);
-  const { input, bias, words } = headOf(result, heads);
+  const { input, bias, words } = headOf(result, labels.length, drawnLabels(heads));
   const head = new Map([
     ['input', float32([labels.length, input.length / labels.length], input)],
     ['bias', float32([labels.length], bias)],
@@ -182,59 +194,16 @@ function mended(inside: readonly number[]): { readonly kept: number[]; readonly 
   };
 }
 
+/** Of every example that the run has drawn in its first pass. */
+function drawnLabels(heads: readonly HeadExample[]): number[] {
+  const items = heads.map(({ label, group }, i) => ({ id: String(i), text: '', label, group }));
+  return balancedSampler(items, chosen)(0).map((i) => heads[i]?.label ?? -1);
+}
+
 async function shippedEncoder() {
   const { encoder } = await readManifest(model);
   const config = { ...MINILM_L6, positions: encoder.maxTokens };
   return { config, weights: dequantized(readSafetensors(readFileSync(path.join(model, encoder.weights))).tensors, config) };
-}
-
-/**
- * The head that was trained with the encoder, as the tagger's heads are. It saw labels as often as they were drawn: that is taken out of its
- * bias, so that its scores hold for equally frequent labels as the others' do.
- */
-function headOf({ parameters }: TrainResult, heads: readonly HeadExample[]): LinearHead {
-  const weight = parameters.get('heads.type.weight')?.data ?? new Float32Array(0);
-  const bias = parameters.get('heads.type.bias')?.data ?? new Float32Array(0);
-  const width = base.config.hidden + DENSE.length;
-  const row = width + BUCKETS;
-  const drawn = balancedSampler(
-    heads.map(({ label, group }, i) => ({ id: String(i), text: '', label, group })),
-    chosen,
-  )(0);
-  const counts = labels.map((_, label) => 1 + drawn.filter((i) => heads[i]?.label === label).length);
-  return {
-    labels: labels.length,
-    width,
-    input: Float32Array.from({ length: labels.length * width }, (_, i) => weight[Math.floor(i / width) * row + (i % width)] ?? 0),
-    bias: bias.map((b, label) => b - Math.log((counts[label] ?? 1) / drawn.length)),
-    words: Float32Array.from(
-      { length: BUCKETS * labels.length },
-      (_, i) => weight[(i % labels.length) * row + width + Math.floor(i / labels.length)] ?? 0,
-    ),
-  };
-}
-
-function rowsOf(scores: Float32Array, chosen: readonly number[]): Float32Array {
-  return Float32Array.from(chosen.flatMap((i) => [...scores.subarray(i * labels.length, (i + 1) * labels.length)]));
-}
-
-function putRows(scores: Float32Array | undefined, chosen: readonly number[], rows: Float32Array): void {
-  for (const [row, i] of chosen.entries()) scores?.set(rows.subarray(row * labels.length, (row + 1) * labels.length), i * labels.length);
-}
-
-function writeScores(file: string, outside: readonly number[]): void {
-  const tensors = new Map([...tuned].map(([view, scores]) => [view, float32([outside.length, labels.length], rowsOf(scores, outside))]));
-  writeFileSync(file, Buffer.concat(writeSafetensors({ tensors, metadata: {} })));
-}
-
-function readScores(file: string, outside: readonly number[]): void {
-  const { tensors } = readSafetensors(readFileSync(file));
-  for (const [view, scores] of tuned) {
-    const data = tensors.get(view)?.data;
-    if (!(data instanceof Float32Array) || data.length !== outside.length * labels.length)
-      throw new Error(`${file} is of another run: delete it`);
-    putRows(scores, outside, data);
-  }
 }
 
 /** Items as examples; where upper layers alone are trained, with the states they read. */
@@ -254,8 +223,14 @@ async function tuneOn(folder: string, name: string, kept: readonly number[], hea
   const curves = await CurveFiles.open({ folder: path.join(out, folder), tensorboard: false, now: Date.now, resumedAt });
   const items = pick(pool, kept).map((item, i) => ({ ...item, label: heads[i]?.label ?? -1 }));
   const examples = pick(poolExamples, kept).map((example, i) => ({ ...example, labels: { type: items[i]?.label ?? -1 } }));
+  const copies = new Map(
+    kept.flatMap((i, k) => {
+      const [copy, example] = [poolCopies.get(i), examples[k]];
+      return copy && example ? [[k, { ...copy, labels: example.labels }]] : [];
+    }),
+  );
   const result = await tune(
-    { base, recipe: how, labels, items, examples, session },
+    { base, recipe: how, labels, items, examples, copies, session },
     {
       checkpoint,
       onPoint: curves.add,
@@ -270,17 +245,12 @@ async function tuneOn(folder: string, name: string, kept: readonly number[], hea
 }
 
 /** Scores the items of a fold by a head over an encoder, in each view. */
-async function scoreHead(
-  head: LinearHead,
-  weights: BertWeights,
-  outside: readonly number[],
-  into: ReadonlyMap<View, Float32Array>,
-): Promise<void> {
-  for (const [view, scores] of into) {
+async function scoreHead(head: LinearHead, weights: BertWeights, outside: readonly number[], into: Scores<View>): Promise<void> {
+  for (const view of VIEWS) {
     const own = pick(heldExamples.get(view) ?? [], outside);
     const made = await embedded({ base, recipe: chosen, session }, weights, own);
-    putRows(
-      scores,
+    into.put(
+      view,
       outside,
       headLogits(
         head,
@@ -330,8 +300,8 @@ function writeReport(views: readonly View[]): void {
     ['majority', 'nothing', same(most)],
     ['path rules', 'paths', same(rules)],
     ['TF-IDF, logistic regression', 'text', decide(test, logistic)],
-    ...VIEWS.map((view) => ['frozen encoder, head', view, decide(test, frozen.get(view) ?? new Float32Array(0))] as const),
-    ...views.map((view) => ['fine-tuned encoder, head', view, decide(test, tuned.get(view) ?? new Float32Array(0))] as const),
+    ...VIEWS.map((view) => ['frozen encoder, head', view, decide(test, frozen.of(view))] as const),
+    ...views.map((view) => ['fine-tuned encoder, head', view, decide(test, tuned.of(view))] as const),
   ];
   const rows = methods.map(([name, sees, decided]) => ({ name, sees, ...figures(test, decided) }));
   const best = rows.at(-1);
@@ -350,16 +320,12 @@ function writeReport(views: readonly View[]): void {
 /** Before and after fine-tuning, on the items of one fold. */
 function gain(outside: readonly number[], view: View): string {
   const truth = pick(test.items, outside).map(({ label }) => label);
-  const of = (scores: ReadonlyMap<View, Float32Array>) => {
-    const logits = rowsOf(scores.get(view) ?? new Float32Array(0), outside);
+  const of = (scores: Scores<View>) => {
+    const logits = scores.rows(view, outside);
     const predicted = decisions({ logits, truth }).map(({ label }) => label);
     return macroF1(atEqualFrequency(confusion(truth, predicted, labels.length)));
   };
   return `${of(frozen).toFixed(3)} frozen, ${of(tuned).toFixed(3)} fine-tuned, ${truth.length} commits`;
-}
-
-function scoresOf(): Map<View, Float32Array> {
-  return new Map(VIEWS.map((view) => [view, new Float32Array(test.items.length * labels.length)]));
 }
 
 function pick<T>(from: readonly T[], indices: readonly number[]): T[] {

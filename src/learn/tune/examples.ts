@@ -4,7 +4,7 @@ import { BUCKETS, DENSE, featuresOf } from '../../classify/features.ts';
 import type { View } from '../../classify/features.ts';
 import type { TagInput } from '../../classify/input.ts';
 import type { TextTokenizer } from '../../classify/tokenizer.ts';
-import { hash32 } from '../../util/random.ts';
+import { hash32, Random } from '../../util/random.ts';
 import type { Example, Sampler } from '../train/batches.ts';
 import { balanced } from '../train/batches.ts';
 import type { GraphSpec, Source } from '../train/build.ts';
@@ -51,6 +51,17 @@ export function balancedSampler(items: readonly TuneItem[], { perEpoch, seed }: 
 
 /** How often a rare label's examples may come again in one epoch. */
 const MOST_REPEATS = 6;
+
+/**
+ * Draws of examples that may have copies: by chance, every second draw of one that has is of its copy.
+ * @param copyOf by example, the copy's index
+ */
+export function drawingCopies(sampler: Sampler, copyOf: ReadonlyMap<number, number>, seed: number): Sampler {
+  return (epoch) => {
+    const random = new Random('copies', seed, epoch);
+    return sampler(epoch).map((i) => (random.next() < 0.5 ? (copyOf.get(i) ?? i) : i));
+  };
+}
 
 /** Examples that have the lower layers' states are read from there: those layers need not run again. */
 export const sourceOf = (examples: readonly Example[]): Source => (examples[0]?.states ? 'states' : 'tokens');

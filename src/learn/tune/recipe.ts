@@ -30,6 +30,8 @@ const RecipeSchema = v.strictObject({
   /** How often a training example is shown without its message, and without its change, so that one model serves all three views. */
   withoutMessage: share,
   withoutChange: share,
+  /** Of how many texts there is a copy with noise in the message (`noise.ts`): every second draw of such a text, by chance, is of its copy. */
+  copies: share,
   /** Units of the head's hidden layer; 0: linear. */
   units: count,
   rate: positive,
@@ -56,6 +58,7 @@ export const RECIPE: Recipe = {
   messageTokens: 40,
   withoutMessage: 0.05,
   withoutChange: 0.15,
+  copies: 0,
   units: 0,
   rate: 2.5e-4,
   headRate: 20,

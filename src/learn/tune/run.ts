@@ -8,7 +8,7 @@ import { Evaluator } from '../train/evaluate.ts';
 import type { TrainOptions, TrainResult } from '../train/options.ts';
 import { ADAMW } from '../train/optimizer.ts';
 import { train } from '../train/trainer.ts';
-import { balancedSampler, sourceOf, tuneSpec } from './examples.ts';
+import { balancedSampler, drawingCopies, sourceOf, tuneSpec } from './examples.ts';
 import type { TuneItem } from './examples.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -25,20 +25,23 @@ export interface TuneRun {
   readonly items: readonly TuneItem[];
   /** Of the items, in their order; with `states` of the layers below those that the recipe trains, or without. */
   readonly examples: readonly Example[];
+  /** Of items that have one, by index: a copy with noise in its message, read as the examples are. */
+  readonly copies?: ReadonlyMap<number, Example>;
   readonly session: SessionOptions;
 }
 
 /** Fine-tunes an encoder on labelled changes by a recipe. */
 export function tune(
-  { base, recipe, labels, items, examples, session }: TuneRun,
+  { base, recipe, labels, items, examples, copies = new Map(), session }: TuneRun,
   more: Pick<TrainOptions, 'checkpoint' | 'onPoint' | 'onProgress' | 'signal'> = {},
 ): Promise<TrainResult> {
+  const copyOf = new Map([...copies.keys()].map((i, k) => [i, examples.length + k]));
   const { epochs, seed, rate, warmup, schedule, decay, headRate, layerDecay, clip, dropout, smoothing, batch } = recipe;
   return train({
     spec: tuneSpec(base.config, recipe, labels, sourceOf(examples)),
     weights: base.weights,
-    examples,
-    sampler: balancedSampler(items, recipe),
+    examples: [...examples, ...copies.values()],
+    sampler: drawingCopies(balancedSampler(items, recipe), copyOf, seed),
     epochs,
     batch,
     seed,

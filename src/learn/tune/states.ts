@@ -101,13 +101,17 @@ async function writeStates(file: string, states: readonly Float16Array[]): Promi
 }
 
 /** Of the layers that run: their numbers and how many they are. */
-function fingerprint({ plan, config, weights }: StateOptions): string {
-  const hash = createHash('sha256').update(JSON.stringify([plan, config]));
+const fingerprint = ({ plan, config, weights }: StateOptions): string => digestOfWeights(weights, [plan, config]);
+
+/** Of what is computed of examples by weights, however it is told. */
+export function digestOfWeights(weights: BertWeights, how: unknown = ''): string {
+  const hash = createHash('sha256').update(JSON.stringify(how));
   for (const [name, { data }] of weights) hash.update(name).update(data);
   return hash.digest('hex');
 }
 
-function digestOf(base: string, part: readonly Example[]): string {
+/** Of examples' inputs, for a name of the file that keeps what was made of them. */
+export function digestOf(base: string, part: readonly Example[]): string {
   const hash = createHash('sha256').update(base);
   for (const { input } of part) hash.update(String(input.length)).update(input);
   return hash.digest('hex').slice(0, 24);
