@@ -1,51 +1,48 @@
-// How many of the shipped tagger's answers change where the message changes and what it says does not.
-//   npm run data -- --from DIR; node test/model/robustness.ts [--count 400] [--threads 2]
-import path from 'node:path';
+// How many of the tagger's answers change where the message changes and what it says does not: on the commits that were read, of repositories
+// no model was trained on. A message is cleaned as the product cleans it after it was changed.
+//   node test/model/robustness.ts --clones DIR [--model models]
 import { parseArgs } from 'node:util';
-import { createTagger } from '../../src/classify/tagger.ts';
-import type { TaggerInput } from '../../src/classify/tagger.ts';
 import type { Tag } from '../../src/domain/tags.ts';
-import { TAGGED_TYPES } from '../../src/domain/tags.ts';
-import { labelledCommits } from '../../src/learn/data/commits.ts';
 import { PERTURBATIONS } from '../../src/learn/evaluate/perturb.ts';
-import { silent } from '../../src/util/context.ts';
+import { plainText, wholeText } from '../../src/normalize/text.ts';
 import { Random } from '../../src/util/random.ts';
-import { tuneSet } from './items.ts';
-import { MANIFEST, manifestOf, TEXTS } from './texts.ts';
+import { readItems } from './read.ts';
+import { tagsOf } from './tags.ts';
 
-const { values } = parseArgs({ options: { count: { type: 'string', default: '400' }, threads: { type: 'string', default: '2' } } });
-const { items } = tuneSet(manifestOf(MANIFEST), await labelledCommits(TEXTS), TAGGED_TYPES);
-const chosen = new Random('robustness').shuffled(items).slice(0, Number(values.count));
-const tagger = await createTagger({
-  modelDir: path.resolve('models'),
-  workerUrl: new URL('../../src/classify/worker.ts', import.meta.url),
-  device: 'cpu',
-  threads: Number(values.threads),
-  ctx: { now: Date.now, log: silent },
-});
+const { values } = parseArgs({ options: { clones: { type: 'string' }, model: { type: 'string', default: 'models' } } });
+const { clones, model } = values;
+if (clones === undefined) throw new Error('say --clones DIR');
 
-async function typesOf(inputs: readonly TaggerInput[]): Promise<Tag[]> {
-  const tags: Tag[] = [];
-  for await (const { tags: own } of tagger.tag(inputs)) if (own.type) tags.push(own.type);
-  return tags;
-}
-const inputs = chosen.map(({ id, text, files = [] }): TaggerInput => ({ id, kind: 'commit', text, files }));
-const before = await typesOf(inputs);
+const items = [...(await readItems('stated', clones)), ...(await readItems('natural', clones))];
+const before = await tagsOf(items, model);
 const sure = before.filter(({ unsure }) => !unsure).length;
-console.log(`${inputs.length} commits, of ${sure} of which the tagger is sure\n`);
+console.log(`${items.length} commits, of ${sure} of which the tagger is sure\n`);
 console.log('| change | another label | of the sure ones: another label | of the sure ones: sure of another |\n|---|---|---|---|');
 for (const [name, perturb] of Object.entries(PERTURBATIONS)) {
   const random = new Random('perturb', name);
-  const after = await typesOf(inputs.map((input) => ({ ...input, text: perturb(input.text, random) })));
+  const after = await tagsOf(
+    items.map((item) => ({ ...item, text: cleaned(perturb(item.text, random)) })),
+    model,
+  );
+  console.log(`| ${[name, ...flips(after)].join(' | ')} |`);
+}
+
+function cleaned(text: string): string {
+  const cut = text.indexOf('\n');
+  return wholeText(plainText(cut < 0 ? { subject: text, body: '' } : { subject: text.slice(0, cut), body: text.slice(cut + 1) }));
+}
+
+function flips(after: readonly Tag[]): string[] {
   const pairs = before.map((tag, i) => ({ tag, now: after[i] ?? tag }));
-  const flips = pairs.filter(({ tag, now }) => tag.label !== now.label);
-  const ofSure = flips.filter(({ tag }) => !tag.unsure);
-  const percent = (part: number, of: number) => `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
-  const cells = [
-    percent(flips.length, pairs.length),
+  const others = pairs.filter(({ tag, now }) => tag.label !== now.label);
+  const ofSure = others.filter(({ tag }) => !tag.unsure);
+  return [
+    percent(others.length, pairs.length),
     percent(ofSure.length, sure),
     percent(ofSure.filter(({ now }) => !now.unsure).length, sure),
   ];
-  console.log(`| ${[name, ...cells].join(' | ')} |`);
 }
-await tagger.close();
+
+function percent(part: number, of: number): string {
+  return `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
+}
