@@ -37,7 +37,7 @@ const PAGE = 2000;
 export function retag(core: Core, of: Retagging, tagOf: (kept: Readable) => Tag | undefined): RetaggedPage {
   return change(core, () => {
     const rowOf = modelRows(core);
-    const byModel = new Map<string, { readonly model: number; readonly values: Param[][] }>();
+    const byModel = new Map<number, Param[][]>();
     const changed: number[] = [];
     let [read, tagged, unsure, last] = [0, 0, 0, -1];
     for (const { row, label, kept } of stale(core, of)) {
@@ -48,12 +48,13 @@ export function retag(core: Core, of: Retagging, tagOf: (kept: Readable) => Tag 
       tagged++;
       if (tag.unsure) unsure++;
       if (label !== (tag.unsure ? undefined : tag.label)) changed.push(row);
-      let same = byModel.get(tag.model);
-      // Of one family and encoder, the same weights have the same labels.
-      if (!same) byModel.set(tag.model, (same = { model: rowOf(tag.model, Object.keys(tag.scores)), values: [] }));
-      same.values.push([row, tag.label, tag.p, tag.unsure, tag.stated, scoresOf(tag)]);
+      // Of one family, issues have other labels than commits.
+      const model = rowOf(tag.model, Object.keys(tag.scores));
+      let same = byModel.get(model);
+      if (!same) byModel.set(model, (same = []));
+      same.push([row, tag.label, tag.p, tag.unsure, tag.stated, scoresOf(tag)]);
     }
-    for (const { model, values } of byModel.values())
+    for (const [model, values] of byModel)
       core.db.runMany(
         `UPDATE tag SET model = ${model}, label = v.column2, p = v.column3, unsure = v.column4, stated = v.column5, scores = v.column6
          FROM (VALUES (?, ?, ?, ?, ?, ?)) v WHERE tag.contribution = v.column1 AND tag.family = '${of.family}'`,
