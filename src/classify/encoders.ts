@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { changeTokens } from './change.ts';
 import { type Broken, graphOf, type Placement } from './choose.ts';
 import { Encoder } from './encoder.ts';
 import type { Extent } from './explain.ts';
@@ -10,6 +9,7 @@ import type { WorkerOptions } from './messages.ts';
 import { changeEncoderFiles, encoderFiles, readManifest, verifyFiles } from './model.ts';
 import type { Manifest } from './model.ts';
 import { reasonOf } from './probe.ts';
+import { headTokens, saidText } from './said.ts';
 import { TextTokenizer } from './tokenizer.ts';
 import type { Embedding } from './vectors.ts';
 
@@ -58,15 +58,7 @@ export class Encoders {
    * @throws TrackRecordError `model-missing`, `model-corrupt`, `bad-tokenizer`, `device-unavailable`
    */
   async vectors(inputs: readonly EncoderInput[], view: View, cancelled: () => boolean): Promise<Embedding[] | undefined> {
-    const changed = inputs.filter(readsChange);
-    const texts = inputs.flatMap((input) => (readsChange(input) ? [] : [input.text]));
-    const ofChanges = changed.length === 0 ? [] : await this.#embed('changes', await this.#tokensOf(changed, view), cancelled);
-    // Where paths alone are looked at, the text is not: zeros stand in its place.
-    const ofTexts = view === 'paths' ? texts.map(() => undefined) : await this.meanings(texts, cancelled);
-    if (!ofChanges || !ofTexts) return undefined;
-    const { dimensions } = (await this.manifest()).encoder;
-    const next = { changes: ofChanges.values(), texts: ofTexts.values() };
-    return inputs.map((input) => next[readsChange(input) ? 'changes' : 'texts'].next().value ?? new Int8Array(dimensions));
+    return inputs.length === 0 ? [] : this.#embed('changes', await this.#tokensOf(inputs, view), cancelled);
   }
 
   /** What texts mean, by the encoder as it was published: the like are near. Undefined where it was cancelled. */
@@ -83,7 +75,8 @@ export class Encoders {
   /** How much is read of an input. */
   async extent(input: EncoderInput, view: View): Promise<Extent> {
     const { encoder } = await this.manifest();
-    const text = view === 'paths' ? 0 : (await this.#theTokenizer()).encode(input.text).length;
+    const written = readsChange(input) ? input.text : saidText(input.text);
+    const text = view === 'paths' ? 0 : (await this.#theTokenizer()).encode(written).length;
     const ofText = { tokens: text, limit: encoder.maxTokens };
     const { tokens, limit } = readsChange(input) ? await this.#extentOfChange(input, view) : ofText;
     return { tokens, ...(text < limit ? {} : { words: Math.floor(limit * WORDS_OF_A_TOKEN) }) };
@@ -106,7 +99,7 @@ export class Encoders {
 
   async #tokensOf(inputs: readonly EncoderInput[], view: View): Promise<(readonly number[])[]> {
     const [tokenizer, { changes }] = [await this.#theTokenizer(), await this.manifest()];
-    return inputs.map((input) => changeTokens(tokenizer, input, changes, view));
+    return inputs.map((input) => headTokens(tokenizer, input, changes, view));
   }
 
   async #embed(part: Part, tokens: readonly (readonly number[])[], cancelled: () => boolean): Promise<Embedding[] | undefined> {

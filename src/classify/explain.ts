@@ -3,6 +3,8 @@ import { largestFirst } from './change.ts';
 import { fileFeatures, joined, textFeatures } from './features.ts';
 import type { FeatureInput, Features, View } from './features.ts';
 import type { Head } from './head.ts';
+import { readsChange, type TaggedKind } from './input.ts';
+import { saidFeatures } from './said.ts';
 import type { Embedding } from './vectors.ts';
 
 /** A contribution with one part of it left out. */
@@ -59,6 +61,7 @@ function withoutFiles(input: FeatureInput, most: number): Without[] {
 }
 
 export interface Occluded {
+  readonly kind: TaggedKind;
   readonly input: FeatureInput;
   readonly view: View;
   readonly embedding: Embedding;
@@ -68,18 +71,18 @@ export interface Occluded {
 }
 
 /** Asks the head again without each part in turn (occlusion, Zeiler & Fergus 2014). */
-export function explain(head: Head, label: string, { input, view, embedding, without, embeddings }: Occluded): Explanation {
+export function explain(head: Head, label: string, { kind, input, view, embedding, without, embeddings }: Occluded): Explanation {
   const index = head.settings.labels.indexOf(label);
   if (index < 0) return { words: [], files: [] };
   const logOdds = (vector: Embedding, features: Features): number => {
     const p = head.probabilities(vector, features)[index] ?? 0;
     return Math.log(p + TINY) - Math.log(1 - p + TINY);
   };
-  const [text, files] = [textFeatures(input, view), fileFeatures(input, view)];
-  const whole = logOdds(embedding, joined(text, files));
-  const weighed = without.map(({ part, of, left }, i) => {
-    const features = of === 'words' ? joined(textFeatures(left, view), files) : joined(text, fileFeatures(left, view));
-    return { part, of, weight: whole - logOdds(embeddings[i] ?? embedding, features) };
+  const { whole, left } = readsChange({ kind }) ? ofChange(input, view) : { whole: saidFeatures(input, view), left: saidLeft(view) };
+  const odds = logOdds(embedding, whole);
+  const weighed = without.map((variant, i) => {
+    const { part, of } = variant;
+    return { part, of, weight: odds - logOdds(embeddings[i] ?? embedding, left(variant)) };
   });
   return {
     words: weighed.flatMap(({ part: text, of, weight }) => (of === 'words' ? [{ text, weight }] : [])),
@@ -89,3 +92,17 @@ export function explain(head: Head, label: string, { input, view, embedding, wit
 
 /** Keeps a probability of 0 or 1 finite. */
 const TINY = 1e-9;
+
+/** Features of the whole, and of what is left without a part: the other half of it is as it was. */
+function ofChange(input: FeatureInput, view: View): { readonly whole: Features; readonly left: (variant: Without) => Features } {
+  const [text, files] = [textFeatures(input, view), fileFeatures(input, view)];
+  return {
+    whole: joined(text, files),
+    left: ({ of, left }) => (of === 'words' ? joined(textFeatures(left, view), files) : joined(text, fileFeatures(left, view))),
+  };
+}
+
+const saidLeft =
+  (view: View) =>
+  ({ left }: Without): Features =>
+    saidFeatures(left, view);

@@ -12,8 +12,10 @@ import { MAX_CHARACTERS } from './tokenizer.ts';
  */
 export interface Features {
   readonly dense: Float32Array;
-  /** Ascending buckets, below `BUCKETS`, each once. */
+  /** Ascending buckets, each once: below `BUCKETS`, or for texts below `SAID_BUCKETS`. */
   readonly sparse: Uint16Array;
+  /** What each of them counts; absent: all alike, the less the more there are. */
+  readonly weights?: Float32Array;
 }
 
 export type View = 'both' | 'text' | 'paths';

@@ -5,6 +5,7 @@ import { BUCKETS, DENSE, FEATURES_VERSION } from './features.ts';
 import type { Features } from './features.ts';
 import { TAGGED_KINDS } from './input.ts';
 import { corrupt } from './model.ts';
+import { SAID_BUCKETS, SAID_DENSE, SAID_VERSION } from './said.ts';
 import { weighStated } from './stated.ts';
 import type { Embedding } from './vectors.ts';
 import { unitScale } from './vectors.ts';
@@ -24,7 +25,8 @@ const HeadSchema = v.object({
   family: v.picklist(TAG_FAMILIES),
   kinds: v.array(v.picklist(TAGGED_KINDS)),
   labels: v.array(v.string()),
-  features: v.literal(FEATURES_VERSION),
+  /** Of changes, or of what was said: `featuresFor`. */
+  features: v.picklist([FEATURES_VERSION, SAID_VERSION]),
   /** The encoder whose embeddings it was trained on. */
   encoder: v.string(),
   /** [units, embedding + dense], [units], [buckets, units]; units are the labels where there is no hidden layer. */
@@ -49,6 +51,10 @@ const HeadSchema = v.object({
 export type HeadFile = v.InferInput<typeof HeadSchema>;
 export type HeadSettings = v.InferOutput<typeof HeadSchema>;
 
+/** How many dense features and buckets a head reads. */
+export const widthsOf = (features: HeadSettings['features']): { readonly dense: number; readonly buckets: number } =>
+  features === SAID_VERSION ? { dense: SAID_DENSE.length, buckets: SAID_BUCKETS } : { dense: DENSE.length, buckets: BUCKETS };
+
 /** A classifier over embedding and features: linear, or one hidden layer with ReLU. */
 export class Head {
   readonly settings: HeadSettings;
@@ -59,6 +65,8 @@ export class Head {
   readonly #output: Float32Array | undefined;
   readonly #outputBias: Float32Array | undefined;
   readonly #dimensions: number;
+  /** Of a row of `input`. */
+  readonly #width: number;
   /** Of one product: the next one's take their place. */
   readonly #units: Float64Array;
 
@@ -67,14 +75,16 @@ export class Head {
     try {
       this.settings = v.parse(HeadSchema, json);
       const { input, bias, words, output, outputBias, labels } = this.settings;
-      const width = dimensions + DENSE.length;
+      const { dense, buckets } = widthsOf(this.settings.features);
+      const width = dimensions + dense;
       const units = output ? (output.dims[1] ?? 0) : labels.length;
       this.#input = Float64Array.from(floats(input, [units, width]));
       this.#bias = floats(bias, [units]);
-      this.#words = floats(words, [BUCKETS, units]);
+      this.#words = floats(words, [buckets, units]);
       this.#output = output && floats(output, [labels.length, units]);
       this.#outputBias = outputBias && floats(outputBias, [labels.length]);
       this.#dimensions = dimensions;
+      this.#width = width;
       this.#units = new Float64Array(units);
     } catch (cause) {
       throw corrupt(file, 'it is not a head that fits this version', cause);
@@ -100,9 +110,8 @@ export class Head {
     return { probabilities: weighStated(probabilities, worth, word.power), threshold: word.threshold };
   }
 
-  logits(embedding: Embedding, { dense, sparse }: Features): number[] {
-    const [units, input, bias, dimensions] = [this.#units, this.#input, this.#bias, this.#dimensions];
-    const width = dimensions + DENSE.length;
+  logits(embedding: Embedding, { dense, sparse, weights }: Features): number[] {
+    const [units, input, bias, dimensions, width] = [this.#units, this.#input, this.#bias, this.#dimensions, this.#width];
     multiply(input, width, embedding, units);
     // Unit variance for a typical component.
     const scale = unitScale(embedding) * Math.sqrt(dimensions);
@@ -113,14 +122,15 @@ export class Head {
       for (let unit = 0, at = dimensions + i; unit < units.length; unit++, at += width)
         units[unit] = (units[unit] as number) + (input[at] as number) * v;
     }
-    this.#addWords(sparse);
+    this.#addWords(sparse, weights);
     return this.#outputs();
   }
 
-  #addWords(sparse: Uint16Array): void {
+  #addWords(sparse: Uint16Array, weights?: Float32Array): void {
     const [words, units] = [this.#words, this.#units];
-    const weight = wordWeight(sparse);
+    const each = wordWeight(sparse);
     for (let i = 0; i < sparse.length; i++) {
+      const weight = weights ? (weights[i] as number) : each;
       const row = (sparse[i] as number) * units.length;
       for (let unit = 0; unit < units.length; unit++) units[unit] = (units[unit] as number) + weight * (words[row + unit] as number);
     }

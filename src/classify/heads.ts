@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Tag } from '../domain/tags.ts';
 import { Head, ownHead } from './head.ts';
-import { readsChange } from './input.ts';
 import type { OwnHead, Tags } from './messages.ts';
 import { corrupt, identityOf, type Manifest, verifyFiles } from './model.ts';
 import type { Read } from './packed.ts';
@@ -14,7 +13,7 @@ import type { Embedding } from './vectors.ts';
  */
 export async function loadHeads(modelDir: string, manifest: Manifest, taught: OwnHead | undefined): Promise<readonly Head[]> {
   await verifyFiles(modelDir, manifest, manifest.heads);
-  const { encoderHash, changesHash } = identityOf(manifest);
+  const { changesHash } = identityOf(manifest);
   const { dimensions } = manifest.encoder;
   const shipped = await Promise.all(
     manifest.heads.map(async (name) => {
@@ -26,9 +25,7 @@ export async function loadHeads(modelDir: string, manifest: Manifest, taught: Ow
   return shipped.map((one) => {
     const { file, head } = own && isSameTask(own.head, one.head) ? own : one;
     // On vectors of another encoder a head says anything, with great confidence.
-    const { encoder, kinds } = head.settings;
-    if (kinds.some((kind) => encoder !== (readsChange({ kind }) ? changesHash : encoderHash)))
-      throw corrupt(file, 'it was trained on the vectors of another encoder');
+    if (head.settings.encoder !== changesHash) throw corrupt(file, 'it was trained on the vectors of another encoder');
     return head;
   });
 }

@@ -16,6 +16,6 @@ export interface TagInput {
   readonly stated?: Readonly<Partial<Record<TagFamily, string>>>;
 }
 
-/** Message and change of these are read together; of the others the text alone. */
+/** Message and change of these are read together; of the others what was said. */
 const WITH_CHANGE: ReadonlySet<TaggedKind> = new Set<TaggedKind>(['commit', 'pull_request']);
 export const readsChange = ({ kind }: { readonly kind: TaggedKind }): boolean => WITH_CHANGE.has(kind);

@@ -52,7 +52,7 @@ export type Explanations = Readonly<Partial<Record<TagFamily, Explanation>>>;
 
 export interface Tagging {
   readonly tags: Tags;
-  /** What the heads read: of commits and pull requests message and change together, of others the text. */
+  /** What the heads read: of commits and pull requests message and change together, of others what was said. */
   readonly embedding: Embedding;
   /** What the text means by itself; where it was asked for. */
   readonly meaning?: Embedding;

@@ -21,7 +21,7 @@ const ManifestSchema = v.object({
     dimensions: v.pipe(v.number(), v.integer()),
     maxTokens: v.pipe(v.number(), v.integer()),
   }),
-  /** Message and change read together, for heads of commits and pull requests: the encoder's lower layers, its upper ones fine-tuned. */
+  /** What all heads read, of a change its message and files together: the encoder's lower layers, its upper ones fine-tuned on types. */
   changes: v.object({
     /** Of the fine-tuned layers; the others are in the encoder's file. */
     weights: v.string(),

@@ -1,13 +1,13 @@
 import type { Explanation, Tag } from '../domain/tags.ts';
 import { Encoders, type Place } from './encoders.ts';
 import { explain as explained, type Occluded, variants } from './explain.ts';
-import { featuresOf } from './features.ts';
 import type { View } from './features.ts';
 import type { Head } from './head.ts';
 import { loadHeads, tagsOf } from './heads.ts';
-import { readsChange, type TaggedKind } from './input.ts';
+import type { TaggedKind } from './input.ts';
 import type { Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
 import { identityOf } from './model.ts';
+import { featuresFor } from './said.ts';
 
 /** What the worker thread does; without a thread around it, so that it can be tested. Parts of the model are loaded when first needed. */
 export class TagService {
@@ -31,12 +31,7 @@ export class TagService {
     // What is explained is read with its variants.
     const missing = explain ? [] : inputs.filter(({ embedding }) => !embedding);
     const made = await this.#encoders.vectors(missing, view, cancelled);
-    // Of the others, what the heads read is what the text means.
-    const changes = meaning ? inputs.filter(readsChange) : [];
-    const meant = await this.#encoders.meanings(
-      changes.map(({ text }) => text),
-      cancelled,
-    );
+    const meant = await this.#encoders.meanings(meaning ? inputs.map(({ text }) => text) : [], cancelled);
     if (!made || !meant) return undefined;
     const next = { embedding: made.values(), meaning: meant.values() };
     const out: Tagging[] = [];
@@ -45,8 +40,8 @@ export class TagService {
       if (explain && !parts) return undefined;
       const embedding = parts?.embedding ?? input.embedding ?? next.embedding.next().value;
       if (!embedding) throw new RangeError('an input was not embedded');
-      const own = meaning ? (readsChange(input) ? next.meaning.next().value : embedding) : undefined;
-      const tags = tagsOf(heads, { ...input, features: featuresOf(input, view) }, embedding, hash);
+      const own = next.meaning.next().value;
+      const tags = tagsOf(heads, { ...input, features: featuresFor(input.kind, input, view) }, embedding, hash);
       const explanations = parts && explanationsOf(heads, input.kind, tags, parts);
       out.push({ embedding, tags, ...(own ? { meaning: own } : {}), ...(explanations ? { explanations } : {}) });
     }
@@ -61,7 +56,7 @@ export class TagService {
     const made = await this.#encoders.vectors(all, view, cancelled);
     if (!made) return undefined;
     const [embedding = new Int8Array(), ...embeddings] = known ? [known, ...made] : made;
-    return { input, view, embedding, without, embeddings };
+    return { kind, input, view, embedding, without, embeddings };
   }
 
   close(): Promise<void> {

@@ -49,7 +49,7 @@ export type TaggerInput = TagInput & { readonly embedding?: Embedding };
 export interface Tagged {
   readonly id: string;
   readonly tags: Tags;
-  /** What the heads read: of commits and pull requests message and change together, of others the text. */
+  /** What the heads read: of commits and pull requests message and change together, of others what was said. */
   readonly embedding: Embedding;
   /** What the text means by itself, whatever was changed; where it was asked for. */
   readonly meaning?: Embedding;
@@ -62,7 +62,7 @@ export interface TagOptions {
   readonly view?: View;
   /** Also say which words and files carried each tag: about 30 ms a contribution. Default false. */
   readonly explain?: boolean;
-  /** Also give what each text means: of commits and pull requests that is a text more for the encoder. Default false. */
+  /** Also give what each text means: a text more for an encoder. Default false. */
   readonly meaning?: boolean;
   /** Beside the context's own. */
   readonly signal?: AbortSignal;

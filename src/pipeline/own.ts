@@ -134,9 +134,9 @@ async function keptMeanings({ store, ctx }: Pipeline, tagger: LabelsTagger, item
 /** What texts mean, by the encoder that ships. */
 async function meanings(tagger: Tagger, texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]> {
   const vectors: Embedding[] = [];
-  // Of these kinds, what the heads read is what the text means.
-  const inputs = texts.map((text, i) => ({ id: String(i), kind: 'issue' as const, text }));
-  for await (const { embedding } of tagger.tag(inputs, signal ? { signal } : {})) vectors.push(embedding);
+  // Nobody asks for their tags: what heads read of them need not be made.
+  const inputs = texts.map((text, i) => ({ id: String(i), kind: 'issue' as const, text, embedding: NONE }));
+  for await (const { meaning = NONE } of tagger.tag(inputs, { meaning: true, ...(signal ? { signal } : {}) })) vectors.push(meaning);
   return vectors;
 }
 

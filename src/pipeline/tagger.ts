@@ -243,14 +243,18 @@ export async function tagPending(
 }
 
 /** What the tagger reads: the text without what states the label, and the files. */
-export function inputOf({ id, kind, subject, body, files, stated }: Contribution): TagInput {
+export function inputOf({ id, kind, subject, body, files, stated, host }: Contribution): TagInput {
   // Prefixes and references in a comment are no statement of its kind.
   const plain = kind === 'review_comment' ? { subject, body } : plainText({ subject, body });
   return {
     id,
     kind: kind === 'pull_request' || kind === 'review_comment' || kind === 'issue' ? kind : 'commit',
     text: wholeText(plain),
-    files: files.map(({ path, added, deleted }) => [path, added, deleted] as const),
+    // A comment stands on one file.
+    files:
+      host?.kind === 'review_comment'
+        ? [[host.path, null, null]]
+        : files.map(({ path, added, deleted }) => [path, added, deleted] as const),
     ...(stated ? { stated: { type: stated.type } } : {}),
   };
 }

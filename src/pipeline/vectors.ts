@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readsChange, type TagInput } from '../classify/input.ts';
+import type { TagInput } from '../classify/input.ts';
 import type { ModelIdentity } from '../classify/model.ts';
 import { pack } from '../classify/packed.ts';
 import type { Tagged } from '../classify/tagger.ts';
@@ -40,9 +40,9 @@ export function vectorsOf(
   const changes = kept(changesHash, changeHash);
   const meanings = kept(encoderHash, ({ text }) => hashOf(text));
   const both = new Map<string, Vectors>();
-  for (const [id, input] of inputs) {
+  for (const id of inputs.keys()) {
     const meaning = meanings.get(id);
-    const embedding = readsChange(input) ? changes.get(id) : meaning;
+    const embedding = changes.get(id);
     if (meaning && embedding) both.set(id, { embedding, meaning });
   }
   return both;
@@ -62,11 +62,8 @@ export class NewVectors {
   add(input: TagInput, { embedding, meaning }: Pick<Tagged, 'embedding' | 'meaning'>, again = true): void {
     const features = again ? pack(input) : undefined;
     const [contribution, textHash] = [input.id, hashOf(input.text)];
-    if (!readsChange(input)) this.#meanings.push({ contribution, textHash, vector: embedding, features });
-    else {
-      this.#changes.push({ contribution, textHash: changeHash(input), vector: embedding, features });
-      if (meaning) this.#meanings.push({ contribution, textHash, vector: meaning });
-    }
+    this.#changes.push({ contribution, textHash: changeHash(input), vector: embedding, features });
+    if (meaning) this.#meanings.push({ contribution, textHash, vector: meaning });
   }
 
   save(store: Store): void {

@@ -41,13 +41,17 @@ function encodersOn(fails: (runs: number) => boolean, left: Placement[] = [CPU])
 
 it('a device that fails at work is left for the next one, by both encoders, and nothing is lost', async () => {
   const { asked, loaded, encoders } = encodersOn((runs) => runs > 2);
-  assert.equal((await encoders.vectors([commit, issue], 'both', never))?.length, 2);
+  const embed = async (by: Encoders) => [
+    ...((await by.vectors([commit, issue], 'both', never)) ?? assert.fail()),
+    ...((await by.meanings([issue.text], never)) ?? assert.fail()),
+  ];
+  assert.equal((await embed(encoders)).length, 3);
   assert.deepEqual(loaded, ['webgpu', 'webgpu']);
-  const [ofCommit, ofIssue] = (await encoders.vectors([commit, issue], 'both', never)) ?? assert.fail();
+  const made = await embed(encoders);
   assert.deepEqual(loaded.slice(2), ['cpu', 'cpu']);
   assert.deepEqual(asked, [{ ...GPU, when: 'run', reason: 'device lost' }]);
   const alone = encodersOn(() => true);
-  assert.deepEqual(await alone.encoders.vectors([commit, issue], 'both', never), [ofCommit, ofIssue]);
+  assert.deepEqual(await embed(alone.encoders), made);
   await encoders.release();
 });
 

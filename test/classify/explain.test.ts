@@ -76,6 +76,29 @@ describe('explanations', () => {
     assert.ok(mean('most') > mean('random') + 0.6 && mean('random') > mean('least'), JSON.stringify(fall));
   });
 
+  it('say the same of an issue and a review comment, with the file it stands on', async () => {
+    const said: TaggerInput[] = [
+      { id: 'issue', kind: 'issue', text: 'It crashes when a folder is empty\n\nThe reader throws an error' },
+      { id: 'comment', kind: 'review_comment', text: 'Please mention the default in the docstring', files: [['src/read.py', null, null]] },
+    ];
+    for (const [i, { tags, explanations }] of (await collect(tagger.tag(said, { explain: true }))).entries()) {
+      const input = said[i] ?? assert.fail();
+      const family = input.kind === 'issue' ? 'type' : 'category';
+      const [tag, explanation] = [tags[family] ?? assert.fail(), explanations?.[family] ?? assert.fail()];
+      const scoreOf = async (left: TaggerInput) => (await collect(tagger.tag([left])))[0]?.tags[family]?.scores[tag.label];
+      const [word] = explanation.words;
+      const without = await scoreOf({ ...input, text: input.text.slice(word?.text.length) });
+      assert.ok(Math.abs((word?.weight ?? 0) - (logOdds(tag.p) - logOdds(without))) < 1e-6);
+      for (const { path, weight } of explanation.files) {
+        assert.equal(path, 'src/read.py');
+        assert.ok(Math.abs(weight - (logOdds(tag.p) - logOdds(await scoreOf({ ...input, files: [] })))) < 1e-6);
+      }
+      assert.equal(explanation.files.length, input.files?.length ?? 0);
+      const most = explanation.words.toSorted((a, b) => b.weight - a.weight)[0] ?? assert.fail();
+      assert.ok(most.weight > 0.1, `${most.text} ${most.weight}`);
+    }
+  });
+
   it('keep to what is looked at, take any text, and leave the tags as they are', async () => {
     const [first] = inputs;
     assert.ok(first);

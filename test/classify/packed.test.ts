@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { featuresOf } from '../../src/classify/features.ts';
 import { TAGGED_KINDS, type TagInput } from '../../src/classify/input.ts';
 import { pack, unpack } from '../../src/classify/packed.ts';
+import { featuresFor } from '../../src/classify/said.ts';
 import { COMMIT_TYPES } from '../../src/domain/tags.ts';
 
 const lines = fc.option(fc.nat(1e6));
@@ -25,7 +25,7 @@ test('what heads read comes back as it was, wherever in a page it lies', () => {
       page.set(packed, from);
       const read = unpack(page.subarray(from, from + packed.length));
       const { id: _, text: __, files: ___, ...rest } = input;
-      assert.deepEqual(read, { ...rest, features: featuresOf(input) });
+      assert.deepEqual(read, { ...rest, features: featuresFor(input.kind, input) });
     }),
   );
 });

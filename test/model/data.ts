@@ -2,13 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { changeTokens } from '../../src/classify/change.ts';
 import { Encoder } from '../../src/classify/encoder.ts';
-import { featuresOf } from '../../src/classify/features.ts';
 import type { View } from '../../src/classify/features.ts';
-import type { TagInput } from '../../src/classify/input.ts';
+import type { TaggedKind, TagInput } from '../../src/classify/input.ts';
 import { identityOf, readManifest } from '../../src/classify/model.ts';
 import type { Manifest } from '../../src/classify/model.ts';
+import { featuresFor, headTokens } from '../../src/classify/said.ts';
 import { TextTokenizer } from '../../src/classify/tokenizer.ts';
 import type { Embedding } from '../../src/classify/vectors.ts';
 import type { HeadExample } from '../../src/learn/head/fit.ts';
@@ -31,9 +30,11 @@ export interface Dataset {
   readonly name: string;
   readonly labels: readonly string[];
   readonly rows: readonly Labelled[];
-  /** Which of the model's encoders reads it. */
-  readonly encoder: 'encoder' | 'changes';
+  readonly kind: TaggedKind;
 }
+
+/** Which of the model's encoders reads it: the one heads read, or the published one, on the text as it is. */
+export type Part = 'encoder' | 'changes';
 
 /**
  * Commits with the labels the change encoder was tuned on: `labels.tsv`, one line each, which `npm run train -- --final` writes. Their text is
@@ -48,7 +49,7 @@ export async function commitTypes(from: string): Promise<Dataset> {
     const own = label.get(id);
     return own === undefined ? [] : [{ text, files, label: own, group, ...(fold[i] === -1 ? { split: 'train' } : {}) }];
   });
-  return { name: 'commit-type', labels, rows, encoder: 'changes' };
+  return { name: 'commit-type', labels, rows, kind: 'commit' };
 }
 
 /** Labels of the review comments' data in the words of the product. */
@@ -73,7 +74,15 @@ export async function reviewCategories(from: string): Promise<Dataset> {
       });
     }
   }
-  return { name: 'review-category', labels: [...new Set(Object.values(CATEGORY))], rows, encoder: 'encoder' };
+  return { name: 'review-category', labels: [...new Set(Object.values(CATEGORY))], rows, kind: 'review_comment' };
+}
+
+/** Maintenance activities of Java commits by their messages, folds of whole projects. For measuring alone: no licence is stated. */
+export async function maintenance(from: string, set: 'levin1151' | 'ghadhab1793'): Promise<Dataset> {
+  const rows: Labelled[] = [];
+  for await (const { text, label, project } of jsonLines(path.join(from, `maintenance-${set}.jsonl`)))
+    rows.push({ text: String(text), label: String(label), group: String(project) });
+  return { name: `maintenance-${set}`, labels: ['corrective', 'adaptive', 'perfective'], rows, kind: 'commit' };
 }
 
 export async function reviewUsefulness(from: string): Promise<Dataset> {
@@ -81,7 +90,7 @@ export async function reviewUsefulness(from: string): Promise<Dataset> {
   for await (const { id, text, label } of jsonLines(path.join(from, 'review-usefulness.jsonl'))) {
     rows.push({ text: String(text), label: String(label), group: String(id).split('-')[1] ?? String(id) });
   }
-  return { name: 'review-useful', labels: ['useful', 'not-useful'], rows, encoder: 'encoder' };
+  return { name: 'review-useful', labels: ['useful', 'not-useful'], rows, kind: 'review_comment' };
 }
 
 /** Issues have nothing in common that must not be split: they are dealt into so many parts, which folds are made of. */
@@ -98,16 +107,16 @@ export async function issueTypes(from: string): Promise<Dataset> {
       repository: String(repo),
     });
   }
-  return { name: 'issue-type', labels: ['bug', 'feature', 'question'], rows, encoder: 'encoder' };
+  return { name: 'issue-type', labels: ['bug', 'feature', 'question'], rows, kind: 'issue' };
 }
 
 /** `view` decides what is seen: `paths` gets an empty text's features and an embedding of zeros. */
-export function examplesOf({ rows, labels }: Dataset, embeddings: readonly Embedding[], view: View = 'both'): HeadExample[] {
+export function examplesOf({ rows, labels, kind }: Dataset, embeddings: readonly Embedding[], view: View = 'both'): HeadExample[] {
   return rows.map((row, i) => {
     const embedding = embeddings[i] ?? new Int8Array();
     return {
       embedding: view === 'paths' ? new Int8Array(embedding.length) : embedding,
-      features: featuresOf(row, view),
+      features: featuresFor(kind, row, view),
       label: labels.indexOf(row.label),
       group: row.group,
     };
@@ -115,21 +124,21 @@ export function examplesOf({ rows, labels }: Dataset, embeddings: readonly Embed
 }
 
 /** Embeddings of a dataset, in order: from the cache where this encoder has made them before. */
-export async function embeddingsOf(dataset: Dataset, modelDir: string, cache: string): Promise<Embedding[]> {
-  const { name, rows, encoder } = dataset;
+export async function embeddingsOf(dataset: Dataset, modelDir: string, cache: string, part: Part = 'changes'): Promise<Embedding[]> {
+  const { name, rows } = dataset;
   const manifest = await readManifest(modelDir);
   const { dimensions } = manifest.encoder;
   const { encoderHash, changesHash } = identityOf(manifest);
-  const file = path.join(cache, `${encoder === 'changes' ? changesHash : encoderHash}-${name}-${rows.length}.i8`);
+  const file = path.join(cache, `${part === 'changes' ? changesHash : encoderHash}-${name}-${rows.length}.i8`);
   if (!existsSync(file)) {
     mkdirSync(cache, { recursive: true });
-    writeFileSync(file, await embedAll(dataset, modelDir, manifest));
+    writeFileSync(file, await embedAll(dataset, modelDir, manifest, part));
   }
   const all = new Int8Array(new Uint8Array(readFileSync(file)).buffer);
   return rows.map((_, i) => all.subarray(i * dimensions, (i + 1) * dimensions));
 }
 
-async function embedAll({ rows, encoder: part }: Dataset, modelDir: string, manifest: Manifest): Promise<Int8Array> {
+async function embedAll({ rows, kind }: Dataset, modelDir: string, manifest: Manifest, part: Part): Promise<Int8Array> {
   const { dimensions, maxTokens, tokenizer: vocabulary } = manifest.encoder;
   const tokenizer = new TextTokenizer(JSON.parse(readFileSync(path.join(modelDir, vocabulary), 'utf8')), maxTokens);
   const threads = availableParallelism();
@@ -139,7 +148,7 @@ async function embedAll({ rows, encoder: part }: Dataset, modelDir: string, mani
   for (let from = 0; from < rows.length; from += 1024) {
     const tokens = rows
       .slice(from, from + 1024)
-      .map((row) => (part === 'changes' ? changeTokens(tokenizer, row, manifest.changes) : tokenizer.encode(row.text)));
+      .map((row) => (part === 'changes' ? headTokens(tokenizer, { ...row, kind }, manifest.changes, 'both') : tokenizer.encode(row.text)));
     for (const [i, embedding] of ((await encoder.embedTokens(tokens)) ?? []).entries()) all.set(embedding, (from + i) * dimensions);
     const done = from + tokens.length;
     process.stderr.write(`\r${done}/${rows.length} texts, ${Math.round(done / ((performance.now() - start) / 1000))}/s `);

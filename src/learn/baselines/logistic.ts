@@ -47,6 +47,11 @@ export class LogisticRegression {
     return new LogisticRegression(minimize(objective, new Float64Array((width + 1) * labels), options), labels, width);
   }
 
+  /** [width + 1, labels]: of each column, and last of all the biases. */
+  get weights(): Float64Array {
+    return this.#w;
+  }
+
   /** Scores before softmax, [rows, labels]. */
   logits(rows: SparseRows): Float32Array {
     if (rows.width !== this.#width) throw new RangeError(`rows of ${rows.width} columns for a model of ${this.#width}`);

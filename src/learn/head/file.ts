@@ -1,5 +1,5 @@
-import { BUCKETS, DENSE, FEATURES_VERSION } from '../../classify/features.ts';
-import { floats } from '../../classify/head.ts';
+import { FEATURES_VERSION } from '../../classify/features.ts';
+import { floats, widthsOf } from '../../classify/head.ts';
 import type { HeadFile, HeadSettings, HeadTensor } from '../../classify/head.ts';
 import type { LinearHead } from './fit.ts';
 
@@ -8,15 +8,18 @@ export type HeadDescription = Pick<
   'name' | 'family' | 'kinds' | 'labels' | 'encoder' | 'temperature' | 'threshold' | 'stated' | 'training'
 >;
 
-/** A head as it is shipped. The table of words, most of the file, is kept in one byte a weight. */
-export function headFile(head: LinearHead, description: HeadDescription): HeadFile {
+/**
+ * A head as it is shipped. The table of words, most of the file, is kept in one byte a weight.
+ * @param features version of what it reads beside the vector
+ */
+export function headFile(head: LinearHead, description: HeadDescription, features: HeadFile['features'] = FEATURES_VERSION): HeadFile {
   return {
     format: 1,
     ...description,
-    features: FEATURES_VERSION,
+    features,
     input: float(head.input, [head.labels, head.width]),
     bias: float(head.bias, [head.labels]),
-    words: byte(head.words, [BUCKETS, head.labels]),
+    words: byte(head.words, [widthsOf(features).buckets, head.labels]),
   };
 }
 
@@ -30,14 +33,15 @@ function byte(data: Float32Array, dims: number[]): HeadTensor {
 }
 
 /** The weights of a head that was read. @throws RangeError for one with a hidden layer. */
-export function linearHead({ input, bias, words, labels, output }: HeadSettings, dimensions: number): LinearHead {
+export function linearHead({ input, bias, words, labels, output, features }: HeadSettings, dimensions: number): LinearHead {
   if (output) throw new RangeError('a head with a hidden layer is not linear');
-  const [count, width] = [labels.length, dimensions + DENSE.length];
+  const { dense, buckets } = widthsOf(features);
+  const [count, width] = [labels.length, dimensions + dense];
   return {
     labels: count,
     width,
     input: floats(input, [count, width]),
     bias: floats(bias, [count]),
-    words: floats(words, [BUCKETS, count]),
+    words: floats(words, [buckets, count]),
   };
 }

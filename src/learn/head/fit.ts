@@ -114,7 +114,7 @@ export function fill(x: Float32Array, { embedding, features }: Pick<HeadExample,
 }
 
 /** Of one text, before softmax. */
-export function scores({ labels, width, input, bias, words }: LinearHead, x: Float32Array, { sparse }: Features): Float64Array {
+export function scores({ labels, width, input, bias, words }: LinearHead, x: Float32Array, { sparse, weights }: Features): Float64Array {
   const out = Float64Array.from(bias);
   for (let c = 0; c < labels; c++) {
     let sum = 0;
@@ -122,7 +122,10 @@ export function scores({ labels, width, input, bias, words }: LinearHead, x: Flo
     add(out, c, sum);
   }
   const each = wordWeight(sparse);
-  for (const bucket of sparse) for (let c = 0; c < labels; c++) add(out, c, each * (words[bucket * labels + c] ?? 0));
+  for (let i = 0; i < sparse.length; i++) {
+    const from = (sparse[i] ?? 0) * labels;
+    for (let c = 0; c < labels; c++) add(out, c, (weights?.[i] ?? each) * (words[from + c] ?? 0));
+  }
   return out;
 }
 
