@@ -58,7 +58,8 @@ const byUpdate =
       const [time, number] = after.split(':').map(Number);
       const found = pulls.findIndex((pull) => pull.number === number && updatedAt(pull) === time);
       if (found >= 0) return found + 1;
-      const next = pulls.findIndex((pull) => updatedAt(pull) < (time ?? 0));
+      // Of those of one second the number decides, as it does in their order: the next may be of the same.
+      const next = pulls.findIndex((pull) => updatedAt(pull) < (time ?? 0) || (updatedAt(pull) === time && pull.number < (number ?? 0)));
       return next < 0 ? pulls.length : next;
     };
     const { nodes, ...page } = paged(pulls, args, behind, cursorOf);
