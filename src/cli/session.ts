@@ -1,7 +1,7 @@
 import type { Person } from '../domain/contribution.ts';
 import type { Story } from '../pipeline/story.ts';
 import type { LoadRequest } from '../pipeline/load.ts';
-import { githubHosts } from '../pipeline/hosts.ts';
+import { environmentHosts } from '../pipeline/hosts.ts';
 import { openPipeline, type Pipeline } from '../pipeline/open.ts';
 import type { Chosen } from '../pipeline/people.ts';
 import { beyondOf } from '../pipeline/places.ts';
@@ -77,7 +77,7 @@ export const request = (options: ScopeOptions): LoadRequest => ({
   rubric: options.rubric === undefined ? undefined : userPath(options.rubric),
   hosts:
     options.github === true || options.githubRepo || options.githubOrg || options.githubEverywhere === true
-      ? githubHosts(process.env)
+      ? environmentHosts(process.env)
       : undefined,
   ...beyondOf(
     [

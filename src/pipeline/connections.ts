@@ -1,6 +1,6 @@
 import type { CodeHost } from '../mine/host/host.ts';
 import { messageTable, sayer } from '../util/messages.ts';
-import type { Hosts } from './hosts.ts';
+import type { Hosts } from '../mine/host/hosts.ts';
 import type { Pipeline } from './open.ts';
 import type { Run } from './run.ts';
 

@@ -6,7 +6,7 @@ import type { Period } from '../domain/time.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { type AccountScope, personByLogin } from './accounts-chosen.ts';
-import type { Hosts } from './hosts.ts';
+import type { Hosts } from '../mine/host/hosts.ts';
 import type { Pipeline } from './open.ts';
 import { type Candidate, choosePerson, type Chosen, type ChooseOptions } from './people.ts';
 import { periodBefore, type PeriodQuery, resolvePeriod } from './period.ts';

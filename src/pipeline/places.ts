@@ -6,7 +6,7 @@ import { ownServer } from '../mine/host/access.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import type { Place } from '../mine/host/host.ts';
 import type { Store } from '../store/store.ts';
-import type { Hosts } from './hosts.ts';
+import type { Hosts } from '../mine/host/hosts.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 
 /** What a code host is asked of: a clone, or a repository that there is no clone of. */

@@ -7,7 +7,7 @@ import { People } from './accounts.ts';
 import { Connections, warn } from './connections.ts';
 import { FoundReader } from './found-reader.ts';
 import type { Hosted } from './hosted.ts';
-import type { Hosts } from './hosts.ts';
+import type { Hosts } from '../mine/host/hosts.ts';
 import { IssueReader } from './issue-reader.ts';
 import type { Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';

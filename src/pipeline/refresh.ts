@@ -5,7 +5,7 @@ import { judgeLogs, loggedBy } from './doubts.ts';
 import { judge } from './judge.ts';
 import { countPendingLines } from './lines.ts';
 import { mineRepository, type Whose } from './mine.ts';
-import type { Hosts } from './hosts.ts';
+import type { Hosts } from '../mine/host/hosts.ts';
 import type { Pipeline } from './open.ts';
 import { asStored, type HostedRepo, type Owner, storedOf, withoutClones } from './places.ts';
 import { minePulls } from './pulls.ts';

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import type { Person } from '../../src/domain/contribution.ts';
 import type { Repository } from '../../src/mine/git/repository.ts';
 import { GitHub } from '../../src/mine/host/github/github.ts';
-import type { Hosts } from '../../src/pipeline/hosts.ts';
+import type { Hosts } from '../../src/mine/host/hosts.ts';
 import type { Whose } from '../../src/pipeline/mine.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/open.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';

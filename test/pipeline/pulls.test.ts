@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import type { Person } from '../../src/domain/contribution.ts';
 import { counts } from '../../src/domain/tags.ts';
 import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors.ts';
-import { githubHosts } from '../../src/pipeline/hosts.ts';
+import { environmentHosts } from '../../src/mine/host/hosts.ts';
 import { MESSAGES as WAITS } from '../../src/pipeline/connections.ts';
 import { MESSAGES as CHOSEN } from '../../src/pipeline/accounts-chosen.ts';
 import { MESSAGES as OWNED } from '../../src/pipeline/owned.ts';
@@ -25,7 +25,7 @@ async function setUp(t: TestContext, remote = 'https://github.example.com/exampl
   const folder = scratch(t);
   const { repo, shas, server, env } = await onGitHub(t, path.join(folder, 'repo'), remote);
   const { pipeline, repository } = await openFor(t, folder, repo);
-  const known = githubHosts({ ...env, GITHUB_TOKEN: 'planted' });
+  const known = environmentHosts({ ...env, GITHUB_TOKEN: 'planted' });
   const periods = [resolvePeriod({ name: '2026' }, Date.now(), 'UTC')];
   const read = async (whose: Person = personNamed('Ada Example'), more: Pick<RefreshRequest, 'places' | 'hosts' | 'owners'> = {}) => {
     const run = new Run(Date.now);
