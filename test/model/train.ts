@@ -16,8 +16,6 @@ import { MINILM_L6 } from '../../src/learn/bert/config.ts';
 import type { BertWeights } from '../../src/learn/bert/weights.ts';
 import { CurveFiles } from '../../src/learn/curves/files.ts';
 import { labelledCommits } from '../../src/learn/data/commits.ts';
-import { confidentLabels } from '../../src/learn/data/confident.ts';
-import { byDefinition } from '../../src/learn/data/definitions.ts';
 import { dequantized } from '../../src/learn/encoder/dequantize.ts';
 import { FIT, fitHead, headLogits } from '../../src/learn/head/fit.ts';
 import type { HeadExample, LinearHead } from '../../src/learn/head/fit.ts';
@@ -30,6 +28,7 @@ import { float32 } from '../../src/learn/onnx/tensor.ts';
 import { balancedSampler, exampleOf, trainingView } from '../../src/learn/tune/examples.ts';
 import type { TuneItem } from '../../src/learn/tune/examples.ts';
 import { tuneSet } from './items.ts';
+import { mendedLabels } from './mended.ts';
 import { Scores } from './scores.ts';
 import { recipe } from '../../src/learn/tune/recipe.ts';
 import type { Recipe } from '../../src/learn/tune/recipe.ts';
@@ -175,23 +174,10 @@ if (values.final) {
   say(`the encoder is in ${path.join(out, 'model.safetensors')}, and beside it the labels it was trained on`);
 }
 
-/** What of the pool is trained on, with the labels it is given: by the definitions, and without what heads are sure is something else. */
-function mended(inside: readonly number[]): { readonly kept: number[]; readonly heads: HeadExample[] } {
-  const defined = inside.flatMap((i): HeadExample[] => {
-    const [item, head] = [pool[i], poolHeads[i]];
-    return item && head ? [{ ...head, label: labels.indexOf(byDefinition(labels[item.label] ?? '', item)) }] : [];
-  });
-  const settled = confidentLabels(defined, { labels: labels.length, catchAll: labels.indexOf('chore') });
-  const kept = [...inside.keys()].filter((k) => (settled[k] ?? -1) >= 0);
-  const changed = kept.filter((k) => settled[k] !== pool[inside[k] ?? -1]?.label).length;
-  say(`labels: ${changed} of ${inside.length} changed, ${inside.length - kept.length} left out`);
-  return {
-    kept: kept.map((k) => inside[k] ?? -1),
-    heads: kept.flatMap((k) => {
-      const head = defined[k];
-      return head ? [{ ...head, label: settled[k] ?? -1 }] : [];
-    }),
-  };
+function mended(inside: readonly number[]) {
+  const settled = mendedLabels(pick(pool, inside), pick(poolHeads, inside), labels);
+  say(`labels: ${settled.changed} of ${inside.length} changed, ${inside.length - settled.kept.length} left out`);
+  return { kept: pick(inside, settled.kept), heads: settled.heads };
 }
 
 /** Of every example that the run has drawn in its first pass. */
