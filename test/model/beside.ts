@@ -72,17 +72,21 @@ export const byTfidf =
     );
   };
 
-/** A head as it ships, or with parts of what it reads left out. */
+/**
+ * A head as it ships, or with parts of what it reads left out.
+ * @param copies of each example another one that is learned from beside it
+ * @param read what it is tested on; the examples themselves by default
+ */
 export const byHead =
-  (examples: readonly HeadExample[], labels: number, options: SaidOptions): Method =>
+  (examples: readonly HeadExample[], labels: number, options: SaidOptions, copies: readonly HeadExample[] = [], read = examples): Method =>
   ({ train, test }) =>
     headLogits(
       fitSaid(
-        train.flatMap((i) => examples[i] ?? []),
+        [examples, copies].flatMap((some) => train.flatMap((i) => some[i] ?? [])),
         labels,
         options,
       ),
-      test.flatMap((i) => examples[i] ?? []),
+      test.flatMap((i) => read[i] ?? []),
     );
 
 const certain = (predicted: readonly number[], labels: number): Float32Array =>

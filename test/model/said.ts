@@ -7,6 +7,8 @@ import { SAID_VERSION } from '../../src/classify/said.ts';
 import { calibrationError, decisions, fitTemperature, thresholdFor } from '../../src/learn/evaluate/calibration.ts';
 import { accuracy, atEqualFrequency, confusion, macroF1 } from '../../src/learn/evaluate/confusion.ts';
 import { headFile } from '../../src/learn/head/file.ts';
+import { beginning, shortened } from '../../src/learn/data/shorten.ts';
+import type { HeadExample } from '../../src/learn/head/fit.ts';
 import { fitSaid, type SaidOptions } from '../../src/learn/head/said.ts';
 import { byHead, byKeywords, byMajority, byTfidf, type Division, divisions, labelsOf, type Method, pooled, rounded } from './beside.ts';
 import { type Dataset, embeddingsOf, examplesOf, issueTypes, reviewCategories, reviewUsefulness } from './data.ts';
@@ -21,6 +23,8 @@ interface Plan {
   readonly fit: SaidOptions;
   readonly rules?: readonly (readonly [label: string, holds: RegExp])[];
   readonly otherwise: string;
+  /** Learns of each text a shortened copy as well. */
+  readonly shortened?: true;
 }
 
 const PLANS: readonly Plan[] = [
@@ -37,6 +41,7 @@ const PLANS: readonly Plan[] = [
       ['bug', /\b(?:bug|crash\w*|error|exception|fail\w*|broken|regression|incorrect)\b/i],
     ],
     otherwise: 'question',
+    shortened: true,
   },
   {
     load: reviewCategories,
@@ -75,13 +80,19 @@ const LEAST_GAIN = 0.1;
 /** @param only names of those to train; absent: all */
 export async function writeSaidHeads(from: string, { model, cache, only }: { model: string; cache: string; only?: readonly string[] }) {
   const { changesHash } = identityOf(await readManifest(model));
-  for (const { load, family, kinds, data, licence, fit, rules, otherwise } of PLANS) {
+  for (const { load, family, kinds, data, licence, fit, rules, otherwise, shortened: isShortened } of PLANS) {
     const dataset = await load(from);
     const { name, labels, rows } = dataset;
     if (only !== undefined && !only.includes(name)) continue;
     const examples = examplesOf(dataset, await embeddingsOf(dataset, model, cache));
     const published = examplesOf(dataset, await embeddingsOf(dataset, model, cache, 'encoder'));
-    const ours = byHead(examples, labels.length, fit);
+    const as = async (what: string, change: (text: string, i: number) => string): Promise<HeadExample[]> => {
+      const changed = { ...dataset, name: `${name}-${what}`, rows: rows.map((row, i) => ({ ...row, text: change(row.text, i) })) };
+      return examplesOf(changed, await embeddingsOf(changed, model, cache));
+    };
+    const copies = isShortened ? await as('shortened', shortened) : [];
+    const titles = isShortened ? await as('titles', (text) => beginning(text, 0)) : [];
+    const ours = byHead(examples, labels.length, fit, copies);
     const methods: readonly (readonly [string, Method])[] = [
       ['majority', byMajority(dataset)],
       ...(rules ? [['keyword rules', byKeywords(dataset, rules, otherwise)] as const] : []),
@@ -89,6 +100,12 @@ export async function writeSaidHeads(from: string, { model, cache, only }: { mod
       ['frozen all-MiniLM-L6-v2, head', byHead(published, labels.length, FROZEN)],
       ['change encoder, head', byHead(examples, labels.length, FROZEN)],
       ['ours', ours],
+      ...(isShortened
+        ? ([
+            ['of titles alone, without shortened copies', byHead(examples, labels.length, fit, [], titles)],
+            ['of titles alone, ours', byHead(examples, labels.length, fit, copies, titles)],
+          ] as const)
+        : []),
     ];
     const split = publishedSplit(dataset);
     const parts = split ? [split] : divisions(dataset, FOLDS);
@@ -97,17 +114,20 @@ export async function writeSaidHeads(from: string, { model, cache, only }: { mod
     // What nobody chose by: of the published split's training part, or of all, whole groups at a time.
     const known = split ? split.train : [...rows.keys()];
     const inner: Dataset = { ...dataset, rows: known.flatMap((i) => rows[i] ?? []) };
-    const own = known.flatMap((i) => examples[i] ?? []);
+    const ofKnown = (some: readonly HeadExample[]): HeadExample[] => known.flatMap((i) => some[i] ?? []);
+    const [own, ownCopies] = [ofKnown(examples), ofKnown(copies)];
     const innerParts = split ? divisions(inner, CHOOSING) : parts;
-    const logits = pooled(byHead(own, labels.length, fit), innerParts, inner);
+    const logits = pooled(byHead(own, labels.length, fit, ownCopies), innerParts, inner);
+    const ofCopies = isShortened ? pooled(byHead(own, labels.length, fit, ownCopies, ownCopies), innerParts, inner) : [];
     const truth = labelsOf(inner.rows, labels);
-    const scored = { logits, truth };
+    const scored = { logits: Float32Array.from([...logits, ...ofCopies]), truth: isShortened ? [...truth, ...truth] : truth };
     const temperature = fitTemperature(scored);
-    const outcomes = decisions(scored, temperature).map(({ label, p }, i) => ({ p, right: label === truth[i] }));
+    const outcomes = decisions(scored, temperature).map(({ label, p }, i) => ({ p, right: label === scored.truth[i] }));
     const sure = thresholdFor(PRECISION, outcomes);
     const unseen = {
       ...figures(logits, innerParts, inner),
-      calibrationError: rounded(calibrationError(outcomes)),
+      calibrationError: rounded(calibrationError(outcomes.slice(0, truth.length))),
+      ...(isShortened ? { calibrationErrorOfShortened: rounded(calibrationError(outcomes.slice(truth.length))) } : {}),
       precision: PRECISION,
       coverage: rounded(sure?.coverage ?? 0),
     };
@@ -118,7 +138,7 @@ export async function writeSaidHeads(from: string, { model, cache, only }: { mod
       continue;
     }
     const file = headFile(
-      fitSaid(own, labels.length, fit),
+      fitSaid([...own, ...ownCopies], labels.length, fit),
       {
         name,
         family,
