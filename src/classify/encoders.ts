@@ -9,7 +9,7 @@ import type { WorkerOptions } from './messages.ts';
 import { changeEncoderFiles, encoderFiles, readManifest, verifyFiles } from './model.ts';
 import type { Manifest } from './model.ts';
 import { reasonOf } from './probe.ts';
-import { headTokens, saidText } from './said.ts';
+import { headTokens } from './said.ts';
 import { TextTokenizer } from './tokenizer.ts';
 import type { Embedding } from './vectors.ts';
 
@@ -17,8 +17,11 @@ export type EncoderInput = FeatureInput & { readonly kind: TaggedKind };
 
 type Part = 'encoder' | 'changes';
 
+/** Tokens of what was said that are told apart where it is explained: each part costs the encoder another reading of all of them. */
+const BEGINNING = 72;
+
 /** In prose a word has one and a half. */
-const WORDS_OF_A_TOKEN = 0.6;
+const wordsOf = (tokens: number): number => Math.floor(tokens * 0.6);
 
 /**
  * Says on which device to run.
@@ -74,20 +77,11 @@ export class Encoders {
 
   /** How much is read of an input. */
   async extent(input: EncoderInput, view: View): Promise<Extent> {
-    const { encoder } = await this.manifest();
-    const written = readsChange(input) ? input.text : saidText(input.text);
-    const text = view === 'paths' ? 0 : (await this.#theTokenizer()).encode(written).length;
-    const ofText = { tokens: text, limit: encoder.maxTokens };
-    const { tokens, limit } = readsChange(input) ? await this.#extentOfChange(input, view) : ofText;
-    return { tokens, ...(text < limit ? {} : { words: Math.floor(limit * WORDS_OF_A_TOKEN) }) };
-  }
-
-  /** `limit`: of the message's tokens. */
-  async #extentOfChange(input: EncoderInput, view: View): Promise<{ readonly tokens: number; readonly limit: number }> {
     const { changes } = await this.manifest();
-    const [tokens = []] = await this.#tokensOf([input], view);
-    const alone = view === 'text' || (input.files ?? []).length === 0;
-    return { tokens: tokens.length, limit: alone ? changes.tokens : changes.messageTokens };
+    const [{ length } = []] = await this.#tokensOf([input], view);
+    if (!readsChange(input)) return { tokens: length, ...(length > BEGINNING ? { words: wordsOf(BEGINNING), alone: true } : {}) };
+    const limit = view === 'text' || (input.files ?? []).length === 0 ? changes.tokens : changes.messageTokens;
+    return { tokens: length, ...(length < limit ? {} : { words: wordsOf(limit) }) };
   }
 
   async release(): Promise<void> {

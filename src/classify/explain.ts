@@ -12,6 +12,8 @@ export interface Without {
   readonly part: string;
   readonly of: 'words' | 'files';
   readonly left: FeatureInput;
+  /** `rest`: without all behind the beginning; `beginning`: a part of that alone, and so beside it and not beside the whole. */
+  readonly where?: 'beginning' | 'rest';
 }
 
 /** How much of an input the encoder reads. */
@@ -20,12 +22,16 @@ export interface Extent {
   readonly tokens: number;
   /** Of its text, where it does not read all of that: so many words about. */
   readonly words?: number;
+  /** What follows these words is left out where they are told apart, so that there is less to read. */
+  readonly alone?: boolean;
 }
 
 /** Tokens that leaving parts out may cost the encoder in all: about 25 ms on two cores of 2024. */
 const TOKENS = 448;
 const MOST_PARTS = 24;
 const FEWEST_PARTS = 4;
+/** Of the beginning of a long text, beside the rest. */
+const PARTS_OF_BEGINNING = 4;
 /** Of the parts, so many may be files. */
 const FILES = 1 / 3;
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_'’./-]*/gu;
@@ -34,21 +40,24 @@ const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_'’./-]*/gu;
  * The variants of a contribution to try, each without one of its parts: the largest of its files, at most half as many as there are parts of
  * the text; and the text's words, the fewer and longer parts of them the longer it is. What of a text the encoder does not read is one part.
  */
-export function variants(input: FeatureInput, view: View, { tokens, words }: Extent): Without[] {
-  const most = Math.max(FEWEST_PARTS, Math.min(MOST_PARTS, Math.floor(TOKENS / Math.max(1, tokens))));
+export function variants(input: FeatureInput, view: View, { tokens, words, alone = false }: Extent): Without[] {
+  const most = alone ? PARTS_OF_BEGINNING + 1 : Math.max(FEWEST_PARTS, Math.min(MOST_PARTS, Math.floor(TOKENS / Math.max(1, tokens))));
   const files = view === 'text' ? [] : withoutFiles(input, view === 'paths' ? most : Math.floor(most * FILES));
-  return [...(view === 'paths' ? [] : withoutWords(input, most - files.length, words)), ...files];
+  return [...(view === 'paths' ? [] : withoutWords(input, alone ? most : most - files.length, words, alone)), ...files];
 }
 
-function withoutWords({ text, ...rest }: FeatureInput, most: number, read = Number.POSITIVE_INFINITY): Without[] {
+function withoutWords({ text, ...rest }: FeatureInput, most: number, read = Number.POSITIVE_INFINITY, alone = false): Without[] {
   const words = [...text.matchAll(WORD)].map(({ index, 0: word }) => ({ from: index, to: index + word.length }));
   const [near, far] = [words.slice(0, read), words.slice(read)];
   const each = Math.max(1, Math.ceil(near.length / (most - (far.length > 0 ? 1 : 0))));
   const parts = Array.from({ length: Math.ceil(near.length / each) }, (_, i) => near.slice(i * each, (i + 1) * each));
+  const end = alone && far.length > 0 ? near.at(-1)?.to : undefined;
   return [...parts, far].flatMap((part): Without[] => {
     const [from, to] = [part[0]?.from, part.at(-1)?.to];
     if (from === undefined || to === undefined) return [];
-    return [{ part: text.slice(from, to), of: 'words', left: { ...rest, text: text.slice(0, from) + text.slice(to) } }];
+    const left = { ...rest, text: text.slice(0, from) + text.slice(to, part === far ? undefined : end) };
+    const where = end === undefined ? {} : ({ where: part === far ? 'rest' : 'beginning' } as const);
+    return [{ part: text.slice(from, to), of: 'words', left, ...where }];
   });
 }
 
@@ -65,9 +74,9 @@ export interface Occluded {
   readonly input: FeatureInput;
   readonly view: View;
   readonly embedding: Embedding;
-  /** Its variants, with their embeddings in the same order. */
+  /** Its variants, with their embeddings in the same order; undefined: the same as the whole's. */
   readonly without: readonly Without[];
-  readonly embeddings: readonly Embedding[];
+  readonly embeddings: readonly (Embedding | undefined)[];
 }
 
 /** Asks the head again without each part in turn (occlusion, Zeiler & Fergus 2014). */
@@ -80,10 +89,13 @@ export function explain(head: Head, label: string, { kind, input, view, embeddin
   };
   const { whole, left } = readsChange({ kind }) ? ofChange(input, view) : { whole: saidFeatures(input, view), left: saidLeft(view) };
   const odds = logOdds(embedding, whole);
-  const weighed = without.map((variant, i) => {
-    const { part, of } = variant;
-    return { part, of, weight: odds - logOdds(embeddings[i] ?? embedding, left(variant)) };
-  });
+  const tried = without.map((variant, i) => ({ ...variant, odds: logOdds(embeddings[i] ?? embedding, left(variant)) }));
+  const beginning = tried.find(({ where }) => where === 'rest')?.odds ?? odds;
+  const weighed = tried.map(({ part, of, where, odds: without }) => ({
+    part,
+    of,
+    weight: (where === 'beginning' ? beginning : odds) - without,
+  }));
   return {
     words: weighed.flatMap(({ part: text, of, weight }) => (of === 'words' ? [{ text, weight }] : [])),
     files: weighed.flatMap(({ part: path, of, weight }) => (of === 'files' ? [{ path, weight }] : [])),

@@ -1,13 +1,13 @@
 import type { Explanation, Tag } from '../domain/tags.ts';
 import { Encoders, type Place } from './encoders.ts';
-import { explain as explained, type Occluded, variants } from './explain.ts';
+import { explain as explained, type Occluded, variants, type Without } from './explain.ts';
 import type { View } from './features.ts';
 import type { Head } from './head.ts';
 import { loadHeads, tagsOf } from './heads.ts';
-import type { TaggedKind } from './input.ts';
+import { readsChange, type TaggedKind } from './input.ts';
 import type { Explanations, Job, Tagging, Tags, WireInput, WorkerOptions } from './messages.ts';
 import { identityOf } from './model.ts';
-import { featuresFor } from './said.ts';
+import { featuresFor, saidText } from './said.ts';
 
 /** What the worker thread does; without a thread around it, so that it can be tested. Parts of the model are loaded when first needed. */
 export class TagService {
@@ -51,11 +51,17 @@ export class TagService {
   /** The input and its variants, with what the heads read of each. Undefined where it was cancelled. */
   async #occlude(input: WireInput, view: View, cancelled: () => boolean): Promise<Occluded | undefined> {
     const { embedding: known, kind } = input;
-    const without = variants(input, view, await this.#encoders.extent(input, view));
-    const all = [...(known ? [] : [input]), ...without.map(({ left }) => ({ ...left, kind }))];
-    const made = await this.#encoders.vectors(all, view, cancelled);
+    // What templates hide is no part of it.
+    const shown = readsChange(input) ? input : { ...input, text: saidText(input.text) };
+    const without = variants(shown, view, await this.#encoders.extent(input, view));
+    // Of what was said the encoder reads no file.
+    const isRead = ({ of }: Without): boolean => of === 'words' || readsChange(input);
+    const read = without.filter(isRead).map(({ left }) => ({ ...left, kind }));
+    const made = await this.#encoders.vectors([...(known ? [] : [input]), ...read], view, cancelled);
     if (!made) return undefined;
-    const [embedding = new Int8Array(), ...embeddings] = known ? [known, ...made] : made;
+    const next = made.values();
+    const embedding = known ?? next.next().value ?? new Int8Array();
+    const embeddings = without.map((variant) => (isRead(variant) ? next.next().value : undefined));
     return { kind, input, view, embedding, without, embeddings };
   }
 

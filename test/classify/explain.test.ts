@@ -99,6 +99,21 @@ describe('explanations', () => {
     }
   });
 
+  it('take a long issue apart at its beginning, beside the beginning alone, and the rest in one', async () => {
+    const text = `Crash when a folder is empty\n\n${'The reader throws an error and nothing is shown to the user. '.repeat(40)}`.trim();
+    const issue: TaggerInput = { id: 'long', kind: 'issue', text: `<!-- Say what you expected, please. -->${text}` };
+    const [{ tags, explanations } = assert.fail()] = await collect(tagger.tag([issue], { explain: true }));
+    const label = tags.type?.label ?? assert.fail();
+    const oddsOf = async (left: string) => logOdds((await collect(tagger.tag([{ ...issue, text: left }])))[0]?.tags.type?.scores[label]);
+    const words = explanations?.type?.words ?? assert.fail();
+    const [first, rest] = [words[0] ?? assert.fail(), words.at(-1) ?? assert.fail()];
+    const beginning = text.slice(0, text.trim().length - rest.text.length);
+    assert.ok(text.startsWith(first.text) && text.trim().endsWith(rest.text) && beginning.length > 200, first.text);
+    assert.ok(Math.abs(rest.weight - ((await oddsOf(text)) - (await oddsOf(beginning)))) < 0.05);
+    assert.ok(Math.abs(first.weight - ((await oddsOf(beginning)) - (await oddsOf(beginning.slice(first.text.length))))) < 0.05);
+    assert.equal(words.length, 5);
+  });
+
   it('keep to what is looked at, take any text, and leave the tags as they are', async () => {
     const [first] = inputs;
     assert.ok(first);
