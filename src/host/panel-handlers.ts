@@ -37,6 +37,7 @@ export function panelHandlers({ engine, choices, isRunning, device, card, run, n
     claim: async (params, signal) => (await engine()).request('claim', { ...params, ...choices.story() }, { signal }),
     identities: async (_, signal) => (await engine()).request('identities', choices.story(), { signal }),
     tagger: async (_, signal) => (await engine()).request('tagger', {}, { signal }),
+    explain: async (params, signal) => (await engine()).request('explain', params, { signal }),
     open: async (intent) => {
       if (intent.kind === 'open-card') {
         await commands.executeCommand('markdown.showPreview', card);

@@ -28,6 +28,7 @@ export const PANEL_REQUESTS = {
   claim: { params: v.omit(claim.params, ['folders', 'author', 'period']), reply: claim.reply },
   identities: { params: v.object({}), reply: identities.reply },
   tagger: TAGGER.tagger,
+  explain: TAGGER.explain,
   open: { params: intent, reply: v.null() },
   /** Runs a command of the extension: the panel's buttons are the palette's commands. */
   run: {

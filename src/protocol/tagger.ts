@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { ModelCard } from '../domain/card.ts';
 import type { DeviceState } from '../domain/device.ts';
-import { count, own } from './fields.ts';
+import type { Explanation } from '../domain/tags.ts';
+import { count, own, text } from './fields.ts';
 
 const devices = own<DeviceState>((value) => 'candidates' in value);
 
@@ -27,6 +28,12 @@ export const TAGGER = {
       /** The tagger's label beside the user's own, most frequent first; `unsure`: of how many the tagger was. */
       corrections: v.array(v.object({ tagged: v.string(), own: v.string(), count, unsure: count })),
     }),
+    exclusive: false,
+  },
+  /** What carried the type that the tagger gives a contribution, and which; null where it gives none. */
+  explain: {
+    params: v.object({ id: text }),
+    reply: v.nullable(own<Explanation & { readonly label: string }>((value) => 'words' in value && 'files' in value)),
     exclusive: false,
   },
 } as const;

@@ -128,6 +128,7 @@ runEngine(({ log, stale }) => {
     accessLog: async () => [{ at: 0, act: 'view', subject: 'Ada Example <ada@example.com>', detail: 'all' }],
     rubricFile: async () => ({}),
     checkRubric: async () => [],
+    explain: async () => null,
     devices: async () => NO_DEVICES,
     tagger: async () => ({ model: data.run.model, devices: NO_DEVICES, corrections: [] }),
     modelState: async ({ model }) => ({ model, ready: true }),

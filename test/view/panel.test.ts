@@ -48,6 +48,32 @@ async function table(): Promise<void> {
 }
 
 describe('types', () => {
+  test('what carried a type is asked of the tagger, part by part', async () => {
+    await session.open();
+    await table();
+    await page.keyboard.press('Enter');
+    const detail = page.locator('.detail');
+    const guess = await detail.getByText(/^Most likely /).innerText();
+    const label = /Most likely (\w+)/.exec(guess)?.[1] ?? assert.fail(guess);
+    await detail.getByRole('button', { name: 'What carried it?' }).click();
+    await detail.locator('.carried').first().waitFor();
+    const words = `${await detail.locator('.detail-subject').innerText()} ${await detail.locator('.files').innerText()}`;
+    const names = await detail.locator('.carried th').allInnerTexts();
+    assert.ok(names.some((name) => words.includes(name)), names.join(' | '));
+    assert.match(await detail.locator('.carried caption').first().innerText(), new RegExp(`^(?:For|Against) ${label}$`));
+
+    await table();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    session.instead.set('explain', () => {
+      throw new TrackRecordError('model-missing', 'The model is not there.');
+    });
+    await detail.getByRole('button', { name: 'What carried it?' }).click();
+    await detail.getByText('The tagger could not be asked: The model is not there.').waitFor();
+    session.instead.delete('explain');
+    await page.keyboard.press('Escape');
+  });
+
   test('T and a letter correct a type; table, counts, charts and draft follow; Ctrl+Z takes it back', async () => {
     await session.open();
     const performance = async (): Promise<number> => {

@@ -11,7 +11,7 @@ import { row, rows } from './rows.ts';
 import { changes, file } from './show.ts';
 import { stored } from './stored.ts';
 import { learn, promote, rollBack, teaching } from './teaching.ts';
-import { devices, tagger } from './tagger.ts';
+import { devices, explain, tagger } from './tagger.ts';
 
 /** One handler of the main thread: what it computes for longer than a frame, it asks of the work thread. */
 export type Handler<M extends keyof Handlers> = (desk: Desk) => Handlers[M];
@@ -36,6 +36,7 @@ export const handlersOf = (desk: Desk): Handlers => ({
   checkRubric: checkRubric(desk),
   devices: devices(desk),
   tagger: tagger(desk),
+  explain: explain(desk),
   modelState: modelState(desk),
   modelOffer: modelOffer(desk),
   modelDownload: modelDownload(desk),

@@ -5,6 +5,12 @@ export const devices: Handler<'devices'> =
   ({ again }, call) =>
     desk.pipeline(call).tagger.devices(again, call.signal);
 
+/** The tagger is the work thread's. */
+export const explain: Handler<'explain'> =
+  (desk) =>
+  ({ id }, call) =>
+    desk.work.request('explain', { id }, call);
+
 export const tagger: Handler<'tagger'> = (desk) => async (_, call) => {
   const { store, tagger: source } = desk.pipeline(call);
   const { name, hash } = await source.identity();

@@ -2,6 +2,7 @@ import { setPriority } from 'node:os';
 import { analyze } from './analyze.ts';
 import { document } from './document.ts';
 import { eraseAll } from './erase.ts';
+import { explain } from './explain.ts';
 import { head, redraft } from './head.ts';
 import { identities } from './identities.ts';
 import { importLog, previewLog, removeLog, undoLog } from './logs.ts';
@@ -17,6 +18,7 @@ runWork({
   head,
   redraft,
   identities,
+  explain,
   document,
   learn,
   promote,

@@ -12,6 +12,7 @@ export interface WorkMethods {
     readonly reply: Pick<SnapshotHead, 'draft' | 'revision'> & Pick<KeptStory, 'edits'>;
   };
   readonly identities: { readonly params: Params<'identities'>; readonly reply: Reply<'identities'> };
+  readonly explain: { readonly params: Params<'explain'>; readonly reply: Reply<'explain'> };
   readonly document: { readonly params: Params<'document'>; readonly reply: Reply<'document'> };
   readonly previewLog: { readonly params: Params<'previewLog'>; readonly reply: Reply<'previewLog'> };
   readonly importLog: { readonly params: Params<'importLog'>; readonly reply: Reply<'importLog'> };

@@ -146,6 +146,7 @@ function Why({ row: stored, onRetype }: Pick<DetailProps, 'onRetype'> & { row: C
               text.t(tag.stated === tag.label ? 'detail.agrees' : 'detail.stated', { stated: tag.stated, label: tag.label })}
           </p>
           <Scores scores={tag.scores} />
+          {tools && <tools.Carried key={tag.label} row={row} />}
         </>
       )}
     </section>

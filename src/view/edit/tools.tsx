@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { PanelParams } from '../../protocol/panel.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import type { Tools } from '../ui/tools.ts';
+import { Carried } from './carried.tsx';
 import { EditableClaim } from './claim.tsx';
 import { UNDO_KEY, useEditor } from './context.ts';
 import { AddClaim, ClaimNotes, DraftHints, Removed } from './draft.tsx';
@@ -42,6 +43,7 @@ export const TOOLS: Tools = {
   Tagger: TaggerSection,
   TaggerLine,
   useShown,
+  Carried,
   TypeMenu,
   RowHints,
   DraftHints,

@@ -30,6 +30,8 @@ export interface Tools {
   readonly TaggerLine: FunctionComponent;
   /** A row with what the user has just said of it and the store has not answered yet. */
   readonly useShown: (row: ContributionRow) => ContributionRow;
+  /** Under the tagger's scores: what carried the type it gives. */
+  readonly Carried: FunctionComponent<{ readonly row: ContributionRow }>;
   readonly TypeMenu: FunctionComponent<TypeMenuProps>;
   /** Which keys do what in the table. */
   readonly RowHints: FunctionComponent;

@@ -1,0 +1,25 @@
+import type { ContributionId } from '../domain/ids.ts';
+import type { Explanation } from '../domain/tags.ts';
+import { inputOf } from './tagger.ts';
+import { vectorsOf } from './vectors.ts';
+import type { Pipeline } from './open.ts';
+
+/** What carried the type that the tagger gives. */
+export interface ExplainedType extends Explanation {
+  readonly label: string;
+}
+
+/** Of a contribution; undefined where it is not there any more, or is given none. Throws as `Tagger.tag` does. */
+export async function explainType({ store, tagger, ctx }: Pipeline, id: ContributionId): Promise<ExplainedType | undefined> {
+  const [item] = store.query({ ids: [id] });
+  if (!item) return undefined;
+  const input = inputOf(item);
+  const embedding = vectorsOf(store, await tagger.identity(), new Map([[id, input]])).get(id)?.embedding;
+  const options = { explain: true, ...(ctx.signal ? { signal: ctx.signal } : {}) };
+  const tagged = (await tagger.load()).tag([{ ...input, ...(embedding ? { embedding } : {}) }], options);
+  for await (const { tags, explanations } of tagged) {
+    const { type } = explanations ?? {};
+    if (tags.type && type) return { label: tags.type.label, ...type };
+  }
+  return undefined;
+}
