@@ -99,10 +99,10 @@ export function editsOf(
 }
 
 export const save = async ({ store }: Pipeline, story: Story, { themes, ...rest }: KeptStory): Promise<void> => {
-  const [first, second] = [rest, themes].map((part) => deflateRawSync(JSON.stringify(part), { level: 1 }));
+  const [first, second] = [packed(rest), packed(themes)];
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(first?.length ?? 0);
-  store.keep(keptKey(story), Buffer.concat([length, first ?? length, second ?? length]));
+  length.writeUInt32LE(first.length);
+  store.keep(keptKey(story), Buffer.concat([length, first, second]));
 };
 
 /** What was kept of the story by this version in this language, were it out of date. */
@@ -111,11 +111,13 @@ export function load({ store, options }: Pipeline, story: Story): LoadedStory | 
   if (!bytes) return undefined;
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const cut = 4 + all.readUInt32LE();
-  const read = (part: Uint8Array): unknown => JSON.parse(inflateRawSync(part).toString('utf8'));
-  const kept = read(all.subarray(4, cut)) as Omit<KeptStory, 'themes'>;
+  const kept = unpacked(all.subarray(4, cut)) as Omit<KeptStory, 'themes'>;
   if (kept.stamp.version !== options.version || kept.stamp.locale !== options.locale) return undefined;
-  return { ...kept, themes: () => read(all.subarray(cut)) as Themes };
+  return { ...kept, themes: () => unpacked(all.subarray(cut)) as Themes };
 }
+
+const packed = (part: unknown): Buffer => deflateRawSync(JSON.stringify(part), { level: 1 });
+const unpacked = (part: Uint8Array): unknown => JSON.parse(inflateRawSync(part).toString('utf8'));
 
 /** Its first part says how the bytes are laid out: those of another layout are not found. */
 const keptKey = (story: Story): string => hash(`in two parts ${storyKey(story)}`);
