@@ -59,7 +59,10 @@ describe('types', () => {
     await detail.locator('.carried').first().waitFor();
     const words = `${await detail.locator('.detail-subject').innerText()} ${await detail.locator('.files').innerText()}`;
     const names = await detail.locator('.carried th').allInnerTexts();
-    assert.ok(names.some((name) => words.includes(name)), names.join(' | '));
+    assert.ok(
+      names.some((name) => words.includes(name)),
+      names.join(' | '),
+    );
     assert.match(await detail.locator('.carried caption').first().innerText(), new RegExp(`^(?:For|Against) ${label}$`));
 
     await table();
