@@ -92,7 +92,8 @@ describe('tagging anew from what was kept', { timeout: 120_000 }, () => {
     const shipped = tagsOf(pipeline);
     const file = JSON.parse(readFileSync(path.join(MODEL_DIR, 'heads/commit-type.json'), 'utf8')) as HeadFile;
     const bias = Float32Array.from(TAGGED_TYPES, (type) => (type === 'perf' ? 50 : 0));
-    const text = JSON.stringify({ ...file, bias: { ...file.bias, data: Buffer.from(bias.buffer).toString('base64') } });
+    // Sure of nothing but where an author stated a type.
+    const text = JSON.stringify({ ...file, threshold: 1.01, bias: { ...file.bias, data: Buffer.from(bias.buffer).toString('base64') } });
     store.offerHead({ hash: 'fast', learned: [], file: text });
     const promoting = run();
     await promote(pipeline, 'fast', promoting);
@@ -102,7 +103,8 @@ describe('tagging anew from what was kept', { timeout: 120_000 }, () => {
     const now = tagsOf(pipeline);
     for (const { id, kind, stated } of contributions)
       if (stated?.type !== 'revert' && (kind === 'commit' || kind === 'pull_request')) assert.equal(now[id]?.label, 'perf');
-    assert.equal(skipped['unsure'] ?? 0, store.query({}).filter(({ kind, tag }) => kind !== 'review_comment' && tag?.unsure).length);
+    assert.ok((skipped['unsure'] ?? 0) > 0);
+    assert.equal(skipped['unsure'], store.query({}).filter(({ kind, tag }) => kind !== 'review_comment' && tag?.unsure).length);
     await rollBack(pipeline, 'before', run());
     assert.deepEqual(tagsOf(pipeline), shipped);
   });
