@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { after, before, describe, it } from 'node:test';
 import { TAGGED_TYPES } from '../../src/domain/tags.ts';
 import type { Tagged, Tagger, TaggerInput } from '../../src/classify/tagger.ts';
@@ -199,19 +200,30 @@ describe('tagger', () => {
     assert.ok(produced < 1500, `${produced} were taken from the producer`);
   });
 
-  it('leaves its thread free: nothing on it runs for 50 ms', async () => {
+  it('leaves its thread free: nothing on it runs for 50 ms, and the event loop never waits so long', async () => {
     await collect(tagger.tag([input(0)]));
-    // By the processor's time: where others are given the thread's turns, a wait says nothing of us.
     const spent = (): number => Object.values(process.threadCpuUsage()).reduce((sum, micros) => sum + micros, 0) / 1000;
-    let [longest, last] = [0, spent()];
-    const turn = setInterval(() => {
-      const now = spent();
-      longest = Math.max(longest, now - last);
-      last = now;
-    }, 1);
-    await collect(tagger.tag(Array.from({ length: 400 }, (_, i) => input(i))));
-    clearInterval(turn);
-    assert.ok(longest > 0 && longest < 50, `${longest} ms`);
+    const waits: number[] = [];
+    // A busy machine gives its turns to others: of what is waited the best of a few tries is ours, of the processor's time each.
+    for (let attempt = 0; attempt < 4 && !waits.some((wait) => wait < 50); attempt++) {
+      let [longest, last] = [0, spent()];
+      const turn = setInterval(() => {
+        const now = spent();
+        longest = Math.max(longest, now - last);
+        last = now;
+      }, 1);
+      const delay = monitorEventLoopDelay({ resolution: 5 });
+      delay.enable();
+      await collect(tagger.tag(Array.from({ length: 400 }, (_, i) => input(i))));
+      delay.disable();
+      clearInterval(turn);
+      assert.ok(longest > 0 && longest < 50, `${longest} ms of the processor`);
+      waits.push(delay.percentile(99) / 1e6);
+    }
+    assert.ok(
+      waits.some((wait) => wait < 50),
+      `${waits.join(', ')} ms`,
+    );
   });
 });
 
