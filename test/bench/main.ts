@@ -1,6 +1,7 @@
 // `npm run bench [-- --repo PATH] [--runs N] [--without-gitinspector]`: the figures of docs/benchmarks.md. Without a repository it makes a
 // large one by fast-import. gitinspector takes a quarter of an hour on a history of 80,000 commits. `npm run bench -- --panel`: those of the
-// panel in the real editor (`node test/tools/install.mjs` fetches it). `npm run bench -- --tagger --repo PATH`: those of the tagger;
+// panel in the real editor (`node test/tools/install.mjs` fetches it). `npm run bench -- --tagger --repo PATH`: those of the tagger, with
+// `--said DIR` on issues and review comments too;
 // `npm run bench -- --speed --repo PATH`: its speed beside transformers.js. `npm run bench -- --teach --repo PATH`: how it follows a user who
 // corrects it; `npm run bench -- --retag --repo PATH`: how soon another head has tagged everything. `npm run bench -- --github`: those of
 // reading a code host; `npm run bench -- --devices --repo PATH`: those of each device.
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     'without-gitinspector': { type: 'boolean', default: false },
     panel: { type: 'boolean', default: false },
     tagger: { type: 'boolean', default: false },
+    said: { type: 'string' },
     github: { type: 'boolean', default: false },
     speed: { type: 'boolean', default: false },
     teach: { type: 'boolean', default: false },
@@ -38,7 +40,7 @@ try {
     `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}\n\n| what | measured | limit | |\n|---|---|---|---|`,
   );
   if (values.panel) await (await import('./panel.ts')).benchPanel(tell);
-  else if (values.tagger) await (await import('./tagger.ts')).benchTagger(values.repo ?? '.', tell);
+  else if (values.tagger) await (await import('./tagger.ts')).benchTagger({ repo: values.repo ?? '.', said: values.said }, tell);
   else if (values.github) await (await import('./github.ts')).benchGitHub(tell);
   else if (values.teach) await (await import('./teach.ts')).benchTeaching(values.repo ?? '.', folder, tell);
   else if (values.retag) await (await import('./retag.ts')).benchRetagging(values.repo ?? '.', folder, tell);

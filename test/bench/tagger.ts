@@ -1,4 +1,5 @@
 // What the tagger takes on the newest commits of a real repository, on the CPU: `npm run bench -- --tagger --repo PATH`.
+// With `--said DIR`, the folder of labelled data, also what it takes to explain issues and review comments.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,13 +7,14 @@ import { pathToFileURL } from 'node:url';
 import { createTagger, type Tagger, type TaggerInput, type TagOptions } from '../../src/classify/tagger.ts';
 import { silent } from '../../src/util/context.ts';
 import type { Line } from './history.ts';
+import { jsonLines } from '../../src/learn/data/json-lines.ts';
 import { messageOf, newestCommits } from './messages.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const COMMITS = 1000;
 const EXPLAINED = 200;
 
-export async function benchTagger(repo: string, tell: (line: Line) => void): Promise<void> {
+export async function benchTagger({ repo, said }: { repo: string; said: string | undefined }, tell: (line: Line) => void): Promise<void> {
   const inputs = await inputsOf(repo);
   const scratch = mkdtempSync(path.join(tmpdir(), 'track-record-bench-'));
   const findings = path.join(scratch, 'devices.json');
@@ -47,16 +49,46 @@ export async function benchTagger(repo: string, tell: (line: Line) => void): Pro
     await seconds(inputs.slice(0, 1), { meaning: true });
     line(`types of ${inputs.length} commits, commits a second`, inputs.length / (await seconds(inputs)));
     line('the same with what each text means, commits a second', inputs.length / (await seconds(inputs, { meaning: true })));
-    const explained: number[] = [];
-    for (const input of inputs.slice(0, EXPLAINED)) explained.push(1000 * (await seconds([input], { explain: true })));
-    explained.sort((a, b) => a - b);
-    line('a tag explained, ms, median', explained[explained.length >> 1] ?? Number.NaN, 50);
-    line('a tag explained, ms, 95th percentile', explained[Math.floor(0.95 * explained.length)] ?? Number.NaN, 50);
+    const explaining = async (what: string, some: readonly TaggerInput[]): Promise<void> => {
+      const took: number[] = [];
+      for (const input of some) took.push(1000 * (await seconds([input], { explain: true })));
+      took.sort((a, b) => a - b);
+      line(`${what} explained, ms, median`, took[took.length >> 1] ?? Number.NaN, 50);
+      line(`${what} explained, ms, 95th percentile`, took[Math.floor(0.95 * took.length)] ?? Number.NaN, 50);
+    };
+    const withVectors = async (some: readonly TaggerInput[]): Promise<TaggerInput[]> => {
+      const kept: TaggerInput[] = [];
+      tagger ??= await open();
+      for await (const { embedding } of tagger.tag(some)) kept.push({ ...(some[kept.length] as TaggerInput), embedding });
+      return kept;
+    };
+    await explaining('a tag', inputs.slice(0, EXPLAINED));
+    if (said !== undefined) {
+      for (const [file, kind] of SAID) {
+        const read = await saidOf(path.join(said, file), kind);
+        await explaining(`of ${kind}s a tag`, read);
+        await explaining(`of ${kind}s whose vector is kept a tag`, await withVectors(read));
+      }
+    }
     line('memory of the process with both encoders, MB', process.memoryUsage().rss / 1e6, 400);
   } finally {
     await tagger?.close();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+const SAID = [
+  ['issue-types.jsonl', 'issue'],
+  ['review-comments.jsonl', 'review_comment'],
+] as const;
+/** Every so many of a set. */
+const EACH = 12;
+
+async function saidOf(file: string, kind: 'issue' | 'review_comment'): Promise<TaggerInput[]> {
+  const all: TaggerInput[] = [];
+  let n = 0;
+  for await (const { id, text } of jsonLines(file)) if (n++ % EACH === 0) all.push({ id: String(id), kind, text: String(text) });
+  return all.slice(0, EXPLAINED);
 }
 
 async function inputsOf(repo: string): Promise<TaggerInput[]> {
