@@ -7,6 +7,7 @@ import { CACHE } from '../e2e/harness/paths.ts';
 import { packedWithEngine } from '../e2e/harness/vsix.ts';
 import { hasCommand, reloadWindow, runCommand, webview, webviewFrame } from '../e2e/harness/workbench.ts';
 import { idle, title } from '../e2e/support.ts';
+import { benchEngine } from './engine.ts';
 import type { Line } from './history.ts';
 import { makeWide } from './wide.ts';
 
@@ -25,6 +26,7 @@ const range = (values: readonly number[]): string => `${Math.min(...values).toFi
 
 export async function benchPanel(tell: (line: Line) => void): Promise<void> {
   const wide = await makeWide(path.join(CACHE, 'wide'));
+  await benchEngine(wide, tell);
   const engine = await packedWithEngine('bench', 'test/bench/panel-engine.ts', { STORE: wide.store, KEY: wide.key });
   const editor = await startEditor({ vsix: [engine] });
   const ends: (() => Promise<void>)[] = [];
