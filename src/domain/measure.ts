@@ -223,8 +223,12 @@ export const isRelease = (item: Pick<Tagged, 'refs' | 'subject'>): boolean =>
   RELEASE_SUBJECT.test(item.subject) ||
   item.refs.some((ref) => {
     const version = VERSION_REF.exec(ref)?.[1];
-    return version !== undefined && (TAGGED_SUBJECT.test(item.subject) || item.subject.includes(version));
+    return version !== undefined && (TAGGED_SUBJECT.test(item.subject) || names(item.subject, version));
   });
+
+/** Whether a text has the version as a whole: `1.0` is none of `11.0.3`. */
+const names = (text: string, version: string): boolean =>
+  new RegExp(String.raw`(?<![\d.])${version.replaceAll(/[.+]/g, String.raw`\$&`)}(?!\.?\d)`, 'i').test(text);
 
 /** Numbers of the issues that a merged pull request closed. */
 const closedBy = ({ host }: Tagged): readonly number[] =>

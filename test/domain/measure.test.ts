@@ -102,7 +102,11 @@ test('areas, manifests, releases, vague subjects', () => {
       isRelease({ subject: 'ignore-0.4.33', refs: ['ignore-0.4.33'] }) &&
       isRelease({ subject: 'bump version', refs: ['v1.2.3'] }) &&
       !isRelease({ subject: 'chore: downgrade @example/pack to v1.1.15', refs: ['v4.6.2'] }) &&
-      !isRelease({ subject: 'chore: bump dumi to 2.4.39', refs: ['v4.6.2'] }),
+      !isRelease({ subject: 'chore: bump dumi to 2.4.39', refs: ['v4.6.2'] }) &&
+      !isRelease({ subject: 'fix: work around a bug of lodash 4.17.21', refs: ['v7.2'] }) &&
+      !isRelease({ subject: 'Upgrade x to 11.0.3', refs: ['v1.0'] }) &&
+      !isRelease({ subject: 'Upgrade x to 1.0.3', refs: ['v1.0'] }) &&
+      isRelease({ subject: 'This is 1.0.', refs: ['v1.0'] }),
   );
   const raised = { subject: 'ignore-0.4.33', at: 0, refs: ['ignore-0.4.33'], files: ['crates/ignore/Cargo.toml'] };
   assert.equal(measure({ of: 'dependencies-only' }, [work(raised)], 'UTC').value, 0);
