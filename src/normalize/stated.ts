@@ -48,8 +48,11 @@ const WORDS = [...ALIASES.keys()].join('|');
 const AUTOSQUASH = /^(?:(?:fixup|squash|amend)! ?)+/;
 const EMOJI =
   /^(?:(?:\p{Extended_Pictographic}(?:\u200D\p{Extended_Pictographic})*(?:\uFE0F|\p{Emoji_Modifier})*|:[a-z][a-z0-9_+-]{1,40}:)\s*)+/u;
-/** Names of standards that look like a ticket's: they say what the change is about. */
-const STANDARDS = 'AES|ANSI|CVE|CWE|ECMA|ES|GB|GPT|HTTP|IEC|IEEE|ISO|MD|PEP|RFC|RSA|SHA|TLS|UTF|WPA';
+/** Names of standards, codes and licences that look like a ticket's: they say what the change is about. */
+const STANDARDS = [
+  'AES|AGPL|AMD|ANSI|ARM|ASCII|BASE|BIG|BSD|COVID|CP|CRC|CVE|CWE|ECMA|ES|EUC|GB|GPL|GPT|HTTP|IA|IEC|IEEE|IPV|ISO|JIS|KOI|LGPL',
+  'MD|MPL|OAUTH|PCI|PEP|PKCS|RFC|RIPEMD|RS|RSA|SHA|TLS|UCS|USB|UTC|UTF|WINDOWS|WPA|X',
+].join('|');
 /** A ticket's number: `ABC-12: `, `[ABC-12] `, `#12 - `; `ABC-123 ` from three digits on, for `GPT-4 ` is a name, and `#123 ` begins a sentence. */
 const KEY = `(?!(?:${STANDARDS})-)[A-Z][A-Z0-9]{1,9}-`;
 const NUMBER = `(?:${KEY}|#)\\d+`;
