@@ -71,7 +71,7 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
   const counted = whose === 'everyone' && together && store.shas(repository.id).length === 0;
   if (together) await writer.pass(refs, { known: from, full, slim: true, counted, again });
   else {
-    if (behind.full) await writer.pass(refs, { known: fromFull, full, slim: false, repeated: behind.slim });
+    if (behind.full) await writer.pass(refs, { known: fromFull, full, slim: false });
     if (behind.slim) await writer.pass(refs, { known: from, full: undefined, slim: true, again });
   }
   const repo = repoOf(repository);
@@ -135,8 +135,6 @@ interface Pass {
   readonly slim: boolean;
   /** Whether lines are counted on the way: where all are wanted and none are known. */
   readonly counted?: boolean;
-  /** Whether its commits come again in a pass over all: the report counts them there. */
-  readonly repeated?: boolean;
   /** Whether it was read before, by other rules: what no longer holds has to be taken back. */
   readonly again?: boolean;
 }
@@ -145,6 +143,8 @@ interface Pass {
 class Writer {
   readonly #input: MineInput;
   readonly #rules: Rules | undefined;
+  /** Commits of one person's pass: the report counts each once, and a pass over all may meet them again. */
+  readonly #told = new Set<string>();
   readonly written = { commits: 0, added: 0, updated: 0, orphaned: 0 };
 
   constructor(input: MineInput, rules: Rules | undefined) {
@@ -153,7 +153,7 @@ class Writer {
   }
 
   async pass(refs: RefTips, pass: Pass): Promise<void> {
-    const { known, full, slim, counted = false, repeated = false } = pass;
+    const { known, full, slim, counted = false } = pass;
     const { store, repository, branch, run, ctx } = this.#input;
     const stage = run.stage('mine');
     const mined = (counted ? mineCounted : mineLog)(
@@ -179,20 +179,22 @@ class Writer {
       );
     }
     for await (const commits of stage.timed(mined)) {
+      const fresh = commits.filter(({ sha }) => !this.#told.has(sha));
+      if (!slim) for (const { sha } of fresh) this.#told.add(sha);
       const batch = this.#sort(commits, pass);
+      run.stage('normalize').count(fresh.length, slim ? fresh.length : batch.contributions.length);
       const written = await run.stage('store').time(() => store.writeBatch({ repo: repoOf(repository), ...batch }));
       run.stage('store').count(commits.length, written.added + written.updated);
-      if (!repeated) stage.count(commits.length);
+      stage.count(fresh.length);
       read += commits.length;
+      this.written.commits += fresh.length;
       this.written.added += written.added;
       this.written.updated += written.updated;
       stage.tell(read, total, startedAt, repository.name);
     }
-    // Everyone's are the person's too.
-    this.written.commits = Math.max(this.written.commits, read);
   }
 
-  #sort(commits: readonly RawCommit[], { full, slim, again = false, repeated = false }: Pass) {
+  #sort(commits: readonly RawCommit[], { full, slim, again = false }: Pass) {
     const { repository, run } = this.#input;
     const rules = this.#rules;
     if (!rules) throw new TypeError('rules are read whenever there is something to sort');
@@ -214,7 +216,6 @@ class Writer {
       if (raw.lines === 'missing') run.stage('mine').skip(raw.files.length === 0 ? 'files-unknown' : 'lines-unknown');
       for (const { path, reason } of normalized.noise) if (path === undefined) run.stage('normalize').skip(reason);
     }
-    if (!repeated) run.stage('normalize').count(commits.length, slim ? commits.length : contributions.length);
     return { contributions, identities: [...people.values()], noise, slim: slims };
   }
 

@@ -109,6 +109,20 @@ test('another person chosen later gets their commits in full, and identities mer
   assert.equal(subjects(store, both).length, 4);
 });
 
+test('what is read again for another person is told, beside what is new', async (t) => {
+  const folder = scratch(t);
+  const built = build(path.join(folder, 'repo'), commits);
+  const store = storeAt(t, folder);
+  await mine(store, await opened(built.path), ada);
+  git(built.path, ['commit', '-q', '--allow-empty', '-m', 'chore: one more']);
+  const run = new Run(Date.now);
+  await mineRepository({ store, repository: await opened(built.path), whose: bob, run, ctx });
+  const [repo] = run.repos;
+  const stage = run.report('0').stages.find((one) => one.stage === 'mine');
+  assert.equal(repo?.commits, 3, 'two of theirs, and the new one');
+  assert.equal(stage?.out, repo?.commits, 'as many as were read');
+});
+
 test('a repository is stored with its page on the web where its host is known', async (t) => {
   const folder = scratch(t);
   const { path: repo } = build(path.join(folder, 'repo'), commits);
