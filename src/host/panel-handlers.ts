@@ -24,8 +24,10 @@ export interface PanelHandlerOptions {
 export function panelHandlers({ engine, choices, isRunning, device, card, run, notes }: PanelHandlerOptions): PanelHandlers {
   return {
     // Where no analysis is under way, nothing would tell that it has become old.
-    head: async ({ old = false }, signal) => {
-      const head = await (await engine()).request('head', { ...choices.story(), old: old && isRunning() }, { signal });
+    head: async ({ old = false, first }, signal) => {
+      const head = await (
+        await engine()
+      ).request('head', { ...choices.story(), old: old && isRunning(), ...(first ? { first } : {}) }, { signal });
       const warnings = [...new Set([...head.run.warnings, ...notes(head)])];
       return { ...head, run: { ...head.run, device: device() ?? head.run.device, warnings } };
     },

@@ -32,8 +32,10 @@ export interface PanelOptions {
   readonly opened: (served: Promise<void>) => void;
 }
 
-/** A panel in the background asks for nothing, and one at another section for no rows. */
+/** A panel in the background asks for nothing. */
 const SERVED_MS = 1_000;
+/** From the head, with which its first rows come, until these are drawn. */
+const DRAWN_MS = 200;
 
 /** The one panel of a window. */
 export class Panel {
@@ -124,11 +126,9 @@ export class Panel {
       const reason = error instanceof TrackRecordError ? error.reason : 'internal';
       if (reason === 'internal') this.#options.log.error(`${method} for the panel failed`, { error: String(error) });
       send({ id, error: { reason, message: describe(error) } });
-      // Nothing is there yet that rows could be of.
-      if (method === 'head') this.#served();
     } finally {
       running.delete(id);
-      if (method === 'rows') this.#served();
+      if (method === 'head') setTimeout(this.#served, DRAWN_MS);
     }
   }
 

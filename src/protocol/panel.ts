@@ -19,7 +19,7 @@ const { act, revert, claim, identities } = EDITING;
 export const PANEL_REQUESTS = {
   /** Once, when it listens: which section to begin with; absent: where it was left. */
   start: { params: v.object({}), reply: v.object({ section: v.exactOptional(v.picklist(SECTIONS)) }) },
-  head: { params: v.pick(REQUESTS.head.params, ['old']), reply: REQUESTS.head.reply },
+  head: { params: v.pick(REQUESTS.head.params, ['old', 'first']), reply: REQUESTS.head.reply },
   rows: { params: v.omit(rows.params, ['folders', 'author', 'period']), reply: rows.reply },
   row: { params: v.omit(row.params, ['folders', 'author', 'period']), reply: row.reply },
   noise: { params: v.omit(noise.params, ['folders', 'author', 'period']), reply: noise.reply },

@@ -17,6 +17,9 @@ export const MAX_PAGE = 200;
 
 const page = { offset: count, limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PAGE)) };
 
+const rowsPage = v.object({ revision: count, total: count, rows: listOf<ContributionRow>() });
+type RowsPage = v.InferOutput<typeof rowsPage>;
+
 const query = v.object({
   /** Words that must all occur in the subject, body, key, assistants or a path. */
   text,
@@ -77,14 +80,16 @@ export const REQUESTS = {
       ...story,
       /** What was assessed last will do, if there is any: it comes at once, and an analysis that follows tells what is new. */
       old: v.exactOptional(v.boolean()),
+      /** With the first page of the answer to this query. */
+      first: v.exactOptional(v.object({ query, limit: page.limit })),
     }),
-    reply: own<SnapshotHead>((value) => 'schema' in value && value.schema === 1),
+    reply: own<SnapshotHead & { readonly first?: RowsPage }>((value) => 'schema' in value && value.schema === 1),
     exclusive: false,
   },
   /** One page of the contributions that answer a query. Empty strings mean "any". */
   rows: {
     params: v.object({ ...story, query, ...page }),
-    reply: v.object({ revision: count, total: count, rows: listOf<ContributionRow>() }),
+    reply: rowsPage,
     exclusive: false,
   },
   /** One contribution, and where it stands in the answer to a query: -1 where it does not. */

@@ -8,7 +8,7 @@ import { App, type WantedTab } from './app.tsx';
 import { loadCharts } from './charts/load.ts';
 import { Channel, type PanelNotice } from './data/channel.ts';
 import type { DataSource } from './data/source.ts';
-import { type Ahead, askAhead, storeSource } from './data/store.ts';
+import { firstOf, storeSource } from './data/store.ts';
 import { EditContext } from './edit/context.ts';
 import { messageOf } from './edit/around.ts';
 import { Editor } from './edit/editor.ts';
@@ -57,7 +57,6 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
     const editor = new Editor({ ask: (method, params) => channel.request(method, params), memory, say: wordsOf(locale), reread, patch });
     return { channel, memory, editor };
   }, [api, locale, reread]);
-  const ahead = useRef<Ahead>(undefined);
   const charts = useMemo(() => loadCharts(chartsAt, nonce), [chartsAt, nonce]);
   const run = useCallback((command: Command) => void channel.request('run', { command }), [channel]);
   const { say } = editor;
@@ -81,15 +80,14 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
   }, [channel, editor]);
   useEffect(() => {
     const abort = new AbortController();
-    const asked = channel.request('head', { old: stale === 0 }, abort.signal);
-    if (stale === 0) ahead.current = askAhead(channel, memory.kept.view.query);
-    asked.then(
+    const first = stale === 0 ? memory.kept.view.query : undefined;
+    channel.request('head', { old: stale === 0, ...(first ? { first: firstOf(first) } : {}) }, abort.signal).then(
       (head) =>
         setShown((before) =>
           // An answer older than what is shown came late.
           before.kind === 'shown' && before.source.head.revision > head.revision && isSameStory(before.source.head, head)
             ? before
-            : { kind: 'shown', source: storeSource(head, channel, charts, ahead.current) },
+            : { kind: 'shown', source: storeSource(head, channel, charts, first) },
         ),
       (error: unknown) => {
         if (abort.signal.aborted) return;

@@ -3,16 +3,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test, type TestContext } from 'node:test';
+import manifest from '../../package.json' with { type: 'json' };
 import { buildBundles } from '../support/cli.ts';
 import { makeProject } from '../support/project.ts';
 import { ADA, git, scratch } from '../support/repos.ts';
-import { ANY, engineOn, until } from './support.ts';
+import { ANY, engineOn, KEY, until } from './support.ts';
 
 before(() => buildBundles());
 
-function project(t: TestContext) {
+function project(t: TestContext, commits = 30) {
   const dir = scratch(t);
-  const repo = makeProject(path.join(dir, 'project'), { commits: 30 });
+  const repo = makeProject(path.join(dir, 'project'), { commits });
   return { repo, store: path.join(dir, 'store'), story: { folders: [repo], period: 'all' } };
 }
 
@@ -49,6 +50,36 @@ test('the next start shows what was assessed last, and themes with it; then what
   assert.equal(now.rowCount, assessed.rowCount + 1);
   assert.equal((await second.request('rows', { ...story, query: ANY, offset: 0, limit: 1 })).total, top.total + 1);
   assert.deepEqual(await second.request('head', { ...story, old: true }), now);
+});
+
+test('a head brings the first page of its story as it was assessed; rows further down have their themes too', async (t) => {
+  const { repo, store, story } = project(t, 420);
+  const first = engineOn(t, store);
+  await first.request('analyze', story);
+  await first.dispose();
+
+  // In another language nothing is kept: it is assessed while the page is waited for.
+  const open = async () => ({ folder: store, key: KEY, locale: 'zh-cn' as const, zone: 'UTC', version: manifest.version });
+  const second = engineOn(t, store, { open });
+  const ask = { old: true, first: { query: ANY, limit: 100 } };
+  const { first: page = assert.fail(), ...head } = await second.request('head', { ...story, ...ask });
+  assert.equal(page.total, head.rowCount);
+  assert.ok(page.rows.some(({ theme }) => theme !== undefined));
+  assert.deepEqual(page, await second.request('rows', { ...story, query: ANY, offset: 0, limit: 100 }));
+  assert.ok(page.total > 200, 'more than have their themes at hand');
+  const last = await second.request('rows', { ...story, query: ANY, offset: 200, limit: 100 });
+  const themeOf = new Map<string, string>();
+  for (const { id: theme, count } of head.themes)
+    for (let offset = 0; offset < count; offset += 200) {
+      const { rows } = await second.request('rows', { ...story, query: { ...ANY, theme }, offset, limit: 200 });
+      for (const { id } of rows) themeOf.set(id, theme);
+    }
+  assert.ok(themeOf.size > 0);
+  for (const { id, theme } of [...page.rows, ...last.rows]) assert.equal(theme, themeOf.get(id));
+
+  // Of another story at the same revision of the store.
+  const { first: other } = await second.request('head', { folders: [repo], period: 'last 30 days', ...ask });
+  assert.ok((other?.total ?? 0) > 0 && (other?.total ?? 0) < page.total);
 });
 
 test('another rubric, another user of the repository: what was kept no longer holds', async (t) => {

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { TrackRecordError } from '../../src/domain/result.ts';
+import type { PanelParams } from '../../src/protocol/panel.ts';
 import { buildBundles } from '../support/cli.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type PanelSession, Panels, tab } from '../support/panel.ts';
@@ -454,6 +455,25 @@ describe('the draft', () => {
     await page.keyboard.press('o');
     await settles(2, async () => opened.length);
   });
+});
+
+test('another story has rows of its own, though the store has not changed', async () => {
+  await session.open();
+  await table();
+  const all = Number(await page.locator('.grid').getAttribute('aria-rowcount'));
+  const story = { ...session.story, period: '2026-01-01..2026-01-31' };
+  const { rowCount } = await session.engine.request('head', story);
+  assert.ok(rowCount > 0 && rowCount < all - 1);
+  for (const method of ['head', 'rows'] as const)
+    session.instead.set(method, (params) =>
+      session.engine.request(method, { ...(params as PanelParams<typeof method>), ...story } as never),
+    );
+  try {
+    await session.tell({ notice: 'stale' });
+    await settles(String(rowCount + 1), () => page.locator('.grid').getAttribute('aria-rowcount'));
+  } finally {
+    session.instead.clear();
+  }
 });
 
 test('where somebody was is where they are after a reload: section, query, selection, scroll', async () => {

@@ -1,3 +1,5 @@
+import type { Desk } from '../desk.ts';
+import type { Handlers } from '../serve.ts';
 import type { Handler } from './handlers.ts';
 
 export const open: Handler<'open'> = (desk) => async (params, call) => {
@@ -16,10 +18,15 @@ export const analyze: Handler<'analyze'> = (desk) => async (story, call) => {
   }
 };
 
-export const head: Handler<'head'> =
-  (desk) =>
-  async ({ old = false, ...story }, call) =>
-    (await desk.story(story, call, old)).head;
+export const head =
+  (desk: Desk, page: Handlers['rows']): Handlers['head'] =>
+  async ({ old = false, first, ...story }, call) => {
+    const { head } = await desk.story(story, call, old);
+    if (!first) return head;
+    // Of the same story, after it was assessed. What cannot be read now is asked for again when it is looked at.
+    const rows = await page({ ...story, ...first, offset: 0 }, call).catch(() => undefined);
+    return rows ? { ...head, first: rows } : head;
+  };
 
 export const identities: Handler<'identities'> = (desk) => (story, call) => desk.work.request('identities', story, call);
 

@@ -1,5 +1,5 @@
 import type { PanelReply } from '../../protocol/panel.ts';
-import type { ContributionRow, SnapshotHead } from '../../protocol/snapshot.ts';
+import type { ContributionRow } from '../../protocol/snapshot.ts';
 import type { Charts } from '../charts/charts.ts';
 import type { Channel } from './channel.ts';
 import { ALL_ROWS, type DataSource, type RowQuery, type RowSet } from './source.ts';
@@ -21,31 +21,30 @@ const KEPT = 20;
 
 type FirstPage = PanelReply<'rows'>;
 
-/** A first page asked for together with the head, so that the table need not wait for one after the other. */
-export interface Ahead {
-  readonly query: RowQuery;
-  /** Undefined where it was refused: then it is asked for again when it is looked at. */
-  readonly answer: Promise<FirstPage | undefined>;
-}
+/** What a head is asked for together with: the first page of this query, so that the table need not wait for one after the other. */
+export const firstOf = (query: RowQuery) => ({ query, limit: PAGE });
 
-const firstPage = (channel: Channel, query: RowQuery, signal?: AbortSignal): Promise<FirstPage> =>
-  channel.request('rows', { query, offset: 0, limit: PAGE }, signal);
-
-export const askAhead = (channel: Channel, query: RowQuery): Ahead => ({
-  query,
-  answer: firstPage(channel, query).catch(() => undefined),
-});
-
-/** A source over the editor's store: rows are fetched as they are looked at. */
-export function storeSource(head: SnapshotHead, channel: Channel, charts: () => Promise<Charts>, ahead?: Ahead): DataSource {
+/**
+ * A source over the editor's store: rows are fetched as they are looked at.
+ * @param first the query whose first page came with the head, of the same story, if it did
+ */
+export function storeSource(
+  { first: page, ...head }: PanelReply<'head'>,
+  channel: Channel,
+  charts: () => Promise<Charts>,
+  first?: RowQuery,
+): DataSource {
+  // Looked at once: later the store may say otherwise.
+  let ahead = page && first && { page, of: JSON.stringify(first) };
+  const firstPage = async (query: RowQuery, signal: AbortSignal): Promise<FirstPage> => {
+    const known = ahead;
+    ahead = undefined;
+    if (known?.of === JSON.stringify(query)) return known.page;
+    return channel.request('rows', { query, offset: 0, limit: PAGE }, signal);
+  };
   return {
     head,
-    query: async (query, signal) => {
-      const known = ahead?.query === query ? await ahead.answer : undefined;
-      // One of another revision may lack what the head knows: the themes, of a story that was assessed between them.
-      const first = known?.revision === head.revision ? known : await firstPage(channel, query, signal);
-      return pagedRows(channel, query, read(first));
-    },
+    query: async (query, signal) => pagedRows(channel, query, read(await firstPage(query, signal))),
     find: async (id) => {
       const { row, revision } = await channel.request('row', { query: ALL_ROWS, id });
       if (row) revisions.set(row, revision);
