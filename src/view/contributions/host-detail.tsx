@@ -43,6 +43,8 @@ export function HostDetail({ host }: { host: HostRow }): VNode {
 function Steps({ host: { times = {}, drafted, verdicts = {}, machines } }: { host: HostRow }): VNode | null {
   const { text } = useView();
   const steps = HOST_STEPS.flatMap((step) => (times[step] === undefined ? [] : [{ step, at: times[step] }])).sort((a, b) => a.at - b.at);
+  // A tenth of a day is told, nothing shorter.
+  const days = Math.round((drafted ?? 0) * 10) / 10;
   const said = [...reviewsIn(verdicts, text), ...(machines === undefined ? [] : [text.t('host.machines', { n: machines })])];
   if (steps.length + said.length === 0) return null;
   return (
@@ -54,7 +56,7 @@ function Steps({ host: { times = {}, drafted, verdicts = {}, machines } }: { hos
               {text.t(`host.step.${step}`, { date: text.date(at) })}
             </li>
           ))}
-          {drafted !== undefined && <li>{text.t('host.drafted', { n: drafted, days: text.num(drafted, 1) })}</li>}
+          {days > 0 && <li>{text.t('host.drafted', { n: days, days: text.num(days, 1) })}</li>}
         </ol>
       )}
       {said.length > 0 && <p class="quiet">{text.t('host.received', { reviews: said.join(' · ') })}</p>}
