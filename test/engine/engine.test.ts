@@ -68,6 +68,24 @@ test('an analysis, then the pages of what it found', async (t) => {
   assert.ok((await engine.request('stored', {})).items.every(({ count, name }) => count === 0 || name === 'Log lines'));
 });
 
+test('a type is explained where the tagger gave it, and where a rule did nothing is made up', async (t) => {
+  const dir = scratch(t);
+  const revert: CommitSpec = { message: 'revert: read dates\n', author: ADA, files: { 'src/parse.ts': 'x\n' } };
+  const { path: repo } = build(path.join(dir, 'repo'), [...COMMITS, revert]);
+  const engine = engineOn(t, path.join(dir, 'store'));
+  const story = { folders: [repo], author: ADA.email as string, period: 'all' };
+  await engine.request('analyze', story);
+  const { rows } = await engine.request('rows', { ...story, query: ANY, offset: 0, limit: 10 });
+  const explained = await Promise.all(rows.map(({ id }) => engine.request('explain', { id })));
+  for (const [i, row] of rows.entries()) {
+    const isRule = row.type === 'revert';
+    assert.equal(explained[i]?.label, isRule ? undefined : row.tag?.label, row.subject);
+    assert.equal((explained[i]?.words.length ?? 0) > 0, !isRule);
+  }
+  assert.ok(explained.some((one) => one === null) && explained.some((one) => one !== null));
+  assert.equal(await engine.request('explain', { id: 'commit:nowhere@0' }), null);
+});
+
 test('a second analysis tags only what is new', async (t) => {
   const dir = scratch(t);
   const { path: repo } = build(path.join(dir, 'repo'), COMMITS);

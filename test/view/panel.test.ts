@@ -56,8 +56,12 @@ describe('types', () => {
     const detail = page.locator('.detail');
     const guess = await detail.getByText(/^Most likely /).innerText();
     const label = /Most likely (\w+)/.exec(guess)?.[1] ?? assert.fail(guess);
-    await detail.getByRole('button', { name: 'What carried it?' }).click();
+    const ask = detail.getByRole('button', { name: 'What carried it?' });
+    await ask.press('Enter');
     await detail.locator('.carried').first().waitFor();
+    assert.match(await detail.locator('.carried-parts [role=status]').innerText(), new RegExp(`sure of ${label} the tagger is`));
+    assert.equal(await ask.getAttribute('aria-expanded'), 'true');
+    assert.equal(await ask.evaluate((button) => button === document.activeElement), true, 'the focus is where it was');
     const words = `${await detail.locator('.detail-subject').innerText()} ${await detail.locator('.files').innerText()}`;
     const names = await detail.locator('.carried th').allInnerTexts();
     assert.ok(
@@ -69,13 +73,20 @@ describe('types', () => {
     await table();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    session.instead.set('explain', () => {
-      throw new TrackRecordError('model-missing', 'The model is not there.');
-    });
-    await detail.getByRole('button', { name: 'What carried it?' }).click();
-    await detail.getByText('The tagger could not be asked: The model is not there.').waitFor();
-    session.instead.delete('explain');
-    await page.keyboard.press('Escape');
+    try {
+      session.instead.set('explain', () => {
+        throw new TrackRecordError('model-missing', 'The model is not there.');
+      });
+      await ask.click();
+      await detail.getByText('The tagger could not be asked: The model is not there.').waitFor();
+      session.instead.set('explain', () => null);
+      await ask.click();
+      await detail.getByText(/^This type is not the tagger’s/).waitFor();
+    } finally {
+      session.instead.delete('explain');
+    }
+    await ask.press('Escape');
+    await detail.waitFor({ state: 'detached' });
   });
 
   test('T and a letter correct a type; table, counts, charts and draft follow; Ctrl+Z takes it back', async () => {

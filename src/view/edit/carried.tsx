@@ -17,52 +17,63 @@ interface Part {
 const LEAST = 0.05;
 const MOST = { for: 6, against: 3 };
 
+type State = 'idle' | 'busy' | { readonly answer: Answer | null } | { readonly failure: string };
+
 /** What carried the type that the tagger gives, asked for by a click: the model may have to be loaded for it. */
 export function Carried({ row }: { row: ContributionRow }): VNode {
   const { ask, say } = useEditor();
-  const [state, setState] = useState<'idle' | 'busy' | { readonly answer: Answer | null } | { readonly failure: string }>('idle');
-  const begin = (): void => {
+  const [state, setState] = useState<State>('idle');
+  const told = typeof state === 'object' && 'answer' in state ? state : undefined;
+  const press = (): void => {
     if (state === 'busy') return;
+    if (told) return setState('idle');
     setState('busy');
     ask('explain', { id: row.id }).then(
       (answer) => setState({ answer }),
       (error: unknown) => setState({ failure: say('carried.failed', { reason: messageOf(error) }) }),
     );
   };
-  if (typeof state === 'object' && 'answer' in state) return <Parts answer={state.answer} />;
+  const parts = partsOf(told?.answer ?? null);
+  const said = (): string | undefined => {
+    if (state === 'idle') return undefined;
+    if (state === 'busy') return say('carried.busy');
+    if ('failure' in state) return state.failure;
+    if (!state.answer) return say('carried.other');
+    return parts.length === 0 ? say('carried.none') : say('carried.help', { label: state.answer.label });
+  };
   return (
-    <p>
-      <button type="button" class="more" aria-disabled={state === 'busy'} onClick={begin}>
+    <div class="carried-parts">
+      <button type="button" class="more" aria-expanded={told !== undefined} aria-disabled={state === 'busy'} onClick={press}>
         {say('carried.ask')}
       </button>{' '}
+      {/* There before it says anything: what is put into it is read out. */}
       <span role="status" class="quiet">
-        {state === 'busy' && say('carried.busy')}
-        {typeof state === 'object' && state.failure}
+        {said()}
       </span>
-    </p>
+      {told?.answer && <Parts label={told.answer.label} parts={parts} />}
+    </div>
   );
 }
 
-function Parts({ answer }: { answer: Answer | null }): VNode {
-  const { say } = useEditor();
-  const parts: readonly Part[] = [
+const partsOf = (answer: Answer | null): readonly Part[] =>
+  [
     ...(answer?.words ?? []).map(({ text, weight }) => ({ name: text, weight })),
     ...(answer?.files ?? []).map(({ path, weight }) => ({ name: path, weight })),
   ].filter(({ weight }) => Math.abs(weight) >= LEAST);
-  if (!answer || parts.length === 0) return <p role="status">{say('carried.none')}</p>;
-  const { label } = answer;
+
+function Parts({ label, parts }: { label: string; parts: readonly Part[] }): VNode {
+  const { say } = useEditor();
   const ranked = parts.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   const most = Math.abs(ranked[0]?.weight ?? 1);
   return (
-    <div role="status" class="carried-parts">
-      <p class="quiet">{say('carried.help', { label })}</p>
+    <>
       <Ranked caption={say('carried.for', { label })} parts={ranked.filter(({ weight }) => weight > 0).slice(0, MOST.for)} most={most} />
       <Ranked
         caption={say('carried.against', { label })}
         parts={ranked.filter(({ weight }) => weight < 0).slice(0, MOST.against)}
         most={most}
       />
-    </div>
+    </>
   );
 }
 
