@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { type Command, COMMANDS } from '../../src/host/contributions.ts';
 import { type Editor, startEditor, until } from './harness/editor.ts';
 import { packedExtension } from './harness/vsix.ts';
-import { hasCommand, notifications, quickPick, runCommand, webview } from './harness/workbench.ts';
+import { clickLine, hasCommand, notifications, quickPick, runCommand, webview } from './harness/workbench.ts';
 import { idle, offered, openPanel, openSummary, testNothingLeft, title } from './support.ts';
 
 let editor: Editor;
@@ -87,16 +87,16 @@ describe('commands', { timeout: 600_000 }, () => {
     for (const name of [/^Ada Example/, /^last 12 months.*36 contributions/, /^Dimensions/, /^Themes/, /^Suggestions/])
       await line(name).waitFor();
     await idle(page).waitFor();
-    await line(/^Left out/).click();
+    await clickLine(page, /^Left out/);
     await webview(page)
       .getByRole('tab', { name: /Left out/, selected: true })
       .waitFor();
-    await line(/^Quality/).click();
+    await clickLine(page, /^Quality/);
     await line(/^Changes with tests.*of \d+ changes/).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await webview(page).getByRole('tab', { name: 'Overview', selected: true }).waitFor();
-    await line(/^last 12 months/).click();
+    await clickLine(page, /^last 12 months/);
     await quickPick(page).filter({ hasText: 'Last 90 days' }).click();
     await line(/^last 90 days/).waitFor();
   });

@@ -9,7 +9,7 @@ import { ADA, git, scratch } from '../support/repos.ts';
 import { startEditor, until } from './harness/editor.ts';
 import { ROOT } from './harness/paths.ts';
 import { packedExtension } from './harness/vsix.ts';
-import { hasCommand, quickPick, runCommand, told, webview } from './harness/workbench.ts';
+import { clickLine, hasCommand, quickPick, runCommand, told, webview } from './harness/workbench.ts';
 import { idle, openPanel, openSummary, title } from './support.ts';
 
 const TOKEN = 'gho_planted0in0a0test';
@@ -35,7 +35,7 @@ test('connect, see reviews in the panel, export, lose the session, disconnect', 
   await idle(page).waitFor();
   assert.equal(server.asked.length, 0, 'nobody has connected anything');
 
-  await line(/^Pull requests and reviews.*connect github\.com/).click();
+  await clickLine(page, /^Pull requests and reviews.*connect github\.com/);
   await quickPick(page).filter({ hasText: 'github.com' }).filter({ hasText: 'public repositories only' }).click();
   const consent = page.getByRole('dialog', { name: /Track Record.*wants to sign in using GitHub/ });
   await consent.waitFor();

@@ -145,6 +145,12 @@ export async function told(page: Page, text: string): Promise<void> {
 /** The list a command asks to pick from. */
 export const quickPick = (page: Page): Locator => page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
 
+/** Clicks a line of a tree. The pointer goes away first: what the editor shows over one line covers those above it for as long as it is there. */
+export async function clickLine(page: Page, name: RegExp): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.getByRole('treeitem', { name }).click();
+}
+
 /** The settings name of each theme the tests cover, and the class the workbench carries under it. */
 export const THEMES = {
   dark: { name: 'Dark Modern', css: 'vs-dark' },
