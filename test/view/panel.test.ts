@@ -475,9 +475,7 @@ test('another story has rows of its own, though the store has not changed', asyn
   const { rowCount } = await session.engine.request('head', story);
   assert.ok(rowCount > 0 && rowCount < all - 1);
   for (const method of ['head', 'rows'] as const)
-    session.instead.set(method, (params) =>
-      session.engine.request(method, { ...(params as object), ...story }),
-    );
+    session.instead.set(method, (params) => session.engine.request(method, { ...(params as object), ...story }));
   try {
     await session.tell({ notice: 'stale' });
     await settles(String(rowCount + 1), () => page.locator('.grid').getAttribute('aria-rowcount'));
