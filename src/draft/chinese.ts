@@ -2,7 +2,7 @@ import type { Tagged } from '../domain/tags.ts';
 import type { Voice } from './english.ts';
 import { VERSION } from './phrase.ts';
 import { code } from './plain.ts';
-import { isNewer, told, toldType } from './subject.ts';
+import { isNewer, placesIn, told, toldType } from './subject.ts';
 import { pastTense } from './verbs.ts';
 
 /** What English subjects begin with; the rest of the subject is quoted after it. */
@@ -103,8 +103,17 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   revert: '回退',
 };
 
-/** A sign of Chinese says as much as a word of English, and names in code are of no language. */
+/** What was done, as Chinese subjects begin. */
+const ACTIONS = [...new Set(['添加', '增加', '补充', '修正', '修改', ...Object.values(BY_VERB), ...Object.values(BY_PLAIN_VERB)])];
+
+/**
+ * A sign of Chinese says as much as a word of English, and names in code are of no language. `Update 中文 docs` begins with a verb that is
+ * told in Chinese; `fix 修复登录` has one already.
+ */
 function isChinese(words: string): boolean {
+  const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(words) ?? [];
+  const verb = pastTense(first, rest) ?? '';
+  if ((verb in BY_VERB || verb in BY_PLAIN_VERB) && !ACTIONS.some((action) => rest.startsWith(action))) return false;
   const plain = words.replaceAll(/`[^`]*`/g, '');
   const signs = plain.match(/\p{Script=Han}/gu)?.length ?? 0;
   return signs > 1 && signs >= (plain.match(/[A-Za-z][\w'-]*/g)?.length ?? 0);
@@ -140,7 +149,7 @@ export function workChinese(items: readonly Tagged[], scope: string | undefined,
   return `${lead}${deeds(items, scope === undefined)}。`;
 }
 
-const places = (scope: string): string => listChinese(scope.split(/,\s*/).filter(Boolean).map(code));
+const places = (scope: string): string => listChinese(placesIn(scope).map(code));
 
 const SUPPORT: Readonly<Record<string, string>> = {
   test: '测试方面',
@@ -160,13 +169,13 @@ export function supportChinese(items: readonly Tagged[], type: string, { subject
 function deeds(items: readonly Tagged[], withScope: boolean): string {
   const byAction = new Map<string, Set<string>>();
   const latest = new Map<string, string>();
-  for (const { step } of items.map(told)) {
-    if (step && isNewer(step.version, latest.get(step.what) ?? '')) latest.set(step.what, step.version);
+  for (const [what, version] of items.map(steps)) {
+    if (version !== undefined && isNewer(version, latest.get(what) ?? '')) latest.set(what, version);
   }
   for (const item of items) {
-    const { step } = told(item);
+    const [what, version] = steps(item);
     // The last step stands for those before it.
-    if (step && latest.get(step.what) !== step.version) continue;
+    if (version !== undefined && latest.get(what) !== version) continue;
     const [action, words] = deed(item);
     const { scope } = told(item);
     const place = withScope && scope !== undefined && !words.toLowerCase().includes(scope.toLowerCase()) ? `（${places(scope)}）` : '';
@@ -178,5 +187,11 @@ function deeds(items: readonly Tagged[], withScope: boolean): string {
   }
   return [...byAction].map(([action, said]) => `${action}${[...said].join(action === '' ? '；' : '、')}`).join('；');
 }
+
+/** Where whose version is raised, and to what. */
+const steps = (item: Tagged): readonly [what: string, version?: string] => {
+  const { scope = '', step } = told(item);
+  return step ? [`${scope}\0${step.what}`, step.version] : [''];
+};
 
 export const listChinese = (parts: readonly string[]): string => parts.join('、');

@@ -2,7 +2,7 @@ import type { Tagged } from '../domain/tags.ts';
 import { clausesOf, phraseOf, sentenceOf } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
 import { code } from './plain.ts';
-import { told } from './subject.ts';
+import { placesIn, told } from './subject.ts';
 
 /** Who the sentence is about: nobody named in a self-assessment's bullets, a name or `they` in a lead's draft. */
 export interface Voice {
@@ -38,8 +38,7 @@ function placed(item: Tagged): Phrase {
   return { ...phrase, object: `${phrase.object} in ${places(scope)}` };
 }
 
-/** `git-gui,gitk` are two places. */
-const places = (scope: string): string => listEnglish(scope.split(/,\s*/).filter(Boolean).map(code));
+const places = (scope: string): string => listEnglish(placesIn(scope).map(code));
 
 const subjectFirst = (clauses: string, subject: string): string => (subject === '' ? clauses : `${subject} ${clauses}`);
 

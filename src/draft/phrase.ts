@@ -59,10 +59,10 @@ export function phraseOf(item: Tagged): Phrase {
   const { words, reverts, imperative, step } = told(item);
   const type = toldType(item) ?? '';
   if (step) return { verb: 'updated', object: `${code(step.what)} to ${step.version}`, quoted: false };
-  if (VERSION.test(words)) return { verb: 'released', object: words, quoted: false };
   if (words === '')
     return { verb: 'changed', object: quote(item.subject.trim() === '' ? item.key.slice(0, 8) : item.subject), quoted: true };
   if (reverts) return { verb: 'reverted', object: quote(words), quoted: true };
+  if (VERSION.test(words)) return { verb: 'released', object: words, quoted: false };
   const verbal = latin(words) ? verbPhrase(words, imperative || type === 'perf') : undefined;
   if (verbal) return verbal;
   const noun = nounPhrase(words, type);

@@ -65,22 +65,40 @@ export function subjectOf(subject: string): Subject {
     rest = inner[2] ?? '';
   }
   const words = shorten(withCode(untailed(rest).replace(LEADING, '')), LIMIT);
-  const [, what, version] =
-    /^(?:dep|deps)\b/i.test(conventional?.[0] ?? '') || scope === 'deps' ? (PINNED.exec(words.replaceAll('`', '')) ?? []) : [];
-  const about = scope === undefined ? undefined : scope.replaceAll('`', '').trim();
+  const reverts = reverted !== undefined || undone;
+  const dependency = /^(?:dep|deps)\b/i.test(conventional?.[0] ?? '') || scope === 'deps';
+  // A step that was taken back leads nowhere.
+  const [, what, version] = (dependency && !reverts ? PINNED.exec(words.replaceAll('`', '')) : null) ?? [];
+  const about = scope?.replaceAll('`', '').trim() ?? '';
   return {
-    ...(about ? { scope: about } : {}),
+    // `feat(,)` names no place.
+    ...(NAMED.test(about) ? { scope: about } : {}),
     words,
     imperative: area === true && !conventional,
-    reverts: reverted !== undefined || undone,
+    reverts,
     ...(what !== undefined && version !== undefined ? { step: { what, version } } : {}),
   };
 }
 
+const NAMED = /[\p{L}\p{N}]/u;
 const PINNED = /^([\w@/.-]*[A-Za-z][\w/.-]*)@v?(\d+\.\d[\w.-]*)$/;
 
-/** Whether one version comes after another. */
-export const isNewer = (version: string, than: string): boolean => version.localeCompare(than, 'en', { numeric: true }) > 0;
+/** Whether one version comes after another; `2.0.0` does after `2.0.0-beta.1`. */
+export function isNewer(version: string, than: string): boolean {
+  const [[release, candidate], [other, otherCandidate]] = [partsOf(version), partsOf(than)];
+  const order = release.localeCompare(other, 'en', { numeric: true });
+  if (order !== 0) return order > 0;
+  if (candidate === '' || otherCandidate === '') return candidate === '' && otherCandidate !== '';
+  return candidate.localeCompare(otherCandidate, 'en', { numeric: true }) > 0;
+}
+
+function partsOf(version: string): readonly [release: string, candidate: string] {
+  const [, release = '', candidate = ''] = /^[\^v]*([^-]*)-?(.*)$/.exec(version) ?? [];
+  return [release, candidate];
+}
+
+/** `git-gui,gitk` are two places. */
+export const placesIn = (scope: string): readonly string[] => scope.split(/,\s*/).filter((place) => NAMED.test(place));
 
 /** `git-gui i18n: Update …`: an area of several words, believed where a verb follows. */
 function wordy(text: string): readonly string[] | undefined {

@@ -44,6 +44,9 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['release: v5.0.0', 'released v5.0.0'],
   ['Revert "feat: add stubs"', 'reverted “add stubs”'],
   ['revert: feat: add stubs', 'reverted “add stubs”'],
+  ['Revert "dep(app): @example/pack@1.5.9"', 'reverted “`@example/pack@1.5.9`”'],
+  ['revert: dep(app): @example/pack@1.5.9', 'reverted “`@example/pack@1.5.9`”'],
+  ['Revert "release: v5.0.0"', 'reverted “v5.0.0”'],
   ['build: optimise startup', 'optimized startup'],
   ['feat: bump the target and name it `baseline`', 'bumped the target and named it `baseline`'],
   ['fix: downgrade the plugin to 28.0.6 to avoid a/b#1909 (#20988)', 'downgraded the plugin to 28.0.6'],
@@ -164,6 +167,32 @@ test('sentences: scope, voice, language', () => {
   assert.equal(workEnglish(steps, 'app', { subject: '' }), 'In `app`, updated `@example/pack` to 1.5.10.');
   assert.equal(workEnglish(steps, undefined, { subject: '' }), 'Updated `@example/pack` to 1.5.10 in `app`.');
   assert.equal(workChinese(steps, 'app', { subject: '' }), '在 `app` 中：将 `@example/pack` 更新至 1.5.10。');
+  const apart = [item('dep(app): pack@1.4.0'), item('dep(lib): pack@2.0.0')];
+  assert.equal(workEnglish(apart, undefined, { subject: '' }), 'Updated `pack` to 1.4.0 in `app` and `pack` to 2.0.0 in `lib`.');
+  assert.equal(workChinese(apart, undefined, { subject: '' }), '将 `pack` 更新至 1.4.0（`app`）；将 `pack` 更新至 2.0.0（`lib`）。');
+  const betas = ['2.0.0-beta.9', '2.0.0', '2.0.0-beta.10'].map((version) => item(`dep(app): pack@${version}`));
+  assert.equal(workEnglish(betas, 'app', { subject: '' }), 'In `app`, updated `pack` to 2.0.0.');
+  assert.equal(workChinese(betas, 'app', { subject: '' }), '在 `app` 中：将 `pack` 更新至 2.0.0。');
+  const undone = [item('revert: dep(app): pack@1.5.9')];
+  assert.equal(workChinese(undone, 'app', { subject: '' }), '在 `app` 中：回退“pack@1.5.9”。');
+  const nowhere = [item('feat(,): add x to it')];
+  assert.equal(workEnglish(nowhere, undefined, { subject: '' }), 'Added x to it.');
+  assert.equal(workChinese(nowhere, undefined, { subject: '' }), '新增“x to it”。');
+  const nearly = [
+    'docs: Update 中文 docs',
+    'docs: Add 中文文档 for users',
+    'feat: Fix 搜索 bug',
+    'fix: Upload 组件支持拖拽',
+    'fix 修复登录',
+  ];
+  assert.equal(
+    workChinese(
+      nearly.map((subject) => item(subject)),
+      undefined,
+      { subject: '' },
+    ),
+    '更新“中文 docs”；新增“中文文档 for users”；修复“搜索 bug”；Upload 组件支持拖拽；fix 修复登录。',
+  );
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: 'Ada Example' }), 'Ada Example 在文档方面：说明用法。');
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: '' }), '文档方面：说明用法。');
   const mixed = ['feat: 添加 Heatmap Geometry', 'fix: 修复拼写错误，active-region', 'fix: demo 代码错误', 'feat: 支持极坐标的渲染.'].map(
