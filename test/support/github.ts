@@ -538,7 +538,8 @@ export class FakeGitHub {
       const years = all.flatMap(({ own }) => own.map(({ at = START }) => new Date(at).getUTCFullYear()));
       return {
         contributionYears: [...new Set(years)].toSorted((a, b) => b - a),
-        commitContributionsByRepository: all.flatMap(({ fields, own }) => (own.some(isWithin) ? [{ repository: fields }] : [])),
+        commitContributionsByRepository: ({ maxRepositories }: { readonly maxRepositories: number }) =>
+          all.flatMap(({ fields, own }) => (own.some(isWithin) ? [{ repository: fields }] : [])).slice(0, maxRepositories),
       };
     };
   }

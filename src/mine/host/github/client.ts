@@ -21,6 +21,13 @@ const TRIES = 3;
 /** A query was too much at once, or the connection did not hold: a smaller one may pass. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
+  /** Whether the host said so: else no answer came, or not all of it. */
+  readonly answered: boolean;
+
+  constructor(message: string, answered: boolean) {
+    super(message);
+    this.answered = answered;
+  }
 }
 
 /** Asks one GitHub, with one token, and keeps to its limits. Not for use by two callers at once. */
@@ -85,6 +92,11 @@ export class Client {
     this.#place = `${owner}/${name}`;
   }
 
+  /** A part was not told, and is gone on without. */
+  missed(why: HostError): void {
+    this.#closed.set(why.message, why);
+  }
+
   /** One that was asked again for less. */
   repeated(): void {
     this.#spent.repeated++;
@@ -97,7 +109,7 @@ export class Client {
     try {
       const data: unknown = await this.#octokit.graphql(query, { ...variables, request });
       // Octokit takes an answer that was cut off, or that is no JSON, for an empty one.
-      return typeof data === 'object' && data !== null ? { data } : { error: new TooLarge('the answer was cut off') };
+      return typeof data === 'object' && data !== null ? { data } : { error: new TooLarge('the answer was cut off', false) };
     } catch (error) {
       signal?.throwIfAborted();
       return this.#judge(failureOf(error), pause);
@@ -114,7 +126,8 @@ export class Client {
     if (status === 401) return this.#no('host-token-refused');
     if (status === 403) return headers['x-github-sso'] === undefined ? this.#forbidden(message) : this.#no('host-sso');
     if (status === 404) return this.#no('host-not-found');
-    if (status === undefined || status === 502 || status === 504) return { error: new TooLarge(message || `status ${status}`) };
+    if (status === undefined || status === 502 || status === 504)
+      return { error: new TooLarge(message || `status ${status}`, status !== undefined) };
     const failing = this.#no('host-failing', String(status));
     return status >= 500 ? { ...failing, wait: PAUSE } : failing;
   }
@@ -138,7 +151,7 @@ export class Client {
     if (lacks.length > 0) return { lacks };
     if (/doesn't (?:exist|accept)/.test(said)) return this.#no('host-strange', said);
     // `Something went wrong while executing your query`: GitHub's own timeout. RESOURCE_LIMITS_EXCEEDED: too much at once.
-    return { error: new TooLarge(this.#quiet(said)) };
+    return { error: new TooLarge(this.#quiet(said), true) };
   }
 
   /** An owner's rules are nothing that another scope would help against. */
@@ -153,8 +166,7 @@ export class Client {
   }
 
   #isClosed(reason: HostReason, detail = ''): void {
-    const { error } = this.#no(reason, detail);
-    this.#closed.set(error.message, error);
+    this.missed(this.#no(reason, detail).error);
   }
 
   /** A host's own words: not many of them, and never the token, should it be among them. */

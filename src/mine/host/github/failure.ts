@@ -51,6 +51,7 @@ export const isPartial = (data: unknown): boolean =>
       v.object({ repository: v.object({ p0: v.nullable(v.object({})) }) }),
       v.object({ s0: v.object({ nodes: v.array(v.unknown()) }) }),
       v.object({ r0: v.nullable(v.object({})) }),
+      v.object({ user: v.object({ contributionsCollection: v.object({}) }) }),
       v.object({ node: v.nullable(v.object({})) }),
     ]),
     data,
@@ -61,7 +62,7 @@ export const isTold = (data: unknown): boolean =>
   entriesOf(data).some(([name, value]) =>
     name === 'repository'
       ? entriesOf(value).some(([what, one]) => /^(?:pullRequests?|issue|p\d+)$/.test(what) && isThere(one))
-      : /^(?:search|[sr]\d+|node)$/.test(name) && isThere(value),
+      : /^(?:search|[sr]\d+|node|user)$/.test(name) && isThere(value),
   );
 
 const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>

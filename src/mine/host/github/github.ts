@@ -18,7 +18,7 @@ import type {
 import { Client, TooLarge } from './client.ts';
 import { type Committed, committedBy } from './committed.ts';
 import { ownedOf } from './owned.ts';
-import type { Ask } from './repo.ts';
+import { type Ask, type Asking, keyOf } from './repo.ts';
 import {
   accountQuery,
   isSha,
@@ -55,7 +55,7 @@ export class GitHub implements CodeHost {
   readonly #sizes: PageSizes;
   /** What repositories are called now, by `owner/name` as they were asked about. */
   readonly #names = new Map<string, Place>();
-  readonly #committed = new Map<string, Promise<Committed>>();
+  readonly #committed = new Map<string, Committed>();
   readonly #clock: () => number;
 
   /** @param sizes of the pages of pull requests and issues. */
@@ -74,8 +74,8 @@ export class GitHub implements CodeHost {
     return this.#client.closed;
   }
 
-  renamed({ owner, name }: Place): Place | undefined {
-    return this.#names.get(`${owner}/${name}`.toLowerCase());
+  renamed(place: Place): Place | undefined {
+    return this.#names.get(keyOf(place));
   }
 
   /** A search and a link know only the name of now. */
@@ -85,7 +85,7 @@ export class GitHub implements CodeHost {
 
   #called(place: Place, told: string | undefined): void {
     const [owner, name] = told?.split('/') ?? [];
-    const asked = `${place.owner}/${place.name}`.toLowerCase();
+    const asked = keyOf(place);
     if (owner && name && told?.toLowerCase() !== asked) this.#names.set(asked, { owner, name });
   }
 
@@ -163,16 +163,24 @@ export class GitHub implements CodeHost {
     if (owner !== undefined && !isLogin(owner)) return undefined;
     this.#client.about({ owner: owner ?? '*', name: '*' });
     const once: Ask = (query, variables, parse) => this.#asked(query, variables, parse);
-    const again: Ask = (query, variables, parse) => this.#again(() => this.#asked(query, variables, parse));
-    return ownedOf(request, { again, once, committed: (login) => this.#committedBy(login, request.since, once) });
+    const asking: Asking = {
+      once,
+      alone: (query, variables, parse) => this.#again(() => once(query, variables, parse), false),
+      missed: (why) => this.#client.missed(why),
+    };
+    return ownedOf(request, {
+      ...asking,
+      again: (query, variables, parse) => this.#again(() => once(query, variables, parse)),
+      committed: (login) => this.#committedBy(login, request.since, asking),
+    });
   }
 
-  /** Each is asked once, however many owners are looked through. */
-  #committedBy(login: string, since: string, ask: Ask): Promise<Committed> {
+  /** Each is asked once, however many owners are looked through; again where that was cut short. */
+  async #committedBy(login: string, since: string, asking: Asking): Promise<Committed> {
     const key = `${login} ${since}`;
-    const known = this.#committed.get(key) ?? committedBy(login, since, this.#clock(), ask);
-    this.#committed.set(key, known);
-    return known;
+    const told = this.#committed.get(key) ?? (await committedBy(login, since, this.#clock(), asking));
+    if (!told.cut) this.#committed.set(key, told);
+    return told;
   }
 
   async account(login?: string): Promise<Account | undefined> {
@@ -289,12 +297,13 @@ export class GitHub implements CodeHost {
     return nodes;
   }
 
-  async #again<T>(ask: () => Promise<T>): Promise<T> {
+  /** @param answered also where the host answered that it cannot; else that is thrown. */
+  async #again<T>(ask: () => Promise<T>, answered = true): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
         return await ask();
       } catch (error) {
-        if (!(error instanceof TooLarge)) throw error;
+        if (!(error instanceof TooLarge) || (error.answered && !answered)) throw error;
         if (tries >= LAST_TRIES) throw this.#unreachable(error);
         this.#client.repeated();
       }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { OwnedRepositories, OwnedRepository, RepositoriesRequest } from '../host.ts';
-import { type Committed, keyOf, pullsWith } from './committed.ts';
-import { type Ask, REPO, repo } from './repo.ts';
+import { type Committed, pullsWith } from './committed.ts';
+import { type Ask, type Asking, keyOf, REPO, repo } from './repo.ts';
 import { behind, isLogin, type Spot, workedTerms } from './search.ts';
 import { count, time } from './shapes.ts';
 
@@ -72,16 +72,14 @@ const listed = v.object({
   ),
 });
 
-/** How GitHub is asked: again where it failed, or once; and where an account has commits. */
-export interface Asking {
+/** How GitHub is asked: as much again where it failed, or for less; and where an account has commits. */
+export interface OwnedAsking extends Asking {
   readonly again: Ask;
-  /** Throws TooLarge. */
-  readonly once: Ask;
   readonly committed: (login: string) => Promise<Committed>;
 }
 
 /** Repositories of an owner with work in them; undefined where there is no such owner. */
-export async function ownedOf(request: RepositoriesRequest, asking: Asking): Promise<OwnedRepositories | undefined> {
+export async function ownedOf(request: RepositoriesRequest, asking: OwnedAsking): Promise<OwnedRepositories | undefined> {
   const { owner, by, since } = request;
   if (!by) return owner === undefined ? undefined : all(owner, asking.again);
   const logins = by.filter(isLogin);
@@ -93,12 +91,12 @@ export async function ownedOf(request: RepositoriesRequest, asking: Asking): Pro
 async function withCommits(
   found: OwnedRepositories,
   { owner, by, since, known = () => false }: RepositoriesRequest & { readonly by: readonly string[] },
-  { once, committed }: Asking,
+  asking: OwnedAsking,
 ): Promise<OwnedRepositories> {
   const all = new Map(found.repositories.map((one) => [keyOf(one.place), { ...one, pulls: new Map(one.pulls) }]));
   let untold = 0;
   for (const login of by) {
-    const { id, repositories, untold: hidden } = await committed(login);
+    const { id, repositories, untold: hidden } = await asking.committed(login);
     untold += hidden;
     const others = [...repositories.values()].filter(({ place }) => !known(place));
     if (owner !== undefined) {
@@ -106,7 +104,7 @@ async function withCommits(
         if (one.place.owner.toLowerCase() === owner.toLowerCase() && !all.has(keyOf(one.place)))
           all.set(keyOf(one.place), { ...one, pulls: new Map() });
     } else if (id !== undefined && others.length > 0) {
-      const { pulls, untold: unread } = await pullsWith({ id, repositories: others.map(({ place }) => place) }, since, once);
+      const { pulls, untold: unread } = await pullsWith({ id, repositories: others.map(({ place }) => place) }, since, asking);
       untold += unread;
       for (const { number, updatedAt, repository } of pulls) {
         const one = all.get(keyOf(repository.place)) ?? { ...repository, pulls: new Map<number, string>() };
