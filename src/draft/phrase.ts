@@ -99,7 +99,7 @@ function coordinate(rest: string): string {
     const [, word = '', more = ''] = /^(\S+)(.*)$/s.exec(part) ?? [];
     const particle = isVerb(word) && /^\s(?:up|out|off|down|away)\s/.test(more);
     const verbal = particle || surelyVerb(word, more.trim()) || /^\s(?:it|them)\b/.test(more);
-    const past = verbal && !isBound(before) ? pastTense(word, more.trim(), particle) : undefined;
+    const past = verbal && !isBound(before) && !isPaired(before, more) ? pastTense(word, more.trim(), particle) : undefined;
     before += past === undefined ? part : `${past}${more}`;
   }
   return before;
@@ -109,6 +109,13 @@ function coordinate(rest: string): string {
 const isBound = (before: string): boolean =>
   /\b(?:can|could|will|should|must|that|which|when|if)\b/i.test(before) ||
   [...before.matchAll(/\bto (?:not |\w+ly )?([a-z-]+)/gi)].some(([, word = '']) => isVerb(word));
+
+/** `support add and remove of plugins` names two deeds, and says of neither that it was done. */
+const isPaired = (before: string, more: string): boolean =>
+  surelyVerb(/(?:^|\s)(\S+) (?:and|&) $/.exec(before)?.[1] ?? '', '') &&
+  /^(?:$|[,.]|\s(?:of|for|in|on|at|from|with|buttons?|icons?|events?|methods?|functions?|commands?|actions?|operations?|handlers?)\b)/i.test(
+    more,
+  );
 
 /** Words a noun phrase begins with; another first word may be a verb nobody thought of, and is quoted. */
 const NOUN_START =

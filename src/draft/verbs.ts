@@ -44,7 +44,7 @@ const AMBIGUOUS = new Set(
 const MOSTLY_VERBS = new Set(
   `build change check cover fix handle limit mark match merge move name open override patch pin print read release report reset return run set share show skip sort split start
   stop store support switch sync test track transform update upgrade use copy clean force forward bundle finish save select call render duplicate group guard log
-  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean cleanup capture export catch display cache`.split(
+  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean cleanup capture export catch display cache workaround`.split(
     /\s+/,
   ),
 );
@@ -98,6 +98,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   deal: 'dealt',
   cleanup: 'cleaned up',
   fixup: 'fixed up',
+  workaround: 'worked around',
   deny: 'denied',
   unwind: 'unwound',
   quit: 'quit',
@@ -155,9 +156,11 @@ const PASTS = new Set(PAST.values());
 /** British spelling of the same verbs. */
 const american = (word: string): string => word.replace(/is(e[ds]?|ing)$/, 'iz$1');
 
-/** Words after which a noun of the same spelling as a verb cannot be one. */
+/** What begins an object: a noun of the same spelling as a verb cannot stand before it. */
 const DETERMINER =
-  /^(?:a|an|the|all|any|both|each|every|more|some|its|their|our|this|that|these|those|only|up|out|off|it|them|if|when|how|what|whether|correct|proper|new|old|missing|unused|existing|`)/i;
+  /^(?:a|an|the|all|any|both|each|every|more|some|its|their|our|this|that|these|those|correct|proper|new|old|missing|unused|existing)\b/i;
+/** What else only a verb that begins a subject stands before. */
+const AFTER_FIRST = /^(?:(?:only|up|out|off|around|it|them|if|when|how|what|whether|properly|correctly|gracefully|immediately)\b|`)/i;
 /** What makes a sentence of it, with the word before as its subject: `cache dir is wrong`; not after `when` or `if`. */
 const SENTENCE =
   /^(?:(?!\b(?:when|if|that|where|which|what|how|whether|until|because|after|before|while|as|so)\b).)*\b(?:is|are|was|were|should|does|doesn't|isn't|aren't)\b/i;
@@ -177,7 +180,7 @@ export function pastTense(word: string, rest: string, imperative = false): strin
   const verb = PAST.has(lower) ? lower : american(lower);
   const past = PAST.get(verb) ?? (MADE_VERB.test(lower) ? pastOf(lower) : undefined);
   if (past === undefined)
-    return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(rest) || (PARTICIPLES.has(lower) && !DETERMINER.test(rest))
+    return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(rest) || (PARTICIPLES.has(lower) && !isObject(rest))
       ? undefined
       : (FORMS.get(lower) ?? FORMS.get(american(lower)));
   if (!AMBIGUOUS.has(verb)) return past;
@@ -185,8 +188,10 @@ export function pastTense(word: string, rest: string, imperative = false): strin
   // `count groups instead of processes`: what is replaced is an object.
   if (/^(?:\S+ ){1,3}instead of\b/.test(rest) && !PREPOSITION.test(rest)) return past;
   if (imperative || MOSTLY_VERBS.has(verb)) return rest === '' || PREPOSITION.test(rest) ? undefined : past;
-  return DETERMINER.test(rest) ? past : undefined;
+  return isObject(rest) ? past : undefined;
 }
+
+const isObject = (rest: string): boolean => DETERMINER.test(rest) || AFTER_FIRST.test(rest);
 
 /** Past forms that say how a thing is as often as what was done to it: `encrypted store` is no deed. */
 const PARTICIPLES = new Set(
@@ -197,9 +202,12 @@ const PARTICIPLES = new Set(
 
 /** Adjectives as often, after `and`: `wide and narrow screens`. */
 const ADJECTIVES = new Set('complete narrow smooth'.split(' '));
-/** What controls are named after: `icon and close button`. */
-const CONTROLLING = new Set('add clear close collapse copy delete edit expand remove send submit'.split(' '));
-const CONTROL = /^(?:button|icon|event|handler|action|link|command|key|menu|dialog|callback)\b/i;
+/** What controls are named after: `icon and close button`; not `and remove event listeners`. */
+const isControl = (word: string, rest: string): boolean =>
+  /^(?:close|collapse|expand|submit)$/.test(word)
+    ? /^(?:button|icon|event|handler|callback)s?\b/i.test(rest)
+    : /^(?:clear|copy|delete|edit|send)$/.test(word) &&
+      /^(?:button|icon)s?(?:$|[,.;:)]|\s(?:for|of|in|on|at|with|to|when|and|or)\b)/i.test(rest);
 
 const AFTER_AND = new Set('update upgrade use handle move fix show support set skip run'.split(' '));
 
@@ -210,9 +218,8 @@ export const isVerb = (word: string): boolean => PAST.has(word.toLowerCase());
 export const surelyVerb = (word: string, rest: string): boolean => {
   const lower = word.toLowerCase();
   if (!PAST.has(lower)) return false;
-  const doubtful =
-    ADJECTIVES.has(lower) || (CONTROLLING.has(lower) && CONTROL.test(rest)) || (AMBIGUOUS.has(lower) && !AFTER_AND.has(lower));
-  return !doubtful || /^(?:the|an?|all|its|their|this|that|these|those)\s/i.test(rest);
+  const doubtful = ADJECTIVES.has(lower) || isControl(lower, rest) || (AMBIGUOUS.has(lower) && !AFTER_AND.has(lower));
+  return !doubtful || DETERMINER.test(rest);
 };
 
 /** `emitting` for `emit`; undefined for what is no known verb. */
