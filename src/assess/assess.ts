@@ -1,4 +1,5 @@
 import type { Assessment, DimensionValue, SignalValue } from '../domain/assessment.ts';
+import { unmeasured } from '../domain/assessment.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import type { Tagged } from '../domain/tags.ts';
@@ -86,14 +87,8 @@ function missing(reading: Reading | undefined, { minimum }: RubricSignal, { say 
   return n === 0 && reading?.nothing ? reading.nothing : say(`basis.too-little.${reading?.of ?? 'contributions'}`, { n, minimum });
 }
 
-/** One line for each reason: what is not measured for the same one stands together. */
 const missingOf = (signals: readonly SignalValue[], { say }: Scope): readonly string[] =>
-  [
-    ...Map.groupBy(
-      signals.filter(({ value }) => value === undefined),
-      ({ basis }) => basis,
-    ),
-  ].map(([basis, same]) => say('missing', { titles: same.map(({ title }) => title).join(say('join')), basis }));
+  unmeasured(signals).map(({ titles, basis }) => say('missing', { titles: titles.join(say('join')), basis }));
 
 /** More than this nobody opens; the basis says how many there are. */
 const CITED = 50;

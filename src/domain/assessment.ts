@@ -47,6 +47,15 @@ export interface DimensionValue {
   readonly signals: readonly SignalValue[];
 }
 
+/** Why signals have no value, and which: what is not measured for the same reason stands together. */
+export const unmeasured = (signals: readonly SignalValue[]): readonly { readonly basis: string; readonly titles: readonly string[] }[] =>
+  [
+    ...Map.groupBy(
+      signals.filter(({ value }) => value === undefined),
+      ({ basis }) => basis,
+    ),
+  ].map(([basis, same]) => ({ basis, titles: same.map(({ title }) => title) }));
+
 /** What a Rubric says of one Person in one Period. */
 export interface Assessment {
   readonly person: string;

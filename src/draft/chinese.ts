@@ -180,13 +180,21 @@ function deeds(items: readonly Tagged[], withScope: boolean): string {
     const { scope } = told(item);
     const place = withScope && scope !== undefined && !words.toLowerCase().includes(scope.toLowerCase()) ? `（${places(scope)}）` : '';
     // What is Chinese already needs neither translation nor quotation.
-    const said = action === '' ? `${words}${place}` : `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”${place}`;
+    const said = action === '' || CODE.test(words) ? `${words}${place}` : `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”${place}`;
     const known = byAction.get(action);
     if (known) known.add(said);
     else byAction.set(action, new Set([said]));
   }
-  return [...byAction].map(([action, said]) => `${action}${[...said].join(action === '' ? '；' : '、')}`).join('；');
+  return [...byAction]
+    .map(([action, said]) => {
+      const list = [...said].join(action === '' ? '；' : '、');
+      return `${action}${action !== '' && list.startsWith('`') ? ' ' : ''}${list}`;
+    })
+    .join('；');
 }
+
+/** A name in code is quoted by its own marks. */
+const CODE = /^`[^`]+`$/;
 
 /** Where whose version is raised, and to what. */
 const steps = (item: Tagged): readonly [what: string, version?: string] => {

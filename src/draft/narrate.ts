@@ -3,7 +3,7 @@ import type { Evidence, Fact } from '../domain/evidence.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import type { Tagged } from '../domain/tags.ts';
 import { counts, isChange } from '../domain/tags.ts';
-import { sayer } from '../util/messages.ts';
+import { closedUp, sayer } from '../util/messages.ts';
 import { supportChinese, workChinese } from './chinese.ts';
 import { boundsText } from './dates.ts';
 import { capitalised, supportEnglish, workEnglish } from './english.ts';
@@ -141,8 +141,7 @@ function themes(point: Extract<Point, { kind: 'themes' }>, input: DraftInput): S
   const text = point.most
     ? say('overview.themes.most', values)
     : say(point.besideReleases ? 'overview.themes.beside' : 'overview.themes.main', values);
-  // A space stands before a Latin name alone.
-  return { text: text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/u, ''), facts };
+  return { text: closedUp(text), facts };
 }
 
 export const themeName = (name: string): string => withCode(visible(name)).slice(0, 120);

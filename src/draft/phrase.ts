@@ -2,7 +2,7 @@ import type { Tagged } from '../domain/tags.ts';
 import { code } from './plain.ts';
 import { isNewer, told, toldType } from './subject.ts';
 import { isCalled, untitled } from './titles.ts';
-import { gerund, isVerb, pastTense, surelyVerb } from './verbs.ts';
+import { gerund, isThird, isVerb, pastTense, surelyVerb } from './verbs.ts';
 
 /** What one contribution did, as English tells it: `added` + `stubs for unbundled packages`. */
 export interface Phrase {
@@ -83,11 +83,17 @@ function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
   const past = pastTense(first, rest, imperative);
   // `evaluate says how often …`: the first word is what the sentence is about.
   if (past === undefined || rest === '' || SUBJECT_BEFORE.test(rest) || isCalled(first, rest)) return undefined;
+  // `test `sum()` rounds up`: what is tested is a sentence.
+  if (past === 'tested' && isClause(rest)) return { verb: past, object: `that ${rest}`, quoted: false };
   // `wire up`, `split out`: the particle is the verb's, and is not said again for each object.
   const [, particle, object = rest] = PARTICLE.exec(rest) ?? [];
   return { verb: particle === undefined ? past : `${past} ${particle}`, object: coordinate(untitled(object)), quoted: false };
 }
 
+const isClause = (rest: string): boolean => {
+  const [, verb = ''] = /^`[^`]+` ([a-z]+) (?!(?:of|for|in|on|at|from|with|and|or)\b)\S/.exec(rest) ?? [];
+  return isThird(verb);
+};
 const SUBJECT_BEFORE = /^(?:is|are|was|were|has|had|does|did|can|cannot|will|would|must|should|says|asks|keeps|stays|becomes)\s/i;
 const PARTICLE = /^(up|out|off|away|down|back) (\S.*)$/;
 
@@ -98,8 +104,10 @@ function coordinate(rest: string): string {
   for (const part of tail) {
     const [, word = '', more = ''] = /^(\S+)(.*)$/s.exec(part) ?? [];
     const particle = isVerb(word) && /^\s(?:up|out|off|down|away)\s/.test(more);
-    const verbal = particle || surelyVerb(word, more.trim()) || /^\s(?:it|them)\b/.test(more);
-    const past = verbal && !isBound(before) && !isPaired(before, more) ? pastTense(word, more.trim(), particle) : undefined;
+    // `configure and check `hosts``: one verb after the other.
+    const verbal = before === 'and ' ? isVerb(word) : particle || surelyVerb(word, more.trim()) || /^\s(?:it|them)\b/.test(more);
+    const past =
+      verbal && !isBound(before) && !isPaired(before, more) ? pastTense(word, more.trim(), particle || before === 'and ') : undefined;
     before += past === undefined ? part : `${past}${more}`;
   }
   return before;
@@ -188,8 +196,9 @@ function together(all: readonly string[]): string {
   return alike ? `${list(words.map((w) => w[0] ?? ''))} ${plural(noun)}` : list(objects);
 }
 
-/** `rolldown to 1.0.0-rc.4` stands for the steps before it. */
-function latestOnly(objects: readonly string[]): readonly string[] {
+/** `rolldown to 1.0.0-rc.4` stands for the steps before it, and `mypy findings` for one of them. */
+function latestOnly(all: readonly string[]): readonly string[] {
+  const objects = all.filter((object) => !all.includes(`${object}s`));
   const versions = new Map<string, string>();
   for (const object of objects) {
     const [what, version] = versioned(object);

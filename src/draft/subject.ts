@@ -64,8 +64,11 @@ export function subjectOf(subject: string): Subject {
     scope ??= inner[1];
     rest = inner[2] ?? '';
   }
+  // `runtime: revert "…"`.
+  const taken = REVERT.exec(rest)?.[1];
+  if (taken !== undefined) rest = taken;
   const words = shorten(withCode(untailed(rest).replace(LEADING, '')), LIMIT);
-  const reverts = reverted !== undefined || undone;
+  const reverts = reverted !== undefined || undone || taken !== undefined;
   const dependency = /^(?:dep|deps)\b/i.test(conventional?.[0] ?? '') || scope === 'deps';
   // A step that was taken back leads nowhere.
   const [, what, version] = (dependency && !reverts ? PINNED.exec(words.replaceAll('`', '')) : null) ?? [];

@@ -26,7 +26,9 @@ const PLAIN =
   refuse deploy deal revamp redesign relicense reject repurpose spawn subset supersede surface sweep tokenize trust unbreak unbundle unset untangle upgrade vary warm yield defang de-flake deflake delay dismiss diagnose deserialize decode
   decrypt encrypt emulate evict exchange flag gate gitignore hash hydrate intercept interpolate leverage lint localize loosen lock memoize mitigate obtain omit outline overwrite pause persist pipe pretty-print prioritize probe proxy
   rearrange re-implement reconcile recreate redact rehydrate reinstall relay relabel renumber repurpose resurrect resync roundtrip sandbox seed shim short-circuit shrink sidestep snap squelch stash stick strengthen subclass subscribe summarise
-  tolerate toggle typecheck unignore unsubscribe unregister void whitelist allowlist blocklist widen zero`.split(/\s+/);
+  access acquire cap error freeze undeprecate unlist untag tolerate toggle typecheck unignore unsubscribe unregister void whitelist allowlist blocklist widen zero`.split(
+    /\s+/,
+  );
 
 /** Of those, words that stand first as nouns as well (`cache dir is wrong`): verbs only where an article or the like follows. */
 const AMBIGUOUS = new Set(
@@ -35,7 +37,7 @@ const AMBIGUOUS = new Set(
   port print process prompt pull push query queue quote read record release report request reset return round run save scan schedule scope search select set share shift sign snapshot
   sort split stage start state store stream stress stub style support sync tag target test time touch trace track trap trigger tune turn type update upgrade use vendor wait watch work wire
   cut put fix limit bundle duplicate cleanup finish switch transform import export patch cache debug bootstrap clean kill override
-  fallback workaround factor capture sunset clone fold hook quit scale abort index proxy render copy inline reload look interop hash seed pipe probe toggle void zero stick sandbox shim snap surface subset sweep trust spawn subclass outline lint relay pause delay flag gate lock yield stash mutate hoist inject`.split(
+  fallback workaround factor capture sunset clone fold hook quit scale abort index proxy render copy inline reload look interop hash seed pipe probe toggle void zero stick sandbox shim snap surface subset sweep trust spawn subclass outline lint relay pause delay flag gate lock yield stash mutate hoist inject cap error`.split(
     /\s+/,
   ),
 );
@@ -44,7 +46,7 @@ const AMBIGUOUS = new Set(
 const MOSTLY_VERBS = new Set(
   `build change check cover fix handle limit mark match merge move name open override patch pin print read release report reset return run set share show skip sort split start
   stop store support switch sync test track transform update upgrade use copy clean force forward bundle finish save select call render duplicate group guard log
-  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean cleanup capture export catch display cache workaround`.split(
+  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean cleanup capture export catch display cache workaround cap`.split(
     /\s+/,
   ),
 );
@@ -111,6 +113,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   sync: 'synced',
   unhide: 'unhid',
   forbid: 'forbade',
+  freeze: 'froze',
   cast: 'cast',
   'lower-case': 'lower-cased',
   concat: 'concatenated',
@@ -121,7 +124,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 /** Final consonant doubled. */
 const DOUBLED = new Set(
   `bypass? commit debug drop emit flag flip log map omit pad permit pin plug prefer refer scan snap ship skip slim snapshot? stop strip stub submit swap tag trap trim unplug unwrap wrap zip plan dub dedup scrub unpin
-  control compel transfer defer infer unregister? set bar unpin`
+  cap untag control compel transfer defer infer unregister? set bar unpin`
     .split(/\s+/)
     .filter((word) => !word.endsWith('?')),
 );
@@ -141,13 +144,16 @@ function gerundOf(verb: string): string {
   return /[^eoy]e$/.test(stem) ? `${stem.slice(0, -1)}ing` : `${stem}ing`;
 }
 
+/** Ambiguous themselves, but not where they end in `-ing`. */
+const DOING = new Set('update upgrade use fix finish override'.split(' '));
+
 const PAST = new Map(PLAIN.map((verb) => [verb, pastOf(verb)]));
 /** Other forms (`adds`, `adding`) to the past; `tests` and `changes` are nouns as often, so ambiguous verbs have none but the past itself. */
 const FORMS = new Map(
   PLAIN.flatMap((verb) => {
     const past = pastOf(verb);
     const third = /(?:s|x|z|ch|sh)$/.test(verb) ? `${verb}es` : /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`;
-    const forms = AMBIGUOUS.has(verb) ? [past] : [past, third, gerundOf(verb)];
+    const forms = [past, ...(AMBIGUOUS.has(verb) ? [] : [third]), ...(AMBIGUOUS.has(verb) && !DOING.has(verb) ? [] : [gerundOf(verb)])];
     return forms.map((form) => [form, past] as const);
   }),
 );
@@ -185,12 +191,15 @@ export function pastTense(word: string, rest: string, imperative = false): strin
       : (FORMS.get(lower) ?? FORMS.get(american(lower)));
   if (!AMBIGUOUS.has(verb)) return past;
   if (!imperative && SENTENCE.test(rest)) return undefined;
+  // `access the digest lazily`, `test with Python 3.13`.
+  if (BY_ADVERB.test(rest) || (/^(?:test|run|build|work)$/.test(verb) && /^(?:with|against|under)\b/i.test(rest))) return past;
   // `count groups instead of processes`: what is replaced is an object.
   if (/^(?:\S+ ){1,3}instead of\b/.test(rest) && !PREPOSITION.test(rest)) return past;
   if (imperative || MOSTLY_VERBS.has(verb)) return rest === '' || PREPOSITION.test(rest) ? undefined : past;
   return isObject(rest) ? past : undefined;
 }
 
+const BY_ADVERB = /\s(?!(?:only|early|family|assembly|reply|supply|apply|daily|weekly|nightly|monthly)$)[a-z]{3,}ly$/;
 const isObject = (rest: string): boolean => DETERMINER.test(rest) || AFTER_FIRST.test(rest);
 
 /** Past forms that say how a thing is as often as what was done to it: `encrypted store` is no deed. */
@@ -209,7 +218,12 @@ const isControl = (word: string, rest: string): boolean =>
     : /^(?:clear|copy|delete|edit|send)$/.test(word) &&
       /^(?:button|icon)s?(?:$|[,.;:)]|\s(?:for|of|in|on|at|with|to|when|and|or)\b)/i.test(rest);
 
-const AFTER_AND = new Set('update upgrade use handle move fix show support set skip run'.split(' '));
+/** `set-up and cleanup functions`. */
+const isCleanup = (word: string, rest: string): boolean =>
+  word === 'cleanup' &&
+  /^(?:code|functions?|logic|jobs?|scripts?|steps?|hooks?|tasks?|utils?|handlers?|methods?|callbacks?|work)\b/i.test(rest);
+
+const AFTER_AND = new Set('cleanup update upgrade use handle move fix show support set skip run'.split(' '));
 
 /** Whether a word can be a verb at all. */
 export const isVerb = (word: string): boolean => PAST.has(word.toLowerCase());
@@ -218,9 +232,14 @@ export const isVerb = (word: string): boolean => PAST.has(word.toLowerCase());
 export const surelyVerb = (word: string, rest: string): boolean => {
   const lower = word.toLowerCase();
   if (!PAST.has(lower)) return false;
-  const doubtful = ADJECTIVES.has(lower) || isControl(lower, rest) || (AMBIGUOUS.has(lower) && !AFTER_AND.has(lower));
-  return !doubtful || DETERMINER.test(rest);
+  const doubtful =
+    ADJECTIVES.has(lower) || isControl(lower, rest) || isCleanup(lower, rest) || (AMBIGUOUS.has(lower) && !AFTER_AND.has(lower));
+  return !doubtful || DETERMINER.test(rest) || (lower === 'switch' && /^(?:to|from)\b/i.test(rest));
 };
+
+/** Whether it is the form of a verb that a single subject has: `sets`. */
+export const isThird = (word: string): boolean =>
+  word.endsWith('s') && [word.slice(0, -1), word.slice(0, -2)].some((verb) => PAST.has(verb));
 
 /** `emitting` for `emit`; undefined for what is no known verb. */
 export const gerund = (word: string): string | undefined => (PAST.has(word.toLowerCase()) ? gerundOf(word.toLowerCase()) : undefined);

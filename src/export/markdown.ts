@@ -1,9 +1,10 @@
 import type { Assessment, DimensionValue, SignalValue, Suggestion } from '../domain/assessment.ts';
+import { unmeasured } from '../domain/assessment.ts';
 import { dayOf } from '../domain/calendar.ts';
 import type { Claim, Draft } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { boundsText } from '../draft/dates.ts';
-import { sayer } from '../util/messages.ts';
+import { closedUp, sayer } from '../util/messages.ts';
 import type { Say } from '../util/messages.ts';
 import { Citations } from './citations.ts';
 import { address, foreign, line, markdown } from './escape.ts';
@@ -91,12 +92,9 @@ function heading({ title, levelName, coverage }: DimensionValue, { audience }: D
 /** What was measured, each on a line; then why the rest was not: what one thing would tell together. */
 const signalLines = ({ signals }: DimensionValue, say: SayExport): readonly string[] => [
   ...signals.flatMap((signal) => signalLine(signal, say) ?? []),
-  ...[
-    ...Map.groupBy(
-      signals.filter(({ value }) => value === undefined),
-      ({ basis }) => basis,
-    ),
-  ].map(([basis, same]) => say('signal.none', { title: same.map(({ title }) => line(title)).join(say('join')), basis: foreign(basis) })),
+  ...unmeasured(signals).map(({ titles, basis }) =>
+    say('signal.none', { title: titles.map((title) => line(title)).join(say('join')), basis: foreign(basis) }),
+  ),
 ];
 
 function signalLine({ title, value, before, unit, basis }: SignalValue, say: SayExport): string | undefined {
@@ -104,8 +102,7 @@ function signalLine({ title, value, before, unit, basis }: SignalValue, say: Say
   const parts = { title: line(title), basis: foreign(basis) };
   const amount = say(`unit.${unit}`, { n: value });
   const said = before === undefined ? amount : say('signal.before', { value: amount, before: say(`unit.${unit}`, { n: before }) });
-  // In Chinese a space stands before a figure alone.
-  return say('signal.line', { ...parts, value: markdown(said.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/u, '')) });
+  return say('signal.line', { ...parts, value: markdown(closedUp(said)) });
 }
 
 /** Personal ones are shown in the report and the panel, and in no document that is passed on. */
@@ -120,7 +117,7 @@ function suggested(suggestions: readonly Suggestion[], name: string, citations: 
         `### ${markdown(title)}`,
         line(observation),
         [
-          `- ${markdown(say('why', { reason }))} ${say('source', { source: sourceOf(source) })}`,
+          `- ${markdown(say('why', { reason }))}${say('source', { source: sourceOf(source) })}`,
           `- ${markdown(say('next', { step: nextStep }))}`,
           `- ${markdown(say('check', { check }))}`,
           `- ${say('examples', {

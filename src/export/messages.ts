@@ -22,7 +22,7 @@ export const MESSAGES = messageTable({
     suggestions: 'Appendix: suggestions',
     'suggestions.note': 'For {name} to take or leave. Delete this part before you pass the document on.',
     why: 'Why: {reason}',
-    source: 'Source: {source}',
+    source: ' Source: {source}',
     next: 'Next step: {step}',
     check: 'How to tell it worked: {check}',
     examples: 'For example: {list}',

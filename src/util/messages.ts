@@ -44,6 +44,9 @@ export function sayer<T extends Readonly<Record<string, string>>>(tables: Langua
   return (key, ...values) => fill(tables[locale][key], values[0] ?? {});
 }
 
+/** Chinese has a space before a figure or a Latin name alone: the first that stands between two of its own signs goes. */
+export const closedUp = (text: string): string => text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/u, '');
+
 /** The holes of a message by name, sorted: the same in every language, or a value is lost. */
 export const holesOf = (message: string): readonly string[] =>
   [...new Set([...message.matchAll(/\{(\w+)(?::[^}]*)?\}/g)].map((match) => match[1] ?? ''))].sort();

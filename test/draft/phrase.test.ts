@@ -33,7 +33,24 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['fix: split store and delete key files', 'split store and deleted key files'],
   ['fix: extend list and clear link cache', 'extended list and cleared link cache'],
   ['fix: drop hints and check every option', 'dropped hints and checked every option'],
-  ['docs: note about listing snapshots', 'documented “note about listing snapshots”'],
+  ['updating the source to a usable endpoint', 'updated the source to a usable endpoint'],
+  ['Temporarily cap Sphinx at 1.5.5', 'temporarily capped Sphinx at 1.5.5'],
+  ['consolidate `a_b` code and cleanup docstrings', 'consolidated `a_b` code and cleaned up docstrings'],
+  ['refactor: move setup and cleanup functions', 'moved setup and cleanup functions'],
+  ['test `a_b` sets expected headers', 'tested that `a_b` sets expected headers'],
+  ['test `a_b` calls with headers', 'tested `a_b` calls with headers'],
+  ['configure and check `trusted_hosts`', 'configured and checked `trusted_hosts`'],
+  ['test with python 3.13', 'tested with python 3.13'],
+  ['access sha1 lazily', 'accessed sha1 lazily'],
+  ['untag without `object_hook`', 'untagged without `object_hook`'],
+  ['remove pre-commit.ci update', 'removed pre-commit.ci update'],
+  ['fix(agent): Error out if the folder is not readable', 'errored out if the folder is not readable'],
+  ['fix: Acquire lock before saving', 'acquired lock before saving'],
+  ['fix: error handling in the agent', 'fixed error handling in the agent'],
+  ['ci: freeze FreeBSD on rustc 1.81', 'froze FreeBSD on rustc 1.81'],
+  ['test: Factor out mocking and switch to the daemon', 'factored out mocking and switched to the daemon'],
+  ['runtime: revert "steal tasks from the slot" (#12)', 'reverted “steal tasks from the slot”'],
+  ['docs: note about listing snapshots', 'wrote note about listing snapshots'],
   ['Workaround ABI incompatibility', 'worked around ABI incompatibility'],
   ['build: work around bad feature flags', 'worked around bad feature flags'],
   ['fix: exit properly when specs end', 'exited properly when specs end'],
@@ -157,6 +174,7 @@ test('what objects share is said once', () => {
     'wired up `a()` and `b()`; split out `c`; cast away constness',
   );
   assert.equal(sentence('deps: bump to pack 0.7.0', 'deps: bump example version'), 'bumped to pack 0.7.0 and bumped example version');
+  assert.equal(sentence('fix mypy findings', 'fix mypy finding'), 'fixed mypy findings');
   assert.equal(sentence('update all dependencies', 'update all dependencies'), 'updated all dependencies');
 });
 
@@ -185,6 +203,8 @@ test('sentences: scope, voice, language', () => {
   const betas = ['2.0.0-beta.9', '2.0.0', '2.0.0-beta.10'].map((version) => item(`dep(app): pack@${version}`));
   assert.equal(workEnglish(betas, 'app', { subject: '' }), 'In `app`, updated `pack` to 2.0.0.');
   assert.equal(workChinese(betas, 'app', { subject: '' }), '在 `app` 中：将 `pack` 更新至 2.0.0。');
+  const named = [item('build: upgrade `@example/set`'), item('build: upgrade component version')];
+  assert.equal(supportChinese(named, 'build', { subject: '' }), '构建方面：升级 `@example/set`、“component version”。');
   const undone = [item('revert: dep(app): pack@1.5.9')];
   assert.equal(workChinese(undone, 'app', { subject: '' }), '在 `app` 中：回退“pack@1.5.9”。');
   const nowhere = [item('feat(,): add x to it')];
