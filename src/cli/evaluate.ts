@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { addAbortSignal } from 'node:stream';
 import { TrackRecordError } from '../domain/result.ts';
 import { evaluate, type LabelledInput, parseLabelled } from '../pipeline/evaluate.ts';
 import { evaluationText } from '../pipeline/evaluation-text.ts';
+import { linesOf } from '../util/lines.ts';
 import { whyNot } from './files.ts';
 import { type Command, withPipeline } from './session.ts';
 import type { CommonOptions } from './settings.ts';
@@ -40,7 +41,7 @@ async function readAll(file: string | undefined, signal: AbortSignal) {
   const given: LabelledInput[] = [];
   let [line, refused] = [0, 0];
   try {
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY, signal })) {
+    for await (const text of linesOf(addAbortSignal(signal, input))) {
       line++;
       if (text.trim() === '') continue;
       try {
@@ -56,6 +57,5 @@ async function readAll(file: string | undefined, signal: AbortSignal) {
     if (file === undefined || cause instanceof TrackRecordError) throw cause;
     throw new TrackRecordError('unreadable-input', `${file} could not be read: ${whyNot(cause)}.`, { cause });
   }
-  signal.throwIfAborted();
   return { given, refused };
 }

@@ -1,8 +1,9 @@
-import { createInterface } from 'node:readline';
+import { addAbortSignal } from 'node:stream';
 import { TrackRecordError } from '../domain/result.ts';
 import { ownName, tagLine } from '../export/jsonl.ts';
 import { tagAll, type TaggedLine } from '../pipeline/tag-all.ts';
 import { parseTagRequest } from '../pipeline/tagger.ts';
+import { linesOf } from '../util/lines.ts';
 import { type Command, withPipeline } from './session.ts';
 import type { CommonOptions } from './settings.ts';
 import { counted, printJsonl, say } from './terminal.ts';
@@ -47,8 +48,7 @@ class TagLines {
 
   async *read() {
     let line = 0;
-    const signal = this.#signal;
-    for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal })) {
+    for await (const text of linesOf(addAbortSignal(this.#signal, process.stdin))) {
       line++;
       if (text.trim() === '') continue;
       const request = this.#parsed(text, line);
@@ -56,8 +56,6 @@ class TagLines {
       this.#taken++;
       yield request;
     }
-    // Stopped, the input only seems to end.
-    signal.throwIfAborted();
   }
 
   /** Those that stood before the contribution that is the `done`th, from 0, to be answered. */

@@ -2,29 +2,18 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { TrackRecordError } from '../../domain/result.ts';
+import { linesOf } from '../../util/lines.ts';
 
 /**
- * Objects of a JSON Lines file, gzipped where its name says so. Lines end at U+000A only: `node:readline` also ends them at U+2028,
- * which JSON strings may hold.
+ * Objects of a JSON Lines file, gzipped where its name says so.
  * @throws TrackRecordError `bad-data` with the line that is not an object.
  */
 export async function* jsonLines(file: string): AsyncGenerator<Readonly<Record<string, unknown>>> {
   let number = 0;
-  for await (const line of linesOf(file)) {
+  for await (const line of linesOf(bytesOf(file))) {
     number++;
     if (line.trim() !== '') yield parsed(line, `${file}:${number}`);
   }
-}
-
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of bytesOf(file)) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  yield rest + decoder.decode();
 }
 
 async function* bytesOf(file: string): AsyncGenerator<Buffer> {
