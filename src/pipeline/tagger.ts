@@ -259,7 +259,7 @@ export function inputOf({ id, kind, subject, body, files, stated, host }: Contri
   };
 }
 
-const lines = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const lines = v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 const requestSchema = v.pipe(
   v.object({
     id: v.string(),

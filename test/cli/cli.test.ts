@@ -198,18 +198,20 @@ test('identities: a merge is suggested, accepted, used, written as .mailmap and 
 test('a line that cannot be tagged is answered in its place, and the rest goes on', { timeout: 120_000 }, async (t) => {
   const given = [
     'not json',
-    '{"id":"a","kind":"commit","subject":"fix: handle the empty line"}',
+    // A line separator ends no line.
+    '{"id":"a","kind":"commit","subject":"fix: handle the \u2028 empty line"}',
     '',
     '{"id":"b","kind":"commit"}',
     '{"id":7,"kind":"commit","subject":"x"}',
     '{"id":"c","kind":"review_comment","text":"why not \ud800 a map?","body":null,"files":null}',
     '{"id":"a","kind":"issue","subject":"","body":"the same id again"}',
     '[1]',
+    '{"id":"d","kind":"commit","subject":"more lines than there are numbers","files":[["a.ts",1e308,1e308]]}',
   ];
   const ran = await trackrecord(['tag', '--jsonl'], { home: scratch(t), input: given.join('\n') });
   assert.equal(ran.code, 2, ran.stderr);
   assert.match(ran.stderr, /error: Line 1 of the input is not JSON/);
-  assert.match(ran.stderr, /4 lines of the input could not be read; the others were tagged/);
+  assert.match(ran.stderr, /5 lines of the input could not be read; the others were tagged/);
   const answers = lines(ran.stdout) as { id: string | null; tags?: object; error?: { line: number; message: string } }[];
   assert.deepEqual(
     answers.map(({ id, tags, error }) => [id, tags ? 'tagged' : error?.line]),
@@ -221,6 +223,7 @@ test('a line that cannot be tagged is answered in its place, and the rest goes o
       ['c', 'tagged'],
       ['a', 'tagged'],
       [null, 8],
+      ['d', 9],
     ],
   );
   const none = await trackrecord(['tag'], { home: scratch(t), input: '' });
