@@ -94,9 +94,15 @@ export class TaggerSource {
     const before = this.#loaded;
     if (before && before.head === head?.hash) return before.tagger;
     const options = { modelDir, workerUrl, ctx: this.#ctx, device: this.#choice, findings: this.#findings, head };
-    this.#loaded = { head: head?.hash, tagger: createTagger(options) };
+    const tagger = createTagger(options);
+    const loaded = { head: head?.hash, tagger };
+    this.#loaded = loaded;
+    // What could not be read is read again when it is asked for next: it may have been mended.
+    tagger.catch(() => {
+      if (this.#loaded === loaded) this.#loaded = undefined;
+    });
     await (await before?.tagger.catch(() => undefined))?.close();
-    return this.#loaded.tagger;
+    return tagger;
   }
 
   /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openPipeline } from '../../src/pipeline/open.ts';
@@ -46,4 +46,18 @@ test('whoever writes one line and waits for its answer gets it, with labels of t
     ['1', 'parsing'],
     ['2', 'prose'],
   ]);
+});
+
+test('a model that could not be read is read again, once it can be', async (t) => {
+  const modelDir = scratch(t);
+  const [there, away] = ['manifest.json', 'away.json'].map((name) => path.join(modelDir, name)) as [string, string];
+  copyFileSync(path.join(MODEL_DIR, 'manifest.json'), there);
+  const options = { version: '0', dataDir: scratch(t), modelDir, workerUrl: WORKER_URL, locale: 'en', zone: 'UTC' } as const;
+  const pipeline = openPipeline(options, { now: Date.now, log: silent });
+  t.after(() => pipeline.close());
+  await pipeline.tagger.identity();
+  renameSync(there, away);
+  await assert.rejects(pipeline.tagger.load(), { reason: 'model-missing' });
+  renameSync(away, there);
+  await pipeline.tagger.load();
 });
