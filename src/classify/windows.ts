@@ -38,7 +38,10 @@ export async function* windows<T>(
     if (group.length > 0) yield group;
   } finally {
     next.catch(() => {}); // nobody waits for it any more
-    await iterator.return?.();
+    // A producer that is waiting for its next item closes when it has that, which may be never.
+    const closed = Promise.resolve(iterator.return?.());
+    closed.catch(() => {});
+    await withinPause(closed);
   }
 }
 

@@ -50,8 +50,8 @@ describe('windows', () => {
     assert.equal((await groups.next()).done, true);
   });
 
-  it('passes on what the producer throws, and lets go of it when the consumer leaves', async () => {
-    let closed = false;
+  it('passes on what the producer throws, and lets go of it when the consumer leaves', { timeout: 60_000 }, async () => {
+    const closed = Promise.withResolvers<void>();
     async function* producer() {
       try {
         for (let i = 0; ; i++) {
@@ -59,18 +59,29 @@ describe('windows', () => {
           await sleep(0);
         }
       } finally {
-        closed = true;
+        closed.resolve();
       }
     }
     for await (const group of windows(producer(), () => 1, [3])) {
       assert.deepEqual(group, [0, 1, 2]);
       break;
     }
-    assert.ok(closed);
+    await closed.promise;
     async function* broken() {
       yield 1;
       throw new Error('read failed');
     }
     await assert.rejects(collect(windows(broken(), () => 1, [1])), /read failed/);
+  });
+
+  it('lets the consumer leave while the producer waits for what may never come', { timeout: 60_000 }, async () => {
+    async function* producer() {
+      yield 1;
+      await new Promise(() => {});
+    }
+    for await (const group of windows(producer(), () => 1, [100])) {
+      assert.deepEqual(group, [1]);
+      break;
+    }
   });
 });
