@@ -144,7 +144,9 @@ async function verify({ folder, name, files }: ForeignModel): Promise<void> {
   }
 }
 
-function floats({ data }: Tensor): Float32Array {
+function floats(tensor: Tensor): Float32Array {
+  // Some are exported in half precision.
+  const { data } = tensor.to('float32');
   if (data instanceof Float32Array && data.every(Number.isFinite)) return data;
   throw new RangeError('it gives numbers that are not finite');
 }

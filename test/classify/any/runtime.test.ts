@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { inspectFolder, kindOf } from '../../../src/classify/any/folder.ts';
 import { ForeignRuntime } from '../../../src/classify/any/runtime.ts';
 import { cosine } from '../../../src/classify/vectors.ts';
-import { BROKEN_WORD, classifierFiles, encoderFiles, withBrokenWord, writeModel } from '../support/foreign.ts';
+import { BROKEN_WORD, classifierFiles, encoderFiles, halfFiles, withBrokenWord, writeModel } from '../support/foreign.ts';
 import { collect, shippedTagger } from '../support/model.ts';
 
 const never = () => false;
@@ -78,6 +78,13 @@ describe('a model of somebody else’s', () => {
     assert.doesNotMatch(code, /from ?"(sharp|onnxruntime-web)/);
     const worker = readFileSync(path.join(chunks, '../worker.js'), 'utf8');
     assert.match(worker, /import\("\.\/worker\/transformers/, 'the library is loaded when a model is');
+  });
+
+  it('may give its numbers in half precision', async () => {
+    const runtime = await ForeignRuntime.load(await inspectFolder(folder('half', halfFiles(['Bug', 'Feature', 'Docs'])), 'half'), 1);
+    const [reading] = (await runtime.read(['the readme has a typo'], never)) ?? assert.fail();
+    assert.ok(reading && 'scores' in reading && (reading.scores[2] ?? 0) > 0.9);
+    await runtime.release();
   });
 
   it('stops where it is cancelled', async () => {

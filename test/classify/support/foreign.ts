@@ -66,7 +66,7 @@ const CONFIG = {
 };
 
 /** Scores a label by the words that speak for it. */
-function classifier(labels: number): Uint8Array {
+function classifier(labels: number, precision: 'float32' | 'float16' = 'float32'): Uint8Array {
   const graph = new Graph();
   const ids = graph.input('input_ids', ['B', 'S'], 'int64');
   const mask = graph.cast(graph.input('attention_mask', ['B', 'S'], 'int64'), 'float32');
@@ -78,7 +78,7 @@ function classifier(labels: number): Uint8Array {
     ids,
   );
   const counted = mul(reshape(votes, ['B', 'S', labels]), unsqueeze(mask, [2]));
-  graph.output('logits', reshape(reduceSum(counted, [1], false), ['B', labels]));
+  graph.output('logits', graph.cast(reshape(reduceSum(counted, [1], false), ['B', labels]), precision));
   return graph.encode();
 }
 
@@ -110,6 +110,12 @@ export const classifierFiles = (labels: readonly string[]): Readonly<Record<stri
     sep_token: '[SEP]',
   }),
   'onnx/model.onnx': classifier(labels.length),
+});
+
+/** The same of one that was exported in half precision. */
+export const halfFiles = (labels: readonly string[]): Readonly<Record<string, string | Uint8Array>> => ({
+  ...classifierFiles(labels),
+  'onnx/model.onnx': classifier(labels.length, 'float16'),
 });
 
 /** A word that a classifier of `withBrokenWord` fails on. */
