@@ -40,13 +40,14 @@ export function figuresOf(
 }
 
 /** How likely so many, or more, of all are won where each is as likely won as lost. */
-function signTest(won: number, lost: number): number {
+export function signTest(won: number, lost: number): number {
   const all = won + lost;
-  let ways = 1;
+  // In logarithms: of a thousand groups there are more ways than numbers hold.
+  let likelihood = -all * Math.LN2;
   let sum = 0;
   for (let losses = 0; losses <= lost; losses++) {
-    sum += ways;
-    ways = (ways * (all - losses)) / (losses + 1);
+    sum += Math.exp(likelihood);
+    likelihood += Math.log((all - losses) / (losses + 1));
   }
-  return sum / 2 ** all;
+  return sum;
 }

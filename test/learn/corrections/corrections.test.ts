@@ -6,7 +6,7 @@ import { featuresOf } from '../../../src/classify/features.ts';
 import { Head } from '../../../src/classify/head.ts';
 import { toEmbedding } from '../../../src/classify/vectors.ts';
 import { adaptHead } from '../../../src/learn/corrections/adapt.ts';
-import { figuresOf } from '../../../src/learn/corrections/figures.ts';
+import { figuresOf, signTest } from '../../../src/learn/corrections/figures.ts';
 import { dealFolds, likeGroups } from '../../../src/learn/corrections/folds.ts';
 import { type Corrected, type Read, shownBy, type Taught, teach } from '../../../src/learn/corrections/teach.ts';
 import { linearHead } from '../../../src/learn/head/file.ts';
@@ -94,6 +94,14 @@ describe('a head that learns from corrections', () => {
     };
     await assert.rejects(teach({ shipped, dimensions: DIMENSIONS, corrected: correctionsAs(consistent), others, pause }), stop);
   });
+});
+
+test('that far more is won than lost is no chance, however much there is of both', () => {
+  assert.equal(signTest(0, 0), 1);
+  assert.ok(Math.abs(signTest(4, 0) - 1 / 16) < 1e-12);
+  assert.ok(Math.abs(signTest(7, 3) - 176 / 1024) < 1e-12);
+  assert.ok(signTest(900, 700) < 1e-5);
+  assert.ok(Math.abs(signTest(5000, 5000) - 0.5) < 0.01);
 });
 
 test('without targets that pull a head stays where it was; one that does moves its own label', () => {
