@@ -1,6 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { TrackRecordError } from '../../domain/result.ts';
-import { readSafetensors, writeSafetensors } from '../onnx/safetensors.ts';
+import { readSafetensors, type TensorFile, writeSafetensors } from '../onnx/safetensors.ts';
 import type { FloatTensor } from '../onnx/tensor.ts';
 import { toFloat32 } from '../onnx/tensor.ts';
 
@@ -41,7 +41,7 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
 export async function loadCheckpoint(path: string, fingerprint: string): Promise<Checkpoint | undefined> {
   const bytes = await bytesOf(path);
   if (!bytes) return undefined;
-  const { tensors, metadata } = readSafetensors(bytes);
+  const { tensors, metadata } = parts(path, bytes);
   const state = parsed(path, metadata['state']);
   if (state.fingerprint !== fingerprint) throw bad(path, 'it belongs to a run with other options or data');
   const group = (prefix: string) =>
@@ -65,7 +65,15 @@ export async function loadCheckpoint(path: string, fingerprint: string): Promise
  */
 export async function stepOfCheckpoint(path: string): Promise<number> {
   const bytes = await bytesOf(path);
-  return bytes ? parsed(path, readSafetensors(bytes).metadata['state']).step : 0;
+  return bytes ? parsed(path, parts(path, bytes).metadata['state']).step : 0;
+}
+
+function parts(path: string, bytes: Uint8Array): TensorFile {
+  try {
+    return readSafetensors(bytes);
+  } catch (cause) {
+    throw bad(path, 'it is damaged', cause);
+  }
 }
 
 const bytesOf = (path: string): Promise<Buffer | undefined> =>
@@ -79,14 +87,20 @@ export const removeCheckpoint = (path: string): Promise<void> => rm(path, { forc
 
 async function writeAtomically(path: string, parts: readonly Uint8Array[]): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, 'w');
   try {
-    for (const part of parts) await file.writeFile(part);
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(temporary, 'w');
+    try {
+      for (const part of parts) await file.writeFile(part);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    // Half of one is of no use, and where the disk is full its room is.
+    await rm(temporary, { force: true });
+    throw error;
   }
-  await rename(temporary, path);
 }
 
 interface State {

@@ -39,7 +39,7 @@ export interface TrainOptions {
   readonly dropout: DropoutRates;
   readonly loss: LossOptions;
   readonly validation?: Validation;
-  /** Resumed from where it exists; written every so many steps, at evaluations and on abort. */
+  /** Resumed from where it exists; written every so many steps, on abort and at the end. */
   readonly checkpoint?: { readonly path: string; readonly every: number };
   readonly session?: SessionOptions;
   /** Aborting it saves a checkpoint and ends the run. */

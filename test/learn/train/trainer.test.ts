@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { bertShapes, randomBert } from '../../../src/learn/bert/weights.ts';
-import { stepOfCheckpoint } from '../../../src/learn/train/checkpoint.ts';
+import { saveCheckpoint, stepOfCheckpoint } from '../../../src/learn/train/checkpoint.ts';
 import { Evaluator } from '../../../src/learn/train/evaluate.ts';
 import type { Plan } from '../../../src/learn/train/plan.ts';
 import type { TrainOptions } from '../../../src/learn/train/options.ts';
@@ -158,8 +158,22 @@ test('a checkpoint of another run is refused, a damaged one too', async () => {
     );
     const { size } = await stat(checkpoint.path);
     assert.ok(size > 1000);
-    await writeFile(checkpoint.path, 'nonsense');
-    await assert.rejects(train(tinyRun({ mode: 'head' }, { epochs: 1, checkpoint })), /cannot be read/);
+    const damaged = { reason: 'bad-checkpoint', message: /run\.safetensors cannot be resumed: it is damaged\. Delete it/ };
+    const whole = await readFile(checkpoint.path);
+    for (const bytes of ['', 'nonsense', whole.subarray(0, size - 1)]) {
+      await writeFile(checkpoint.path, bytes);
+      await assert.rejects(train(tinyRun({ mode: 'head' }, { epochs: 1, checkpoint })), damaged);
+      await assert.rejects(stepOfCheckpoint(checkpoint.path), damaged);
+    }
+  });
+});
+
+test('a checkpoint that cannot be put in place leaves nothing behind', async () => {
+  await inFolder(async (folder) => {
+    const file = path.join(folder, 'run.safetensors');
+    await mkdir(path.join(file, 'in the way'), { recursive: true });
+    await assert.rejects(saveCheckpoint(file, { step: 1, waited: 0, fingerprint: '', parameters: new Map(), optimizer: new Map() }));
+    assert.deepEqual(await readdir(folder), ['run.safetensors']);
   });
 });
 
