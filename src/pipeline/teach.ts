@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { featuresOf } from '../classify/features.ts';
 import { Head, ownHead } from '../classify/head.ts';
-import { corrupt, verifyFiles } from '../classify/model.ts';
+import { loadHeads } from '../classify/heads.ts';
+import { corrupt } from '../classify/model.ts';
 import { labelOf } from '../domain/evidence.ts';
 import type { Change, Lesson, Teaching } from '../domain/lesson.ts';
 import { TrackRecordError } from '../domain/result.ts';
@@ -131,14 +131,10 @@ export async function rollBack(pipeline: Pipeline, to: 'before' | 'shipped', run
 /** The head of types that ships. @throws TrackRecordError `model-missing`, `model-corrupt` */
 async function shippedHead({ tagger, options }: Pipeline): Promise<{ readonly head: Head; readonly dimensions: number }> {
   const manifest = await tagger.manifest();
-  await verifyFiles(options.modelDir, manifest, manifest.heads);
-  const { dimensions } = manifest.encoder;
-  for (const name of manifest.heads) {
-    const file = path.join(options.modelDir, name);
-    const head = new Head(JSON.parse(await readFile(file, 'utf8')), dimensions, file);
-    if (head.settings.family === 'type' && head.settings.kinds.includes('commit')) return { head, dimensions };
-  }
-  throw corrupt(path.join(options.modelDir, 'manifest.json'), 'it names no head for types of commits');
+  const heads = await loadHeads(options.modelDir, manifest, undefined);
+  const head = heads.find(({ settings: { family, kinds } }) => family === 'type' && kinds.includes('commit'));
+  if (!head) throw corrupt(path.join(options.modelDir, 'manifest.json'), 'it names no head for types of commits');
+  return { head, dimensions: manifest.encoder.dimensions };
 }
 
 /** What heads read of contributions: kept vectors, and for the others the encoder is asked, and what it says is kept. */
