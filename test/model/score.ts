@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import { TAGGED_TYPES } from '../../src/domain/tags.ts';
 import { typeByPaths } from '../../src/learn/baselines/rules.ts';
-import { errorByChance } from '../../src/learn/evaluate/calibration.ts';
+import { calibrationError, decisions, errorByChance, fitTemperature } from '../../src/learn/evaluate/calibration.ts';
 import { accuracy, kappa } from '../../src/learn/evaluate/confusion.ts';
 import { labelTable, report, SUMMARY_HEAD, summaryRow } from '../../src/learn/evaluate/report.ts';
 import { agreement, readingsOf, readItems } from './read.ts';
@@ -34,10 +34,12 @@ const readings = agreement(readingsOf(set));
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 console.log(`${items.length} commits; the two readings agree on ${percent(accuracy(readings))}, kappa ${kappa(readings).toFixed(3)}\n`);
 console.log(SUMMARY_HEAD);
-reported(
-  'what its author stated',
-  items.map(({ stated }) => ({ label: stated })),
-);
+// As they come, most state nothing.
+if (set === 'stated')
+  reported(
+    'what its author stated',
+    items.map(({ stated }) => ({ label: stated })),
+  );
 reported(
   'path rules',
   items.map(({ files = [] }) => ({ label: typeByPaths(files) })),
@@ -52,4 +54,19 @@ const chance = errorByChance(made.map(({ p, label }, i) => ({ p, right: label ==
 console.log(
   `calibration error of true probabilities on as many: ${chance.mean.toFixed(3)}, one time in twenty above ${chance.high.toFixed(3)}`,
 );
+if (set === 'natural') console.log(`calibration error with a temperature chosen on the other repositories: ${apart().toFixed(3)}`);
 console.log(`\n${labelTable(figures)}`);
+
+/** Of the set that the temperature was chosen on: by one chosen anew without each repository. */
+function apart(): number {
+  const scored = (chosen: readonly number[]) => ({
+    logits: Float32Array.from(chosen.flatMap((i) => TAGGED_TYPES.map((type) => Math.log(made[i]?.scores[type] ?? 1)))),
+    truth: chosen.map((i) => items[i]?.label ?? -1),
+  });
+  const all = [...items.keys()];
+  const outcomes = [...Map.groupBy(all, (i) => items[i]?.group ?? '')].flatMap(([group, own]) => {
+    const temperature = fitTemperature(scored(all.filter((i) => items[i]?.group !== group)));
+    return decisions(scored(own), temperature).map(({ label, p }, row) => ({ p, right: label === items[own[row] ?? -1]?.label }));
+  });
+  return calibrationError(outcomes);
+}
