@@ -79,7 +79,7 @@ export async function mineRepository(input: MineInput): Promise<Mined> {
   if (behind.full) store.writeBatch({ repo, watermark: { location, person, mark: { ...fullMark, ...judged } } });
   if (behind.slim)
     store.writeBatch({ repo, orphans: await writer.orphans(seen, now), watermark: { location, mark: { ...now, ...judged } } });
-  const unpushed = branch === undefined ? await markUnpushed(store, repository, refs, ctx) : 0;
+  const unpushed = await markUnpushed(store, repository, refs, ctx);
   const { added, updated, orphaned, commits } = writer.written;
   run.repos.push({ id: repository.id, path: repository.path, commits, added, orphaned, ...(unpushed > 0 ? { unpushed } : {}) });
   return { changed: added + updated + orphaned > 0 };

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Person } from '../../src/domain/contribution.ts';
+import { readRefs } from '../../src/mine/git/refs.ts';
 import { openRepository, type Repository } from '../../src/mine/git/repository.ts';
 import { countPendingLines } from '../../src/pipeline/lines.ts';
 import { mineRepository, type Mined } from '../../src/pipeline/mine.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { urlsOf } from '../../src/pipeline/story.ts';
-import { unpushedIn } from '../../src/pipeline/unpushed.ts';
+import { markUnpushed, unpushedIn } from '../../src/pipeline/unpushed.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { silent } from '../../src/util/context.ts';
@@ -282,4 +283,66 @@ test('commits that no branch of the remote has are told apart, and have no page 
   assert.equal(unpushedIn(store, store.repos())({ ...item, noise: [part] }), false, 'it came with a pull request');
   git(repo, ['update-ref', 'refs/remotes/origin/main', shas[3] ?? '']);
   assert.deepEqual(await local(), []);
+});
+
+test('what a clone alone has goes with the clone, is pushed where any clone has seen it there, and only its remote counts', async (t) => {
+  const folder = scratch(t);
+  const [a, b] = [path.join(folder, 'a'), path.join(folder, 'b')];
+  const { shas } = build(a, commits);
+  const store = storeAt(t, folder);
+  const unpushed = (): readonly number[] =>
+    store
+      .query({})
+      .filter(unpushedIn(store, store.repos()))
+      .map(({ key }) => shas.indexOf(key))
+      .toSorted((one, other) => one - other);
+  const look = async (repo: string, branch?: string): Promise<readonly number[]> => {
+    const run = new Run(Date.now);
+    await mineRepository({ store, repository: await opened(repo), whose: 'everyone', branch, run, ctx });
+    return unpushed();
+  };
+  const point = (repo: string, ref: string, at: number): void => void git(repo, ['update-ref', ref, shas[at] ?? '']);
+  git(a, ['remote', 'add', 'origin', 'https://github.com/example/project.git']);
+  git(a, ['remote', 'add', 'backup', 'https://git.example.com/ada/backup.git']);
+  git(a, ['remote', 'add', 'disk', path.join(folder, 'disk')]);
+  git(a, ['remote', 'add', 'ada', 'git@github.com:ada/project.git']);
+  point(a, 'refs/remotes/backup/main', 3);
+  point(a, 'refs/remotes/disk/main', 3);
+  assert.deepEqual(await look(a), [], 'nobody knows what it has');
+  point(a, 'refs/remotes/origin/main', 1);
+  assert.deepEqual(await look(a, 'main'), [2, 3], 'links do not lead to a copy; and whatever branch is read');
+  point(a, 'refs/remotes/ada/main', 2);
+  assert.deepEqual(await look(a), [3], 'a fork on the same host shows what it has');
+
+  // Another clone has fetched it; the first does not know.
+  cpSync(a, b, { recursive: true });
+  point(b, 'refs/remotes/origin/main', 3);
+  assert.deepEqual(await look(b), []);
+  const { revision } = store;
+  const before = revision();
+  assert.deepEqual([await look(a), await look(b), revision()], [[], [], before], 'whichever is read last');
+  point(b, 'refs/remotes/origin/main', 1);
+  assert.deepEqual([await look(a), await look(b)], [[], [3]], 'it was taken back there');
+  rmSync(b, { recursive: true });
+  point(a, 'refs/remotes/origin/main', 3);
+  assert.deepEqual(await look(a), [], 'the clone that said so is gone');
+
+  point(a, 'refs/remotes/origin/main', 1);
+  assert.deepEqual(await look(a), [3]);
+  renameSync(a, b);
+  point(b, 'refs/remotes/origin/main', 3);
+  assert.deepEqual(await look(b), [], 'called otherwise, and pushed');
+});
+
+test('where git cannot tell what was pushed, what it told before stays', async (t) => {
+  const folder = scratch(t);
+  const { path: repo, shas } = build(path.join(folder, 'repo'), commits);
+  const store = storeAt(t, folder);
+  git(repo, ['remote', 'add', 'origin', 'https://github.com/example/project.git']);
+  git(repo, ['update-ref', 'refs/remotes/origin/main', shas[1] ?? '']);
+  const repository = await opened(repo);
+  const refs = await readRefs(repository, ctx);
+  assert.equal(await markUnpushed(store, repository, refs, ctx), 2);
+  const broken = { ...refs, 'refs/heads/main': '0'.repeat(40) };
+  assert.equal(await markUnpushed(store, repository, broken, ctx), 2);
 });

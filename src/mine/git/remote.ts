@@ -9,6 +9,12 @@ export interface Remote {
   readonly path: string;
 }
 
+/** `origin`, else `upstream`, else the first by name that is on a host: what a clone is called after, and links lead to. */
+export function mainRemote(remotes: readonly Remote[]): Remote | undefined {
+  const hosted = remotes.filter((remote) => remote.host !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return hosted.find(({ name }) => name === 'origin') ?? hosted.find(({ name }) => name === 'upstream') ?? hosted[0];
+}
+
 /** Other names of the same hosts, for ssh through a firewall or by Azure's own paths. */
 const SAME_HOST: Readonly<Record<string, string>> = {
   'ssh.github.com': 'github.com',

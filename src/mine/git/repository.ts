@@ -8,7 +8,7 @@ import type { Context } from '../../util/context.ts';
 import { GUARDED, OVERRIDES, OVERRIDES_ALLOWED } from './env.ts';
 import { gitFailure } from './errors.ts';
 import { findGit, type LocateOptions, versionOf } from './locate.ts';
-import { parseRemote, type Remote } from './remote.ts';
+import { mainRemote, parseRemote, type Remote } from './remote.ts';
 import { tryGit, type Git } from './spawn.ts';
 import { objectsOnly } from './view.ts';
 
@@ -138,12 +138,6 @@ function discoveryFailure(error: unknown, folder: string): unknown {
     );
   }
   return gitFailure(128, error.message, folder, 'rev-parse');
-}
-
-/** `origin`, else `upstream`, else the first by name that is on a host. */
-function mainRemote(remotes: readonly Remote[]): Remote | undefined {
-  const hosted = remotes.filter((remote) => remote.host !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return hosted.find(({ name }) => name === 'origin') ?? hosted.find(({ name }) => name === 'upstream') ?? hosted[0];
 }
 
 const nameIn = (folder: string): string => path.basename(folder).replace(/\.git$/, '');
