@@ -18,6 +18,8 @@ export interface Hosted {
   readonly people: People;
   readonly run: Run;
   readonly rules: Rules;
+  /** Whether it has turned out to be one that was read by another name. */
+  readonly isRead: () => boolean;
 }
 
 /** What is known of how far a list was read, as it is kept. */

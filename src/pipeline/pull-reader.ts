@@ -58,6 +58,7 @@ export class PullReader {
     await this.#pass(from, from.until !== '', seen !== undefined);
     // Reviews that were passed over may have been by an account that has turned out to be theirs.
     if (this.#late) await this.#pass({ until: '', floor });
+    if (this.#input.isRead()) return;
     for (const number of missedBefore) if (this.#missed.has(number)) await this.#askAgain(number);
   }
 
@@ -88,7 +89,8 @@ export class PullReader {
 
   /** From `cursor`, or from what was updated last, down to what is known. @param again some were read before, by the accounts that were known */
   async #pass(from: Progress, few = false, again = false): Promise<void> {
-    const { host, place } = this.#input;
+    const { host, place, isRead } = this.#input;
+    if (isRead()) return;
     const { floor, until, last } = from;
     let { head, top } = from;
     const before = new Set(last?.split(','));
@@ -103,6 +105,7 @@ export class PullReader {
       whole: (pull) => this.#theirs({ ...pull, reviews: [] }).length > 0,
     });
     for await (const page of pages) {
+      if (isRead()) return;
       if (this.#learn(page) && (again || !isFirst)) this.#late = true;
       isFirst = false;
       const fresh = page.pulls.filter(({ number, updatedAt }) => updatedAt !== until || !before.has(String(number)));

@@ -44,21 +44,36 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
   const connections = new Connections(pipeline, hosts, run);
   const people = new People(whose);
   const done = new Set<string>();
+  const isDone = ({ id }: HostedRepo): boolean => done.has(id.toLowerCase());
   const read = async (repository: HostedRepo, rules: () => Promise<Rules>, wanted?: ReadonlyMap<number, string>): Promise<void> => {
+    if (isDone(repository)) return;
     done.add(repository.id.toLowerCase());
     const found = hosts.place(repository);
     if (!found && hosts.asked) warn(run, say('elsewhere', { name: repository.name }));
     const host = found && (await connections.to(found.host));
     if (!host) return;
-    await readHosted(pipeline, { host, place: found.place, repository, people, run, rules: await rules() }, periods, wanted);
-    const now = host.renamed(found.place);
-    if (now) done.add(placeAt(host.name, now).id.toLowerCase());
+    const { place } = found;
+    const now = (): HostedRepo | undefined => {
+      const name = host.renamed(place);
+      return name && placeAt(host.name, name);
+    };
+    const isRead = (): boolean => {
+      const other = now();
+      return other !== undefined && isDone(other);
+    };
+    await readHosted(pipeline, { host, place, repository, people, run, rules: await rules(), isRead }, periods, wanted);
+    const other = now();
+    if (!other) return;
+    done.add(other.id.toLowerCase());
+    const told = say('renamed', { name: repository.name, host: host.name, now: other.name });
+    const remote = remoteOf(repository, repositories);
+    warn(run, remote === undefined ? told : say('old-remote', { told, remote }));
   };
   // Clones first: they tell by which accounts the person is known.
   for (const repository of repositories) await read(repository, () => repoRules(repository, ctx));
   const named = withoutClones(places, repositories);
   for (const repository of asStored(store, named)) {
-    if (done.has(repository.id.toLowerCase())) continue;
+    if (isDone(repository)) continue;
     await read(repository, async () => compileRules());
     const host = hosts.place(repository)?.host;
     if (host !== undefined && people.loginsAt(host)?.length === 0) warnNoAccount(run, pipeline, host, repository.name);
@@ -69,15 +84,21 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
     if (name === undefined && hosts.asked) warn(run, say('elsewhere', { name: owner.owner }));
     const host = name === undefined ? undefined : await connections.to(name);
     if (!host) continue;
-    const known = (place: Place): boolean => done.has(placeAt(host.name, place).id.toLowerCase());
+    const known = (place: Place): boolean => isDone(placeAt(host.name, place));
     const owned = await ownedPlaces(pipeline, { host, owner, people, floor: floorOf(periods), run, known });
     for (const { repo, pulls } of owned) {
-      if (done.has(repo.id.toLowerCase())) continue;
       const [repository = repo] = asStored(store, [repo]);
       await read(repository, async () => compileRules(), isAnybody(owner.owner) ? pulls : undefined);
     }
   }
   return people.whose;
+}
+
+/** What a clone calls it; its own before others'. */
+function remoteOf({ id }: HostedRepo, clones: readonly Repository[]): string | undefined {
+  const isIt = (other: string): boolean => other.toLowerCase() === id.toLowerCase();
+  const own = clones.toSorted((a, b) => Number(isIt(b.id)) - Number(isIt(a.id)));
+  return own.flatMap(({ remotes }) => remotes).find(({ host = '', path }) => isIt(`${host}/${path}`))?.name;
 }
 
 /** Pull requests first: they tell by which accounts the person is known. @param wanted only these, by number */
@@ -97,7 +118,7 @@ async function readHosted(
   ];
   try {
     await run.stage('pulls').time(() => pulls.read(floor));
-    await run.stage('issues').time(() => issues.read(floor, periods[0]));
+    if (!hosted.isRead()) await run.stage('issues').time(() => issues.read(floor, periods[0]));
   } catch (error) {
     pipeline.ctx.signal?.throwIfAborted();
     if (!(error instanceof HostError)) throw error;
@@ -110,8 +131,6 @@ async function readHosted(
       if (odd > 0) run.stage(stage).skip('not-understood', odd);
     const where = { host: host.name, name: repository.name };
     for (const problem of host.closed) warn(run, problem.in(pipeline.options.locale));
-    const now = host.renamed(hosted.place);
-    if (now) warn(run, say('renamed', { ...where, now: `${now.owner}/${now.name}` }));
     if (pulls.seen.odd > 0) warn(run, say('odd', { ...where, n: pulls.seen.odd }));
     if (issues.seen.odd > 0) warn(run, say('odd-issues', { ...where, n: issues.seen.odd }));
     const { spent } = host;
@@ -134,8 +153,8 @@ export const MESSAGES = messageTable({
   en: {
     elsewhere: '{name} is not on a GitHub that is known: no pull requests and issues of it were read.',
     kept: '{problem} What was read before is kept; the next run goes on from there.',
-    renamed:
-      '{name} is called {now} at {host} now, and was read there. Its remote still has the old name: git remote set-url origin brings that up to date.',
+    renamed: '{name} is called {now} at {host} now, and was read there.',
+    'old-remote': '{told} The remote {remote} still has the old name: git remote set-url {remote} brings that up to date.',
     odd: '{n} {n:pull request|pull requests} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
     'odd-issues':
       '{n} {n:issue|issues} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
@@ -143,7 +162,8 @@ export const MESSAGES = messageTable({
   'zh-cn': {
     elsewhere: '{name} 不在已知的 GitHub 上：未读取其拉取请求与议题。',
     kept: '{problem}此前读取的内容已保留，下次运行将从中断处继续。',
-    renamed: '{name} 在 {host} 上现名 {now}，已在该处读取。其远程地址仍用旧名：可用 git remote set-url origin 更新。',
+    renamed: '{name} 在 {host} 上现名 {now}，已在该处读取。',
+    'old-remote': '{told}远程 {remote} 的地址仍用旧名：可用 git remote set-url {remote} 更新。',
     odd: '{host} 未能给出 {name} 的 {n} 个拉取请求，或其回答无法理解，已略去。',
     'odd-issues': '{host} 未能给出 {name} 的 {n} 个议题，或其回答无法理解，已略去。',
   },

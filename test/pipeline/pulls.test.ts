@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Person } from '../../src/domain/contribution.ts';
+import { parsePlace } from '../../src/domain/github.ts';
 import { counts } from '../../src/domain/tags.ts';
+import { openRepository } from '../../src/mine/git/repository.ts';
 import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors.ts';
 import { environmentHosts } from '../../src/mine/host/hosts.ts';
 import { MESSAGES as WAITS } from '../../src/pipeline/connections.ts';
@@ -10,10 +13,12 @@ import { MESSAGES as CHOSEN } from '../../src/pipeline/accounts-chosen.ts';
 import { MESSAGES as OWNED } from '../../src/pipeline/owned.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
 import { loadStory, refreshLocated } from '../../src/pipeline/load.ts';
+import { placeAt } from '../../src/pipeline/places.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { countMark, countsOf, reconciled } from '../../src/pipeline/reconcile.ts';
 import { refresh, type RefreshRequest } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
+import { silent } from '../../src/util/context.ts';
 import { holesOf } from '../../src/util/messages.ts';
 import { ACME, ada, at, bob, onGitHub } from '../support/github-history.ts';
 import { FakeGitHub, user } from '../support/github.ts';
@@ -21,13 +26,22 @@ import { openFor } from '../support/pipeline.ts';
 import { git, scratch } from '../support/repos.ts';
 import { personNamed } from '../support/work.ts';
 
+async function openedAt(folder: string) {
+  const opened = await openRepository(folder, { now: Date.now, log: silent });
+  assert.ok(opened.ok);
+  return opened.value;
+}
+
 async function setUp(t: TestContext, remote = 'https://github.example.com/example/project.git') {
   const folder = scratch(t);
   const { repo, shas, server, env } = await onGitHub(t, path.join(folder, 'repo'), remote);
   const { pipeline, repository } = await openFor(t, folder, repo);
   const known = environmentHosts({ ...env, GITHUB_TOKEN: 'planted' });
   const periods = [resolvePeriod({ name: '2026' }, Date.now(), 'UTC')];
-  const read = async (whose: Person = personNamed('Ada Example'), more: Pick<RefreshRequest, 'places' | 'hosts' | 'owners'> = {}) => {
+  const read = async (
+    whose: Person = personNamed('Ada Example'),
+    more: Partial<Pick<RefreshRequest, 'repositories' | 'places' | 'hosts' | 'owners'>> = {},
+  ) => {
     const run = new Run(Date.now);
     const person = await refresh(pipeline, { repositories: [repository], whose, periods, untagged: true, run, hosts: known, ...more });
     return { person, run };
@@ -40,7 +54,7 @@ async function setUp(t: TestContext, remote = 'https://github.example.com/exampl
           `${item.kind} ${item.kind === 'commit' ? shas.indexOf(item.key) : item.key}: ${counts(item) ? item.share : item.noise[0]?.reason}`,
       )
       .toSorted();
-  return { pipeline, server, read, listed, shas, repo, known };
+  return { pipeline, repository, server, read, listed, shas, repo, known };
 }
 
 test('both languages say the same', () => {
@@ -431,9 +445,44 @@ test('a repository that was renamed is read once, by whichever name, and that it
   before.server.before = 'old/name';
   before.server.elsewhere = [];
   const { person, run } = await before.read(personNamed('Ada Example'), { owners: [{ host: 'github.example.com', owner: 'example' }] });
-  assert.match(run.warnings.join(), /^old\/name is called example\/project at github\.example\.com now/);
+  const told = 'old/name is called example/project at github.example.com now, and was read there.';
+  const withRemote = (name: string) =>
+    `${told} The remote ${name} still has the old name: git remote set-url ${name} brings that up to date.`;
+  assert.deepEqual(run.warnings, [withRemote('origin')]);
   assert.equal(before.server.asked.length, 4, 'pull requests, issues, the organisation, and where there are commits');
-  assert.deepEqual(before.listed(person), now.listed((await now.read()).person));
+  const expected = now.listed((await now.read()).person);
+  assert.deepEqual(before.listed(person), expected);
+
+  // The name of now comes first, or the clone's.
+  const [old, current] = ['old/name', 'example/project'].map((name) => placeAt('github.example.com', parsePlace(name) ?? assert.fail()));
+  assert.ok(old && current);
+  const later = await setUp(t);
+  later.server.before = 'old/name';
+  const beside = await later.read(personNamed('Ada Example'), { places: [old] });
+  assert.deepEqual([later.listed(beside.person), later.server.asked.length], [expected, 2 + 1], 'a page says that it was read');
+  assert.deepEqual(beside.run.warnings, [told], 'of that there is no clone');
+  git(later.repo, ['remote', 'add', 'upstream', 'https://github.example.com/old/name.git']);
+  const repositories = [await openedAt(later.repo)];
+  const forked = await later.read(beside.person, { places: [old], repositories });
+  assert.deepEqual(forked.run.warnings, [withRemote('upstream')]);
+  const earlier = await setUp(t, 'https://github.example.com/old/name.git');
+  earlier.server.before = 'old/name';
+  const first = await earlier.read(personNamed('Ada Example'), { places: [current] });
+  assert.deepEqual([earlier.listed(first.person), earlier.server.asked.length], [expected, 2]);
+
+  // Two clones: what they hold is there twice, what was said is not.
+  const other = path.join(scratch(t), 'other');
+  cpSync(earlier.repo, other, { recursive: true });
+  git(other, ['remote', 'set-url', 'origin', 'https://github.example.com/example/project.git']);
+  const said = (lines: readonly string[]): readonly string[] => lines.filter((line) => !line.startsWith('commit'));
+  for (const order of [1, -1]) {
+    const clones = await setUp(t);
+    clones.server.pulls = earlier.server.pulls;
+    clones.server.before = 'old/name';
+    const both = [await openedAt(earlier.repo), await openedAt(other)];
+    const of = await clones.read(personNamed('Ada Example'), { repositories: order === 1 ? both : both.toReversed() });
+    assert.deepEqual(said(clones.listed(of.person)), said(expected));
+  }
 });
 
 test('a pull request of somebody else that holds their commits is theirs as far as those go, wherever it is', async (t) => {
