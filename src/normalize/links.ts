@@ -13,7 +13,7 @@ interface Templates {
   /** `path` comes percent-encoded, its slashes kept. */
   readonly file: (sha: string, path: string) => string;
   readonly compare: (from: string, to: string) => string;
-  /** A pull request, or what was said of it; absent where there are none, or none were ever read. */
+  /** A pull request, or what was said of it; absent where no such are read. */
   readonly pull?: (number: string, said?: { readonly kind: Said; readonly key: string }) => string;
   /** An issue, or a comment on it. */
   readonly issue?: (number: string, comment?: string) => string;
@@ -27,26 +27,14 @@ const TEMPLATES: Readonly<Record<HostKind, Templates>> = {
     pull: (n, said) => `/pull/${n}${said ? `#${ANCHORS[said.kind]}${said.key}` : ''}`,
     issue: (n, comment) => `/issues/${n}${comment === undefined ? '' : `#issuecomment-${comment}`}`,
   },
-  gitlab: {
-    commit: (s) => `/-/commit/${s}`,
-    file: (s, p) => `/-/blob/${s}/${p}`,
-    compare: (a, b) => `/-/compare/${a}...${b}`,
-    pull: (n, said) => `/-/merge_requests/${n}${said ? `#note_${said.key}` : ''}`,
-    issue: (n, comment) => `/-/issues/${n}${comment === undefined ? '' : `#note_${comment}`}`,
-  },
+  gitlab: { commit: (s) => `/-/commit/${s}`, file: (s, p) => `/-/blob/${s}/${p}`, compare: (a, b) => `/-/compare/${a}...${b}` },
   bitbucket: { commit: (s) => `/commits/${s}`, file: (s, p) => `/src/${s}/${p}`, compare: (a, b) => `/branches/compare/${b}..${a}` },
   'bitbucket-server': {
     commit: (s) => `/commits/${s}`,
     file: (s, p) => `/browse/${p}?at=${s}`,
     compare: (a, b) => `/compare/diff?targetBranch=${a}&sourceBranch=${b}`,
   },
-  gitea: {
-    commit: (s) => `/commit/${s}`,
-    file: (s, p) => `/src/commit/${s}/${p}`,
-    compare: (a, b) => `/compare/${a}...${b}`,
-    pull: (n, said) => `/pulls/${n}${said ? `#issuecomment-${said.key}` : ''}`,
-    issue: (n, comment) => `/issues/${n}${comment === undefined ? '' : `#issuecomment-${comment}`}`,
-  },
+  gitea: { commit: (s) => `/commit/${s}`, file: (s, p) => `/src/commit/${s}/${p}`, compare: (a, b) => `/compare/${a}...${b}` },
   azure: {
     commit: (s) => `/commit/${s}`,
     file: (s, p) => `?path=/${p}&version=GC${s}`,
