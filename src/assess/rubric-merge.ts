@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../util/defined.ts';
 import { nearest } from '../util/nearest.ts';
 import type { Path } from '../util/yaml.ts';
 import type { DimensionFile, RubricFile, SignalFile } from './rubric-schema.ts';
@@ -102,9 +103,6 @@ function signalOf(written: SignalFile, { catalogue, at, report, say }: Merging):
   const { id, source = base?.source, weight = base?.weight ?? 1, days = base?.days } = written;
   return { id, title, formula, reason, source, unit, weight, levels, minimum, days };
 }
-
-const defined = (written: SignalFile): Partial<SignalFile> =>
-  Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
 
 function unknown(say: SayFault, what: 'dimension' | 'signal', written: string, known: readonly string[]): string {
   const id = JSON.stringify(written);

@@ -1,4 +1,5 @@
 import type { Account, PullFacts, RawPull, RawReview } from '../domain/pull.ts';
+import { defined } from '../util/defined.ts';
 
 /** What became of a pull request step by step, and what other people's reviews of it said: as far as it is told without their words. */
 export type Timeline = Pick<
@@ -50,6 +51,3 @@ function draftsOf({ createdAt, draft, events }: RawPull): readonly { readonly fr
 
 const earliest = (reviews: readonly RawReview[]): number | undefined =>
   reviews.length === 0 ? undefined : reviews.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
-
-const defined = <T extends Readonly<Record<string, number | undefined>>>(times: T): { [K in keyof T]?: number } =>
-  Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined)) as { [K in keyof T]?: number };

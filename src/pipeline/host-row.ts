@@ -2,6 +2,7 @@ import type { HostFacts } from '../domain/host.ts';
 import type { LogFacts } from '../domain/log.ts';
 import type { PullFacts } from '../domain/pull.ts';
 import type { HostRow } from '../protocol/snapshot.ts';
+import { defined } from '../util/defined.ts';
 
 /** What a code host told of a contribution, as far as it is shown. */
 export function hostRowOf(host: Exclude<HostFacts, LogFacts>): HostRow {
@@ -49,7 +50,7 @@ const daysDrafted = ({ drafts = [], closedAt }: PullFacts): number =>
 
 function timesOf(facts: PullFacts): NonNullable<HostRow['times']> {
   const { createdAt, readyAt, requestedAt, firstReviewAt, approvedAt, mergedAt, closedAt, reopenedAt } = facts;
-  const all = {
+  return defined({
     opened: createdAt,
     ready: readyAt === createdAt ? undefined : readyAt,
     requested: requestedAt,
@@ -59,6 +60,5 @@ function timesOf(facts: PullFacts): NonNullable<HostRow['times']> {
     // A merge closes it too.
     closed: mergedAt === undefined ? closedAt : undefined,
     reopened: reopenedAt,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, at]) => at !== undefined));
+  });
 }

@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { HostError } from '../../../src/mine/host/errors.ts';
+import { COMMITTED, throughQuery } from '../../../src/mine/host/github/committed.ts';
 import { GitHub } from '../../../src/mine/host/github/github.ts';
+import { ALL_QUERY, workQuery } from '../../../src/mine/host/github/owned.ts';
 import {
+  accountQuery,
   issuesQuery,
   LISTS,
   type ListName,
@@ -244,8 +247,18 @@ test('no query is near what GitHub lets through, and a page costs what the decis
     costOf(ONE_QUERY, {}),
     costOf(ONE_ISSUE_QUERY, {}),
     ...(Object.keys(LISTS) as ListName[]).map((list) => costOf(restQuery(list), {})),
+    costOf(workQuery(true), {}),
+    costOf(throughQuery(), {}),
+    costOf(ALL_QUERY, {}),
   ];
   for (const { nodes, points } of all) assert.ok(nodes > 0 && nodes < 100_000 && points <= 15, `${nodes} nodes, ${points} points`);
+  assert.equal(Math.round(Math.max(...all.map(({ nodes }) => nodes)) / 1000), 32, 'thousands, as the decision says');
+  assert.deepEqual(
+    [workQuery(true), throughQuery(), ALL_QUERY].map((query) => costOf(query, {}).points),
+    [1, 3, 2],
+  );
+  // What it lists is no list as GitHub counts them.
+  for (const query of [COMMITTED, accountQuery(true)]) assert.deepEqual(costOf(query, {}), { points: 1, nodes: 0 });
   // Lists of lists are counted as often as they may come.
   assert.deepEqual(costOf('{ a(first: 10) { b(first: 20) { nodes { id } } c { totalCount } } }', {}), { points: 1, nodes: 10 + 200 });
 });

@@ -24,7 +24,8 @@ const [YEAR, MOST] = [365 * 86_400_000, 100];
 /** Less than that is not asked for where more is too much for it. */
 const SHORTEST = 92 * 86_400_000;
 
-const COMMITTED = `query ($login: String!, $from: DateTime!, $to: DateTime!) {
+/** In which repositories an account has commits. */
+export const COMMITTED = `query ($login: String!, $from: DateTime!, $to: DateTime!) {
   rateLimit { cost }
   user(login: $login) {
     id
@@ -91,7 +92,8 @@ export async function committedBy(login: string, since: string, now: number, { o
 /** Repositories of one request, and commits of a page of each. */
 const [AT_ONCE, COMMITS] = [5, 50];
 
-const throughQuery = (repositories: number): string => {
+/** With which pull requests an account's commits came into some repositories. */
+export const throughQuery = (repositories = AT_ONCE): string => {
   const numbers = Array.from({ length: repositories }, (_, i) => i);
   const asked = numbers.map(
     (i) => `r${i}: repository(owner: $o${i}, name: $n${i}) { defaultBranchRef { target { ... on Commit {

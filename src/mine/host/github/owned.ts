@@ -14,7 +14,7 @@ const ROLES = ['is:pr author', 'is:pr reviewed-by', 'is:pr commenter', 'is:issue
 const AT_ONCE = ROLES.length;
 
 /** Pages of so many searches `s0`, `s1`, … for what somebody did; with `total` also whose repositories these are, and how many there are. */
-const workQuery = (searches: number, total: boolean): string => {
+export const workQuery = (total: boolean, searches: number = AT_ONCE): string => {
   const numbers = Array.from({ length: searches }, (_, i) => i);
   const parameters = numbers.map((i) => `$q${i}: String!, $a${i}: String`);
   const asked = numbers.map(
@@ -32,7 +32,7 @@ ${REPO}`;
 };
 
 /** A page of all repositories of an owner. */
-const ALL_QUERY = `query ($owner: String!, $after: String) {
+export const ALL_QUERY = `query ($owner: String!, $after: String) {
   rateLimit { cost }
   repositoryOwner(login: $owner) {
     repositories(first: 100, after: $after, ownerAffiliations: [OWNER], orderBy: { field: NAME, direction: ASC }) {
@@ -135,7 +135,7 @@ async function worked(request: WorkedRequest, ask: Ask, scope: 'org' | 'user'): 
     }));
     const isFirst = owner !== undefined && total === undefined;
     const variables = Object.assign({}, isFirst ? { owner } : {}, ...spots) as Readonly<Record<string, unknown>>;
-    const answer = await ask(workQuery(asked.length, isFirst), variables, (data) => ({
+    const answer = await ask(workQuery(isFirst, asked.length), variables, (data) => ({
       of: isFirst ? v.parse(ownerOf, data).repositoryOwner : undefined,
       searches: asked.map((_, i) => v.parse(v.object({ [`s${i}`]: found }), data)[`s${i}`]),
     }));
