@@ -6,13 +6,15 @@ export type Batch = readonly number[];
  * A text longer than the budget gets a batch of its own. Every index is in exactly one batch.
  * @param lengths tokens of each text
  * @param budget tokens of a batch, padding included
+ * @param padded false: texts of one length only
  */
-export function packBatches(lengths: ArrayLike<number>, budget: number): Batch[] {
+export function packBatches(lengths: ArrayLike<number>, budget: number, padded = true): Batch[] {
   const order = Array.from({ length: lengths.length }, (_, i) => i).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0));
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const i of order) {
-    if (batch.length > 0 && (batch.length + 1) * (lengths[i] ?? 0) > budget) {
+    const fits = (batch.length + 1) * (lengths[i] ?? 0) <= budget && (padded || lengths[i] === lengths[batch[0] ?? i]);
+    if (batch.length > 0 && !fits) {
       batches.push(batch);
       batch = [];
     }

@@ -12,6 +12,8 @@ import type { Embedding } from './vectors.ts';
  */
 export const TOKEN_BUDGET = 768;
 
+const MASK = 'attention_mask';
+
 export interface EncoderOptions {
   /** The graph's file; its weights lie beside it. */
   readonly graph: string;
@@ -27,12 +29,15 @@ export interface EncoderOptions {
 export class Encoder {
   readonly #session: ort.InferenceSession;
   readonly #options: EncoderOptions;
+  /** Whether rows of a batch may be of unlike length: the graph asks which of their tokens are read. */
+  readonly #padded: boolean;
   /** Tokens of a batch: on the CPU as they are best there; a GPU takes more as long as it is quick. */
   #budget = TOKEN_BUDGET;
 
   private constructor(session: ort.InferenceSession, options: EncoderOptions) {
     this.#session = session;
     this.#options = options;
+    this.#padded = session.inputNames.includes(MASK);
   }
 
   /** Loads and runs one inference, so that a provider that cannot run fails here. `tried: false`: without that. */
@@ -73,7 +78,7 @@ export class Encoder {
     const embeddings = ids.map(() => new Int8Array(dimensions));
     const lengths = ids.map((row) => row.length);
     let slowest = 0;
-    for (const batch of packBatches(lengths, this.#budget)) {
+    for (const batch of packBatches(lengths, this.#budget, this.#padded)) {
       if (cancelled()) return undefined;
       const start = performance.now();
       const vectors = await this.#run(rowsOf(ids, batch));
@@ -95,14 +100,14 @@ export class Encoder {
   /** [rows, dimensions] */
   async #run(rows: readonly (readonly number[])[]): Promise<Float32Array> {
     const width = rows.reduce((longest, row) => Math.max(longest, row.length), 0);
-    const ids = new BigInt64Array(rows.length * width);
-    const mask = new BigInt64Array(rows.length * width);
+    const dims = [rows.length, width];
+    const [ids, mask] = [new BigInt64Array(rows.length * width), new BigInt64Array(rows.length * width)];
     for (const [r, row] of rows.entries()) {
       for (const [c, id] of row.entries()) ids[r * width + c] = BigInt(id);
       mask.fill(1n, r * width, r * width + row.length);
     }
-    const dims = [rows.length, width];
-    const feeds = { input_ids: new ort.Tensor('int64', ids, dims), attention_mask: new ort.Tensor('int64', mask, dims) };
+    const tensor = (values: BigInt64Array): ort.Tensor => new ort.Tensor('int64', values, dims);
+    const feeds = { input_ids: tensor(ids), ...(this.#padded ? { [MASK]: tensor(mask) } : {}) };
     const data = (await this.#session.run(feeds)).embedding?.data;
     if (!(data instanceof Float32Array)) throw new RangeError('the encoder gave no embedding');
     return data;

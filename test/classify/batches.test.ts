@@ -20,6 +20,25 @@ describe('packBatches', () => {
     );
   });
 
+  it('mixes no lengths where nothing may be padded, and has every index once', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 2, max: 40 }), { maxLength: 400 }), fc.integer({ min: 1, max: 1024 }), (lengths, budget) => {
+        const batches = packBatches(lengths, budget, false);
+        assert.deepEqual(
+          batches.flat().sort((a, b) => a - b),
+          [...lengths.keys()],
+        );
+        for (const batch of batches) {
+          const [length = 0, ...others] = new Set(batch.map((i) => lengths[i] ?? 0));
+          assert.deepEqual(others, []);
+          assert.ok(batch.length === 1 || length * batch.length <= budget);
+        }
+        const full = batches.filter((batch) => (batch.length + 1) * (lengths[batch[0] ?? 0] ?? 0) > budget).length;
+        assert.ok(batches.length - full <= new Set(lengths).size, 'at most one of each length has room left');
+      }),
+    );
+  });
+
   it('pads little where texts come in any order', () => {
     const lengths = Array.from({ length: 512 }, (_, i) => 5 + ((i * 37) % 120));
     const padded = packBatches(lengths, 768).reduce((sum, batch) => sum + batch.length * Math.max(...batch.map((i) => lengths[i] ?? 0)), 0);

@@ -15,21 +15,19 @@ import { bertWeights, layerOf } from '../../src/learn/bert/weights.ts';
 import { labelledCommits } from '../../src/learn/data/commits.ts';
 import { calibrate, singleText } from '../../src/learn/encoder/calibrate.ts';
 import { floatEncoder } from '../../src/learn/encoder/float.ts';
-import { expandedEncoder, halfEncoder, int8Encoder } from '../../src/learn/encoder/int8.ts';
 import { quantizeEncoder } from '../../src/learn/encoder/quantize.ts';
 import { GraphSession } from '../../src/learn/graph/session.ts';
 import { offsetsOf, readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
 import type { Tensor } from '../../src/learn/onnx/tensor.ts';
 import { recipe } from '../../src/learn/tune/recipe.ts';
 import { Random } from '../../src/util/random.ts';
+import { writeGraphs } from './graphs.ts';
 import { tuneSet } from './items.ts';
 import { writeManifest } from './manifest.ts';
 import { MANIFEST, manifestOf, TEXTS } from './texts.ts';
 
 const SAMPLE = 400;
 const OTHERS = 200;
-/** Constants from this size on stay in the files of weights. */
-const EXTERNAL_BYTES = 1024;
 
 const { values } = parseArgs({
   options: { tuned: { type: 'string' }, model: { type: 'string', default: 'models' } },
@@ -61,15 +59,11 @@ const tensors = new Map<string, Tensor>([...[...below].filter(([name]) => !upper
 const metadata = { base: 'sentence-transformers/all-MiniLM-L6-v2', license: 'apache-2.0', format: 'track-record int8 encoder 1' };
 const file = Buffer.concat(writeSafetensors({ tensors: own, metadata }));
 const [inShared, inFile] = [offsetsOf(shared), offsetsOf(file)];
-const external = (name: string) => {
-  if ((tensors.get(name)?.data.byteLength ?? 0) < EXTERNAL_BYTES) return undefined;
+writeFileSync(path.join(model, 'changes.safetensors'), file);
+writeGraphs(model, 'changes', tensors, (name) => {
   const [location, offset] = upper(name) ? ['changes.safetensors', inFile.get(name)] : ['encoder.safetensors', inShared.get(name)];
   return location === undefined || offset === undefined ? undefined : { location, offset };
-};
-writeFileSync(path.join(model, 'changes.safetensors'), file);
-writeFileSync(path.join(model, 'changes-cpu.onnx'), int8Encoder(tensors, config, external));
-writeFileSync(path.join(model, 'changes-gpu.onnx'), expandedEncoder(tensors, config, external));
-writeFileSync(path.join(model, 'changes-half.onnx'), halfEncoder(tensors, config, external));
+});
 await writeManifest(model);
 await agree('changes-cpu.onnx');
 await agree('changes-gpu.onnx');

@@ -10,15 +10,13 @@ import { labelledCommits } from '../../src/learn/data/commits.ts';
 import { bertConfig } from '../../src/learn/bert/config.ts';
 import { bertWeights } from '../../src/learn/bert/weights.ts';
 import { calibrate } from '../../src/learn/encoder/calibrate.ts';
-import { expandedEncoder, halfEncoder, int8Encoder } from '../../src/learn/encoder/int8.ts';
 import { quantizeEncoder } from '../../src/learn/encoder/quantize.ts';
 import { offsetsOf, readSafetensors, writeSafetensors } from '../../src/learn/onnx/safetensors.ts';
 import { Random } from '../../src/util/random.ts';
+import { writeGraphs } from './graphs.ts';
 
 const MAX_TOKENS = 256;
 const SAMPLE = 400;
-/** Constants from this size on stay in the weights file. */
-const EXTERNAL_BYTES = 1024;
 
 const { values } = parseArgs({
   options: { weights: { type: 'string' }, from: { type: 'string' }, out: { type: 'string', default: 'models' } },
@@ -40,13 +38,10 @@ const tensors = quantizeEncoder(weights, config, ranges, MAX_TOKENS);
 const metadata = { base: 'sentence-transformers/all-MiniLM-L6-v2', license: 'apache-2.0', format: 'track-record int8 encoder 1' };
 const file = Buffer.concat(writeSafetensors({ tensors, metadata }));
 const offsets = offsetsOf(file);
-const external = (name: string) => {
-  const offset = (tensors.get(name)?.data.byteLength ?? 0) >= EXTERNAL_BYTES ? offsets.get(name) : undefined;
-  return offset === undefined ? undefined : { location: 'encoder.safetensors', offset };
-};
 writeFileSync(path.join(values.out, 'encoder.safetensors'), file);
-writeFileSync(path.join(values.out, 'encoder-cpu.onnx'), int8Encoder(tensors, config, external));
-writeFileSync(path.join(values.out, 'encoder-gpu.onnx'), expandedEncoder(tensors, config, external));
-writeFileSync(path.join(values.out, 'encoder-half.onnx'), halfEncoder(tensors, config, external));
+writeGraphs(values.out, 'encoder', tensors, (name) => {
+  const offset = offsets.get(name);
+  return offset === undefined ? undefined : { location: 'encoder.safetensors', offset };
+});
 writeFileSync(path.join(values.out, 'tokenizer.json'), `${JSON.stringify(tokenizerJson)}\n`);
 console.log(`encoder.safetensors: ${(file.length / 1e6).toFixed(2)} MB`);

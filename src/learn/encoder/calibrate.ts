@@ -42,13 +42,9 @@ export async function calibrate(weights: BertWeights, config: BertConfig, texts:
 }
 
 /** One text as a batch of its own. */
-export function singleText(ids: readonly number[]) {
-  const dims = [1, ids.length];
-  return {
-    input_ids: feed({ dtype: 'int64', dims, data: BigInt64Array.from(ids, BigInt) }),
-    attention_mask: feed({ dtype: 'int64', dims, data: new BigInt64Array(ids.length).fill(1n) }),
-  };
-}
+export const singleText = (ids: readonly number[]) => ({
+  input_ids: feed({ dtype: 'int64', dims: [1, ids.length], data: BigInt64Array.from(ids, BigInt) }),
+});
 
 function widen({ low, high }: Range, rows: Float32Array): void {
   for (let i = 0; i < rows.length; i++) {

@@ -7,7 +7,7 @@ import { dequantized } from '../../../src/learn/encoder/dequantize.ts';
 import { floatEncoder } from '../../../src/learn/encoder/float.ts';
 import { expandedEncoder } from '../../../src/learn/encoder/int8.ts';
 import { quantizeEncoder } from '../../../src/learn/encoder/quantize.ts';
-import { GraphSession } from '../../../src/learn/graph/session.ts';
+import { feed, GraphSession } from '../../../src/learn/graph/session.ts';
 
 const config = { ...MINILM_L6, layers: 2, hidden: 16, heads: 2, intermediate: 32, vocabulary: 50, positions: 12 };
 const TEXTS = [
@@ -16,10 +16,18 @@ const TEXTS = [
   [1, 5, 5, 6, 8, 13, 21, 34, 2],
 ];
 
+/** Graphs for rows that may be padded ask which tokens are read. */
+const fed = ({ inputNames }: GraphSession, ids: readonly number[]) => ({
+  ...singleText(ids),
+  ...(inputNames.includes('attention_mask')
+    ? { attention_mask: feed({ dtype: 'int64', dims: [1, ids.length], data: new BigInt64Array(ids.length).fill(1n) }) }
+    : {}),
+});
+
 async function embeddings(model: Uint8Array): Promise<Float32Array[]> {
   const session = await GraphSession.create(model, { threads: 1 });
   const out: Float32Array[] = [];
-  for (const ids of TEXTS) out.push((await session.run(singleText(ids))).get('embedding')?.data.slice() ?? assert.fail());
+  for (const ids of TEXTS) out.push((await session.run(fed(session, ids))).get('embedding')?.data.slice() ?? assert.fail());
   await session.release();
   return out;
 }
