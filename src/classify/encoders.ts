@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Broken, graphOf, type Placement } from './choose.ts';
 import { Encoder } from './encoder.ts';
-import type { Extent } from './explain.ts';
+import { beginningOf, type Extent } from './explain.ts';
 import type { FeatureInput, View } from './features.ts';
 import { readsChange, type TaggedKind } from './input.ts';
 import type { WorkerOptions } from './messages.ts';
@@ -18,7 +18,7 @@ export type EncoderInput = FeatureInput & { readonly kind: TaggedKind };
 type Part = 'encoder' | 'changes';
 
 /** Tokens of what was said that are told apart where it is explained: each part costs the encoder another reading of all of them. */
-const BEGINNING = 72;
+const BEGINNING = 56;
 
 /** In prose a word has one and a half. */
 const wordsOf = (tokens: number): number => Math.floor(tokens * 0.6);
@@ -79,9 +79,17 @@ export class Encoders {
   async extent(input: EncoderInput, view: View): Promise<Extent> {
     const { changes } = await this.manifest();
     const [{ length } = []] = await this.#tokensOf([input], view);
-    if (!readsChange(input)) return { tokens: length, ...(length > BEGINNING ? { words: wordsOf(BEGINNING), alone: true } : {}) };
+    if (!readsChange(input))
+      return { tokens: length, ...(length > BEGINNING ? { words: await this.#wordsOfBeginning(input), alone: true } : {}) };
     const limit = view === 'text' || (input.files ?? []).length === 0 ? changes.tokens : changes.messageTokens;
     return { tokens: length, ...(length < limit ? {} : { words: wordsOf(limit) }) };
+  }
+
+  /** How many words of what was said its beginning has: of prose more than of code and links. */
+  async #wordsOfBeginning({ text }: EncoderInput): Promise<number> {
+    const words = wordsOf(BEGINNING);
+    const tokens = (await this.#theTokenizer()).encode(beginningOf(text, words)).length;
+    return Math.ceil((words * BEGINNING) / tokens);
   }
 
   async release(): Promise<void> {

@@ -46,6 +46,12 @@ export function variants(input: FeatureInput, view: View, { tokens, words, alone
   return [...(view === 'paths' ? [] : withoutWords(input, alone ? most : most - files.length, words, alone)), ...files];
 }
 
+/** A text up to the end of so many of its words. */
+export function beginningOf(text: string, words: number): string {
+  for (const { index, 0: word } of text.matchAll(WORD)) if (--words === 0) return text.slice(0, index + word.length);
+  return text;
+}
+
 function withoutWords({ text, ...rest }: FeatureInput, most: number, read = Number.POSITIVE_INFINITY, alone = false): Without[] {
   const words = [...text.matchAll(WORD)].map(({ index, 0: word }) => ({ from: index, to: index + word.length }));
   const [near, far] = [words.slice(0, read), words.slice(read)];
