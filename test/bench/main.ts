@@ -1,10 +1,10 @@
 // `npm run bench [-- --repo PATH] [--runs N] [--without-gitinspector]`: the figures of docs/benchmarks.md. Without a repository it makes a
 // large one by fast-import. gitinspector takes a quarter of an hour on a history of 80,000 commits. `npm run bench -- --panel`: those of the
 // panel in the real editor (`node test/tools/install.mjs` fetches it). `npm run bench -- --tagger --repo PATH`: those of the tagger, with
-// `--said DIR` on issues and review comments too;
-// `npm run bench -- --speed --repo PATH`: its speed beside transformers.js. `npm run bench -- --teach --repo PATH`: how it follows a user who
-// corrects it; `npm run bench -- --retag --repo PATH`: how soon another head has tagged everything. `npm run bench -- --github`: those of
-// reading a code host; `npm run bench -- --devices --repo PATH`: those of each device.
+// `--said DIR` on issues and review comments too; `npm run bench -- --speed --repo PATH`: its speed beside transformers.js, on the newest
+// 1,024 messages or `--messages N`. `npm run bench -- --teach --repo PATH`: how it follows a user who corrects it;
+// `npm run bench -- --retag --repo PATH`: how soon another head has tagged everything. `npm run bench -- --github`: those of reading a code
+// host; `npm run bench -- --devices --repo PATH`: those of each device.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     'without-gitinspector': { type: 'boolean', default: false },
     panel: { type: 'boolean', default: false },
     tagger: { type: 'boolean', default: false },
+    messages: { type: 'string', default: '1024' },
     said: { type: 'string' },
     github: { type: 'boolean', default: false },
     speed: { type: 'boolean', default: false },
@@ -45,7 +46,8 @@ try {
   else if (values.teach) await (await import('./teach.ts')).benchTeaching(values.repo ?? '.', folder, tell);
   else if (values.retag) await (await import('./retag.ts')).benchRetagging(values.repo ?? '.', folder, tell);
   else if (values.devices) await (await import('./devices.ts')).benchDevices(values.repo ?? '.', tell);
-  else if (values.speed) await (await import('./speed.ts')).benchSpeed(values.repo ?? '.', folder, tell);
+  else if (values.speed)
+    await (await import('./speed.ts')).benchSpeed({ repo: values.repo ?? '.', messages: Number(values.messages), folder }, tell);
   else await benchCore();
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -14,9 +14,8 @@ import { messagesOf } from './messages.ts';
 import { writeTransformersModel } from './rival.ts';
 
 const MODELS = path.resolve(import.meta.dirname, '../../models');
-/** A slow way reads fewer of the messages: each kind of work takes seconds, spread over the same lengths. */
-const MESSAGES = 1024;
-const ONE_BY_ONE = 256;
+/** A slow way reads one of so many of the messages: each kind of work takes seconds, spread over the same lengths. */
+const ONE_BY_ONE = 4;
 const BATCH = 32;
 const ROUNDS = 5;
 const THREADS = Math.min(8, availableParallelism());
@@ -28,9 +27,12 @@ interface Way {
   readonly run: (texts: readonly string[]) => Promise<unknown>;
 }
 
-export async function benchSpeed(repo: string, folder: string, tell: (line: Line) => void): Promise<void> {
-  const texts = await messagesOf(repo, MESSAGES);
-  const few = texts.filter((_, at) => at % (MESSAGES / ONE_BY_ONE) === 0);
+export async function benchSpeed(
+  { repo, messages, folder }: { readonly repo: string; readonly messages: number; readonly folder: string },
+  tell: (line: Line) => void,
+): Promise<void> {
+  const texts = await messagesOf(repo, messages);
+  const few = texts.filter((_, at) => at % ONE_BY_ONE === 0);
   const { encoder, tokens } = await ours();
   const ways: Way[] = [{ name: 'ours', texts, run: (some) => encoder.embed(some) }];
   for (const dtype of ['fp32', 'q8'] as const) {
