@@ -24,6 +24,8 @@ export interface RunReport {
   readonly warnings: readonly string[];
   /** What was asked of code hosts; absent where nothing was. */
   readonly hosts?: readonly HostReport[];
+  /** What hosts told of the user's own e-mail addresses; absent where none was asked. */
+  readonly addresses?: readonly AddressReport[];
   /** What was found of organisations and other owners of repositories; absent where none was named. */
   readonly owners?: readonly OwnerReport[];
   /** Why code hosts count other numbers of pull requests, as far as they were asked. */
@@ -51,6 +53,18 @@ export interface HostReport {
   readonly waited: number;
   readonly pulls: number;
   readonly issues: number;
+}
+
+export interface AddressReport {
+  readonly host: string;
+  /** `closed`: the token may not ask. */
+  readonly told: 'read' | 'unchanged' | 'closed' | 'failed';
+  /** Verified addresses that are known. */
+  readonly addresses: number;
+  readonly requests: number;
+  readonly repeated: number;
+  /** Milliseconds the host asked to wait. */
+  readonly waited: number;
 }
 
 /** Where somebody worked in an owner's repositories. */

@@ -81,7 +81,8 @@ export function filterOf({ store }: Pipeline, { person, repos, period }: Whose &
 
 export const isSame = (a: Stamp, b: Stamp): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export const decisionsOf = ({ store }: Pipeline): string => JSON.stringify([store.merges(), store.dismissals()]);
+export const decisionsOf = ({ store }: Pipeline): string =>
+  JSON.stringify([store.merges(), store.dismissals(), store.mailboxes().map(({ host, login, emails }) => [host, login, emails])]);
 
 /** What the user has made of the story's draft: one that lacks any of it must not be shown, were it for a moment. */
 export function editsOf(

@@ -19,7 +19,9 @@ export async function connectGitHub(github: GitHub): Promise<boolean> {
   ];
   const picked = await window.showQuickPick<Choice>(choices, {
     title: l10n.t('Track Record: connect GitHub'),
-    placeHolder: l10n.t('Your pull requests, reviews and issues are read, never written. What is read stays on this machine.'),
+    placeHolder: l10n.t(
+      'Your pull requests, reviews, issues and verified e-mail addresses are read, never written. What is read stays on this machine.',
+    ),
     matchOnDescription: true,
   });
   if (!picked) return false;
@@ -32,7 +34,7 @@ export async function connectGitHub(github: GitHub): Promise<boolean> {
     const chosen = await chooseAccount(connection, github);
     if (!chosen) return false;
     const { another, account } = chosen;
-    const detail = l10n.t('It reads your pull requests, reviews and issues, and writes nothing.');
+    const detail = l10n.t('It reads your pull requests, reviews, issues and verified e-mail addresses, and writes nothing.');
     await github.connect({ ...connection, ...(account ? { account } : {}) }, detail, another);
     return true;
   } catch (error) {
@@ -80,7 +82,8 @@ function choicesOf(provider: Provider, github: GitHub): readonly Choice[] {
     label: host,
     description: REACH[reach]() + (now?.reach === reach ? ` · ${nowAs(now)}` : ''),
     detail:
-      l10n.t('Asks for the scope "{0}".', SCOPES[reach].join(' ')) + (reach === 'all' ? ` ${l10n.t('GitHub has no smaller one.')}` : ''),
+      l10n.t('Asks for the scopes "{0}": the second tells which e-mail addresses are yours.', SCOPES[reach].join(' ')) +
+      (reach === 'all' ? ` ${l10n.t('For private repositories GitHub has none smaller than "repo".')}` : ''),
     connection: { provider, host, reach },
   }));
 }

@@ -12,13 +12,16 @@ export type Provider = 'github' | 'github-enterprise';
 /** Which repositories a token opens. */
 export type Reach = 'all' | 'public';
 
-/** The least that is needed. Nothing is ever written with them. */
+/** The least that is needed. Nothing is ever written with them. `user:email` tells which addresses are the user's own, whose work is theirs then. */
 export const SCOPES: Readonly<Record<Reach, readonly string[]>> = {
   // For the editor's sign-in GitHub has no scope that opens private repositories for reading only: without `repo` they are not there.
-  all: ['repo'],
+  all: ['repo', 'user:email'],
   // What anybody may read. Not an empty list: the editor answers that with any session there is, one with `repo` too.
-  public: ['read:user'],
+  public: ['read:user', 'user:email'],
 };
+
+/** What was asked for before `user:email` was: such a session goes on, without the addresses, until the user connects again. */
+const EARLIER: typeof SCOPES = { all: ['repo'], public: ['read:user'] };
 
 /** What the user has connected. The token is not in it: the editor keeps that, and gives it for each request. */
 export interface Connection {
@@ -143,9 +146,12 @@ export class GitHub implements Disposable {
 
   async #token({ provider, host, reach, account }: Connection): Promise<string | undefined> {
     try {
-      const given = await authentication.getSession(provider, SCOPES[reach], { silent: true, ...(account ? { account } : {}) });
-      // Another account's will not do: it may belong to another employer.
-      const session = account === undefined || given?.account.id === account.id ? given : undefined;
+      const silently = async (scopes: readonly string[]) => {
+        const given = await authentication.getSession(provider, scopes, { silent: true, ...(account ? { account } : {}) });
+        // Another account's will not do: it may belong to another employer.
+        return account === undefined || given?.account.id === account.id ? given : undefined;
+      };
+      const session = (await silently(SCOPES[reach])) ?? (await silently(EARLIER[reach]));
       this.#met(host, session !== undefined);
       // Meanwhile the setting may have come to name another server: then it is that one's.
       return hostOf(provider) === host ? session?.accessToken : undefined;

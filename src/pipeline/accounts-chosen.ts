@@ -5,12 +5,11 @@ import { HostError } from '../mine/host/errors.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import type { CodeHost } from '../mine/host/host.ts';
 import { accountIdentity } from '../normalize/account.ts';
-import { persons } from '../normalize/persons.ts';
 import { messageTable, sayer } from '../util/messages.ts';
-import { Connections, warn } from './connections.ts';
+import { connectionsOf, warn } from './connections.ts';
 import type { LoadRequest } from './load.ts';
 import type { Pipeline } from './open.ts';
-import { decisions } from './people.ts';
+import { everybody } from './people.ts';
 import { placeAt } from './places.ts';
 import { pullsOf } from './pull-reader.ts';
 import { repoOf } from './repositories.ts';
@@ -67,7 +66,7 @@ function readBefore(
   { host, login }: { readonly host: string | undefined; readonly login: string },
   { repositories }: AccountScope,
 ): readonly Person[] {
-  return persons(store.identities(), decisions(store)).filter(({ id, identities }) =>
+  return everybody(store).filter(({ id, identities }) =>
     identities.some(
       (one) =>
         one.login?.toLowerCase() === login.toLowerCase() &&
@@ -80,21 +79,24 @@ function readBefore(
 
 /** People of an account by its login, or of the token's own, at each host there is something to be read from. */
 async function asked(pipeline: Pipeline, scope: AccountScope, login?: string, only?: string): Promise<readonly Person[]> {
-  const { repositories, request, run } = scope;
-  const { hosts, places = [], owners = [] } = request;
-  if (!hosts) return [];
-  const all = [...repositories, ...places, ...owners.map(({ host, owner }) => placeAt(host, { owner, name: '-' }))];
-  const names = new Set(all.flatMap((one) => hosts.place(one)?.host ?? []));
-  const connections = new Connections(pipeline, hosts, run);
+  const { request, run } = scope;
+  if (!request.hosts) return [];
+  const connections = connectionsOf(pipeline, request.hosts, run);
   const found: Identity[] = [];
-  for (const name of names) {
+  for (const name of hostNames(scope)) {
     const host = only === undefined || name === only ? await connections.to(name) : undefined;
     const account = host && (await accountAt(pipeline, host, run, login));
     if (account?.kind === 'user') found.push(accountIdentity(account, name));
   }
   const { store } = pipeline;
   const ids = new Set(found.map(({ id }) => id));
-  return persons([...store.identities(), ...found], decisions(store)).filter(({ identities }) => identities.some(({ id }) => ids.has(id)));
+  return everybody(store, found).filter(({ identities }) => identities.some(({ id }) => ids.has(id)));
+}
+
+/** Of the hosts there is something to be read from. */
+export function hostNames({ repositories, request: { hosts, places = [], owners = [] } }: AccountScope): ReadonlySet<string> {
+  const all = [...repositories, ...places, ...owners.map(({ host, owner }) => placeAt(host, { owner, name: '-' }))];
+  return new Set(all.flatMap((one) => hosts?.place(one)?.host ?? []));
 }
 
 async function accountAt(pipeline: Pipeline, host: CodeHost, run: Run, login: string | undefined) {

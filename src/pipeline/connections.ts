@@ -10,7 +10,7 @@ export const MESSAGES = messageTable({
 });
 
 /** The code hosts of one run, each connected when it is first needed. One that cannot be asked is warned of, once. */
-export class Connections {
+class Connections {
   readonly #pipeline: Pipeline;
   readonly #hosts: Hosts;
   readonly #run: Run;
@@ -41,6 +41,15 @@ export class Connections {
         .tell(0, undefined, undefined, sayer(MESSAGES, options.locale)('wait', { host, seconds: Math.ceil(ms / 1000) }));
     return this.#hosts.connect({ access: access.value, now: ctx.now, signal: ctx.signal, waits });
   }
+}
+
+const connected = new WeakMap<Run, Connections>();
+
+/** The same for all of a run, so that each host's token is looked for once. */
+export function connectionsOf(pipeline: Pipeline, hosts: Hosts, run: Run): Connections {
+  const known = connected.get(run) ?? new Connections(pipeline, hosts, run);
+  connected.set(run, known);
+  return known;
 }
 
 /** Once, however often it is met. */

@@ -3,9 +3,8 @@ import { labelOf } from '../domain/evidence.ts';
 import { type ContributionId, type IdentityId, isLog, pullId, type RepoId } from '../domain/ids.ts';
 import type { Tagged } from '../domain/tags.ts';
 import { type Clue, type Doubt, findDoubts, isOfRepo, type Reference, type Work } from '../normalize/doubts.ts';
-import { persons } from '../normalize/persons.ts';
 import type { Store } from '../store/store.ts';
-import { decisions } from './people.ts';
+import { everybody } from './people.ts';
 
 export interface Doubtful extends Doubt {
   /** What the user has said of the two; absent: nothing yet. */
@@ -18,7 +17,7 @@ export interface Doubtful extends Doubt {
  */
 export function doubtsOf(store: Store, entries: readonly Contribution[]): readonly Doubtful[] {
   if (entries.length === 0) return [];
-  const people = persons(store.identities(), decisions(store));
+  const people = everybody(store);
   const personOf = new Map(people.flatMap((person) => person.identities.map(({ id }) => [id, person] as const)));
   const nameOf = (identity: IdentityId): string => personOf.get(identity)?.name ?? identity.replace(/\s*<[^<>]*>$/, '');
   const decided = new Map(store.workDecisions().map(({ entry, of, same }) => [`${entry}\n${of}`, same ? 'same' : 'apart'] as const));

@@ -3,10 +3,9 @@ import type { IdentityId, RepoId } from '../domain/ids.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { type MergeSuggestion, suggestMerges } from '../normalize/identities.ts';
 import { toMailmap } from '../normalize/mailmap.ts';
-import { persons } from '../normalize/persons.ts';
 import type { Identities, IdentityWords } from '../protocol/editing.ts';
 import type { Store } from '../store/store.ts';
-import { decisions } from './people.ts';
+import { everybody } from './people.ts';
 
 export interface IdentityReport {
   readonly people: readonly Person[];
@@ -18,7 +17,7 @@ export interface IdentityReport {
 
 export function identityReport(store: Store): IdentityReport {
   const identities = store.identities();
-  const people = persons(identities, decisions(store));
+  const people = everybody(store);
   const personOf = new Map(people.flatMap((person) => person.identities.map(({ id }) => [id, person.id] as const)));
   const apart = new Set(store.dismissals().flatMap(({ identities: [a, ...rest] }) => rest.flatMap((b) => [`${a}\0${b}`, `${b}\0${a}`])));
   return {
@@ -64,7 +63,7 @@ interface Decision {
 
 /** These two are one person, whatever was said before to keep their people apart. */
 export function mergePair(store: Store, a: IdentityId, b: IdentityId): Decision {
-  const people = persons(store.identities(), decisions(store));
+  const people = everybody(store);
   const groupOf = (id: IdentityId): ReadonlySet<IdentityId> =>
     new Set(people.find(({ identities }) => identities.some((one) => one.id === id))?.identities.map((one) => one.id) ?? [id]);
   const [ours, theirs] = [groupOf(a), groupOf(b)];
@@ -119,7 +118,7 @@ export function undoMerge(store: Store, id: string): void {
 }
 
 /** People with several identities, as a .mailmap git reads. */
-export const mailmapOf = (store: Store): string => toMailmap(persons(store.identities(), decisions(store)));
+export const mailmapOf = (store: Store): string => toMailmap(everybody(store));
 
 function suggestion(store: Store, number: number): MergeSuggestion {
   const { suggestions } = identityReport(store);

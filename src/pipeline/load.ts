@@ -5,6 +5,7 @@ import type { Person, Repo } from '../domain/contribution.ts';
 import type { Period } from '../domain/time.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Repository } from '../mine/git/repository.ts';
+import { readAddresses } from './addresses.ts';
 import { type AccountScope, personByLogin } from './accounts-chosen.ts';
 import type { Hosts } from '../mine/host/hosts.ts';
 import type { Pipeline } from './open.ts';
@@ -149,6 +150,7 @@ export const periodOf = (
 /** Finds the person; when the store does not know a name yet, git is asked before it is refused, and then the hosts there are. */
 export async function choose(pipeline: Pipeline, scope: AccountScope & { readonly request: LoadRequest }): Promise<Chosen> {
   const { repositories, request } = scope;
+  await readAddresses(pipeline, scope);
   const user = repositories.find((repository) => repository.user !== undefined)?.user;
   const pick = (people: readonly Candidate[]): Promise<Chosen> => choosePerson(people, { who: request.who, user, ask: request.ask });
   const { store } = pipeline;

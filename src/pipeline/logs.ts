@@ -10,10 +10,10 @@ import { type ReadLog } from '../mine/log/entry.ts';
 import { type LogProblem, problem, visibleText } from '../mine/log/problem.ts';
 import { type LogFormat, readLog } from '../mine/log/read.ts';
 import { normalizeLog } from '../normalize/log.ts';
-import { persons, resolvePerson } from '../normalize/persons.ts';
+import { resolvePerson } from '../normalize/persons.ts';
 import { type Doubtful, doubtsOf, entriesIn, judgeLogs } from './doubts.ts';
 import type { Pipeline } from './open.ts';
-import { decisions, named } from './people.ts';
+import { everybody, named } from './people.ts';
 import { openRepositories, peopleOf } from './repositories.ts';
 import { Run } from './run.ts';
 
@@ -52,7 +52,7 @@ export async function previewLog(pipeline: Pipeline, { file, whose, people = [] 
   const today = Temporal.Instant.fromEpochMilliseconds(ctx.now()).toZonedDateTimeISO(zone).toPlainDate().toString();
   const repo = await logRepo(file);
   const read = await readLog(repo.path, today, locale);
-  const owners = new Owners(whose, [...persons(store.identities(), decisions(store)), ...people]);
+  const owners = new Owners(whose, [...everybody(store), ...people]);
   const sure = read.entries.filter((entry) => owners.known(entry));
   const { contributions, repeated } = normalizeLog(sure, {
     repo: repo.id,
@@ -224,7 +224,7 @@ export async function whoseLog(
     throw error;
   });
   const here = opened.length > 0 ? await peopleOf(pipeline, opened) : [];
-  const stored = persons(store.identities(), decisions(store));
+  const stored = everybody(store);
   const people = here.map(({ person }) => person);
   const newcomer = who === undefined ? undefined : spelled(who);
   if (newcomer && resolvePerson(newcomer.email, [...people, ...stored]).kind === 'none')

@@ -2,6 +2,7 @@ import type { Identity, Person } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { type Decisions, persons, resolvePerson } from '../normalize/persons.ts';
+import { verifiedIdentities } from '../normalize/verified.ts';
 import type { Store } from '../store/store.ts';
 
 /** An identity and how many commits it wrote. */
@@ -23,14 +24,30 @@ export function decisions(store: Store): Decisions {
   return { accepted: pairs(store.merges()), rejected: pairs(store.dismissals()) };
 }
 
-/** Authors put together into people, most commits first. */
-export function candidates(authors: readonly Author[], decided: Decisions): readonly Candidate[] {
+/** Everybody who is stored, and these beside them, put together into people. */
+export function everybody(store: Store, beside: readonly Identity[] = []): readonly Person[] {
+  const known = [...store.identities(), ...beside];
+  return together(known, verified(store, known), decisions(store));
+}
+
+/** The user's own addresses, as code hosts have verified them. @param known all identities there are */
+export const verified = (store: Store, known: readonly Identity[]): readonly Identity[] =>
+  verifiedIdentities(store.mailboxes(), known, decisions(store).rejected);
+
+/** An address that nothing is known under is nobody by itself. */
+function together(known: readonly Identity[], own: readonly Identity[], decided: Decisions): readonly Person[] {
+  const addresses = new Set(own.map(({ id }) => id));
+  return persons([...known, ...own], decided).filter(({ identities }) => identities.some(({ id }) => !addresses.has(id)));
+}
+
+/** Authors put together into people, most commits first. @param own the user's addresses */
+export function candidates(authors: readonly Author[], decided: Decisions, own: readonly Identity[] = []): readonly Candidate[] {
   const commits = new Map<IdentityId, number>();
   for (const { identity, commits: n } of authors) commits.set(identity.id, (commits.get(identity.id) ?? 0) + n);
   const all = [...new Map(authors.map(({ identity }) => [identity.id, identity])).values()];
   // A person is called by an identity of git's wherever there is one, whatever was read from a host since.
   const unique = [...all.filter((identity) => !isAccount(identity)), ...all.filter(isAccount)];
-  return persons(unique, decided)
+  return together(unique, own, decided)
     .map((person) => ({ person, commits: person.identities.reduce((sum, { id }) => sum + (commits.get(id) ?? 0), 0) }))
     .sort((a, b) => b.commits - a.commits);
 }

@@ -4,7 +4,7 @@ import type { CodeHost, Place } from '../mine/host/host.ts';
 import { compileRules, type Rules } from '../normalize/rules.ts';
 import type { Repository } from '../mine/git/repository.ts';
 import { People } from './accounts.ts';
-import { Connections, warn } from './connections.ts';
+import { connectionsOf, warn } from './connections.ts';
 import { FoundReader } from './found-reader.ts';
 import type { Hosted } from './hosted.ts';
 import type { Hosts } from '../mine/host/hosts.ts';
@@ -41,7 +41,7 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
   const { hosts, repositories, places = [], owners = [], whose, periods, run } = input;
   const { ctx, store } = pipeline;
   const say = sayer(MESSAGES, pipeline.options.locale);
-  const connections = new Connections(pipeline, hosts, run);
+  const connections = connectionsOf(pipeline, hosts, run);
   const people = new People(whose);
   const done = new Set<string>();
   const isDone = ({ id }: HostedRepo): boolean => done.has(id.toLowerCase());

@@ -5,7 +5,7 @@ import { openRepository, type Repository } from '../mine/git/repository.ts';
 import { web } from '../normalize/links.ts';
 import { compileRules } from '../normalize/rules.ts';
 import type { Pipeline } from './open.ts';
-import { type Author, candidates, type Candidate, decisions, isAccount } from './people.ts';
+import { type Author, candidates, type Candidate, decisions, isAccount, verified } from './people.ts';
 import type { HostedRepo } from './places.ts';
 import type { Run } from './run.ts';
 import { notRead } from './warnings.ts';
@@ -52,10 +52,9 @@ export async function peopleOf(
     repositories.filter((repository) => !known(repository)).map((repository) => topAuthors(repository, ctx, { limit: AUTHORS })),
   );
   const told = asked.flat().map(({ name, email, commits }): Author => ({ identity: rules.identity(name, email), commits }));
-  return candidates(
-    [...stored, ...told, ...accounts].filter(({ identity }) => rules.bot(identity) === undefined),
-    decisions(store),
-  );
+  const all = [...stored, ...told, ...accounts].filter(({ identity }) => rules.bot(identity) === undefined);
+  const everyone = [...store.identities(), ...all.map(({ identity }) => identity)];
+  return candidates(all, decisions(store), verified(store, everyone));
 }
 
 /** A repository as the store and the view know it. */

@@ -1,5 +1,5 @@
 import { type DeviceReport, reportLines } from '../domain/device.ts';
-import type { HostReport, OnProgress, OwnerReport, RunReport, StageReport } from '../domain/report.ts';
+import type { AddressReport, HostReport, OnProgress, OwnerReport, RunReport, StageReport } from '../domain/report.ts';
 
 type StageName = StageReport['stage'];
 
@@ -14,6 +14,7 @@ export class Run {
   readonly warnings: string[] = [];
   readonly repos: RunReport['repos'][number][] = [];
   readonly hosts: HostReport[] = [];
+  readonly addresses: AddressReport[] = [];
   readonly owners: OwnerReport[] = [];
   reconciled: NonNullable<RunReport['reconciled']> = [];
   device = 'not used';
@@ -49,6 +50,7 @@ export class Run {
       model: this.model,
       warnings: this.warnings,
       ...(this.hosts.length > 0 ? { hosts: this.hosts } : {}),
+      ...(this.addresses.length > 0 ? { addresses: this.addresses } : {}),
       ...(this.owners.length > 0 ? { owners: this.owners } : {}),
       ...(this.reconciled.length > 0 ? { reconciled: this.reconciled } : {}),
     };

@@ -3,6 +3,7 @@ import { allEntries, catchUp, rewriteJournal } from './acts.ts';
 import { change, type Core, meta, setMeta, settle } from './core.ts';
 import type { Entry } from './journal.ts';
 import { rowsById } from './lookup.ts';
+import { forgetMailboxes } from './mailboxes.ts';
 import { reindex } from './text-index.ts';
 
 export interface Erased {
@@ -43,7 +44,7 @@ function eraseAll(core: Core): Omit<Erased, 'complete'> {
   const { db } = core;
   const n = (table: string): number => db.get<{ n: number }>({ sql: `SELECT count(*) AS n FROM ${table}`, parameters: [] })?.n ?? 0;
   const erased = { contributions: n('contribution'), identities: n('identity'), acts: n('act') };
-  for (const table of [...DEPENDENT, 'contribution', 'source', 'repo', 'identity', 'model', 'act', 'audit', 'kept', 'head'])
+  for (const table of [...DEPENDENT, 'contribution', 'source', 'repo', 'identity', 'model', 'act', 'audit', 'kept', 'head', 'mailbox'])
     db.exec(`DELETE FROM ${table}`);
   db.exec(`INSERT INTO search(search) VALUES ('delete-all')`);
   return erased;
@@ -72,6 +73,7 @@ function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'comp
   );
   db.run('DELETE FROM source WHERE person IN (SELECT value FROM json_each(?))', [list]);
   forgetEmptyLogs(core);
+  forgetMailboxes(core, list);
   const identities = db.run('DELETE FROM identity WHERE id IN (SELECT id FROM temp.them)');
   reindex(core);
   settle(core);

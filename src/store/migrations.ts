@@ -71,6 +71,11 @@ const MIGRATIONS: readonly string[] = [
   `,
   // What heads read of a contribution beside the vector, where they read that: another head then tags it without a look at its text.
   `ALTER TABLE embedding ADD COLUMN features BLOB;`,
+  // Which e-mail addresses a code host has verified as an account's, and by which token it was asked last; without a login: that token may not ask.
+  `
+  CREATE TABLE mailbox(host TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL, emails TEXT NOT NULL, etag TEXT, token TEXT NOT NULL,
+    at INTEGER NOT NULL, PRIMARY KEY (host, login)) WITHOUT ROWID;
+  `,
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;

@@ -277,6 +277,8 @@ export interface Summary {
   readonly bytes: number;
   readonly repos: number;
   readonly identities: number;
+  /** E-mail addresses that a code host has verified as the user's. */
+  readonly addresses: number;
   /** With text. */
   readonly full: number;
   /** Those of them that a code host told: pull requests, reviews, issues and comments. */
@@ -309,6 +311,7 @@ export function summary(core: Core): Summary {
   const row = core.db.get<Summary>({
     sql: `SELECT (SELECT p.page_count * s.page_size FROM pragma_page_count p, pragma_page_size s) AS bytes,
       (SELECT count(*) FROM repo WHERE uid NOT LIKE '${LOG_PREFIX}%') AS repos, (SELECT count(*) FROM identity) AS identities,
+      (SELECT coalesce(sum(json_array_length(emails)), 0) FROM mailbox) AS addresses,
       (SELECT count(*) FROM contribution WHERE full = 1) AS full,
       (SELECT count(*) FROM contribution WHERE full = 1 AND kind IN (${HOSTED.join(', ')})) AS hosted,
       (SELECT count(*) FROM contribution WHERE full = 1 AND kind = ${CONTRIBUTION_KINDS.indexOf('work_log')}) AS logged, (SELECT count(*) FROM contribution WHERE full = 0) AS slim,

@@ -14,6 +14,8 @@ export interface Schema {
   /** `mark`: whatever its source needs to go on from there. `person`: '' for everybody. */
   source: { repo: number; location: string; person: string; mark: Json; at: number };
   identity: { id: Generated<number>; uid: string; name: string; email: string; login: string | null; host: string | null };
+  /** `emails`: JSON array; `token`: a mark that tells tokens apart. */
+  mailbox: { host: string; login: string; name: string; emails: Json; etag: string | null; token: string; at: number };
   contribution: ContributionTable;
   detail: DetailTable;
   credit: { contribution: number; identity: number; role: string; share: number };

@@ -6,6 +6,7 @@ import { erase, exportActs, remove } from './erase.ts';
 import { dropHeads, headFile, heads, offerHead, promoteHead } from './heads.ts';
 import { keep, kept } from './kept.ts';
 import * as logs from './logs.ts';
+import { keepMailbox, mailboxes } from './mailboxes.ts';
 import * as queries from './query.ts';
 import * as read from './read.ts';
 import { retag } from './retag.ts';
@@ -55,6 +56,8 @@ export function storeOf(core: Core, close: () => void) {
     repos: bind(read.repos),
     identities: bind(read.identities),
     authors: bind(read.authors),
+    mailboxes: bind(mailboxes),
+    keepMailbox: bind(keepMailbox),
     ledger: bind(read.ledger),
     ledgerCounts: bind(read.ledgerCounts),
     putBackCounts: bind(read.putBackCounts),

@@ -54,13 +54,15 @@ beforeEach(() => {
 describe('connections', () => {
   test('nobody is asked before the user connects; after that, silently, in every window', async (t) => {
     const { open, kept } = setUp(t);
-    authentication.sessions.set('github', { scopes: ['read:user'], accessToken: TOKEN });
+    authentication.sessions.set('github', { scopes: ['read:user', 'user:email'], accessToken: TOKEN });
     const github = open();
     authentication.change('github');
     assert.deepEqual([await github.accounts(never), authentication.asked], [[], []]);
 
     await github.connect(PUBLIC, 'why');
-    assert.deepEqual(authentication.asked, [{ provider: 'github', scopes: ['read:user'], options: { createIfNone: { detail: 'why' } } }]);
+    assert.deepEqual(authentication.asked, [
+      { provider: 'github', scopes: ['read:user', 'user:email'], options: { createIfNone: { detail: 'why' } } },
+    ]);
     const another = open();
     assert.deepEqual(await another.accounts(never), [{ host: 'github.com', token: TOKEN }]);
     assert.ok(
@@ -79,10 +81,33 @@ describe('connections', () => {
     const { open } = setUp(t);
     const github = open();
     await github.connect(PUBLIC, '');
-    authentication.sessions.set('github', { scopes: ['repo'], accessToken: TOKEN });
+    authentication.sessions.set('github', { scopes: ['repo', 'user:email'], accessToken: TOKEN });
     assert.deepEqual(await github.accounts(never), []);
     await github.connect({ ...PUBLIC, reach: 'all' }, '');
     assert.deepEqual(github.connections, [{ ...PUBLIC, reach: 'all', account: ADA }], 'one for each host');
+  });
+
+  test('a session from before the addresses were asked for goes on, silently; connecting again asks for the new scopes', async (t) => {
+    const { open, kept } = setUp(t);
+    const github = open();
+    await github.connect({ ...PUBLIC, reach: 'all' }, '');
+    authentication.sessions.set('github', { scopes: ['repo'], accessToken: TOKEN });
+    authentication.asked.length = 0;
+    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: TOKEN }]);
+    assert.deepEqual(authentication.asked, [
+      { provider: 'github', scopes: ['repo', 'user:email'], options: { silent: true, account: ADA } },
+      { provider: 'github', scopes: ['repo'], options: { silent: true, account: ADA } },
+    ]);
+    assert.deepEqual([github.missing([{ id: 'github.com/example/app' }]), github.connections.length], [[], 1], 'nothing has ended');
+    const before = JSON.stringify([...kept]);
+    await github.connect({ ...PUBLIC, reach: 'all' }, 'why');
+    const acted = authentication.asked.find(({ options }) => 'createIfNone' in options);
+    assert.deepEqual(acted?.scopes, ['repo', 'user:email'], 'by an act of the user');
+    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: 'made' }]);
+    assert.equal(JSON.stringify([...kept]), before);
+    // A narrower session than was connected is no substitute, old or new.
+    authentication.sessions.set('github', { scopes: ['read:user'], accessToken: TOKEN });
+    assert.deepEqual(await github.accounts(never), []);
   });
 
   test('a session that ends is noticed, and so is one that comes back', async (t) => {
@@ -118,7 +143,7 @@ describe('connections', () => {
     assert.deepEqual(github.missing(repos), []);
     written[ENTERPRISE] = { globalValue: 'https://Git.example.com/' };
     assert.deepEqual(github.missing(repos), [{ host: 'git.example.com', ended: false }]);
-    authentication.sessions.set('github-enterprise', { scopes: ['repo'], accessToken: TOKEN });
+    authentication.sessions.set('github-enterprise', { scopes: ['repo', 'user:email'], accessToken: TOKEN });
     await github.connect(SERVER, '');
     const asked = () => github.accounts(never);
     assert.deepEqual(await asked(), [{ host: 'git.example.com', token: TOKEN }]);
@@ -178,8 +203,8 @@ describe('the commands', () => {
     pick(/github\.com public/, seen);
     assert.equal(await connectGitHub(github), true);
     assert.deepEqual(seen, [
-      'github.com | private and public repositories | Asks for the scope "repo". GitHub has no smaller one.',
-      'github.com | public repositories only | Asks for the scope "read:user".',
+      'github.com | private and public repositories | Asks for the scopes "repo user:email": the second tells which e-mail addresses are yours. For private repositories GitHub has none smaller than "repo".',
+      'github.com | public repositories only | Asks for the scopes "read:user user:email": the second tells which e-mail addresses are yours.',
       'A GitHub server of your own … | Name it in the editor’s setting "github-enterprise.uri", then run this command again.',
     ]);
     assert.deepEqual(github.connections, [{ ...PUBLIC, account: ADA }]);
@@ -202,8 +227,8 @@ describe('the commands', () => {
   test('of several accounts at a host the user takes one, which is remembered for it', async (t) => {
     const { open } = setUp(t);
     const github = open();
-    authentication.sessions.set('github', { scopes: ['read:user'], accessToken: TOKEN });
-    authentication.others.set('github', { scopes: ['read:user'], accessToken: 'of-work', account: WORK });
+    authentication.sessions.set('github', { scopes: ['read:user', 'user:email'], accessToken: TOKEN });
+    authentication.others.set('github', { scopes: ['read:user', 'user:email'], accessToken: 'of-work', account: WORK });
     const lines: (readonly string[])[] = [];
     const take = (account: RegExp): void => {
       lines.length = 0;
@@ -227,7 +252,7 @@ describe('the commands', () => {
     // The other account's session is no substitute, even where the editor offers it.
     authentication.others.clear();
     assert.deepEqual(await github.accounts(never), []);
-    authentication.getSession = async () => ({ scopes: ['read:user'], accessToken: TOKEN, account: ADA });
+    authentication.getSession = async () => ({ scopes: ['read:user', 'user:email'], accessToken: TOKEN, account: ADA });
     assert.deepEqual(await github.accounts(never), []);
     assert.deepEqual(github.missing([{ id: 'github.com/example/app' }]), [{ host: 'github.com', ended: true }]);
     authentication.getSession = signedIn;

@@ -96,7 +96,7 @@ test('logins of an older store find their hosts', (t) => {
   store.writeBatch({ repo: REPO, identities });
   store.close();
   const db = raw(file);
-  db.exec('ALTER TABLE identity DROP COLUMN host; ALTER TABLE embedding DROP COLUMN features; PRAGMA user_version = 5');
+  db.exec('ALTER TABLE identity DROP COLUMN host; ALTER TABLE embedding DROP COLUMN features; DROP TABLE mailbox; PRAGMA user_version = 5');
   db.close();
   assert.deepEqual(
     open(t, file)

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { buildClientSchema, graphql, type GraphQLError, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
 import { costOf } from './github-cost.ts';
+import { assertDescribed } from './github-described.ts';
+import { type AddressSpec, ownAnswer, pathOf } from './github-own.ts';
 
 const schemas = new Map<string, GraphQLSchema>();
 /** GitHub's own schema, without fields that a server is too old to have, and without programs among those who are asked for a review. */
@@ -421,6 +423,8 @@ export interface Asked {
 
 export class FakeGitHub {
   readonly asked: Asked[] = [];
+  /** The same of REST: `query` is `GET PATH`. */
+  readonly own: Asked[] = [];
   /** Met by the next requests, in order. */
   readonly faults: Fault[] = [];
   /** Asked of every request. */
@@ -433,6 +437,8 @@ export class FakeGitHub {
   more: Readonly<Record<string, RepositorySpec>> = {};
   /** Whose the token is, and everybody else with an account. */
   viewer: Fields = ADA;
+  /** Their e-mail addresses; undefined: the token may not ask for them. One nobody wrote under, as long as a test does not say. */
+  addresses: readonly AddressSpec[] | undefined = [{ email: 'ada@mail.example.net' }];
   users: readonly Fields[] = [];
   /** Commits of the repository, beside those of its pull requests. */
   commits: readonly CommitSpec[] = [];
@@ -470,6 +476,7 @@ export class FakeGitHub {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.method === 'GET') return this.#answerOwn(request, response);
     const { query, variables } = JSON.parse(Buffer.concat(chunks).toString()) as Pick<Asked, 'query' | 'variables'>;
     const asked = {
       query,
@@ -496,6 +503,31 @@ export class FakeGitHub {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     response.end(fault === 'slow' ? text.slice(text.length >> 1) : text);
+  }
+
+  /** Over REST nothing but the token's owner is told of. */
+  #answerOwn(request: IncomingMessage, response: ServerResponse): void {
+    const url = new URL(request.url ?? '', this.api);
+    const path = pathOf(url);
+    const { authorization, 'user-agent': agent, 'if-none-match': etag } = request.headers;
+    const asked = {
+      query: `GET ${path}`,
+      variables: { etag, page: url.searchParams.get('page') },
+      authorization,
+      agent,
+      path: request.url,
+    };
+    this.own.push(asked);
+    const fault = this.faults.shift() ?? this.rule(asked);
+    if (fault === 'silence') return;
+    const own = typeof fault === 'object' ? { headers: {}, body: { message: `status ${fault.status}` }, ...fault } : undefined;
+    if (own) assertDescribed(path, own.status, own.body);
+    const answer = own ?? ownAnswer(url, { authorization, 'if-none-match': etag }, this);
+    const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
+    response.writeHead(answer.status, { 'content-type': 'application/json', 'x-ratelimit-remaining': '4999', ...answer.headers });
+    if (fault !== 'cut') return void response.end(text);
+    response.write(text.slice(0, text.length >> 1));
+    setImmediate(() => response.destroy());
   }
 
   /** Errors say of what type they are beside their message, as GitHub's do. */

@@ -1,5 +1,6 @@
-// Installs what the tests in the real editor need (code-server, vsce, mocha) into this folder's own node_modules:
-// about 820 MB and half a minute once, nothing while the lock file stands. `--force` does it again.
+// Installs what is too large to come with the rest: what the tests in the real editor need (code-server, vsce, mocha; 820 MB, half a minute)
+// into this folder's own node_modules, and GitHub's description of its REST interface (390 MB) into those of `github`. Once; nothing while
+// the lock files stand. `github` installs that alone, `--force` does it again.
 //
 // code-server's own postinstall is not run (it asks for the version of npm's Node, and compiles); what it does that
 // we need is done here: the dependencies of VS Code and of its built-in extensions, each with a lock file of its own.
@@ -11,12 +12,13 @@ import { fileURLToPath } from 'node:url';
 
 const here = import.meta.dirname ?? path.dirname(fileURLToPath(import.meta.url));
 const vscode = path.join(here, 'node_modules/code-server/lib/vscode');
-const stamp = path.join(here, 'node_modules/.installed');
-const wanted = createHash('sha256')
-  .update(readFileSync(path.join(here, 'package-lock.json')))
-  .update(readFileSync(path.join(here, 'install.mjs')))
-  .update(`${process.platform}-${process.arch}`)
-  .digest('hex');
+const stampOf = (folder) => path.join(folder, 'node_modules/.installed');
+const wantedIn = (folder) =>
+  createHash('sha256')
+    .update(readFileSync(path.join(folder, 'package-lock.json')))
+    .update(readFileSync(path.join(here, 'install.mjs')))
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex');
 
 /** npm as it runs us, so that one on no PATH is found too; Windows cannot start `npm.cmd` without a shell. */
 function npm(args, cwd) {
@@ -36,29 +38,32 @@ function npm(args, cwd) {
   }
 }
 
-function install() {
-  rmSync(stamp, { force: true });
-  npm(['ci'], here);
-  if (process.platform === 'linux') {
+function install(folder) {
+  rmSync(stampOf(folder), { force: true });
+  npm(['ci'], folder);
+  if (folder === here && process.platform === 'linux') {
     // `npm i`, not `npm ci`: VS Code's lock file leaves out a package that one of its own dependencies asks for.
     npm(['i', '--omit=dev', '--no-save'], vscode);
     npm(['i', '--omit=dev', '--no-save'], path.join(vscode, 'extensions'));
   }
-  writeFileSync(stamp, wanted);
+  writeFileSync(stampOf(folder), wantedIn(folder));
 }
 
-const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-if (current && !process.argv.includes('--force')) {
-  console.log('test tools: up to date');
-} else {
+const isCurrent = (folder) => existsSync(stampOf(folder)) && readFileSync(stampOf(folder), 'utf8') === wantedIn(folder);
+
+const github = path.join(here, 'github');
+const missing = (process.argv.includes('github') ? [github] : [here, github]).filter(
+  (folder) => process.argv.includes('--force') || !isCurrent(folder),
+);
+if (missing.length === 0) console.log('test tools: up to date');
+else {
   const started = Date.now();
   try {
-    install();
-    const { version } = JSON.parse(readFileSync(path.join(vscode, 'package.json'), 'utf8'));
-    console.log(`test tools: installed in ${Math.round((Date.now() - started) / 1000)} s (VS Code ${version})`);
+    for (const folder of missing) install(folder);
+    console.log(`test tools: installed in ${Math.round((Date.now() - started) / 1000)} s`);
   } catch (error) {
     console.error(
-      `test tools: ${error.message}\nThe npm registry must be reachable and about 1 GB free; then run: node test/tools/install.mjs`,
+      `test tools: ${error.message}\nThe npm registry must be reachable and about 1.5 GB free; then run: node test/tools/install.mjs`,
     );
     process.exitCode = 1;
   }

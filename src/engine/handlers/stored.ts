@@ -26,6 +26,7 @@ const MODELS: Readonly<Record<Locale, readonly [name: string, note: string]>> = 
 const ITEMS = [
   'repos',
   'identities',
+  'addresses',
   'full',
   'hosted',
   'logged',
@@ -45,6 +46,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<(typeof ITEMS)[number], rea
   en: {
     repos: ['Repositories', 'name, folder, remote'],
     identities: ['Identities', 'names and e-mails of those who wrote or are credited in these repositories'],
+    addresses: ['Your verified e-mail addresses', 'where GitHub told them: the addresses, your login and name there'],
     full: ['Contributions with their text', 'of the people you looked at: message, files, numbers of lines'],
     hosted: [
       'Pull requests, reviews, issues and comments',
@@ -65,6 +67,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<(typeof ITEMS)[number], rea
   'zh-cn': {
     repos: ['仓库', '名称、文件夹、远程地址'],
     identities: ['身份', '这些仓库中作者与署名者的姓名和邮箱'],
+    addresses: ['你已验证的邮箱地址', '由 GitHub 提供（若已提供）：这些地址，以及你在该处的账号与姓名'],
     full: ['含正文的贡献', '你查看过的人：说明、文件、行数'],
     hosted: [
       '拉取请求、评审、议题与评论',

@@ -109,6 +109,15 @@ export interface OwnedRepositories {
   readonly untold?: number;
 }
 
+/** Whose the token is, and which e-mail addresses the host has verified as theirs. */
+export interface OwnAddresses {
+  readonly account: Account;
+  /** Lower-cased. */
+  readonly emails: readonly string[];
+  /** To ask by whether anything has changed; absent: then all is told again. */
+  readonly etag?: string;
+}
+
 /** What was asked of a host so far. */
 export interface Spent {
   /** All requests, those that failed and those for long lists included. */
@@ -146,6 +155,10 @@ export interface CodeHost {
   repositories(request: RepositoriesRequest): Promise<OwnedRepositories | undefined>;
   /** An account by its login, without one that of the token; undefined where there is none. Throws HostError. */
   account(login?: string): Promise<Account | undefined>;
+  /** Tells whether a token is another than an earlier one, and nothing more of it. */
+  readonly tokenMark: string;
+  /** The token's owner's addresses; `closed`: the token may not ask. @param etag of an earlier answer. Throws HostError. */
+  addresses(etag?: string): Promise<OwnAddresses | 'unchanged' | 'closed'>;
 }
 
 /** How to reach a host. The token goes there and nowhere else; it is never logged or stored. */

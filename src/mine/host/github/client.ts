@@ -10,6 +10,8 @@ import { costOf } from './reply.ts';
 const LONGEST_WAIT = 5 * 60_000;
 /** GitHub ends a query by itself after ten seconds. */
 const TIMEOUT = 60_000;
+/** What is one short list nobody waits longer for. */
+const QUICK = 15_000;
 /** What GitHub asks for where it names no time for a secondary limit, and twice as much each time it is met again. */
 const SECONDARY = 60_000;
 /** An allowance that is used up: the first is documented, the second is what is answered. */
@@ -65,21 +67,46 @@ export class Client {
    * @throws TooLarge to be asked again for less; HostError for what does not pass by itself.
    */
   async ask(query: string, variables: Readonly<Record<string, unknown>>, overflow = false): Promise<unknown> {
+    const send = (request: object) => this.#octokit.graphql(forOlder(query, this.#lacking), { ...variables, request });
+    const data = await this.#answer(send, TIMEOUT, overflow);
+    this.#spent.points += costOf(data);
+    return data;
+  }
+
+  /**
+   * What REST answers about whose the token is. Its allowance is another than that of queries, and an answer that nothing has changed takes
+   * nothing of it. @throws as `ask`.
+   */
+  async get(path: OwnPath, { etag, page }: OwnRequest = {}): Promise<OwnAnswer | 'unchanged'> {
+    const given = {
+      ...(page === undefined ? {} : { per_page: 100, page }),
+      ...(etag === undefined ? {} : { headers: { 'if-none-match': etag } }),
+    };
+    const answer = await this.#answer(async (request) => {
+      try {
+        const { data, headers } = await this.#octokit.request(`GET ${path}`, { ...given, request });
+        return typeof data === 'object' ? { data, etag: headers.etag, more: /rel="next"/.test(headers.link ?? '') } : undefined;
+      } catch (error) {
+        if (failureOf(error).status === 304) return UNCHANGED;
+        throw error;
+      }
+    }, QUICK);
+    return answer === UNCHANGED ? 'unchanged' : (answer as OwnAnswer);
+  }
+
+  async #answer(send: Send, timeout: number, overflow = false): Promise<unknown> {
     for (let [tries, limits] = [1, 0]; ; tries++) {
       this.#options.signal?.throwIfAborted();
       this.#spent.requests++;
       if (overflow) this.#spent.overflow++;
-      const outcome = await this.#once(forOlder(query, this.#lacking), variables, SECONDARY * 2 ** limits);
+      const outcome = await this.#once(send, timeout, SECONDARY * 2 ** limits);
       if ('lacks' in outcome) {
         for (const one of outcome.lacks) this.#lacking.add(one);
         this.#spent.repeated++;
         tries--;
         continue;
       }
-      if ('data' in outcome) {
-        this.#spent.points += costOf(outcome.data);
-        return outcome.data;
-      }
+      if ('data' in outcome) return outcome.data;
       if (outcome.wait === undefined || tries >= TRIES) throw outcome.error;
       this.#spent.repeated++;
       if (outcome.limit) limits++;
@@ -102,12 +129,11 @@ export class Client {
     this.#spent.repeated++;
   }
 
-  async #once(query: string, variables: Readonly<Record<string, unknown>>, pause: number): Promise<Outcome> {
+  async #once(send: Send, timeout: number, pause: number): Promise<Outcome> {
     const { signal } = this.#options;
-    const timeout = AbortSignal.timeout(TIMEOUT);
-    const request = { signal: AbortSignal.any([timeout, ...(signal ? [signal] : [])]), redirect: 'error' as const };
+    const request = { signal: AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]), redirect: 'error' as const };
     try {
-      const data: unknown = await this.#octokit.graphql(query, { ...variables, request });
+      const data = await send(request);
       // Octokit takes an answer that was cut off, or that is no JSON, for an empty one.
       return typeof data === 'object' && data !== null ? { data } : { error: new TooLarge('the answer was cut off', false) };
     } catch (error) {
@@ -196,6 +222,25 @@ export class Client {
     await sleep(ms, signal);
   }
 }
+
+/** What REST is asked for, and nothing else. */
+export type OwnPath = '/user' | '/user/emails';
+export interface OwnRequest {
+  /** Of an earlier answer. */
+  readonly etag?: string | undefined;
+  /** Of a list, from 1. */
+  readonly page?: number;
+}
+export interface OwnAnswer {
+  readonly data: unknown;
+  readonly etag: string | undefined;
+  /** Whether another page follows. */
+  readonly more: boolean;
+}
+const UNCHANGED = {};
+
+/** One request; `request` is how it is to be made. */
+type Send = (request: object) => Promise<unknown>;
 
 type Outcome =
   | { readonly data: unknown }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RawIssue } from '../../../domain/issue.ts';
 import * as v from 'valibot';
 import type { Account, RawPull } from '../../../domain/pull.ts';
@@ -8,6 +9,7 @@ import type {
   IssuePage,
   IssuesRequest,
   NumberedPage,
+  OwnAddresses,
   OwnedRepositories,
   Place,
   PullPage,
@@ -15,6 +17,7 @@ import type {
   RepositoriesRequest,
   Spent,
 } from '../host.ts';
+import { readAddresses } from './addresses.ts';
 import { Client, TooLarge } from './client.ts';
 import { type Committed, committedBy } from './committed.ts';
 import { ownedOf } from './owned.ts';
@@ -51,6 +54,7 @@ const LAST_TRIES = 3;
 /** GitHub, over its GraphQL interface: github.com and servers of one's own. */
 export class GitHub implements CodeHost {
   readonly name: string;
+  readonly tokenMark: string;
   readonly #client: Client;
   readonly #sizes: PageSizes;
   /** What repositories are called now, by `owner/name` as they were asked about. */
@@ -60,7 +64,10 @@ export class GitHub implements CodeHost {
 
   /** @param sizes of the pages of pull requests and issues. */
   constructor(options: HostOptions, sizes: PageSizes = SIZES) {
-    this.name = options.access.host;
+    const { host, token } = options.access;
+    this.name = host;
+    // 32 bits: too few to tell by whether a guess is the token.
+    this.tokenMark = createHash('sha256').update(`${host} ${token}`).digest('hex').slice(0, 8);
     this.#client = new Client(options);
     this.#sizes = sizes;
     this.#clock = options.now;
@@ -192,6 +199,10 @@ export class GitHub implements CodeHost {
       if (error instanceof HostError && error.reason === 'host-not-found') return undefined;
       throw error;
     }
+  }
+
+  async addresses(etag?: string): Promise<OwnAddresses | 'unchanged' | 'closed'> {
+    return readAddresses(this.name, (path, request) => this.#again(() => this.#client.get(path, request)), etag);
   }
 
   /** undefined where it still cannot be told, nor whether it is there. */
