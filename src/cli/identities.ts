@@ -1,6 +1,6 @@
 import type { Person } from '../domain/contribution.ts';
 import { TrackRecordError } from '../domain/result.ts';
-import { acceptSuggestion, dismissSuggestion, identityReport, mailmapOf, undoMerge } from '../pipeline/identities.ts';
+import { acceptSuggestion, dismissSuggestion, identityReport, mailmapOf, mergeNamed, undoMerge } from '../pipeline/identities.ts';
 import { type Command, withPipeline } from './session.ts';
 import type { CommonOptions } from './settings.ts';
 import { count, say } from './terminal.ts';
@@ -10,9 +10,9 @@ export interface IdentitiesOptions extends CommonOptions {
   readonly json?: boolean;
 }
 
-/** Lists people and suggested merges; accepts, dismisses or undoes one; prints a .mailmap. Nothing is merged on a name alone, or unasked. */
+/** Lists people and suggested merges; accepts, dismisses or undoes one; merges those that are named; prints a .mailmap. Nothing is merged on a name alone, or unasked. */
 export async function identities(command: Command, { args, json }: IdentitiesOptions): Promise<void> {
-  const [action = 'list', which] = args;
+  const [action = 'list', which, other] = args;
   await withPipeline(command, (pipeline) => {
     switch (action) {
       case 'list': {
@@ -21,8 +21,13 @@ export async function identities(command: Command, { args, json }: IdentitiesOpt
         break;
       }
       case 'accept': {
-        const merged = acceptSuggestion(pipeline.store, numbered(which));
-        say(`Merged ${merged.a} with ${merged.b}. Take it back with: trackrecord identities undo ${merged.id}`);
+        sayMerged(acceptSuggestion(pipeline.store, numbered(which)));
+        break;
+      }
+      case 'merge': {
+        if (which === undefined || other === undefined)
+          throw new TrackRecordError('bad-action', 'Name both: trackrecord identities merge E-MAIL E-MAIL');
+        sayMerged(mergeNamed(pipeline.store, which, other));
         break;
       }
       case 'dismiss': {
@@ -40,11 +45,14 @@ export async function identities(command: Command, { args, json }: IdentitiesOpt
         process.stdout.write(mailmapOf(pipeline.store));
         break;
       default:
-        throw new TrackRecordError('bad-action', `"${action}" is not an action. Use list, accept, dismiss, undo or mailmap.`);
+        throw new TrackRecordError('bad-action', `"${action}" is not an action. Use list, merge, accept, dismiss, undo or mailmap.`);
     }
     return Promise.resolve();
   });
 }
+
+const sayMerged = ({ a, b, id }: { readonly a: string; readonly b: string; readonly id: string }): void =>
+  say(`Merged ${a} with ${b}. Take it back with: trackrecord identities undo ${id}`);
 
 function numbered(text: string | undefined): number {
   const n = Number(text);

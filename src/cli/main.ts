@@ -158,8 +158,8 @@ function build(entry: URL, signal: AbortSignal): Command {
   )
     .argument('[action...]', 'list | same <number> | apart <number> | undecided <number>')
     .action(run(async () => (await import('./records.ts')).records));
-  command('identities', 'list people and suggested merges; accept, dismiss or undo one; print as .mailmap')
-    .argument('[action...]', 'list | accept <number> | dismiss <number> | undo <id> | mailmap')
+  command('identities', 'list people and suggested merges; accept, dismiss or undo one; merge two; print as .mailmap')
+    .argument('[action...]', 'list | merge <who> <who> | accept <number> | dismiss <number> | undo <id> | mailmap')
     .option('--json', 'machine-readable list')
     .action(run(async () => (await import('./identities.ts')).identities));
   command('erase', 'delete stored data')

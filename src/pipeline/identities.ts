@@ -5,7 +5,7 @@ import { type MergeSuggestion, suggestMerges } from '../normalize/identities.ts'
 import { toMailmap } from '../normalize/mailmap.ts';
 import type { Identities, IdentityWords } from '../protocol/editing.ts';
 import type { Store } from '../store/store.ts';
-import { everybody } from './people.ts';
+import { everybody, named } from './people.ts';
 
 export interface IdentityReport {
   readonly people: readonly Person[];
@@ -73,6 +73,18 @@ export function mergePair(store: Store, a: IdentityId, b: IdentityId): Decision 
     .map(({ id }) => id);
   store.undo(...undone);
   return { done: [store.acceptMerge([a, b])], undone };
+}
+
+/**
+ * The same of two people as somebody writes them: by e-mail, login or name.
+ * @throws TrackRecordError `author-unknown`, `author-ambiguous`, `same-person`
+ */
+export function mergeNamed(store: Store, a: string, b: string): { readonly a: IdentityId; readonly b: IdentityId; readonly id: string } {
+  const { people } = identityReport(store);
+  const [one, other] = [named(a, people), named(b, people)];
+  if (one.id === other.id) throw new TrackRecordError('same-person', `"${a}" and "${b}" are one person already: ${one.name}.`);
+  const { done } = mergePair(store, one.id, other.id);
+  return { a: one.id, b: other.id, id: done[0] ?? '' };
 }
 
 /** `identity` is none of these, and is not suggested to be. */

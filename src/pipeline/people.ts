@@ -99,7 +99,7 @@ export function named(who: string, people: readonly Person[]): Person {
   if (found.kind === 'ambiguous') {
     throw new TrackRecordError(
       'author-ambiguous',
-      `"${who}" fits several people:\n${listed(found.candidates)}\nName one by e-mail, or merge identities of one person with: trackrecord identities`,
+      `"${who}" fits several people:\n${listed(found.candidates)}\nName one by e-mail. Where they are one person, merge them once one was read: trackrecord identities merge E-MAIL E-MAIL`,
     );
   }
   const near = found.near.length > 0 ? ` Did you mean:\n${listed(found.near)}` : ' See who is there with: trackrecord identities';

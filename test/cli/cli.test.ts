@@ -195,6 +195,34 @@ test('identities: a merge is suggested, accepted, used, written as .mailmap and 
   assert.match(await run('identities'), /Kept apart by you \(undo by id\):\n {2}\S+ {2}Ada .* ≠ Ada /);
 });
 
+test('identities: people whom nothing but their name links are merged by who knows it', { timeout: 120_000 }, async (t) => {
+  const folder = scratch(t);
+  const work = { name: 'Ada Example', email: 'a.example@example.org', at: START };
+  const { path: repo } = build(path.join(folder, 'repo'), [
+    ...history,
+    { message: 'fix: at work', author: work, files: { 'work.ts': 'w\n' } },
+  ]);
+  const run = (...args: readonly string[]) => trackrecord(args, { home: folder });
+  const counted = async (who: string): Promise<number> => lines((await run('mine', repo, '--author', who, '--jsonl')).stdout).length;
+  const unknown = await run('identities', 'merge', 'ada@example.com', 'a.example@example.org');
+  assert.deepEqual([unknown.code, /Nobody called "ada@example\.com"/.test(unknown.stderr)], [1, true], unknown.stderr);
+
+  const both = await run('mine', repo, '--author', 'Ada Example');
+  assert.equal(both.code, 1);
+  assert.match(both.stderr, /fits several people:[^]*ada@example\.com[^]*a\.example@example\.org[^]*identities merge E-MAIL E-MAIL/);
+  assert.equal(await counted('ada@example.com'), 8);
+  const { code, stderr } = await run('identities', 'merge', 'ada@example.com', 'a.example@example.org');
+  assert.equal(code, 0, stderr);
+  assert.equal(await counted('Ada Example'), 9);
+
+  const again = await run('identities', 'merge', 'ada@example.com', 'a.example@example.org');
+  assert.deepEqual([again.code, /are one person already: Ada Example/.test(again.stderr)], [1, true], again.stderr);
+  const [, id = ''] = /identities undo (\S+)/.exec(stderr) ?? [];
+  assert.equal((await run('identities', 'undo', id)).code, 0);
+  assert.equal(await counted('ada@example.com'), 8);
+  assert.equal((await run('identities', 'merge', 'ada@example.com')).code, 2, 'one alone');
+});
+
 test('a line that cannot be tagged is answered in its place, and the rest goes on', { timeout: 120_000 }, async (t) => {
   const given = [
     'not json',
