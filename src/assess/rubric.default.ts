@@ -304,7 +304,7 @@ dimensions:
         levels: [0, 30, 60, 85]
         minimum: 3
       - id: unblocked
-        title: { en: Work of others unblocked, zh-cn: 为他人解除的等待 }
+        title: { en: Work of others unblocked, zh-cn: 为他人解除的阻塞 }
         unit: count
         formula:
           en: pull requests of others that the person's first review approved within 24 hours of being asked, else of being ready, and that were merged

@@ -60,7 +60,7 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
   Tcl: 'tcl tk',
   SQL: 'sql psql plsql',
   GraphQL: 'graphql gql',
-  'Protocol Buffer': 'proto',
+  'Protocol Buffers': 'proto',
   Thrift: 'thrift',
   HCL: 'hcl tf tfvars',
   Nix: 'nix',

@@ -19,6 +19,12 @@ export interface Measured {
   readonly items: readonly Tagged[];
 }
 
+/** Whether more than one person is credited: the same name under two addresses is one. */
+const isShared = ({ credit }: Tagged): boolean => new Set(credit.map(({ identity }) => nameIn(identity).toLowerCase())).size > 1;
+
+/** The name of an identity, without its address. */
+export const nameIn = (identity: string): string => identity.replace(/\s*<[^<>]*>$/, '');
+
 /** A part in whole percent: 100 is all of it and 0 is none, whatever is nearest; 0 of nothing. */
 export function percentOf(part: number, whole: number): number {
   if (whole === 0 || part === 0) return 0;
@@ -132,7 +138,7 @@ const MEASURES: Measures = {
   'with-tests': (items) => part(testable(items), touchesTests),
   'without-tests': (items) => part(testable(items), (item) => !touchesTests(item)),
   span: (items, zone) => ({ value: span(items, zone), items }),
-  'co-authored': (items) => part(items, (item) => item.credit.length > 1),
+  'co-authored': (items) => part(items, isShared),
   'larger-than': (items, _, metric) =>
     part(
       items.filter((item) => linesOf(item) !== undefined),

@@ -1,6 +1,6 @@
 import type { Tagged } from '../domain/tags.ts';
 import type { Voice } from './english.ts';
-import { VERSION } from './phrase.ts';
+import { releaseIn, VERSION } from './phrase.ts';
 import { code } from './plain.ts';
 import { isNewer, placesIn, told, toldType } from './subject.ts';
 import { pastTense } from './verbs.ts';
@@ -84,6 +84,30 @@ const BY_PLAIN_VERB: Readonly<Record<string, string>> = {
   ignored: '忽略',
   suppressed: '抑制',
   refined: '完善',
+  included: '加入',
+  generated: '生成',
+  set: '设置',
+  changed: '更改',
+  printed: '输出',
+  showed: '显示',
+  displayed: '显示',
+  propagated: '传递',
+  applied: '应用',
+  provided: '提供',
+  defined: '定义',
+  wrapped: '封装',
+  hid: '隐藏',
+  detected: '检测',
+  respected: '遵循',
+  normalized: '规范化',
+  registered: '注册',
+  translated: '翻译',
+  formatted: '格式化',
+  modified: '修改',
+  tweaked: '微调',
+  deduplicated: '去重',
+  reordered: '重新排序',
+  unpinned: '取消固定',
   rejected: '拒绝',
   exported: '导出',
   notified: '通知',
@@ -102,6 +126,9 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   chore: '处理',
   revert: '回退',
 };
+
+/** After a lead that names the field already: no `文档方面：编写文档`. */
+const BY_LED_TYPE: Readonly<Record<string, string>> = { ...BY_TYPE, docs: '编写', test: '补充', build: '调整', ci: '调整', style: '整理' };
 
 /** What was done, as Chinese subjects begin. */
 const ACTIONS = [...new Set(['添加', '增加', '补充', '修正', '修改', ...Object.values(BY_VERB), ...Object.values(BY_PLAIN_VERB)])];
@@ -124,21 +151,45 @@ const FAULT = /(?:错误|问题|异常|失效|失败|不生效|不正确|缺失|
 const MENDED = /修|解决|处理|避免|防止|规避|纠正|更正|排除|改|优化|去除|移除|删除|补/;
 
 /** Subjects stay in their language, in quotation marks; what was done stands before them. */
-function deed(item: Tagged): readonly [action: string, words: string] {
-  const { words, reverts, step } = told(item);
+function deed(item: Tagged, byType: typeof BY_TYPE): readonly [action: string, words: string] {
+  const { words, reverts } = told(item);
   const type = toldType(item) ?? '';
-  if (step) return ['', `将 ${code(step.what)} 更新至 ${step.version}`];
+  const raised = raisedChinese(item);
+  if (raised !== undefined) return ['', raised];
   if (reverts) return ['回退', words];
   if (isChinese(words)) return type === 'fix' && FAULT.test(words) && !MENDED.test(words) ? ['修复', words] : ['', words];
   if (words === '') return ['改动', item.key.slice(0, 8)];
-  if (VERSION.test(words)) return ['发布', words];
+  if (VERSION.test(words)) return ['发布', releaseIn(words) ?? words];
+  const negated = NEGATED.exec(words);
+  if (negated) {
+    const [, verb = '', object = ''] = negated;
+    const what = ACTION[pastTense(verb, object, true) ?? ''];
+    return what === undefined || object === '' ? ['不再', `${verb} ${object}`.trim()] : [`不再${what}`, object];
+  }
   const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(words) ?? [];
   const past = pastTense(first, rest) ?? '';
   const action = BY_VERB[past] ?? (type === 'feat' || type === 'fix' || type === 'perf' ? undefined : BY_PLAIN_VERB[past]);
   // A particle is the verb's; after `document and finalize` both would have to be said.
-  if (action !== undefined && !/^(?:up|out|off|down|away|back|in|over|and|or|&)\s/.test(rest))
+  if (action !== undefined && !/^(?:up|out|off|down|away|back|in|over|and|or|to|from|by|for|&)\s/.test(rest))
     return [action, action === '回退' ? rest.replace(/^["“](.+)["”]$/, '$1') : rest];
-  return [BY_TYPE[type] ?? '完成', words];
+  return [byType[type] ?? '完成', words];
+}
+
+const ACTION = { ...BY_VERB, ...BY_PLAIN_VERB };
+const NEGATED = /^(?:don't|do not|never|no longer)\s+(\S+)\s*(.*)$/i;
+
+/** What raises a version, in its own words: `bump clap from 3.0 to 3.1`, `update clap to v3`, `upgrade to v3`. */
+export function raisedChinese(item: Tagged): string | undefined {
+  const { words, reverts, step } = told(item);
+  if (step) return `将 ${code(step.what)} 更新至 ${step.version}`;
+  if (reverts) return undefined;
+  const [, first = '', what = '', from, to = ''] =
+    /^(bump(?:s|ed)?|upgrade[sd]?|update[sd]?) (?:(\S+(?: \S+){0,2}?) )??(?:from (v?\d\S*) )?to (v?\d[\w.+-]*)$/i.exec(words) ?? [];
+  if (to === '') return undefined;
+  const action = /^update/i.test(first) ? '更新' : '升级';
+  if (what === '') return from === undefined ? `${action}至 ${to}` : `从 ${from} ${action}至 ${to}`;
+  const name = what.startsWith('`') ? `将 ${what} ` : `将“${what}”`;
+  return from === undefined ? `${name}${action}至 ${to}` : `${name}从 ${from} ${action}至 ${to}`;
 }
 
 /** `在 `ssr` 中：新增“…”、“…”；修复“…”。` */
@@ -146,7 +197,7 @@ export function workChinese(items: readonly Tagged[], scope: string | undefined,
   const who = subject === '' ? '' : `${subject} `;
   const place = scope === undefined ? '' : `在 ${places(scope)} 中`;
   const lead = place === '' && who === '' ? '' : `${who}${place}${place === '' ? '' : '：'}`;
-  return `${lead}${deeds(items, scope === undefined)}。`;
+  return `${lead}${deeds(items, scope === undefined, BY_TYPE)}。`;
 }
 
 const places = (scope: string): string => listChinese(placesIn(scope).map(code));
@@ -163,10 +214,10 @@ const SUPPORT: Readonly<Record<string, string>> = {
 export function supportChinese(items: readonly Tagged[], type: string, { subject }: Voice): string {
   const place = SUPPORT[type];
   const lead = subject === '' || place === undefined ? (place ?? subject) : `${subject} 在${place}`;
-  return `${lead === '' ? '' : `${lead}${place === undefined ? ' ' : '：'}`}${deeds(items, true)}。`;
+  return `${lead === '' ? '' : `${lead}${place === undefined ? ' ' : '：'}`}${deeds(items, true, place === undefined ? BY_TYPE : BY_LED_TYPE)}。`;
 }
 
-function deeds(items: readonly Tagged[], withScope: boolean): string {
+function deeds(items: readonly Tagged[], withScope: boolean, byType: typeof BY_TYPE): string {
   const byAction = new Map<string, Set<string>>();
   const latest = new Map<string, string>();
   for (const [what, version] of items.map(steps)) {
@@ -176,7 +227,7 @@ function deeds(items: readonly Tagged[], withScope: boolean): string {
     const [what, version] = steps(item);
     // The last step stands for those before it.
     if (version !== undefined && latest.get(what) !== version) continue;
-    const [action, words] = deed(item);
+    const [action, words] = deed(item, byType);
     const { scope } = told(item);
     const place = withScope && scope !== undefined && !words.toLowerCase().includes(scope.toLowerCase()) ? `（${places(scope)}）` : '';
     // What is Chinese already needs neither translation nor quotation.

@@ -16,6 +16,14 @@ const SUPPORT: Readonly<Record<string, string>> = {
   ci: 'In CI',
 };
 
+/** Phrases that say by themselves what they are part of. */
+const SELF_SAID: Readonly<Record<string, RegExp>> = {
+  test: /^tested\b|\btests?\b/i,
+  docs: /^documented\b|\b(?:docs?|documentation)\b/i,
+  build: /\bbuilds?\b/i,
+  ci: /\bCI\b/,
+};
+
 /** `In `ssr`, added stubs for bundled packages; fixed circular imports.` */
 export function workEnglish(items: readonly Tagged[], scope: string | undefined, { subject }: Voice): string {
   const phrases = items.map((item) => (scope === undefined ? placed(item) : phraseOf(item)));
@@ -24,10 +32,16 @@ export function workEnglish(items: readonly Tagged[], scope: string | undefined,
 }
 
 export function supportEnglish(items: readonly Tagged[], type: string, { subject }: Voice): string {
-  const clauses = subjectFirst(sentenceOf(clausesOf(items.map(placed))), subject);
-  const place = SUPPORT[type];
+  const phrases = items.map(placed);
+  // `In tests, added tests for the parser` says it twice, and so does `In the documentation, documented …`.
+  const itself = SELF_SAID[type];
+  const place = itself !== undefined && phrases.every(({ verb, object }) => itself.test(`${verb} ${object}`)) ? undefined : SUPPORT[type];
+  const told = place === undefined || type !== 'docs' ? phrases : phrases.map(described);
+  const clauses = subjectFirst(sentenceOf(clausesOf(told)), subject);
   return ended(place === undefined ? capitalised(clauses) : `${place}, ${clauses}`);
 }
+
+const described = (phrase: Phrase): Phrase => ({ ...phrase, verb: phrase.verb.replace(/^documented(?!\S)/, 'described') });
 
 /** The phrase with its scope, where the words do not name it. */
 function placed(item: Tagged): Phrase {

@@ -1,5 +1,5 @@
 import type { Metric } from '../domain/evidence.ts';
-import { areasOf } from '../domain/measure.ts';
+import { areasOf, nameIn } from '../domain/measure.ts';
 import type { Tagged } from '../domain/tags.ts';
 import { sayer } from '../util/messages.ts';
 import { factOf } from './facts.ts';
@@ -56,7 +56,7 @@ export function growth({ signal, names, items }: Extract<Point, { kind: 'growth'
       const fact = factOf({ of: 'co-authored' }, items, optionsOf(input));
       const people = partners(items, input);
       if (!fact || people.length === 0) return undefined;
-      const values = { fact: fact.text, names: list(people.slice(0, NAMES), input) };
+      const values = { fact: fact.text, names: some(people, input) };
       return { text: lead ? say('growth.co-authored.lead', { ...values, name }) : say('growth.co-authored', values), facts: [fact] };
     }
     case 'reviews':
@@ -124,6 +124,13 @@ function issues(items: readonly Tagged[], input: DraftInput): Said | undefined {
   return facts.length === 0 ? undefined : { text: sentences.filter(Boolean).join(''), facts };
 }
 
+/** The first of them, and that there are more; in Chinese with the space that a name wants after it. */
+function some(names: readonly string[], input: DraftInput): string {
+  const first = names.slice(0, NAMES);
+  const more = first.length < names.length;
+  return input.locale === 'en' ? list(more ? [...first, 'others'] : first, input) : `${list(first, input)} ${more ? '等人' : ''}`;
+}
+
 const KINDS = ['feat', 'fix', 'docs', 'style', 'refactor', 'perf', 'test', 'build', 'ci', 'chore'] as const;
 
 function kindName(type: string, { locale }: DraftInput): string {
@@ -134,10 +141,12 @@ function kindName(type: string, { locale }: DraftInput): string {
 /** Names of those who share the credit, the most frequent first. */
 export function partners(items: readonly Tagged[], { person }: Pick<DraftInput, 'person'>): readonly string[] {
   const me = new Set(person.identities.map((identity) => identity.id));
+  const mine = new Set([person.name, ...[...me].map(nameIn)].map((name) => name.toLowerCase()));
   const times = new Map<string, number>();
   for (const { identity } of items.flatMap((item) => item.credit)) {
-    const name = visible(identity.replace(/\s*<[^<>]*>$/, '').replace(/^[^\s/]+\/(?=[^\s/]+$)/, '')).replaceAll(/[`<>[\]]/g, '');
-    if (!me.has(identity) && name !== '') times.set(name, (times.get(name) ?? 0) + 1);
+    const name = visible(nameIn(identity).replace(/^[^\s/]+\/(?=[^\s/]+$)/, '')).replaceAll(/[`<>[\]]/g, '');
+    // Another address of the same name is most likely another address.
+    if (!me.has(identity) && !mine.has(name.toLowerCase()) && name !== '') times.set(name, (times.get(name) ?? 0) + 1);
   }
   return [...times].sort(([, a], [, b]) => b - a).map(([name]) => name);
 }

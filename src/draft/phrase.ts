@@ -22,6 +22,11 @@ const FINITE =
 const DEFECT =
   /^(?:(?:small|minor|some|several|various)\s)*(?:typos?|errors?|grammar|spelling|formatting|missing|wrong|incorrect|invalid|broken|outdated|stale|bad)\b/i;
 const DOCUMENT = /\b(?:docs?|documentation|docstrings?|read-?me|changelog|guide|tutorial|notes?|page)\b/i;
+/** What is made and not added: `improvements to the docs`, `docs improvements`. */
+const MADE =
+  /^(?:(?:small|minor|tiny|some|several|various|more|further|other)\s)*(?:adjustments?|additions?|changes|clean-?ups|corrections?|edits|enhancements?|improvements?|optimi[sz]ations?|simplifications?|tweaks|updates)\s(?:to|for|of|in|on)\b/i;
+const MADE_OF =
+  /^(?:(?:small|minor|tiny|some|several|various|more|further|other|docs?|documentation|read-?me|comments?|style|formatting|code|tests?|types?|ui)\s)+(?:additions?|adjustments?|changes?|corrections?|edits?|enhancements?|fix(?:es)?|improvements?|optimi[sz]ations?|tweaks?|updates?)$/i;
 /** Noun phrases by type: a fix fixes what it names, a feature adds it. */
 const BY_TYPE: Readonly<Record<string, string>> = { feat: 'added', fix: 'fixed', refactor: 'reworked' };
 const QUOTED_BY_TYPE: Readonly<Record<string, string>> = {
@@ -50,10 +55,13 @@ const NAMED_VERSION = /^(?:[\w@/.-]*[A-Za-z][\w@/.-]*\s)?(?:v\d+\.\d+(?:\.\d+)?|
 
 /** The release that a subject is about, as it calls it; undefined where it names none. */
 export function releaseIn(words: string): string | undefined {
-  if (VERSION.test(words) || TAG.test(words)) return words;
+  if (VERSION.test(words) || TAG.test(words)) return releaseName(words);
   const named = RELEASE.exec(words)?.[1];
   return named !== undefined && NAMED_VERSION.test(named) ? named : undefined;
 }
+
+/** `Release 4.0.9` is called 4.0.9; a bare `4.0` would account for any amount of that size. */
+const releaseName = (words: string): string => words.replace(/^(?:release|version) (?=v|\d+\.\d+\.\d)/i, '');
 
 export function phraseOf(item: Tagged): Phrase {
   const { words, reverts, imperative, step } = told(item);
@@ -62,7 +70,7 @@ export function phraseOf(item: Tagged): Phrase {
   if (words === '')
     return { verb: 'changed', object: quote(item.subject.trim() === '' ? item.key.slice(0, 8) : item.subject), quoted: true };
   if (reverts) return { verb: 'reverted', object: quote(words), quoted: true };
-  if (VERSION.test(words)) return { verb: 'released', object: words, quoted: false };
+  if (VERSION.test(words)) return { verb: 'released', object: releaseName(words), quoted: false };
   const verbal = latin(words) ? verbPhrase(words, imperative || type === 'perf') : undefined;
   if (verbal) return verbal;
   const noun = nounPhrase(words, type);
@@ -87,7 +95,7 @@ function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
   if (past === 'tested' && isClause(rest)) return { verb: past, object: `that ${rest}`, quoted: false };
   // `wire up`, `split out`: the particle is the verb's, and is not said again for each object.
   const [, particle, object = rest] = PARTICLE.exec(rest) ?? [];
-  return { verb: particle === undefined ? past : `${past} ${particle}`, object: coordinate(untitled(object)), quoted: false };
+  return { verb: particle === undefined ? past : `${past} ${particle}`, object: coordinate(lowered(untitled(object))), quoted: false };
 }
 
 const isClause = (rest: string): boolean => {
@@ -108,15 +116,23 @@ function coordinate(rest: string): string {
     const verbal = before === 'and ' ? isVerb(word) : particle || surelyVerb(word, more.trim()) || /^\s(?:it|them)\b/.test(more);
     const past =
       verbal && !isBound(before) && !isPaired(before, more) ? pastTense(word, more.trim(), particle || before === 'and ') : undefined;
-    before += past === undefined ? part : `${past}${more}`;
+    before += past === undefined ? refrained(part) : `${past}${more}`;
   }
   return before;
 }
 
+/** `do not cache deploys` in the middle of a list. */
+const refrained = (part: string): string =>
+  part.replace(/^(?:don't|do not) ([a-z-]+)/, (all, verb: string) => {
+    const doing = gerund(verb);
+    return doing ? `stopped ${doing}` : all;
+  });
+
 /** Whether what follows `and` goes on with a clause: `allow users to add and remove`, `when it fails and …`; not `to 1.24 and …`. */
 const isBound = (before: string): boolean =>
-  /\b(?:can|could|will|should|must|that|which|when|if)\b/i.test(before) ||
-  [...before.matchAll(/\bto (?:not |\w+ly )?([a-z-]+)/gi)].some(([, word = '']) => isVerb(word));
+  /\b(?:can|could|will|should|must|that|which|when|if)\b|\b(?:ability|able|button|command|flag|how|key|need|option|possible|setting|way) to\b/i.test(
+    before,
+  ) || [...before.matchAll(/\bto (?:not |\w+ly )?([a-z-]+)/gi)].some(([, word = '']) => isVerb(word));
 
 /** `support add and remove of plugins` names two deeds, and says of neither that it was done. */
 const isPaired = (before: string, more: string): boolean =>
@@ -132,17 +148,32 @@ const NOUN_START =
 /** `missing sourcemap in dev` of a fix; not what is a sentence, and not what would mislead without its context. */
 function nounPhrase(words: string, type: string): Phrase | undefined {
   const plain = words.replaceAll(/`[^`]*`/g, 'x');
+  if (latin(words) && (MADE.test(words) || MADE_OF.test(words)) && !FINITE.test(plain) && !/[:;“”"?!]/.test(plain))
+    return { verb: 'made', object: decapitalised(untitled(words)), quoted: false };
+  // `` `siteFile` support custom headers ``: a sentence without an ending.
+  const [, second = '', rest = ''] = /^x ([a-z]+) (\S.*)/.exec(plain) ?? [];
+  if (surelyVerb(second, rest) || SUPPORTS.test(plain)) return undefined;
   if (!latin(words) || !NOUN_START.test(words) || FINITE.test(plain) || /[:;“”"?!]/.test(plain) || plain.split(' ').length < 2)
     return undefined;
   if (/^(?:when|if|for|to|in|on|at|with|without|from|by|as|because|after|before|v?\d)/i.test(plain)) return undefined;
-  const lower = decapitalised(words);
+  const lower = coordinate(decapitalised(untitled(words)));
   if (type === 'test')
     return /^tests?\b/i.test(words)
       ? { verb: 'added', object: lower, quoted: false }
       : { verb: 'added tests for', object: lower, quoted: false };
   const verb = type === 'docs' ? (DEFECT.test(words) ? 'fixed' : DOCUMENT.test(words) ? 'wrote' : 'documented') : BY_TYPE[type];
-  return verb ? { verb, object: lower, quoted: false } : undefined;
+  if (verb) return { verb, object: lower, quoted: false };
+  return /^support for\b/i.test(words) ? { verb: 'added', object: lower, quoted: false } : undefined;
 }
+
+/** `fix Infinite loop`: what begins no sentence, and no name. */
+const lowered = (object: string): string =>
+  object.replace(
+    /^(?:Initial|Infinite|Missing|Unused|Unnecessary|Wrong|Incorrect|Invalid|Broken|Redundant|Duplicated?|Outdated|Multiple|Version)(?= [^A-Z])/,
+    (word) => word.toLowerCase(),
+  );
+
+const SUPPORTS = /^\S+ support (?!(?:for|of|in|on|at|to|with|from|and|or|across|when|if|via|by|as|within|into|through|under|only)\b)\S/;
 
 /** `Missing sourcemap` in the middle of a sentence; names (`CSS`, `TypeScript`, and those that end as nouns do) stay. */
 const decapitalised = (words: string): string =>

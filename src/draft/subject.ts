@@ -26,7 +26,7 @@ export interface Step {
 
 const LEADING = /^(?:(?:fixup|squash|amend)!\s*|(?:\p{Extended_Pictographic}\uFE0F?|:[a-z_]+:)\s*|wip[:\s-]+)+/iu;
 const CONVENTIONAL =
-  /^(?:feat(?:ure)?|fix|bugfix|hotfix|docs?|styles?|refactor(?:ing)?|perf|tests?|build|ci|chore|revert|deps?|release|wip)(?:\(([^()]{1,60})\))?\s?!?:\s*(.*)$/iu;
+  /^(?:feat(?:ure)?|fix|bugfix|hotfix|docs?|styles?|refactor(?:ing)?|perf|tests?|build|ci|chore|revert|deps?|release|wip)(?:\s?\(([^()]{1,60})\))?\s?!?[:：]\s*(.*)$/iu;
 const BRACKETED = /^\[([\w./ -]{1,30})\]\s*:?\s*(.+)$/u;
 /** `revision: …`, `drm/i915: …`, `git-gui, gitk: …`: no sentence has its first colon there. */
 const AREA = /^([\w.@*/+-]{1,40}(?:(?:, ?|\s?\/\s?)[\w.@*/+-]{2,30}){0,2}(?:\([^()]{1,40}\))?):\s+(\S.*)$/u;
@@ -37,6 +37,9 @@ const TAIL = new RegExp(
   'iu',
 );
 
+/** `#12: …`, `fixes #12 - …`, `issue #12, …` lead to nothing. */
+const HEAD = new RegExp(String.raw`^[([]?\s*${REFERENCE}\s*[)\]]?\s*[:：,-]?\s+(?=\S)|^${REFERENCE}[,:]`, 'iu');
+
 /** What leads to a reference, and to nothing without it: `pin the plugin to avoid #12`. */
 const LED_TO =
   /\s+(?:(?:in order )?to (?:avoid|address|fix|resolve|close|work around)|because of|due to|caused by|as in|as of|from|for|in|after|since|until|per|via|by)$/iu;
@@ -46,7 +49,7 @@ const LIMIT = 110;
 
 /** The subject as it is quoted: visible characters, no prefix, no tail, no markup. */
 export function subjectOf(subject: string): Subject {
-  let rest = untailed(visible(subject.slice(0, 2000)).replace(LEADING, ''));
+  let rest = headless(untailed(visible(subject.slice(0, 2000)).replace(LEADING, '')));
   const reverted = REVERT.exec(rest)?.[1];
   if (reverted !== undefined) rest = untailed(reverted);
   let conventional = CONVENTIONAL.exec(rest);
@@ -61,21 +64,20 @@ export function subjectOf(subject: string): Subject {
   const inner = (scope === undefined ? BRACKETED.exec(rest) : undefined) ?? AREA.exec(rest) ?? wordy(rest);
   const area = inner && !/^(?:https?|note|todo|fixme|warning|re)$/i.test(inner[1] ?? '');
   if (area) {
-    scope ??= inner[1];
+    if (!KIND.test(inner[1] ?? '')) scope ??= inner[1];
     rest = inner[2] ?? '';
   }
   // `runtime: revert "…"`.
   const taken = REVERT.exec(rest)?.[1];
   if (taken !== undefined) rest = taken;
-  const words = shorten(withCode(untailed(rest).replace(LEADING, '')), LIMIT);
+  const words = shorten(withCode(headless(untailed(rest).replace(LEADING, ''))), LIMIT);
   const reverts = reverted !== undefined || undone || taken !== undefined;
   const dependency = /^(?:dep|deps)\b/i.test(conventional?.[0] ?? '') || scope === 'deps';
   // A step that was taken back leads nowhere.
   const [, what, version] = (dependency && !reverts ? PINNED.exec(words.replaceAll('`', '')) : null) ?? [];
   const about = scope?.replaceAll('`', '').trim() ?? '';
   return {
-    // `feat(,)` names no place.
-    ...(NAMED.test(about) ? { scope: about } : {}),
+    ...(isPlace(about) ? { scope: about } : {}),
     words,
     imperative: area === true && !conventional,
     reverts,
@@ -100,15 +102,24 @@ function partsOf(version: string): readonly [release: string, candidate: string]
   return [release, candidate];
 }
 
+/** `feat(,)` and `fix(#12)` name no place, and what has many words is a sentence of its own. */
+const isPlace = (scope: string): boolean => NAMED.test(scope) && !/^#?\d+$/.test(scope) && scope.split(' ').length <= 4;
+/** `[NEW]` says of which kind a change is, and not where. */
+const KIND =
+  /^(?:new|add(?:ed)?|updated?|improve(?:ment)?s?|opt(?:imi[sz]e)?|enhance(?:ment)?|feat(?:ure)?|(?:bug|hot)?-?fix|bug|refactor(?:ing)?|chore|minor|trivial|wip)$/i;
+
 /** `git-gui,gitk` are two places. */
 export const placesIn = (scope: string): readonly string[] => scope.split(/,\s*/).filter((place) => NAMED.test(place));
 
-/** `git-gui i18n: Update …`: an area of several words, believed where a verb follows. */
+/** `git-gui i18n: Update …`, `cmake - add …`: an area of several words or before a dash, believed where a verb follows. */
 function wordy(text: string): readonly string[] | undefined {
-  const [all = '', area = '', rest = ''] = /^([^:“”"`]{2,36}):\s+(\S.*)$/.exec(text) ?? [];
-  const [, first = '', more = ''] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
+  const [all = '', area = '', rest = ''] = /^([^:“”"`]{2,36}):\s+(\S.*)$/.exec(text) ?? /^([\w./-]{2,30}) - (\S.*)$/.exec(text) ?? [];
+  const [, first = '', more = ''] = /^(?:(?:do not|don't)\s+)?(\S+)\s*(.*)$/.exec(rest) ?? [];
   return area !== '' && area.split(' ').length <= 3 && pastTense(first, more, true) !== undefined ? [all, area, rest] : undefined;
 }
+
+/** Without the reference that some begin with, and without the quotation marks that some stand in as a whole. */
+const headless = (text: string): string => text.replace(HEAD, '').replace(/^(["'])([^"']+)\1$/, '$2');
 
 function untailed(text: string): string {
   let rest = text.trim();

@@ -11,7 +11,9 @@ const COMMON = new Set(
   instruction instructions example examples handling dependency dependencies validation functionality behavior behaviour implementation compatibility
   missing unused unnecessary redundant broken wrong incorrect invalid outdated duplicate duplicated deprecated optional initial additional existing
   better proper cleanup option options method methods function functions field fields value values version versions message messages parameter
-  parameters argument arguments file files header headers setting settings`.split(/\s+/),
+  parameters argument arguments file files header headers setting settings tweak tweaks update updates change changes correction corrections`.split(
+    /\s+/,
+  ),
 );
 /** What commands and pages of programs are named after. */
 const SHOWN = new Set(

@@ -26,9 +26,8 @@ const PLAIN =
   refuse deploy deal revamp redesign relicense reject repurpose spawn subset supersede surface sweep tokenize trust unbreak unbundle unset untangle upgrade vary warm yield defang de-flake deflake delay dismiss diagnose deserialize decode
   decrypt encrypt emulate evict exchange flag gate gitignore hash hydrate intercept interpolate leverage lint localize loosen lock memoize mitigate obtain omit outline overwrite pause persist pipe pretty-print prioritize probe proxy
   rearrange re-implement reconcile recreate redact rehydrate reinstall relay relabel renumber repurpose resurrect resync roundtrip sandbox seed shim short-circuit shrink sidestep snap squelch stash stick strengthen subclass subscribe summarise
-  access acquire cap error freeze undeprecate unlist untag tolerate toggle typecheck unignore unsubscribe unregister void whitelist allowlist blocklist widen zero`.split(
-    /\s+/,
-  );
+  access acquire cap error freeze undeprecate unlist untag tolerate toggle typecheck unignore unsubscribe unregister void whitelist allowlist blocklist widen zero
+  compile copyedit divide edit press export fine-tune import incorporate loop mv panic prefix re-add reflow rejoin retab rm`.split(/\s+/);
 
 /** Of those, words that stand first as nouns as well (`cache dir is wrong`): verbs only where an article or the like follows. */
 const AMBIGUOUS = new Set(
@@ -37,18 +36,16 @@ const AMBIGUOUS = new Set(
   port print process prompt pull push query queue quote read record release report request reset return round run save scan schedule scope search select set share shift sign snapshot
   sort split stage start state store stream stress stub style support sync tag target test time touch trace track trap trigger tune turn type update upgrade use vendor wait watch work wire
   cut put fix limit bundle duplicate cleanup finish switch transform import export patch cache debug bootstrap clean kill override
-  fallback workaround factor capture sunset clone fold hook quit scale abort index proxy render copy inline reload look interop hash seed pipe probe toggle void zero stick sandbox shim snap surface subset sweep trust spawn subclass outline lint relay pause delay flag gate lock yield stash mutate hoist inject cap error`.split(
-    /\s+/,
-  ),
+  fallback workaround factor capture sunset clone fold hook quit scale abort index proxy render copy inline reload look interop hash seed pipe probe toggle void zero stick sandbox shim snap surface subset sweep trust spawn subclass outline lint relay pause delay flag gate lock yield stash mutate hoist inject cap error
+  edit loop panic prefix`.split(/\s+/),
 );
 
 /** Of the ambiguous, those that are verbs in almost every subject they begin, except before a preposition. */
 const MOSTLY_VERBS = new Set(
   `build change check cover fix handle limit mark match merge move name open override patch pin print read release report reset return run set share show skip sort split start
   stop store support switch sync test track transform update upgrade use copy clean force forward bundle finish save select call render duplicate group guard log
-  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean cleanup capture export catch display cache workaround cap`.split(
-    /\s+/,
-  ),
+  load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean cleanup capture export catch display cache workaround cap
+  address dump edit panic put quote trigger tune`.split(/\s+/),
 );
 
 const IRREGULAR: Readonly<Record<string, string>> = {
@@ -120,10 +117,13 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   're-use': 're-used',
   format: 'formatted',
   reformat: 'reformatted',
+  mv: 'moved',
+  panic: 'panicked',
+  rm: 'removed',
 };
 /** Final consonant doubled. */
 const DOUBLED = new Set(
-  `bypass? commit debug drop emit flag flip log map omit pad permit pin plug prefer refer scan snap ship skip slim snapshot? stop strip stub submit swap tag trap trim unplug unwrap wrap zip plan dub dedup scrub unpin
+  `bypass? commit debug bootstrap embed roundtrip shim sidestep drop emit flag flip log map omit pad permit pin plug prefer refer scan snap ship skip slim snapshot stop strip stub submit swap tag trap trim unplug unwrap wrap zip plan dub dedup scrub unpin
   cap untag control compel transfer defer infer unregister? set bar unpin`
     .split(/\s+/)
     .filter((word) => !word.endsWith('?')),
@@ -138,14 +138,34 @@ function pastOf(verb: string): string {
 }
 
 function gerundOf(verb: string): string {
-  const stem = { cleanup: 'clean up', lookup: 'look up' }[verb] ?? verb;
-  if (DOUBLED.has(stem) || /^(?:set|get|let|put|run|re-run|rerun|cut|reset|unset|split|begin|forbid|un-skip|unskip)$/.test(stem))
-    return `${stem}${stem.at(-1) ?? ''}ing`;
-  return /[^eoy]e$/.test(stem) ? `${stem.slice(0, -1)}ing` : `${stem}ing`;
+  const known = GERUNDS[verb];
+  if (known) return known;
+  if (
+    DOUBLED.has(verb) ||
+    /^(?:set|get|let|put|run|re-run|rerun|cut|reset|unset|split|begin|forbid|format|reformat|un-skip|unskip|quit)$/.test(verb)
+  )
+    return `${verb}${verb.at(-1) ?? ''}ing`;
+  return /[^eoy]e$/.test(verb) ? `${verb.slice(0, -1)}ing` : `${verb}ing`;
 }
+const GERUNDS: Readonly<Record<string, string>> = {
+  cleanup: 'cleaning up',
+  concat: 'concatenating',
+  dedup: 'deduplicating',
+  dedupe: 'deduplicating',
+  die: 'dying',
+  fixup: 'fixing up',
+  lookup: 'looking up',
+  mv: 'moving',
+  panic: 'panicking',
+  rm: 'removing',
+  workaround: 'working around',
+};
 
 /** Ambiguous themselves, but not where they end in `-ing`. */
-const DOING = new Set('update upgrade use fix finish override'.split(' '));
+const DOING = new Set('address put update upgrade use fix finish override'.split(' '));
+
+/** Third persons of ambiguous verbs that begin subjects nonetheless: `updates the labels`; not `fixes for the labels`. */
+const THIRDS = new Set('fixes updates upgrades'.split(' '));
 
 const PAST = new Map(PLAIN.map((verb) => [verb, pastOf(verb)]));
 /** Other forms (`adds`, `adding`) to the past; `tests` and `changes` are nouns as often, so ambiguous verbs have none but the past itself. */
@@ -153,7 +173,11 @@ const FORMS = new Map(
   PLAIN.flatMap((verb) => {
     const past = pastOf(verb);
     const third = /(?:s|x|z|ch|sh)$/.test(verb) ? `${verb}es` : /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`;
-    const forms = [past, ...(AMBIGUOUS.has(verb) ? [] : [third]), ...(AMBIGUOUS.has(verb) && !DOING.has(verb) ? [] : [gerundOf(verb)])];
+    const forms = [
+      past,
+      ...(AMBIGUOUS.has(verb) && !THIRDS.has(third) ? [] : [third]),
+      ...(AMBIGUOUS.has(verb) && !DOING.has(verb) ? [] : [gerundOf(verb)]),
+    ];
     return forms.map((form) => [form, past] as const);
   }),
 );
@@ -185,26 +209,40 @@ export function pastTense(word: string, rest: string, imperative = false): strin
   const lower = word.toLowerCase();
   const verb = PAST.has(lower) ? lower : american(lower);
   const past = PAST.get(verb) ?? (MADE_VERB.test(lower) ? pastOf(lower) : undefined);
+  const bare = rest.replaceAll(/`[^`]*`/g, 'x');
   if (past === undefined)
-    return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(rest) || (PARTICIPLES.has(lower) && !isObject(rest))
+    return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(bare) ||
+      (PARTICIPLES.has(lower) && !isObject(rest)) ||
+      (THIRDS.has(lower) && (PREPOSITION.test(rest) || /^(?:to|&)\s/.test(rest)))
       ? undefined
       : (FORMS.get(lower) ?? FORMS.get(american(lower)));
+  // `inherit issue in the parent`: what is named after what it does; `fix issue` names none.
+  if (
+    /^(?:\S+ )?(?:issue|bug|problem|regression)\b(?! (?:template|report|tracker)s?\b)/i.test(rest) &&
+    !DETERMINER.test(rest) &&
+    !MENDING.test(verb)
+  )
+    return undefined;
   if (!AMBIGUOUS.has(verb)) return past;
-  if (!imperative && SENTENCE.test(rest)) return undefined;
-  // `access the digest lazily`, `test with Python 3.13`.
-  if (BY_ADVERB.test(rest) || (/^(?:test|run|build|work)$/.test(verb) && /^(?:with|against|under)\b/i.test(rest))) return past;
+  if (!imperative && (SENTENCE.test(bare) || /^supports? [^\s,.]/.test(rest))) return undefined;
+  // `access the digest lazily`.
+  if (BY_ADVERB.test(rest) || WITHOUT_OBJECT.test(`${verb} ${rest}`)) return past;
   // `count groups instead of processes`: what is replaced is an object.
   if (/^(?:\S+ ){1,3}instead of\b/.test(rest) && !PREPOSITION.test(rest)) return past;
   if (imperative || MOSTLY_VERBS.has(verb)) return rest === '' || PREPOSITION.test(rest) ? undefined : past;
   return isObject(rest) ? past : undefined;
 }
 
+const MENDING =
+  /^(?:fix|solve|resolve|address|correct|handle|avoid|prevent|report|reproduce|repair|work|find|detect|mitigate|eliminate|remove|close|track|investigate|rectify|mention|document|add|introduce|create|open|file)/;
+/** `test with Python 3.13`, `test on Go 1.19`, `check for nil`. */
+const WITHOUT_OBJECT = /^(?:(?:test|run|build|work) (?:(?:with|against|under)\b|on (?:\S+ )?v?\d)|(?:check|look|search) for\b)/i;
 const BY_ADVERB = /\s(?!(?:only|early|family|assembly|reply|supply|apply|daily|weekly|nightly|monthly)$)[a-z]{3,}ly$/;
 const isObject = (rest: string): boolean => DETERMINER.test(rest) || AFTER_FIRST.test(rest);
 
 /** Past forms that say how a thing is as often as what was done to it: `encrypted store` is no deed. */
 const PARTICIPLES = new Set(
-  `batched buffered bundled cached compressed embedded encrypted filtered generated localized nested shared signed sorted streamed tagged typed weighted`.split(
+  `batched buffered bundled cached compressed embedded encrypted filtered generated localized nested required shared signed sorted streamed tagged typed weighted`.split(
     /\s+/,
   ),
 );
@@ -223,7 +261,7 @@ const isCleanup = (word: string, rest: string): boolean =>
   word === 'cleanup' &&
   /^(?:code|functions?|logic|jobs?|scripts?|steps?|hooks?|tasks?|utils?|handlers?|methods?|callbacks?|work)\b/i.test(rest);
 
-const AFTER_AND = new Set('cleanup update upgrade use handle move fix show support set skip run'.split(' '));
+const AFTER_AND = new Set('address cleanup tune update upgrade use handle move fix show support set skip run'.split(' '));
 
 /** Whether a word can be a verb at all. */
 export const isVerb = (word: string): boolean => PAST.has(word.toLowerCase());

@@ -3,10 +3,14 @@ import { test } from 'node:test';
 import { clausesOf, phraseOf, sentenceOf } from '../../src/draft/phrase.ts';
 import { visible, withCode } from '../../src/draft/plain.ts';
 import { isTelling, subjectOf } from '../../src/draft/subject.ts';
-import { workEnglish } from '../../src/draft/english.ts';
+import { contextOf } from '../../src/draft/check/context.ts';
+import { checkClaim } from '../../src/draft/check/check.ts';
+import { template } from '../../src/draft/narrate.ts';
+import { supportEnglish, workEnglish } from '../../src/draft/english.ts';
 import { supportChinese, workChinese } from '../../src/draft/chinese.ts';
 import type { CommitType } from '../../src/domain/tags.ts';
 import { work } from '../support/work.ts';
+import { tell } from './support.ts';
 
 const item = (subject: string, type?: CommitType) => work({ subject, at: '2026-01-05', ...(type ? { type } : {}) });
 const phrase = (subject: string, type?: CommitType): string => {
@@ -107,6 +111,54 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['Cleanup docs and add wrappers', 'cleaned up docs and added wrappers'],
   ['改进缓存', 'worked on “改进缓存”'],
   ['🐛 fixup! fix: handle EOF', 'handled EOF'],
+  ['fix: do not panic when it is in use', 'stopped panicking when it is in use'],
+  ['fix: quote args in fish completion', 'quoted args in fish completion'],
+  ['fix(bash): rejoin split words', 'rejoined split words'],
+  ['perf: Loop over the array directly', 'looped over the array directly'],
+  ['feat: #12 adding a method', 'added a method'],
+  ['#12: Add a validator', 'added a validator'],
+  ['#12 - Removed useless libraries', 'removed useless libraries'],
+  ['fix: #12,conflict of packages', 'fixed “conflict of packages”'],
+  ['Issue #12: Compile it only on Windows', 'compiled it only on Windows'],
+  ['"fixed whitespace in the parser"', 'fixed whitespace in the parser'],
+  ['fix: address review of the parser', 'addressed review of the parser'],
+  ['Addressing typos in the guide', 'addressed typos in the guide'],
+  ['Put description in separate section', 'put description in separate section'],
+  ['feat: only embed locale files', 'only embedded locale files'],
+  ['bootstrap the store', 'bootstrapped the store'],
+  ['fix: required flags still show a value', 'fixed “required flags still show a value”'],
+  ['Adjustments to documentation', 'made adjustments to documentation'],
+  ['docs: Readme Tweak', 'made readme tweak'],
+  ['docs: Docs improvements', 'made docs improvements'],
+  ['Minor comment fix', 'made minor comment fix'],
+  ['Support for case-insensitive names', 'added support for case-insensitive names'],
+  ['updates labeler for new labels', 'updated labeler for new labels'],
+  ['Fixes for the parser', 'worked on “Fixes for the parser”'],
+  ['use `errors.Is()` to check for errors', 'used `errors.Is()` to check for errors'],
+  ['test on Go 1.19', 'tested on Go 1.19'],
+  ['fix: check for presence after init', 'checked for presence after init'],
+  ['tool - strip out unused methods', 'stripped out unused methods'],
+  ['custom comp: do not complete flags', 'stopped completing flags'],
+  ['Release 4.0.9', 'released 4.0.9'],
+  ['docs (guide): change it to exports', 'changed it to exports'],
+  ['fix：add the test on Windows', 'added the test on Windows'],
+  ['feat: siteFile support custom headers', 'built “`siteFile` support custom headers”'],
+  ['feat: `siteFile` add suggestions', 'built “`siteFile` add suggestions”'],
+  ['fix: inherit issue when a parent follows', 'fixed “inherit issue when a parent follows”'],
+  ['fix: resolve issue in the parser', 'resolved issue in the parser'],
+  ['feat: more messages, close body on requests', 'added more messages, closed body on requests'],
+  ['ci: deny warnings, do not cache deploy', 'denied warnings, stopped caching deploy'],
+  ['fix test linking and tune exclusions', 'fixed test linking and tuned exclusions'],
+  ['fix: fix Infinite loop with it set', 'fixed infinite loop with it set'],
+  ['mv single to the core', 'moved single to the core'],
+  ['rm the badge', 'removed the badge'],
+  ['Unlist the package', 'unlisted the package'],
+  ['undeprecate `foo`', 'undeprecated `foo`'],
+  ['reformatting the parser', 'reformatted the parser'],
+  ['Edit installation command', 'edited installation command'],
+  ['feat: add an option to press `<ESC>` and drop to shell', 'added an option to press `<ESC>` and drop to shell'],
+  ['fix(sessions): attach --create regression', 'fixed “attach `--create` regression”'],
+  ['fix: link support className', 'fixed “link support `className`”'],
 ];
 
 for (const [subject, told] of TOLD) {
@@ -128,6 +180,11 @@ test('subjects: scope, words, tails', () => {
     reverts: false,
   });
   assert.equal(subjectOf('Note: this is it').scope, undefined);
+  assert.equal(subjectOf('[NEW] run it').scope, undefined);
+  assert.equal(subjectOf('fix(#12): run it').scope, undefined);
+  assert.equal(subjectOf('fix(all of the model templates here): run it').scope, undefined);
+  assert.equal(subjectOf('feat(update): run it').scope, 'update');
+  assert.equal(subjectOf('tool - strip it').scope, 'tool');
 });
 
 test('what says nothing is counted and not told', () => {
@@ -237,6 +294,54 @@ test('sentences: scope, voice, language', () => {
   assert.equal(workChinese([item('fix: 修复登录')], undefined, { subject: 'Ada Example' }), 'Ada Example 修复登录。');
 });
 
+test('what a lead names is not said again', () => {
+  const supported = (type: CommitType, ...subjects: readonly string[]): string =>
+    supportEnglish(
+      subjects.map((subject) => item(subject, type)),
+      type,
+      { subject: '' },
+    );
+  assert.equal(supported('test', 'add tests for the parser'), 'Added tests for the parser.');
+  assert.equal(supported('test', 'cover the parser'), 'In tests, covered the parser.');
+  assert.equal(supported('docs', 'document the option'), 'Documented the option.');
+  assert.equal(supported('docs', 'document the option', 'fix a link'), 'In the documentation, described the option and fixed a link.');
+  const chinese = (type: CommitType, subject: string): string => supportChinese([item(subject, type)], type, { subject: '' });
+  assert.equal(chinese('docs', 'd2 ads'), '文档方面：编写“d2 ads”。');
+  assert.equal(chinese('ci', 'only in main repo'), '持续集成方面：调整“only in main repo”。');
+});
+
+test('in Chinese, what is refrained from and what is raised is told as such', () => {
+  const chinese = (...subjects: readonly string[]): string =>
+    workChinese(
+      subjects.map((subject) => item(subject)),
+      undefined,
+      { subject: '' },
+    );
+  assert.equal(chinese("fix: don't use the old API"), '不再使用“the old API”。');
+  assert.equal(chinese('fix: do not complete flags'), '不再“complete flags”。');
+  assert.equal(chinese('build: bump pack from 0.37.0 to 0.38.0'), '将“pack”从 0.37.0 升级至 0.38.0。');
+  assert.equal(chinese('build: update `pack` to v3'), '将 `pack` 更新至 v3。');
+  assert.equal(chinese('build: upgrade to 2.0.1'), '升级至 2.0.1。');
+  assert.equal(chinese('refactor: rename from old to new names'), '重构“rename from old to new names”。');
+});
+
+test('what is told of versions holds when it is checked, in both languages', async () => {
+  const items = ['dep(app): pack@1.4.0', 'build: bump rack from 0.37.0 to 0.38.0', 'chore: upgrade to 2.0.1', 'Release 4.0.9'].map(
+    (subject) => work({ subject, at: '2026-03-05', type: 'build' }),
+  );
+  for (const locale of ['en', 'zh-cn'] as const) {
+    const input = tell({ name: 'Ada Example', work: items }, locale);
+    for (const point of [
+      { kind: 'support', type: 'build', items },
+      { kind: 'work', items },
+    ] as const) {
+      const claim = await template.tell({ point, id: 'c', first: false }, input);
+      assert.ok(claim);
+      assert.deepEqual(checkClaim(claim, contextOf(input)), [], claim.text);
+    }
+  }
+});
+
 test('names in code are put into code; what could be markup is taken apart', () => {
   const code = (text: string): string => withCode(visible(text));
   assert.equal(code('use import.meta.glob in src/a.ts with --flag'), 'use `import.meta.glob` in `src/a.ts` with `--flag`');
@@ -246,6 +351,8 @@ test('names in code are put into code; what could be markup is taken apart', () 
   assert.equal(code('bump github.com/quic-go/quic-go and golang.org/x/net.'), 'bump `github.com/quic-go/quic-go` and `golang.org/x/net`.');
   assert.equal(code('keep GIT_PERF_* and foo_* of it'), 'keep `GIT_PERF_*` and `foo_*` of it');
   assert.equal(code('chart.annotation().text() takes rotate'), '`chart.annotation().text()` takes rotate');
+  assert.equal(code('types in index.d.ts and socket.zh-CN.md'), 'types in `index.d.ts` and `socket.zh-CN.md`');
+  assert.equal(code('suggest --flag= in it'), 'suggest `--flag=` in it');
   assert.equal(code('one ` tick'), 'one tick');
   assert.equal(visible('a\u0000b\u202Ec\u200Bd\ne'), 'abcd e');
 });

@@ -1,4 +1,5 @@
 import type { Claim } from '../../domain/draft.ts';
+import { raisedChinese } from '../chinese.ts';
 import { partners } from '../growth.ts';
 import { releaseIn } from '../phrase.ts';
 import { hasInvisible } from '../plain.ts';
@@ -28,6 +29,7 @@ export function checkClaim(claim: Claim, context: CheckContext): readonly Proble
     text.coverPhrase(phrase);
   coverBySubjects(text, items);
   for (const name of [...partners(items, context), ...items.flatMap((item) => releaseIn(told(item).words) ?? [])]) text.coverPhrase(name);
+  if (context.locale === 'zh-cn') for (const phrase of items.flatMap((item) => raisedChinese(item) ?? [])) text.coverPhrase(phrase);
   return [
     ...(hasInvisible(claim.text) ? [{ kind: 'hidden', message: say('hidden') } as const] : []),
     ...checkEvidence(claim, context, say),
