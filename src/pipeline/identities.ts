@@ -41,8 +41,11 @@ export function identitiesOf(store: Store, person: Person, repos: readonly RepoI
   const theirs = new Set(person.identities.map(({ id }) => id));
   const { suggestions, merges } = identityReport(store);
   const about = suggestions.map(({ a, b, clue }) => ({ a: words(a), b: words(b), clue, theirs: theirs.has(a) || theirs.has(b) }));
+  const own = person.identities.map(({ id }) => words(id));
+  // The account's spelling of an address says nothing beside the one that work was done under.
+  const worked = new Set(own.filter((one) => one.commits > 0).map(({ email }) => email));
   return {
-    person: { id: person.id, name: person.name, identities: person.identities.map(({ id }) => words(id)) },
+    person: { id: person.id, name: person.name, identities: own.filter(({ email, commits }) => commits > 0 || !worked.has(email)) },
     suggestions: [
       ...about.filter((one) => one.theirs),
       ...about.filter((one) => !one.theirs && one.a.commits > 0 && one.b.commits > 0),

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { environmentHosts } from '../../src/mine/host/hosts.ts';
 import { MESSAGES } from '../../src/pipeline/addresses.ts';
 import { erasable, erase } from '../../src/pipeline/erase.ts';
-import { identityReport, separate } from '../../src/pipeline/identities.ts';
+import { identitiesOf, identityReport, separate } from '../../src/pipeline/identities.ts';
 import { locate } from '../../src/pipeline/load.ts';
 import type { Pipeline } from '../../src/pipeline/open.ts';
 import { refresh } from '../../src/pipeline/refresh.ts';
@@ -61,7 +61,7 @@ test('commits under any verified address are theirs at once, and others’ are n
   const { server, pipeline, read, repo } = await setUp(t);
   assert.deepEqual((await read('ada@example.com', '')).subjects, [0], 'git alone cannot know');
   assert.equal(server.own.length, 0, 'nobody asked for it');
-  const { subjects, run, person } = await read('ada@example.com');
+  const { subjects, run, person, work } = await read('ada@example.com');
   assert.deepEqual(subjects, [0, 1, 2]);
   assert.deepEqual(run.warnings, []);
   assert.deepEqual(run.report('0').addresses, [
@@ -69,6 +69,15 @@ test('commits under any verified address are theirs at once, and others’ are n
   ]);
   assert.deepEqual([...new Set(server.own.map(({ authorization }) => authorization))], [`token ${TOKEN}`]);
   assert.ok(person.identities.some(({ id }) => id === 'A. Example <ada@work.example.com>'));
+  const shown = identitiesOf(pipeline.store, person, [...new Set(work.map((item) => item.repo))]).person.identities;
+  assert.deepEqual(
+    shown.map(({ email, commits }) => [email, commits]),
+    [
+      ['ada@work.example.com', 2],
+      ['ada@example.com', 1],
+    ],
+    'each address once',
+  );
   assert.deepEqual((await read('ada@example.com', '')).subjects, [0, 1, 2], 'what was read stays');
   assert.deepEqual((await read('bob@example.com')).subjects, [4, 5, 6, 7]);
   assert.equal(server.own.length, 2);
