@@ -1,5 +1,5 @@
-// GitHub's own description of its REST interface, by which the answers of the tests' server are judged: what is not described, and what is
-// missing, is a mistake. It is large, and lives with the heavy test tools.
+// GitHub's own descriptions of its interfaces, which live with the heavy test tools. By that of REST the answers of the tests' server are
+// judged: what is not described, and what is missing, is a mistake.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,16 +13,25 @@ type Ajv = new (options: object) => { compile(schema: unknown): Validate };
 
 const tools = createRequire(new URL('../tools/github/package.json', import.meta.url));
 
-function load(): { readonly description: Json; readonly Ajv: Ajv } {
+/** What loads of a tool that is installed by itself. */
+function installed<T>(load: () => T): T {
   try {
-    const file = tools.resolve('@octokit/openapi/generated/api.github.com.json');
-    return { description: JSON.parse(readFileSync(file, 'utf8')) as Json, Ajv: (tools('ajv') as { readonly default: Ajv }).default };
+    return load();
   } catch (error) {
-    throw new Error('GitHub’s description of its REST interface is not installed. Run: node test/tools/install.mjs github', {
-      cause: error,
-    });
+    throw new Error('GitHub’s descriptions of its interfaces are not installed. Run: node test/tools/install.mjs github', { cause: error });
   }
 }
+
+/** GitHub's own GraphQL schema, as its server tells it. */
+export const schemaFile = (): string => installed(() => readFileSync(new URL(SCHEMA, import.meta.url), 'utf8'));
+/** Its package names no path to it. */
+const SCHEMA = '../tools/github/node_modules/@octokit/graphql-schema/schema.json';
+
+const load = () =>
+  installed((): { readonly description: Json; readonly Ajv: Ajv } => {
+    const file = tools.resolve('@octokit/openapi/generated/api.github.com.json');
+    return { description: JSON.parse(readFileSync(file, 'utf8')) as Json, Ajv: (tools('ajv') as { readonly default: Ajv }).default };
+  });
 let loaded: ReturnType<typeof load> | undefined;
 const described = (): ReturnType<typeof load> => (loaded ??= load());
 

@@ -1,12 +1,11 @@
 // A GitHub that holds pull requests and answers GraphQL queries by executing them over GitHub's own public schema, so that no test rests on
 // fields or arguments that are not there. Faults are put in its way one by one. It listens on this machine alone.
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { buildClientSchema, graphql, type GraphQLError, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
 import { costOf } from './github-cost.ts';
-import { assertDescribed } from './github-described.ts';
+import { assertDescribed, schemaFile } from './github-described.ts';
 import { type AddressSpec, ownAnswer, pathOf } from './github-own.ts';
 
 const schemas = new Map<string, GraphQLSchema>();
@@ -14,8 +13,7 @@ const schemas = new Map<string, GraphQLSchema>();
 function publicSchema(lacks: readonly string[]): GraphQLSchema {
   const known = schemas.get(lacks.join());
   if (known) return known;
-  const file = new URL('schema.json', import.meta.resolve('@octokit/graphql-schema'));
-  const told = JSON.parse(readFileSync(file, 'utf8')) as { readonly __schema: { types: OlderType[] } };
+  const told = JSON.parse(schemaFile()) as { readonly __schema: { types: OlderType[] } };
   for (const type of lacks.length > 0 ? told.__schema.types : []) {
     if (type.fields) type.fields = type.fields.filter(({ name }) => !lacks.includes(name));
     if (type.name === 'RequestedReviewer') type.possibleTypes = type.possibleTypes?.filter(({ name }) => name !== 'Bot');

@@ -1,5 +1,5 @@
 // Installs what is too large to come with the rest: what the tests in the real editor need (code-server, vsce, mocha; 820 MB, half a minute)
-// into this folder's own node_modules, and GitHub's description of its REST interface (390 MB) into those of `github`. Once; nothing while
+// into this folder's own node_modules, and GitHub's descriptions of its interfaces (400 MB) into those of `github`. Once; nothing while
 // the lock files stand. `github` installs that alone, `--force` does it again.
 //
 // code-server's own postinstall is not run (it asks for the version of npm's Node, and compiles); what it does that
