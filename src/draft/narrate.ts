@@ -131,17 +131,18 @@ function themes(point: Extract<Point, { kind: 'themes' }>, input: DraftInput): S
   const facts = point.parts.flatMap(
     ({ name, items }) => factOf({ of: 'count' }, items, { ...optionsOf(input), over: items.map((i) => i.id), name: themeName(name) }) ?? [],
   );
-  const values = {
-    list: list(
-      facts.map((fact) => fact.text),
-      input,
-    ),
-  };
+  const values = { list: apart(texts(facts), input) };
   const say = sayer(MESSAGES, input.locale);
   const text = point.most
     ? say('overview.themes.most', values)
     : say(point.besideReleases ? 'overview.themes.beside' : 'overview.themes.main', values);
   return { text: closedUp(text), facts };
+}
+
+/** A list whose parts may be lists themselves: `CI: action, lint (3 changes); and Docs (2 changes)`. */
+function apart(parts: readonly string[], input: DraftInput): string {
+  if (parts.length < 2 || !parts.some((part) => /, |、/.test(part))) return list(parts, input);
+  return input.locale === 'en' ? `${parts.slice(0, -1).join('; ')}; and ${parts.at(-1) ?? ''}` : parts.join('；');
 }
 
 export const themeName = (name: string): string => withCode(visible(name)).slice(0, 120);
@@ -250,7 +251,9 @@ function improve({ suggestion }: Extract<Point, { kind: 'improve' }>, input: Dra
   const plan = planFor(suggestion.id, input.audience, input.locale) ?? suggestion.nextStep;
   const say = sayer(MESSAGES, input.locale);
   const values = { fact: fact.text, plan };
-  return { text: input.audience === 'self' ? say('improve.self', values) : say('improve.lead', values), facts: [fact] };
+  // `15 changes to `gateway` are nearly all …` is one sentence.
+  const goesOn = /^\p{Ll}/u.test(plan) || plan.startsWith('几乎');
+  return { text: goesOn ? say('improve.joined', values) : say('improve', values), facts: [fact] };
 }
 
 /** What counts of the work given. */

@@ -71,11 +71,16 @@ export function phraseOf(item: Tagged): Phrase {
     return { verb: 'changed', object: quote(item.subject.trim() === '' ? item.key.slice(0, 8) : item.subject), quoted: true };
   if (reverts) return { verb: 'reverted', object: quote(words), quoted: true };
   if (VERSION.test(words)) return { verb: 'released', object: releaseName(words), quoted: false };
-  const verbal = latin(words) ? verbPhrase(words, imperative || type === 'perf') : undefined;
+  const broken = item.stated?.type === 'fix' && NAMED_BY_DOING.test(words);
+  const verbal = latin(words) && !broken ? verbPhrase(words, imperative || type === 'perf') : undefined;
   if (verbal) return verbal;
   const noun = nounPhrase(words, type);
   return noun ?? { verb: QUOTED_BY_TYPE[type] ?? 'worked on', object: quote(words), quoted: true };
 }
+
+/** Of a fix, what did not work: `fix: resizing borders`; not `fix: handling the end`, and not `fix: fixing links`. */
+const NAMED_BY_DOING =
+  /^(?!(?:fix|solv|resolv|address|correct|avoid|prevent|remov|add|updat|chang|us|replac|mak|ensur|disabl|enabl|allow|revert|renam|mov)ing\b)[a-z]+ing\s(?!(?:a|an|the|all|any|this|that|its|their|it|them)\b)/i;
 
 function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
   const [, first = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(words) ?? [];

@@ -45,8 +45,8 @@ const EN: Readonly<Record<string, Plan>> = {
     lead: 'Could minor updates come in batches?',
   },
   'one-area': {
-    self: 'Nearly all changes there are mine. I want to let a colleague take the next one, and to review it.',
-    lead: 'Nearly all changes there come from one person: who could take the next one?',
+    self: 'are nearly all that anybody made there. I want to let a colleague take the next one, and to review it.',
+    lead: 'are nearly all that anybody made there: who could take the next one?',
   },
   'working-alone': {
     self: 'I want to name those who helped, and to ask for help earlier on difficult changes.',
@@ -84,8 +84,8 @@ const ZH: Readonly<Record<string, Plan>> = {
   'spread-changes': { self: '我想把另一个目的分开提交，即使两者一起合入。', lead: '其中一些能否分成几步？' },
   'dependency-steps': { self: '我想把小版本更新合并处理，只为大版本单独提交。', lead: '小版本更新能否成批进行？' },
   'one-area': {
-    self: '那里的改动几乎都出自我手。我想请同事承担下一项，由我来评审。',
-    lead: '那里的改动几乎都出自一人：下一项可以由谁承担？',
+    self: '几乎就是那里的全部改动。我想请同事承担下一项，由我来评审。',
+    lead: '几乎就是那里的全部改动：下一项可以由谁承担？',
   },
   'working-alone': { self: '我想写明得到过谁的帮助，并在遇到难题时更早求助。', lead: '是否有帮助只是没有写下来？' },
   'undescribed-pulls': { self: '我想在说明中写明之前有什么问题，以及应先看什么。', lead: '它们的内容是否写在别处？' },

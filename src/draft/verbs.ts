@@ -27,7 +27,9 @@ const PLAIN =
   decrypt encrypt emulate evict exchange flag gate gitignore hash hydrate intercept interpolate leverage lint localize loosen lock memoize mitigate obtain omit outline overwrite pause persist pipe pretty-print prioritize probe proxy
   rearrange re-implement reconcile recreate redact rehydrate reinstall relay relabel renumber repurpose resurrect resync roundtrip sandbox seed shim short-circuit shrink sidestep snap squelch stash stick strengthen subclass subscribe summarise
   access acquire cap error freeze undeprecate unlist untag tolerate toggle typecheck unignore unsubscribe unregister void whitelist allowlist blocklist widen zero
-  compile copyedit divide edit press export fine-tune import incorporate loop mv panic prefix re-add reflow rejoin retab rm`.split(/\s+/);
+  bubble compile copyedit divide edit elaborate press export fine-tune import incorporate loop mv panic prefix re-add reflow rejoin retab rm`.split(
+    /\s+/,
+  );
 
 /** Of those, words that stand first as nouns as well (`cache dir is wrong`): verbs only where an article or the like follows. */
 const AMBIGUOUS = new Set(
@@ -37,7 +39,7 @@ const AMBIGUOUS = new Set(
   sort split stage start state store stream stress stub style support sync tag target test time touch trace track trap trigger tune turn type update upgrade use vendor wait watch work wire
   cut put fix limit bundle duplicate cleanup finish switch transform import export patch cache debug bootstrap clean kill override
   fallback workaround factor capture sunset clone fold hook quit scale abort index proxy render copy inline reload look interop hash seed pipe probe toggle void zero stick sandbox shim snap surface subset sweep trust spawn subclass outline lint relay pause delay flag gate lock yield stash mutate hoist inject cap error
-  edit loop panic prefix`.split(/\s+/),
+  bubble edit loop panic prefix`.split(/\s+/),
 );
 
 /** Of the ambiguous, those that are verbs in almost every subject they begin, except before a preposition. */
@@ -280,6 +282,11 @@ export const isThird = (word: string): boolean =>
   word.endsWith('s') && [word.slice(0, -1), word.slice(0, -2)].some((verb) => PAST.has(verb));
 
 /** `emitting` for `emit`; undefined for what is no known verb. */
-export const gerund = (word: string): string | undefined => (PAST.has(word.toLowerCase()) ? gerundOf(word.toLowerCase()) : undefined);
+export function gerund(word: string): string | undefined {
+  const [, before = '', verb = ''] = /^((?:[a-z]+-)?)([a-z-]+)$/.exec(word.toLowerCase()) ?? [];
+  if (PAST.has(before + verb)) return gerundOf(before + verb);
+  // `double-log`, after `don't`.
+  return PAST.has(verb) ? `${before}${gerundOf(verb)}` : undefined;
+}
 
 export const isPast = (word: string): boolean => PASTS.has(word.toLowerCase());

@@ -174,6 +174,7 @@ test('growth: new only against work that was there before', () => {
   const given = input({ work: mine, before });
   assert.deepEqual(signal(given, 'areas').names, ['net']);
   assert.deepEqual(signal(given, 'kinds').names, ['perf']);
+  assert.equal(signal(given, 'kinds').basis, '1 kind of change for the first time: performance work');
   assert.deepEqual(signal(given, 'languages').names, ['Go']);
   assert.equal(signal(given, 'languages').basis, '1 language used for the first time: Go');
   const first = input({ work: mine });

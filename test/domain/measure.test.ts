@@ -110,8 +110,10 @@ test('areas, manifests, releases, vague subjects', () => {
   );
   const raised = { subject: 'ignore-0.4.33', at: 0, refs: ['ignore-0.4.33'], files: ['crates/ignore/Cargo.toml'] };
   assert.equal(measure({ of: 'dependencies-only' }, [work(raised)], 'UTC').value, 0);
-  for (const subject of ['wip', 'fix: typo', 'Update cart.ts (#12)', '修复']) assert.ok(isVague(subject), subject);
-  for (const subject of ['fix: typo in the parser', 'add tests for the parser', '修复登录页面']) assert.ok(!isVague(subject), subject);
+  for (const subject of ['wip', 'refactor: refactor code', 'simplified the code', 'fix: typo', 'Update cart.ts (#12)', '修复'])
+    assert.ok(isVague(subject), subject);
+  for (const subject of ['refactor code of the parser', 'fix: typo in the parser', 'add tests for the parser', '修复登录页面'])
+    assert.ok(!isVague(subject), subject);
 });
 
 test('any contributions: a part is never more than its whole', () => {

@@ -27,13 +27,21 @@ function firstTimes(
   return found;
 }
 
-/** `n` is what there is to be new against: work before the period. */
-function reading(scope: Scope, found: ReadonlyMap<string, readonly Tagged[]>, basis: (n: number, names: string) => string): Reading {
+/** `n` is what there is to be new against: work before the period. `shown`: what a key is called in the basis. */
+function reading(
+  scope: Scope,
+  found: ReadonlyMap<string, readonly Tagged[]>,
+  basis: (n: number, names: string) => string,
+  shown = (name: string): string => name,
+): Reading {
   const names = [...found.keys()].map((key) => key.slice(key.indexOf('\0') + 1));
   return {
     n: countBefore(scope.earlier, scope.from),
     value: found.size,
-    basis: basis(found.size, names.length > 0 ? scope.say('names', { names: names.join(scope.say('join')) }) : ''),
+    basis: basis(
+      found.size,
+      names.length > 0 ? scope.say('names', { names: names.map((name) => shown(name)).join(scope.say('join')) }) : '',
+    ),
     items: [...new Set([...found.values()].flat())],
     names,
     nothing: scope.say('nothing.earlier'),
@@ -47,17 +55,19 @@ const areas: ReadSignal = (scope) => {
   return reading(scope, found, (n, names) => scope.say('basis.areas', { n, names }));
 };
 
-/** No skill of their own. */
-const EVERYDAY = new Set(['revert', 'chore', 'style']);
+/** What takes a skill of its own; not reverts, maintenance and style. */
+const SKILLS = ['feat', 'fix', 'docs', 'refactor', 'perf', 'test', 'build', 'ci'] as const;
+const isSkill = (type: string): type is (typeof SKILLS)[number] => SKILLS.some((skill) => skill === type);
 
 const kinds: ReadSignal = (scope) =>
   reading(
     scope,
     firstTimes(scope, scope.earlier.types, (item) => {
       const type = typeOf(item);
-      return type && !EVERYDAY.has(type) ? [type] : [];
+      return type && isSkill(type) ? [type] : [];
     }),
     (n, names) => scope.say('basis.kinds', { n, names }),
+    (type) => (isSkill(type) ? scope.say(`kind.${type}`) : type),
   );
 
 const languages: ReadSignal = (scope) =>
