@@ -39,11 +39,14 @@ const PROSE = /^(?:e\.g|i\.e|etc|vs|a\.k\.a)\b/;
 export function withCode(text: string): string {
   const balanced = balance(text);
   const marked = balanced.replaceAll(NAME, (found) => {
-    if (found.startsWith('`')) return found.length > 2 ? `\`${found.slice(1, -1).trim()}\`` : '';
+    if (found.startsWith('`')) return /[^`\s]/.test(found) ? `\`${found.slice(1, -1).trim()}\`` : '';
     return PROSE.test(found) ? found : `\`${found}\``;
   });
   // Quotation marks around what is now code say nothing more.
-  const bare = marked.replaceAll(/(["'])(`[^`]*`)\1/g, '$2');
+  const bare = marked
+    .replaceAll(/(["'])(`[^`]*`)\1/g, '$2')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
   return outside(bare, (part) =>
     part
       .replace(/^@[\w@.-]+/, ' `$&`')

@@ -359,6 +359,8 @@ test('names in code are put into code; what could be markup is taken apart', () 
   assert.equal(code('types in index.d.ts and socket.zh-CN.md'), 'types in `index.d.ts` and `socket.zh-CN.md`');
   assert.equal(code('suggest --flag= in it'), 'suggest `--flag=` in it');
   assert.equal(code('one ` tick'), 'one tick');
+  assert.equal(code('add ` ` `build.lib`'), 'add `build.lib`');
+  assert.equal(code('add ` `'), 'add');
   assert.equal(visible('a\u0000b\u202Ec\u200Bd\ne'), 'abcd e');
 });
 
