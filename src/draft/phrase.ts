@@ -78,9 +78,9 @@ export function phraseOf(item: Tagged): Phrase {
   return noun ?? { verb: QUOTED_BY_TYPE[type] ?? 'worked on', object: quote(words), quoted: true };
 }
 
-/** Of a fix, what did not work: `fix: resizing borders`; not `fix: handling the end`, and not `fix: fixing links`. */
+/** Of a fix, what did not work: `fix: resizing borders`, `fix: return wrong value`; not `fix: handling the end`, and not `fix: fixing links`. */
 const NAMED_BY_DOING =
-  /^(?!(?:fix|solv|resolv|address|correct|avoid|prevent|remov|add|updat|chang|us|replac|mak|ensur|disabl|enabl|allow|revert|renam|mov)ing\b)[a-z]+ing\s(?!(?:a|an|the|all|any|this|that|its|their|it|them)\b)/i;
+  /^(?!(?:fix|solv|resolv|address|correct|avoid|prevent|remov|add|updat|chang|us|replac|mak|ensur|disabl|enabl|allow|revert|renam|mov)ing\b)[a-z]+ing\s(?!(?:a|an|the|all|any|this|that|its|their|it|them)\b)|^(?:create|display|emit|generate|get|print|produce|render|return|send|show|write)s? (?:bad|wrong|incorrect|broken|duplicated?)\b/i;
 
 function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
   const [, first = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(words) ?? [];
@@ -94,6 +94,8 @@ function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
     return inner && !inner.quoted ? { ...inner, verb: `${first.toLowerCase()} ${inner.verb}` } : undefined;
   }
   const past = pastTense(first, rest, imperative);
+  // `put => patch` names two things.
+  if (/^[=-]>/.test(rest)) return undefined;
   // `evaluate says how often …`: the first word is what the sentence is about.
   if (past === undefined || rest === '' || SUBJECT_BEFORE.test(rest) || isCalled(first, rest)) return undefined;
   // `test `sum()` rounds up`: what is tested is a sentence.

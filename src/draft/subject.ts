@@ -37,8 +37,11 @@ const TAIL = new RegExp(
   'iu',
 );
 
-/** `#12: …`, `fixes #12 - …`, `issue #12, …` lead to nothing. */
-const HEAD = new RegExp(String.raw`^[([]?\s*${REFERENCE}\s*[)\]]?\s*[:：,-]?\s+(?=\S)|^${REFERENCE}[,:]`, 'iu');
+/** `#12: …`, `fixes #12 - …`, `issue #12, …` lead to nothing; `fix #12 by …` and `fix #12 (…)` go on. */
+const HEAD = new RegExp(
+  String.raw`^[([]?\s*${REFERENCE}\s*[)\]]?\s*[:：,-]?\s+(?=(?!(?:and|by|due|for|from|in|on|to|via|when|with)\b)[^\s(])|^${REFERENCE}[,:]`,
+  'iu',
+);
 
 /** What leads to a reference, and to nothing without it: `pin the plugin to avoid #12`. */
 const LED_TO =
@@ -119,7 +122,14 @@ function wordy(text: string): readonly string[] | undefined {
 }
 
 /** Without the reference that some begin with, and without the quotation marks that some stand in as a whole. */
-const headless = (text: string): string => text.replace(HEAD, '').replace(/^(["'])([^"']+)\1$/, '$2');
+function headless(text: string): string {
+  const [head = ''] = HEAD.exec(text) ?? [];
+  const rest = text.slice(head.length);
+  const [, first = '', more = ''] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
+  // `fix #12, conflict of packages`: the verb is its own.
+  const mended = /^\W*fix/i.test(head) && pastTense(first, more, true) === undefined ? `fix ${rest.trimStart()}` : rest;
+  return mended.replace(/^(["'])([^"']+)\1$/, '$2');
+}
 
 function untailed(text: string): string {
   let rest = text.trim();

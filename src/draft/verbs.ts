@@ -125,7 +125,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 };
 /** Final consonant doubled. */
 const DOUBLED = new Set(
-  `bypass? commit debug bootstrap embed roundtrip shim sidestep drop emit flag flip log map omit pad permit pin plug prefer refer scan snap ship skip slim snapshot stop strip stub submit swap tag trap trim unplug unwrap wrap zip plan dub dedup scrub unpin
+  `bypass? commit debug bootstrap embed retab roundtrip shim sidestep drop emit flag flip log map omit pad permit pin plug prefer refer scan snap ship skip slim snapshot stop strip stub submit swap tag trap trim unplug unwrap wrap zip plan dub dedup scrub unpin
   cap untag control compel transfer defer infer unregister? set bar unpin`
     .split(/\s+/)
     .filter((word) => !word.endsWith('?')),
