@@ -39,7 +39,7 @@ const TAIL = new RegExp(
 
 /** `#12: …`, `fixes #12 - …`, `issue #12, …` lead to nothing; `fix #12 by …` and `fix #12 (…)` go on. */
 const HEAD = new RegExp(
-  String.raw`^[([]?\s*${REFERENCE}\s*[)\]]?\s*[:：,-]?\s+(?=(?!(?:and|by|due|for|from|in|on|to|via|when|with)\b)[^\s(])|^${REFERENCE}[,:]`,
+  String.raw`^[([]?\s*${REFERENCE}\s*[)\]]?\s*[:：,-]?\s+(?=(?!(?:and|by|due|for|from|in|on|to|via|with)\b)[^\s(])|^${REFERENCE}[,:]`,
   'iu',
 );
 

@@ -195,7 +195,7 @@ const DETERMINER =
 const AFTER_FIRST = /^(?:(?:only|up|out|off|around|it|them|if|when|how|what|whether|properly|correctly|gracefully|immediately)\b|`)/i;
 /** What makes a sentence of it, with the word before as its subject: `cache dir is wrong`; not after `when` or `if`. */
 const SENTENCE =
-  /^(?:(?!\b(?:when|if|that|where|which|what|how|whether|until|because|after|before|while|as|so)\b).)*\b(?:is|are|was|were|should|does|doesn't|isn't|aren't)\b/i;
+  /^(?:(?!\b(?:when|if|that|where|which|what|how|whether|until|because|after|before|while|as|so)\b).)*\b(?:is|are|was|were|should|did|didn't|does|doesn't|isn't|aren't)\b/i;
 const PREPOSITION = /^(?:for|of|in|on|at|with|from|by|is|are|was|should|does|doesn't|not|fails?|when|and|or)\b/i;
 
 /** Endings that make a verb of a word no list has. */

@@ -161,6 +161,8 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['Fix #12 by upgrading the pack', 'fixed #12 by upgrading the pack'],
   ['fix #12, conflict of packages', 'fixed conflict of packages'],
   ['fix #12: handle EOF', 'handled EOF'],
+  ['fix #12: `A` did not work', 'worked on “fix `A` did not work”'],
+  ['#12 When compiling it, there are warnings', 'worked on “When compiling it, there are warnings”'],
   ['fix: generate bad files on given dir', 'fixed “generate bad files on given dir”'],
   ["fix: don't double-log rejections", 'stopped double-logging rejections'],
   ['fix: resizing borders in regions', 'fixed “resizing borders in regions”'],
