@@ -180,7 +180,7 @@ function Working({ progress, say, onCancel }: { progress: PanelProgress | null; 
   const began = useRef(false);
   if (progress) began.current = true;
   return (
-    <div class={progress ? 'working' : 'working working-none'}>
+    <section class={progress ? 'working' : 'working working-none'} {...(progress ? { 'aria-label': say('working') } : {})}>
       <p role="status" class="sr">
         {progress ? say('working') : began.current && say('working.done')}
       </p>
@@ -193,7 +193,7 @@ function Working({ progress, say, onCancel }: { progress: PanelProgress | null; 
           </button>
         </>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -550,7 +550,7 @@ test('progress is shown without moving the page, read out once, and can be cance
   await settles('Done.', () => page.locator('.working [role=status]').innerText());
 });
 
-test('axe finds nothing, with a menu, a field, a review and a notice open, light, dark and 320 px wide', async () => {
+test('axe finds nothing, with progress, a menu, a field, a review and a notice open, light, dark and 320 px wide', async () => {
   for (const [colorScheme, width] of [
     ['light', 1400],
     ['dark', 1400],
@@ -570,6 +570,12 @@ test('axe finds nothing, with a menu, a field, a review and a notice open, light
     for (const id of ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise', 'identities', 'tagger']) {
       await page.locator(`#tab-${id}`).click();
       await page.waitForTimeout(250);
+      if (id === 'overview') {
+        await session.tell({ notice: 'progress', progress: { text: 'Reading the history · 40%', percent: 40 } });
+        await page.getByRole('progressbar').waitFor();
+        assert.deepEqual(await finds(), [], `progress, ${colorScheme} ${width}`);
+        await session.tell({ notice: 'progress', progress: null });
+      }
       if (id === 'contributions') {
         await page.locator('.grid').focus();
         await page.keyboard.press('t');
