@@ -104,9 +104,22 @@ async function openPalette(page: Page, letters: string): Promise<Locator> {
   return rows;
 }
 
+/** What takes the focus meanwhile takes the key with it: then it is given back, and the key pressed again. */
 async function closePalette(page: Page): Promise<void> {
-  await page.keyboard.press('Escape');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  const palette = page.locator('.quick-input-widget');
+  for (let tries = 0; tries < 10; tries++) {
+    await page.keyboard.press('Escape');
+    const closed = await palette.waitFor({ state: 'hidden', timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (closed) return;
+    await palette
+      .locator('.quick-input-box input')
+      .focus({ timeout: 3000 })
+      .catch(() => {});
+  }
+  throw new Error('The palette does not close');
 }
 
 /** The document an extension wrote into its webview: it lies two frames deep. */
