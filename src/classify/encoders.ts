@@ -87,9 +87,10 @@ export class Encoders {
 
   /** How many words of what was said its beginning has: of prose more than of code and links. */
   async #wordsOfBeginning({ text }: EncoderInput): Promise<number> {
-    const words = wordsOf(BEGINNING);
-    const tokens = (await this.#theTokenizer()).encode(beginningOf(text, words)).length;
-    return Math.ceil((words * BEGINNING) / tokens);
+    const tokenizer = await this.#theTokenizer();
+    const nearer = (words: number): number => Math.ceil((words * BEGINNING) / tokenizer.encode(beginningOf(text, words)).length);
+    // Twice: of more tokens than are read the first one does not know how many they are.
+    return nearer(nearer(wordsOf(BEGINNING)));
   }
 
   async release(): Promise<void> {

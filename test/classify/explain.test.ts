@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { variants } from '../../src/classify/explain.ts';
 import type { Tagger, TaggerInput } from '../../src/classify/tagger.ts';
 import { Random } from '../../src/util/random.ts';
-import { collect, shippedTagger } from './support/model.ts';
+import { collect, shippedTagger, shippedTokenizer } from './support/model.ts';
 
 const SUBJECTS: readonly (readonly [string, string])[] = [
   ['correct a crash when the configuration file of the second project is empty', 'src/config/read.ts'],
@@ -112,6 +112,15 @@ describe('explanations', () => {
     assert.ok(Math.abs(rest.weight - ((await oddsOf(text)) - (await oddsOf(beginning)))) < 0.05);
     assert.ok(Math.abs(first.weight - ((await oddsOf(beginning)) - (await oddsOf(beginning.slice(first.text.length))))) < 0.05);
     assert.equal(words.length, 5);
+  });
+
+  it('take no more of a long issue apart where its words are paths', async () => {
+    const text = Array.from({ length: 60 }, (_, i) => `packages/core/src/rowsOfTable${i}/readHeader_${i}.test.ts`).join(' ');
+    const [{ explanations } = assert.fail()] = await collect(tagger.tag([{ id: 'paths', kind: 'issue', text }], { explain: true }));
+    const words = explanations?.type?.words ?? assert.fail();
+    const beginning = text.slice(0, text.length - (words.at(-1)?.text.length ?? 0));
+    const tokens = shippedTokenizer().encode(beginning).length;
+    assert.ok(beginning.length > 0 && tokens < 100, `${tokens} tokens`);
   });
 
   it('keep to what is looked at, take any text, and leave the tags as they are', async () => {
