@@ -10,7 +10,10 @@ export interface IdentitiesOptions extends CommonOptions {
   readonly json?: boolean;
 }
 
-/** Lists people and suggested merges; accepts, dismisses or undoes one; merges those that are named; prints a .mailmap. Nothing is merged on a name alone, or unasked. */
+/**
+ * Lists people and suggested merges; accepts, dismisses or undoes one; merges two that are named; prints a .mailmap. Nothing is merged on a name
+ * alone, or unasked.
+ */
 export async function identities(command: Command, { args, json }: IdentitiesOptions): Promise<void> {
   const [action = 'list', which, other] = args;
   await withPipeline(command, (pipeline) => {
