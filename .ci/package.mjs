@@ -84,7 +84,7 @@ const { values } = parseArgs({ options: { out: { type: 'string' }, engine: { typ
 const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 const out = path.resolve(values.out ?? `track-record-${target}-${version}.vsix`);
 try {
-  run([path.join(ROOT, 'test/tools/install.mjs')], ROOT);
+  run([path.join(ROOT, 'test/tools/install.mjs'), 'editor'], ROOT);
   run([path.join(ROOT, 'esbuild.mjs'), '--if-stale'], ROOT);
   stage(values.engine && path.resolve(values.engine));
   mkdirSync(path.dirname(out), { recursive: true });

@@ -1,6 +1,6 @@
 // Installs what is too large to come with the rest: what the tests in the real editor need (code-server, vsce, mocha; 820 MB, half a minute)
 // into this folder's own node_modules, and GitHub's descriptions of its interfaces (400 MB) into those of `github`. Once; nothing while
-// the lock files stand. `github` installs that alone, `--force` does it again.
+// the lock files stand. `github` installs that alone, `editor` the rest, `--force` does it again.
 //
 // code-server's own postinstall is not run (it asks for the version of npm's Node, and compiles); what it does that
 // we need is done here: the dependencies of VS Code and of its built-in extensions, each with a lock file of its own.
@@ -52,7 +52,8 @@ function install(folder) {
 const isCurrent = (folder) => existsSync(stampOf(folder)) && readFileSync(stampOf(folder), 'utf8') === wantedIn(folder);
 
 const github = path.join(here, 'github');
-const missing = (process.argv.includes('github') ? [github] : [here, github]).filter(
+const asked = Object.entries({ editor: here, github }).filter(([name]) => process.argv.includes(name));
+const missing = (asked.length > 0 ? asked.map(([, folder]) => folder) : [here, github]).filter(
   (folder) => process.argv.includes('--force') || !isCurrent(folder),
 );
 if (missing.length === 0) console.log('test tools: up to date');
