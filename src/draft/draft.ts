@@ -23,7 +23,7 @@ export async function draftOf(input: DraftInput, narrator: Narrator = template):
   const taken = new Set<string>();
   for (const section of outlineOf(input)) {
     const claims: Claim[] = [];
-    const first = section.points.findIndex(({ kind }) => kind === 'work' || kind === 'support');
+    const first = section.points.findIndex(({ kind }) => kind === 'work' || kind === 'support' || kind === 'highlight');
     for (const [i, point] of section.points.entries()) {
       const id = unused(`${section.id}/${nameOfPoint(point)}`, taken);
       const telling = { point, id, first: i === first };
@@ -69,7 +69,8 @@ export async function draftOf(input: DraftInput, narrator: Narrator = template):
 function nameOfPoint(point: Point): string {
   switch (point.kind) {
     case 'work':
-      return `work-${point.items[0]?.key ?? ''}`;
+    case 'highlight':
+      return `${point.kind}-${point.items[0]?.key ?? ''}`;
     case 'support':
       return `support-${point.type}`;
     case 'logged':
@@ -102,6 +103,7 @@ function titleOf({ id, name }: OutlineSection, { locale, audience }: DraftInput)
   const say = sayer(MESSAGES, locale);
   if (name !== undefined) return themeName(name);
   if (id === 'overview') return say('section.overview');
+  if (id === 'highlights') return say('section.highlights');
   if (id === 'logged') return say('section.logged');
   if (id === 'growth') return say('section.growth');
   if (id === 'improve') return audience === 'self' ? say('section.improve.self') : say('section.improve.lead');

@@ -9,6 +9,7 @@ import { boundsText } from './dates.ts';
 import { capitalised, supportEnglish, workEnglish } from './english.ts';
 import { factOf, typeFacts } from './facts.ts';
 import { growth, reviewedHere } from './growth.ts';
+import { companyOf } from './highlights.ts';
 import type { DraftInput } from './input.ts';
 import { MESSAGES } from './messages.ts';
 import type { Point } from './outline.ts';
@@ -58,6 +59,8 @@ function sentences(point: Point, first: boolean, input: DraftInput): Said | unde
       const voice = { subject: subjectOf(first, input) };
       return { text: (input.locale === 'en' ? workEnglish : workChinese)(point.items, point.scope, voice), facts: [] };
     }
+    case 'highlight':
+      return highlight(point.items, first, input);
     case 'support': {
       const voice = { subject: subjectOf(first, input) };
       return { text: (input.locale === 'en' ? supportEnglish : supportChinese)(point.items, point.type, voice), facts: [] };
@@ -156,6 +159,22 @@ function tested(items: readonly Tagged[], input: DraftInput): Said | undefined {
 
 /** A share of fewer changes says nothing. */
 const FEW = 4;
+
+/** What was done, and what came with it. */
+function highlight(items: readonly Tagged[], first: boolean, input: DraftInput): Said {
+  const say = sayer(MESSAGES, input.locale);
+  const deed = (input.locale === 'en' ? workEnglish : workChinese)(items, undefined, { subject: subjectOf(first, input) });
+  const company = items.map(companyOf);
+  const [breaking, tests, docs] = (['breaking', 'tests', 'docs'] as const).map((what) => company.some((came) => came[what]));
+  const closed = factOf({ of: 'issues-closed' }, items, optionsOf(input));
+  const facts = closed && closed.value > 0 ? [closed] : [];
+  const came = [
+    ...(breaking ? [say('highlight.breaking')] : []),
+    ...(tests || docs ? [say(tests && docs ? 'highlight.tests.docs' : tests ? 'highlight.tests' : 'highlight.docs')] : []),
+    ...facts.map(({ text }) => say('highlight.closes', { fact: text })),
+  ].join('');
+  return { text: came === '' ? deed : say('highlight.came', { deed: deed.replace(/[.。]$/u, ''), came }), facts };
+}
 
 function summary(items: readonly Tagged[], input: DraftInput): Said | undefined {
   const say = sayer(MESSAGES, input.locale);

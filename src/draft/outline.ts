@@ -6,6 +6,7 @@ import { LOG_CATEGORIES, type LogCategory } from '../domain/log.ts';
 import { categoryIn, countedFiles, counts, isChange, isIssue, isLogged, isReview } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
 import type { DraftInput } from './input.ts';
+import { highlightsOf } from './highlights.ts';
 import { isTelling, told, toldType } from './subject.ts';
 import { byWeight, totalWeight } from './weight.ts';
 
@@ -20,6 +21,8 @@ export type Point =
       readonly besideReleases: boolean;
     }
   | { readonly kind: 'tested'; readonly items: readonly Tagged[] }
+  /** One change that stands out; several where they say the same. */
+  | { readonly kind: 'highlight'; readonly items: readonly Tagged[] }
   /** How much a theme is, and when. */
   | { readonly kind: 'summary'; readonly items: readonly Tagged[] }
   /** What was done, the weightiest first; `scope` where all of it is about one thing. */
@@ -55,7 +58,7 @@ const ROOM = [6, 5, 5, 4, 4, 3, 3, 3];
 /** Contributions told in one bullet. */
 const TOGETHER = 4;
 
-/** What to say, in order: overview, themes by the weight of their work, growth and collaboration, improvements. */
+/** What to say, in order: overview, highlights, themes by the weight of their work, growth and collaboration, improvements. */
 export function outlineOf(input: DraftInput): readonly OutlineSection[] {
   const work = input.work.filter((item) => counts(item) && isChange(item));
   const logs = input.work.filter((item) => counts(item) && isLogged(item));
@@ -66,15 +69,21 @@ export function outlineOf(input: DraftInput): readonly OutlineSection[] {
   const byTheme = Map.groupBy(said.filter(isReview), ({ id }) => saidIn.get(id));
   const shown = named.slice(0, THEMES);
   const other = [...rest, ...named.slice(THEMES).flatMap(({ items }) => items)];
+  const highlights = highlightsOf(
+    work,
+    named.map(({ items }) => items),
+  );
+  const above = new Set(highlights.flat());
   const sections: OutlineSection[] = [
     { id: 'overview', points: overview(work, shown) },
+    { id: 'highlights', points: highlights.map((items) => ({ kind: 'highlight', items })) },
     ...shown.map(({ id, name, theme, items }, i): OutlineSection => ({
       id,
       name,
       ...(theme === undefined ? {} : { theme }),
-      points: [...themePoints(items, ROOM[i] ?? 2), ...reviewPoints(theme === undefined ? [] : (byTheme.get(theme) ?? []))],
+      points: [...themePoints(items, ROOM[i] ?? 2, above), ...reviewPoints(theme === undefined ? [] : (byTheme.get(theme) ?? []))],
     })),
-    { id: 'other', points: other.length > 0 ? themePoints(other, 4) : [] },
+    { id: 'other', points: other.length > 0 ? themePoints(other, 4, above) : [] },
     { id: 'logged', points: logged(logs) },
     { id: 'growth', points: growth(input, [...work, ...said]) },
     { id: 'improve', points: improvements(input) },
@@ -135,9 +144,10 @@ function overview(work: readonly Tagged[], themes: readonly NamedPart[]): readon
 
 const SUPPORT = new Set(['test', 'docs', 'build', 'ci', 'style', 'chore']);
 
-function themePoints(items: readonly Tagged[], room: number): readonly Point[] {
+/** @param above what the draft has told before: it is counted here, and not told again */
+function themePoints(items: readonly Tagged[], room: number, above: ReadonlySet<Tagged>): readonly Point[] {
   const releases = items.filter(isRelease);
-  const sorted = byWeight(items.filter((item) => !isRelease(item)));
+  const sorted = byWeight(items.filter((item) => !isRelease(item) && !above.has(item)));
   // What its message claims and its change does not show is counted and cited, and not repeated.
   const telling = sorted.filter((item) => isTelling(item) && !isDisputed(item));
   const main = telling.filter((item) => !SUPPORT.has(toldType(item) ?? ''));

@@ -12,7 +12,7 @@ const CITED = 4;
 /** Sections that look back over a whole period, or ahead. */
 const LEFT_OUT: readonly string[] = ['overview', 'growth', 'improve'];
 /** Claims that tell of single contributions; the others count. */
-const TELLS = /\/(?:work-|support-|releases)/;
+const TELLS = /\/(?:highlight-|work-|support-|releases)/;
 
 /**
  * What a draft over a few days says, as text for a chat: what was done, each sentence with its commits, and where the commits lie.
