@@ -1,7 +1,7 @@
 import { HostError } from '../mine/host/errors.ts';
 import type { RawIssue } from '../domain/issue.ts';
 import type { Period } from '../domain/time.ts';
-import type { CodeHost, Opened } from '../mine/host/host.ts';
+import type { CodeHost, IssuePage, IssuesRequest, Opened } from '../mine/host/host.ts';
 import type { Normalized } from '../normalize/commit.ts';
 import { normalizeIssue } from '../normalize/issue.ts';
 import { type Hosted, markOf, writePage } from './hosted.ts';
@@ -22,6 +22,16 @@ interface Progress {
   readonly missed?: string | undefined;
   /** `number@time` of those that are looked at again though they are known: see LATE. */
   readonly recent?: string | undefined;
+}
+
+/** One account's issues from where they were read to. */
+interface Pass {
+  readonly login: string | undefined;
+  readonly from: Progress;
+  readonly period: Period | undefined;
+  /** When each of those that are looked at again was updated, by number. */
+  readonly known: Map<number, string>;
+  readonly request: IssuesRequest;
 }
 
 /** Searches find what was updated a little later than it was, and not always in order: so much is looked at again, ms. */
@@ -47,17 +57,17 @@ export class IssueReader {
    */
   async read(floor: string, period: Period | undefined): Promise<void> {
     const { host, people } = this.#input;
-    for (const login of people.loginsAt(host.name) ?? [undefined]) {
-      const seen = this.#progress(login, floor);
-      const goesOn = seen?.after !== undefined && (await this.#resumed(login, seen));
-      const from = goesOn ? this.#progress(login, floor) : seen;
-      await this.#pass(
-        login,
-        { until: from?.until ?? '', floor: from?.floor ?? floor, recent: from?.recent, missed: from?.missed },
-        period,
-      );
-      for (const number of numbersOf(seen?.missed).slice(0, ASKED_AGAIN)) await this.#askAgain(login, floor, number);
-    }
+    const logins = people.loginsAt(host.name) ?? [undefined];
+    const missed = logins.map((login) => numbersOf(this.#progress(login, floor)?.missed).slice(0, ASKED_AGAIN));
+    for (const login of logins) await this.#resume(login, floor);
+    const passes = logins.map((login) => {
+      const { until = '', floor: reached = floor, recent, missed: untold } = this.#progress(login, floor) ?? {};
+      return this.#passOf(login, { until, floor: reached, recent, missed: untold }, period);
+    });
+    // Of each account there is mostly nothing behind the first page, and nothing new on it.
+    const firsts = await host.firstIssues(passes.map(({ request }) => request));
+    for (const [i, pass] of passes.entries()) await this.#pass(pass, firsts[i]);
+    for (const [i, login] of logins.entries()) for (const number of missed[i] ?? []) await this.#askAgain(login, floor, number);
   }
 
   async #askAgain(login: string | undefined, floor: string, number: number): Promise<void> {
@@ -75,37 +85,51 @@ export class IssueReader {
     this.#tell(issue ? 1 : 0);
   }
 
-  /** @returns false where the host does not know any more where it was cut short: then that is read anew. */
-  async #resumed(login: string | undefined, seen: Progress): Promise<boolean> {
+  /** Goes on where an earlier run was cut short; where the host does not know that place any more, it is read anew. */
+  async #resume(login: string | undefined, floor: string): Promise<void> {
+    const seen = this.#progress(login, floor);
+    if (seen?.after === undefined) return;
     try {
-      await this.#pass(login, seen);
-      return true;
+      await this.#pass(this.#passOf(login, seen));
     } catch (error) {
-      if (error instanceof HostError && error.reason === 'host-cursor') return false;
-      throw error;
+      if (!(error instanceof HostError) || error.reason !== 'host-cursor') throw error;
     }
   }
 
-  async #pass(login: string | undefined, from: Progress, period?: Period): Promise<void> {
-    const { host, place } = this.#input;
+  #passOf(login: string | undefined, from: Progress, period?: Period): Pass {
+    const { until, floor, after, recent } = from;
+    const since = until === '' ? floor : earlier(until);
+    const known = knownOf(recent);
+    const request: IssuesRequest = {
+      place: this.#input.place,
+      by: login,
+      since: since > floor ? since : floor,
+      after,
+      few: after === undefined && until !== '',
+      opened: period,
+      known: (number, updatedAt) => known.get(number) === updatedAt,
+    };
+    return { login, from, period, known, request };
+  }
+
+  /** @param first page of it, where that was asked for already */
+  async #pass({ login, from, period, known, request }: Pass, first?: IssuePage): Promise<void> {
     const { until, floor, after } = from;
     let { head } = from;
-    const since = until === '' ? floor : earlier(until);
-    const known = knownOf(from.recent);
     const before = known.size;
     const missed = new Set(numbersOf(from.missed));
-    const few = after === undefined && until !== '';
-    const request = { place, by: login, since: since > floor ? since : floor, after, few, ...(period ? { opened: period } : {}) };
-    for await (const page of host.issues(request)) {
+    for await (const page of this.#pages(request, first)) {
       if (page.opened && login !== undefined && period) this.#count(login, period, page.opened);
-      head ??= page.issues[0]?.updatedAt;
+      const { issues: fresh } = page;
+      head ??= fresh[0]?.updatedAt;
       const newest = head !== undefined && head > until ? head : until;
-      const fresh = page.issues.filter(({ number, updatedAt }) => known.get(number) !== updatedAt);
       // As many as are known, and none of them has changed: there is nothing behind this page.
       const isKnown = after === undefined && fresh.length === 0 && page.total <= before;
       const items = this.#kept(fresh);
-      for (const { number, updatedAt } of fresh) known.set(number, updatedAt);
-      for (const { number } of page.issues) missed.delete(number);
+      for (const { number, updatedAt } of fresh) {
+        known.set(number, updatedAt);
+        missed.delete(number);
+      }
       for (const number of page.missed) missed.add(number);
       const more = { recent: toldOf(known, newest), missed: toldNumbers(missed) };
       this.#write(
@@ -117,6 +141,12 @@ export class IssueReader {
       this.#tell(fresh.length);
       if (isKnown) return;
     }
+  }
+
+  async *#pages(request: IssuesRequest, first: IssuePage | undefined): AsyncGenerator<IssuePage, void, undefined> {
+    if (first) yield first;
+    if (first && first.next === undefined) return;
+    yield* this.#input.host.issues(first ? { ...request, after: first.next, few: false, opened: undefined } : request);
   }
 
   #kept(issues: readonly RawIssue[]): readonly Normalized[] {

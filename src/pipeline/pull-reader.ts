@@ -103,16 +103,17 @@ export class PullReader {
       few,
       shas,
       whole: (pull) => this.#theirs({ ...pull, reviews: [] }).length > 0,
+      known: (number, updatedAt) => updatedAt === until && before.has(String(number)),
     });
     for await (const page of pages) {
       if (isRead()) return;
       if (this.#learn(page) && (again || !isFirst)) this.#late = true;
       isFirst = false;
-      const fresh = page.pulls.filter(({ number, updatedAt }) => updatedAt !== until || !before.has(String(number)));
-      head ??= page.pulls[0]?.updatedAt;
+      const { pulls: fresh } = page;
+      head ??= fresh[0]?.updatedAt;
       const newest = fresh.filter(({ updatedAt }) => updatedAt === head).map(({ number }) => String(number));
       if (newest.length > 0) top = [...((top ?? ((head ?? until) === until ? last : undefined))?.split(',') ?? []), ...newest].join(',');
-      for (const { number } of page.pulls) this.#missed.delete(number);
+      for (const { number } of fresh) this.#missed.delete(number);
       for (const number of page.missed) this.#missed.add(number);
       const items = this.#kept(fresh);
       const done = { until: head ?? until, last: top ?? last, floor };

@@ -15,7 +15,7 @@ import { minePulls } from '../../src/pipeline/pulls.ts';
 import { Run } from '../../src/pipeline/run.ts';
 import { silent } from '../../src/util/context.ts';
 import { MODEL_DIR, WORKER_URL } from '../classify/support/model.ts';
-import { type Asked, type Fault, FakeGitHub, type IssueSpec, type PullSpec } from '../support/github.ts';
+import { type Asked, type Fault, FakeGitHub, type IssueSpec, type PullSpec, user } from '../support/github.ts';
 import { ada, at, bob } from '../support/github-history.ts';
 import { openFor } from '../support/pipeline.ts';
 import { build, git, scratch } from '../support/repos.ts';
@@ -46,13 +46,16 @@ const PULLS: readonly PullSpec[] = Array.from({ length: 22 }, (_, i) => ({
       : [{ id: 5000 + i, author: bob, at: at(25) }],
 }));
 
+/** Another account of hers. */
+const adaAtWork = user('ada-work');
+
 const ISSUES: readonly IssueSpec[] = Array.from({ length: 14 }, (_, i) => ({
   number: 100 + i,
-  author: i % 2 === 0 ? ada : bob,
+  author: i % 2 === 0 ? ada : i % 5 === 0 ? adaAtWork : bob,
   // Some so close to each other that they are looked at again.
   createdAt: at(20) + i * (i % 4 === 3 ? 400_000 : 3_600_000),
   comments: [
-    ...(i % 3 === 1 ? [{ id: 7000 + i, author: ada }] : []),
+    ...(i % 3 === 1 ? [{ id: 7000 + i, author: i % 2 === 0 ? adaAtWork : ada }] : []),
     ...Array.from({ length: i === 5 ? 120 : 1 }, (_, k) => ({ id: 8000 + 200 * i + k, author: bob })),
   ],
 }));
@@ -62,6 +65,7 @@ const ADA: Person = {
   name: 'Ada Example',
   identities: [
     { id: 'Ada Example <ada@example.com>', name: 'Ada Example', email: 'ada@example.com', login: 'ada', host: 'github.example.com' },
+    { id: 'github.example.com/ada-work', name: 'ada-work', email: '', login: 'ada-work', host: 'github.example.com' },
   ],
 };
 
@@ -236,8 +240,8 @@ test(
         const kept = await stored(trial);
         const pages = server.asked
           .filter(isPage)
-          .flatMap(({ variables }) =>
-            typeof variables['after'] === 'string' ? [JSON.stringify([variables['terms'], variables['after']])] : [],
+          .flatMap(({ variables: { after, after0, terms0 } }) =>
+            typeof (after ?? after0) === 'string' ? [JSON.stringify([terms0, after ?? after0])] : [],
           );
         const disturbances = script.filter((one) => one !== 'well' && typeof one !== 'object').length;
         // Each page once, but for what was in flight when something stood in its way.
@@ -292,7 +296,7 @@ test('so is an issue', async (t) => {
   const trial = begin('everyone', [], ISSUES);
   const spot = (after: unknown): number => (typeof after === 'string' ? Number(Buffer.from(after, 'base64').toString()) + 1 : 0);
   // The seventh is too much for the host, alone or with others.
-  const isOdd = ({ query, variables: { after, first } }: Asked): boolean =>
+  const isOdd = ({ query, variables: { after0: after, first } }: Asked): boolean =>
     query.includes('...issue') && spot(after) <= 6 && spot(after) + Number(first) > 6;
   const { server } = trial;
   assert.ok(!(await run(trial, [], (asked) => (isOdd(asked) ? FAULTS.timeout : undefined))), 'it is warned of');

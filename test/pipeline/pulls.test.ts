@@ -174,6 +174,59 @@ test('a refresh with nothing new is two requests and changes nothing; what is ne
   assert.ok(listed(person).includes('pull_request 4: 1') && listed(person).includes('commit 11: part'), 'it was opened again');
 });
 
+test('however many accounts a person has, and however long the newest lists are, a refresh with nothing new is two requests', async (t) => {
+  const { pipeline, server, read, listed } = await setUp(t);
+  const work = user('ada-work');
+  const other = user('ada-old');
+  const whose: Person = {
+    ...personNamed('Ada Example'),
+    identities: [
+      ...personNamed('Ada Example').identities,
+      ...['ada-work', 'ada-old'].map((login) => ({
+        id: `github.example.com/${login}`,
+        name: login,
+        email: '',
+        login,
+        host: 'github.example.com',
+      })),
+    ],
+  };
+  const said = (n: number, from: number) =>
+    Array.from({ length: n }, (_, i) => ({ id: from + i, author: i % 2 === 0 ? bob : work, at: at(20) }));
+  server.pulls = [
+    ...server.pulls,
+    {
+      number: 90,
+      author: ada,
+      createdAt: at(20),
+      comments: said(60, 20_000),
+      reviews: said(30, 21_000),
+      commits: [{ sha: '9'.repeat(40), user: ada }],
+    },
+  ];
+  server.issues = [
+    ...server.issues,
+    ...Array.from({ length: 70 }, (_, i) => ({ number: 200 + i, author: work, createdAt: at(21) + i * 60_000 })),
+    { number: 300, author: bob, createdAt: at(22), comments: [...said(120, 22_000), { id: 23_000, author: other }] },
+  ];
+  const { person, run } = await read(whose);
+  assert.deepEqual(run.warnings, []);
+  const requests = (): number => server.asked.length;
+  // The rest of two lists of the newest pull request; all accounts at once, a second page of one of them, the rest of a discussion of two.
+  assert.equal(requests(), 1 + 2 + 1 + 1 + 2);
+  await read(person);
+  const [before, revision, asked] = [listed(person), pipeline.store.revision(), requests()];
+  await read(person);
+  assert.equal(requests() - asked, 2);
+  assert.deepEqual([listed(person), pipeline.store.revision()], [before, revision]);
+
+  // Only the account that has something new goes on.
+  server.issues = [...server.issues, ...Array.from({ length: 20 }, (_, i) => ({ number: 400 + i, author: other, createdAt: at(23) + i }))];
+  await read(person);
+  assert.equal(requests() - asked, 2 + 3);
+  assert.equal(listed(person).filter((line) => /^issue 4\d\d:/.test(line)).length, 20);
+});
+
 test('what a host does not answer is a warning: the story from git stays, and so does what was read before', async (t) => {
   const { server, read, listed } = await setUp(t);
   server.faults.push({ status: 401 });
@@ -258,7 +311,7 @@ test('issues are read on where a run was cut short, and what a search finds late
   assert.equal(stored(), 120);
   const firsts = server.asked.slice(asked).filter(({ query }) => isIssues(query));
   assert.deepEqual(
-    firsts.map(({ variables }) => [variables['first'], Boolean(variables['after'])]),
+    firsts.map(({ variables }) => [variables['first'], Boolean(variables['after0'])]),
     [
       [50, true],
       [50, true],

@@ -21,7 +21,11 @@ export interface PullsRequest {
   readonly shas?: readonly string[];
   /** Of which pull requests long lists of files and commits are read to their end. */
   readonly whole?: (pull: RawPull) => boolean;
+  readonly known?: Known;
 }
+
+/** Whether it is known as it was updated then, as the host spells times: it is left out of its page, and no long list of it is read. */
+export type Known = (number: number, updatedAt: string) => boolean;
 
 export interface PullPage {
   /** Newest update first. */
@@ -57,7 +61,8 @@ export interface IssuesRequest {
   /** Expects few: the first page is a small one. */
   readonly few?: boolean;
   /** With the first page: how many pull requests the account opened in this time. */
-  readonly opened?: Pick<Period, 'from' | 'to'>;
+  readonly opened?: Pick<Period, 'from' | 'to'> | undefined;
+  readonly known?: Known;
 }
 
 /** Pull requests that an account opened: in the place asked about, and in all that the token may see. */
@@ -149,6 +154,8 @@ export interface CodeHost {
   pull(place: Place, number: number): Promise<RawPull | null | undefined>;
   /** Issues with what was said in them, as `pulls`. */
   issues(request: IssuesRequest): AsyncIterable<IssuePage>;
+  /** The first page of each of several such requests about one repository, all at once; undefined where nothing can be asked. Throws HostError. */
+  firstIssues(requests: readonly IssuesRequest[]): Promise<readonly (IssuePage | undefined)[]>;
   /** One that was missed, as `pull`. */
   issue(place: Place, number: number): Promise<RawIssue | null | undefined>;
   /** Where in an owner's repositories work was done; undefined where there is no such owner. Throws HostError. */

@@ -119,7 +119,7 @@ test('where single sign-on keeps a part back the rest is read, and that is told;
 test('a search that went round organisations with single sign-on is told of, once', async (t) => {
   const { server, host } = await serve(t);
   server.issues = [{ number: 9 }];
-  const body = { data: { search: { issueCount: 0, pageInfo: { hasNextPage: false }, nodes: [] } } };
+  const body = { data: { s0: { issueCount: 0, pageInfo: { hasNextPage: false }, nodes: [] } } };
   const sso = { status: 200, headers: { 'x-github-sso': 'partial-results; organizations=21955855,20582480' }, body };
   server.faults.push(sso, sso);
   await issues(host);
@@ -239,11 +239,11 @@ test('no query is near what GitHub lets through, and a page costs what the decis
   const shas = Array.from({ length: 30 }, (_, i) => i.toString(16).padStart(40, '0'));
   const page = costOf(pageQuery(shas), { first: SIZES.pulls });
   assert.deepEqual([page.points, costOf(pageQuery([]), { first: SIZES.few }).points], [15, 3]);
-  assert.equal(costOf(issuesQuery(true), { first: SIZES.pulls }).points, 2);
+  assert.equal(costOf(issuesQuery(1, true), { first: SIZES.pulls }).points, 2);
   const all = [
     page,
     costOf(numberedQuery(Array.from({ length: SIZES.pulls }, (_, i) => i)), {}),
-    costOf(issuesQuery(true), { first: SIZES.pulls }),
+    costOf(issuesQuery(1, true), { first: SIZES.pulls }),
     costOf(ONE_QUERY, {}),
     costOf(ONE_ISSUE_QUERY, {}),
     ...(Object.keys(LISTS) as ListName[]).map((list) => costOf(restQuery(list), {})),

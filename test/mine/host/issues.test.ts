@@ -71,7 +71,7 @@ test('an issue is told with what was said in it, who closed it, and which pull r
     ],
     'what the account has nothing to do with is not asked for',
   );
-  assert.equal(server.asked[0]?.variables['terms'], 'repo:example/project is:issue involves:ada sort:updated-desc');
+  assert.equal(server.asked[0]?.variables['terms0'], 'repo:example/project is:issue involves:ada sort:updated-desc');
   assert.deepEqual(numbers(await read(host, { by: undefined })), [8, 9, 10], 'everyone’s');
 });
 
@@ -88,6 +88,43 @@ test('230 issues take five requests, and long discussions are read to their end,
   server.issues = [{ number: 1, comments }];
   assert.equal((await read(host))[0]?.issues[0]?.comments.length, 160);
   assert.deepEqual([host.spent.requests, host.spent.overflow], [9, 2]);
+});
+
+test('first pages of several accounts are one request, in halves where that is too much, and each alone where one cannot be told', async (t) => {
+  const { host, server } = await serve(t, [
+    { number: 1 },
+    { number: 2, author: BOB, updatedAt: START + 1 },
+    { number: 3, author: BOB, updatedAt: START + 2, comments: [{ id: 1, author: user('ada') }] },
+  ]);
+  const place = { owner: 'example', name: 'project' };
+  const opened = { from: START, to: START + DAY };
+  const requests = ['ada', 'not a login', 'bob'].map((by) => ({ place, by, since: '', opened }));
+  const first = async () => {
+    const asked = server.asked.length;
+    const pages = await host.firstIssues(requests);
+    return [pages.map((page) => page && [numbers([page]), page.opened?.here]), server.asked.length - asked];
+  };
+  server.pulls = [{ number: 7, createdAt: START }];
+  const expected = [[[3, 1], 1], undefined, [[3, 2], 0]];
+  assert.deepEqual(await first(), [expected, 1]);
+  server.faults.push({ status: 502 }, { status: 502 });
+  assert.deepEqual(await first(), [expected, 3]);
+  assert.deepEqual(
+    server.asked.slice(-3).map(({ variables }) => variables['first']),
+    [50, 25, 12],
+  );
+
+  // Never both at once.
+  server.rule = ({ query }) => (query.includes('s1:') ? { status: 502 } : undefined);
+  assert.deepEqual(await first(), [expected, 8 + 2]);
+  // One of them is kept back.
+  server.rule = ({ query }) => {
+    const found = { issueCount: 0, pageInfo: { hasNextPage: false }, nodes: [] };
+    return query.includes('s1:')
+      ? { status: 200, body: { data: { s0: found, s1: null }, errors: [{ type: 'FORBIDDEN', message: 'x' }] } }
+      : undefined;
+  };
+  assert.deepEqual(await first(), [[[[], undefined], undefined, [[3, 2], 0]], 2]);
 });
 
 test('what a search does not hand out is found by another; reading goes on at any page', async (t) => {
@@ -113,7 +150,7 @@ test('what a search does not hand out is found by another; reading goes on at an
 test('a page that is too much is asked for in halves, and an issue that cannot be told is passed over', async (t) => {
   const { host, server } = await serve(t, many(6));
   const place = (after: unknown) => (typeof after === 'string' ? Number(Buffer.from(after, 'base64').toString()) + 1 : 0);
-  server.rule = ({ query, variables: { after, first } }) =>
+  server.rule = ({ query, variables: { after0: after, first } }) =>
     query.includes('...issue') && place(after) <= 2 && place(after) + Number(first) > 2 ? { status: 502 } : undefined;
   const pages = await read(host);
   assert.deepEqual(numbers(pages), [6, 5, 3, 2, 1]);
@@ -135,14 +172,14 @@ test('faults: parts that are closed to the token are left out, other shapes coun
   const { host, server } = await serve(t, many(2));
   const answer = (nodes: readonly unknown[], errors: readonly object[] = []) => ({
     status: 200,
-    body: { data: { search: { issueCount: nodes.length, pageInfo: { hasNextPage: false, endCursor: null }, nodes } }, errors },
+    body: { data: { s0: { issueCount: nodes.length, pageInfo: { hasNextPage: false, endCursor: null }, nodes } }, errors },
   });
   server.faults.push(answer([null, { updatedAt: iso(START) }], [{ type: 'FORBIDDEN', message: 'Resource not accessible' }]));
   assert.deepEqual(await read(host), [{ issues: [], odd: 2, missed: [], total: 2 }]);
   for (const [fault, reason, said] of [
     [{ status: 401 }, 'host-token-refused', /Make a new one/],
     [{ status: 403 }, 'host-forbidden', /may not read example\/project .* and issues/],
-    [{ status: 200, body: { data: { search: { nodes: 7 } } } }, 'host-strange', /not understood/],
+    [{ status: 200, body: { data: { s0: { nodes: 7 } } } }, 'host-strange', /not understood/],
     ['cut', 'host-unreachable', /Check the network/],
   ] as const) {
     server.rule = () => fault;
@@ -175,11 +212,11 @@ test('how many pull requests an account opened comes with the first page, and co
   );
   assert.equal(server.asked.length, 2);
   assert.deepEqual(
-    server.asked[0]?.variables['here'],
+    server.asked[0]?.variables['here0'],
     'repo:example/project is:pr author:ada created:2026-01-05T09:00:00Z..2026-01-07T08:59:59Z',
   );
   const [always] = await read(host, { opened: { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY } });
-  assert.deepEqual([always?.opened, server.asked.at(-2)?.variables['everywhere']], [{ here: 3, everywhere: 4 }, 'is:pr author:ada']);
+  assert.deepEqual([always?.opened, server.asked.at(-2)?.variables['everywhere0']], [{ here: 3, everywhere: 4 }, 'is:pr author:ada']);
   assert.equal(
     (await read(host, { by: undefined, opened: { from: START, to: START + DAY } }))[0]?.opened,
     undefined,

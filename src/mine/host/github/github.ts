@@ -37,7 +37,15 @@ import {
   SKIP_ISSUE_QUERY,
   SKIP_QUERY,
 } from './query.ts';
-import { type AnsweredIssue, parseIssues, parseOneIssue, parseOpened, parseSkippedIssue, rawIssue } from './reply-issues.ts';
+import {
+  type AnsweredIssue,
+  type FoundIssues,
+  parseIssues,
+  parseOneIssue,
+  parseSeveral,
+  parseSkippedIssue,
+  rawIssue,
+} from './reply-issues.ts';
 import { type Answered, type ListPage, parseList, parseNumbered, parseOne, parsePage, parseSkipped, rawPull } from './reply.ts';
 import { actor } from './shapes.ts';
 import { behind, isLogin, isPlace, openedTerms, type Spot, spotOf, termsOf } from './search.ts';
@@ -103,6 +111,7 @@ export class GitHub implements CodeHost {
     few = false,
     shas = [],
     whole = () => true,
+    known = () => false,
   }: PullsRequest): AsyncGenerator<PullPage, void, undefined> {
     const { pulls: most, few: least } = this.#sizes;
     let size = few ? least : most;
@@ -124,7 +133,7 @@ export class GitHub implements CodeHost {
       this.#called(place, answered.name);
       const fresh = answered.pulls.filter(({ updatedAt }) => updatedAt >= until);
       const pulls: RawPull[] = [];
-      for (const node of fresh) pulls.push(await this.#whole(node, place, whole));
+      for (const node of fresh) if (!known(node.number, node.updatedAt)) pulls.push(await this.#whole(node, place, whole));
       const next = fresh.length < answered.pulls.length ? undefined : answered.next;
       const { odd, missed, accounts } = answered;
       yield { pulls, odd, missed, accounts, unasked: wanted.length, ...(next === undefined ? {} : { next }) };
@@ -221,36 +230,82 @@ export class GitHub implements CodeHost {
     return rawIssue(node, await this.#rest(node.id, 'issueComments', node.comments), this.#now(place));
   }
 
-  async *issues({ place: asked, by, since, after, few = false, opened }: IssuesRequest): AsyncGenerator<IssuePage, void, undefined> {
-    const place = this.#now(asked);
-    if (!isPlace(place) || (by !== undefined && !isLogin(by))) return;
+  async *issues(request: IssuesRequest): AsyncGenerator<IssuePage, void, undefined> {
+    if (!this.#canSearch(request)) return;
     const { pulls: most, few: least } = this.#sizes;
+    const { place, few = false } = request;
+    let { opened } = request;
     let size = few ? least : most;
-    this.#client.about(place);
-    let counts = by !== undefined && opened ? { here: openedTerms(by, opened, place), everywhere: openedTerms(by, opened) } : undefined;
-    for (let spot: Spot | undefined = spotOf(after); spot;) {
-      const variables = { terms: termsOf({ place, by, since }, spot), after: spot.cursor ?? null };
+    this.#client.about(this.#now(place));
+    for (let spot: Spot | undefined = spotOf(request.after); spot;) {
+      const search = this.#search({ ...request, opened }, spot);
       const { answered, size: passed } = await this.#sized(
         size,
-        (first) => this.#asked(issuesQuery(counts !== undefined), { ...variables, ...counts, first }, withOpened),
-        () => this.#asked(SKIP_ISSUE_QUERY, variables, (data) => ({ ...parseSkippedIssue(data), opened: undefined })),
+        (first) => this.#asked(issuesQuery(1, 'here0' in search), { ...search, first }, (data) => parseIssues(data)),
+        () => this.#asked(SKIP_ISSUE_QUERY, { terms: search['terms0'], after: search['after0'] }, parseSkippedIssue),
       );
-      const issues: RawIssue[] = [];
-      for (const node of answered.issues) issues.push(await this.#wholeIssue(node, place));
-      const { next, lost } = behind(spot, answered);
-      const told = answered.opened && { opened: answered.opened };
-      yield {
-        issues,
-        odd: answered.odd + lost,
-        missed: answered.missed,
-        total: answered.total,
-        ...told,
-        ...(next === undefined ? {} : { next: next.told }),
-      };
+      const [page, next] = await this.#issuePage(request, spot, answered);
+      yield page;
       spot = next;
-      counts = undefined;
+      opened = undefined;
       size = few ? most : Math.min(most, passed * 2);
     }
+  }
+
+  async firstIssues(requests: readonly IssuesRequest[]): Promise<readonly (IssuePage | undefined)[]> {
+    const all = requests.filter((request) => this.#canSearch(request));
+    const pages = new Map<IssuesRequest, IssuePage>();
+    const [{ place, opened } = {}] = all;
+    if (all.length > 1 && place) {
+      this.#client.about(this.#now(place));
+      const { answered } = await this.#sized(
+        all.every(({ few }) => few) ? this.#sizes.few : this.#sizes.pulls,
+        (first) =>
+          this.#asked(
+            issuesQuery(all.length, opened !== undefined),
+            Object.assign({ first }, ...all.map((request, i) => this.#search(request, {}, i))),
+            (data) => parseSeveral(data, all.length),
+          ),
+        async () => [],
+      );
+      for (const [i, request] of all.entries()) {
+        const told = answered[i];
+        if (told) pages.set(request, (await this.#issuePage(request, {}, told))[0]);
+      }
+    }
+    // What could not be told with the others may be told alone; else that says why not.
+    for (const request of all) {
+      if (pages.has(request)) continue;
+      for await (const page of this.issues(request)) {
+        pages.set(request, page);
+        break;
+      }
+    }
+    return requests.map((request) => pages.get(request));
+  }
+
+  #canSearch({ place, by }: IssuesRequest): boolean {
+    return isPlace(this.#now(place)) && (by === undefined || isLogin(by));
+  }
+
+  /** What `issuesQuery` is given for the search of that place. */
+  #search({ place: asked, by, since, opened }: IssuesRequest, spot: Spot, i = 0): Readonly<Record<string, string | null>> {
+    const place = this.#now(asked);
+    const counts = by !== undefined && opened ? { here: openedTerms(by, opened, place), everywhere: openedTerms(by, opened) } : {};
+    const given = { terms: termsOf({ place, by, since }, spot), after: spot.cursor ?? null, ...counts };
+    return Object.fromEntries(Object.entries(given).map(([name, value]) => [`${name}${i}`, value]));
+  }
+
+  async #issuePage(
+    { place, known = () => false }: IssuesRequest,
+    spot: Spot,
+    { issues: found, odd, missed, total, opened, ...rest }: FoundIssues,
+  ): Promise<readonly [page: IssuePage, next: Spot | undefined]> {
+    const issues: RawIssue[] = [];
+    for (const node of found) if (!known(node.number, node.updatedAt)) issues.push(await this.#wholeIssue(node, place));
+    const { next, lost } = behind(spot, { total, ...rest });
+    const told = { ...(opened && { opened }), ...(next === undefined ? {} : { next: next.told }) };
+    return [{ issues, odd: odd + lost, missed, total, ...told }, next];
   }
 
   /** What is answered for so many at once: for half of them as often as the host cannot, and at last for getting past the one it cannot tell. */
@@ -334,8 +389,6 @@ export class GitHub implements CodeHost {
 
   readonly #unreachable = ({ message }: Error): Error => new HostError('host-unreachable', { host: this.name, detail: message });
 }
-
-const withOpened = (data: unknown) => ({ ...parseIssues(data), missed: [] as readonly number[], opened: parseOpened(data) });
 
 const ONE = v.object({ account: actor });
 

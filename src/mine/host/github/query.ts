@@ -117,21 +117,27 @@ export const numberedQuery = (numbers: readonly number[]): string => `query ($ow
 ${PULL}
 ${WHO}`;
 
-const COUNTS = `here: search(type: ISSUE, query: $here, first: 1) { issueCount }
-  everywhere: search(type: ISSUE, query: $everywhere, first: 1) { issueCount }`;
-
-/** A page of what a search for issues finds, and where `counted` how much two others do. */
-export const issuesQuery = (
-  counted: boolean,
-): string => `query ($terms: String!, $first: Int!, $after: String${counted ? ', $here: String!, $everywhere: String!' : ''}) {
-  rateLimit { cost }
-  ${counted ? COUNTS : ''}
-  search(type: ISSUE, query: $terms, first: $first, after: $after) {
+/**
+ * A page of what each of so many searches for issues finds: `s0`, `s1`, … by `terms0`, behind `after0`; where `counted` also how much two others
+ * do, `here0` and `everywhere0`.
+ */
+export function issuesQuery(searches: number, counted: boolean): string {
+  const each = Array.from({ length: searches }, (_, i) => i);
+  const counts = counted ? ['here', 'everywhere'] : [];
+  const given = each.map((i) => `, $terms${i}: String!, $after${i}: String${counts.map((name) => `, $${name}${i}: String!`).join('')}`);
+  const asked = each.flatMap((i) => [
+    ...counts.map((name) => `${name}${i}: search(type: ISSUE, query: $${name}${i}, first: 1) { issueCount }`),
+    `s${i}: search(type: ISSUE, query: $terms${i}, first: $first, after: $after${i}) {
     issueCount pageInfo { hasNextPage endCursor } nodes { ...issue }
-  }
+  }`,
+  ]);
+  return `query ($first: Int!${given.join('')}) {
+  rateLimit { cost }
+  ${asked.join('\n  ')}
 }
 ${ISSUE}
 ${WHO}`;
+}
 
 /** An account by its login, or the token's own. */
 export const accountQuery = (named: boolean): string => `query ${named ? '($login: String!) ' : ''}{

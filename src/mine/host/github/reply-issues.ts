@@ -33,11 +33,9 @@ const issue = v.object({
 });
 
 const found = v.object({
-  search: v.object({
-    issueCount: count,
-    pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
-    nodes: v.nullish(v.array(v.unknown())),
-  }),
+  issueCount: count,
+  pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) }),
+  nodes: v.nullish(v.array(v.unknown())),
 });
 const dated = v.object({ number: count, updatedAt: time });
 
@@ -51,11 +49,25 @@ export interface FoundIssues {
   readonly next: string | undefined;
   /** When the last of the page was updated, as far as that is told. */
   readonly oldest: string | undefined;
+  /** Number of the one that was skipped. */
+  readonly missed: readonly number[];
+  readonly opened?: Opened | undefined;
 }
 
-/** Of `issuesQuery`. @throws ValiError where the answer has another shape. */
-export function parseIssues(data: unknown): FoundIssues {
-  const { issueCount, pageInfo, nodes } = v.parse(found, data).search;
+const answers = v.record(v.string(), v.unknown());
+
+/** Of `issuesQuery`, what the search of that place found. @throws ValiError where the answer has another shape. */
+export function parseIssues(data: unknown, i = 0): FoundIssues {
+  const told = v.parse(answers, data);
+  return { ...foundOf(told[`s${i}`]), opened: openedOf(told, i) };
+}
+
+/** The same of several; undefined of one that is not told. */
+export const parseSeveral = (data: unknown, searches: number): readonly (FoundIssues | undefined)[] =>
+  Array.from({ length: searches }, (_, i) => (v.parse(answers, data)[`s${i}`] == null ? undefined : parseIssues(data, i)));
+
+function foundOf(search: unknown): FoundIssues {
+  const { issueCount, pageInfo, nodes } = v.parse(found, search);
   const told = (nodes ?? []).filter((node) => node !== null);
   const issues = told.flatMap((node) => {
     const parsed = v.safeParse(issue, node);
@@ -68,13 +80,15 @@ export function parseIssues(data: unknown): FoundIssues {
     total: issueCount,
     next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
     oldest: last.success ? last.output.updatedAt : undefined,
+    missed: [],
   };
 }
 
 /** Of SKIP_ISSUE_QUERY: the number of the one that is passed over. */
-export function parseSkippedIssue(data: unknown): FoundIssues & { readonly missed: readonly number[] } {
-  const skipped = v.safeParse(dated, v.parse(found, data).search.nodes?.[0]);
-  return { ...parseIssues(data), missed: skipped.success ? [skipped.output.number] : [] };
+export function parseSkippedIssue(data: unknown): FoundIssues {
+  const { search } = v.parse(v.object({ search: found }), data);
+  const skipped = v.safeParse(dated, search.nodes?.[0]);
+  return { ...foundOf(search), missed: skipped.success ? [skipped.output.number] : [] };
 }
 
 /** Of ONE_ISSUE_QUERY; null where there is none, undefined where it is in no shape that is understood. */
@@ -84,12 +98,11 @@ export function parseOneIssue(data: unknown): AnsweredIssue | null | undefined {
 }
 
 const counted = v.object({ issueCount: count });
-const opened = v.object({ here: counted, everywhere: counted });
 
 /** What an answer says of the two other searches, if they were asked for. */
-export function parseOpened(data: unknown): Opened | undefined {
-  const told = v.safeParse(opened, data);
-  return told.success ? { here: told.output.here.issueCount, everywhere: told.output.everywhere.issueCount } : undefined;
+function openedOf(told: Readonly<Record<string, unknown>>, i: number): Opened | undefined {
+  const [here, everywhere] = [v.safeParse(counted, told[`here${i}`]), v.safeParse(counted, told[`everywhere${i}`])];
+  return here.success && everywhere.success ? { here: here.output.issueCount, everywhere: everywhere.output.issueCount } : undefined;
 }
 
 const CLOSED_AS: Readonly<Record<string, RawIssue['closedAs']>> = {
