@@ -334,6 +334,47 @@ test('what a clone alone has goes with the clone, is pushed where any clone has 
   assert.deepEqual(await look(b), [], 'called otherwise, and pushed');
 });
 
+test('a folder that holds another project’s clone by now says nothing of the one before', async (t) => {
+  const folder = scratch(t);
+  const [here, there] = [path.join(folder, 'here'), path.join(folder, 'there')];
+  const store = storeAt(t, folder);
+  const cloneAt = (repo: string, project: string): string => {
+    const { shas } = build(repo, commits);
+    git(repo, ['remote', 'add', 'origin', `https://github.com/example/${project}.git`]);
+    git(repo, ['update-ref', 'refs/remotes/origin/main', shas[1] ?? '']);
+    return repo;
+  };
+  const unpushed = (): readonly string[] =>
+    store
+      .query({})
+      .filter(unpushedIn(store, store.repos()))
+      .map(({ repo }) => repo)
+      .toSorted();
+  const [one, other] = ['github.com/example/one', 'github.com/example/other'];
+  for (const isRead of [true, false]) {
+    await mine(store, await opened(cloneAt(here, 'one')), 'everyone');
+    cpSync(here, there, { recursive: true });
+    await mine(store, await opened(there), 'everyone');
+    git(there, ['update-ref', 'refs/remotes/origin/main', 'refs/heads/main~1']);
+    await mine(store, await opened(there), 'everyone');
+    rmSync(here, { recursive: true });
+    await mine(store, await opened(there), 'everyone');
+    assert.deepEqual(unpushed(), [one], 'as the clone that is left has it');
+    rmSync(there, { recursive: true });
+    cloneAt(there, 'other');
+    if (isRead) {
+      await mine(store, await opened(there), 'everyone');
+      assert.deepEqual(unpushed(), [other, other], 'read as what it is');
+    } else {
+      // One that has nothing to push, and never saw what the other had.
+      git(cloneAt(here, 'one'), ['update-ref', 'refs/heads/main', 'refs/remotes/origin/main']);
+      await mine(store, await opened(here), 'everyone');
+      assert.deepEqual(unpushed(), [], 'it is looked at whose clone it is');
+    }
+    for (const each of [here, there]) rmSync(each, { recursive: true, force: true });
+  }
+});
+
 test('where git cannot tell what was pushed, what it told before stays', async (t) => {
   const folder = scratch(t);
   const { path: repo, shas } = build(path.join(folder, 'repo'), commits);
