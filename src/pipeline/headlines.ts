@@ -2,7 +2,7 @@ import type { Theme } from '../domain/assessment.ts';
 import { weekOf } from '../domain/calendar.ts';
 import type { Locale } from '../domain/draft.ts';
 import { evidenceOf } from '../domain/evidence.ts';
-import { measure, percentOf } from '../domain/measure.ts';
+import { isRelease, measure, percentOf } from '../domain/measure.ts';
 import { countedFiles, type Tagged, typeOf } from '../domain/tags.ts';
 import { isDate } from '../domain/time.ts';
 import type { Headline } from '../protocol/snapshot.ts';
@@ -39,6 +39,8 @@ export function headlines(input: HeadlineInput): readonly Headline[] {
     .filter(({ id }) => id !== OTHER)
     // Reviews are in themes as well, and these are figures of changes.
     .map(({ name, contributions }) => ({ name, items: contributions.flatMap((id) => byId.get(id) ?? []) }))
+    // Of releases it would only say how often there was one.
+    .filter(({ items }) => items.filter(isRelease).length * 2 < items.length)
     .sort((a, b) => b.items.length - a.items.length);
   const repos = new Set(work.map((item) => item.repo)).size;
   const typed = work.filter((item) => typeOf(item) !== undefined).length;

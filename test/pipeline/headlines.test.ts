@@ -28,3 +28,19 @@ test('the largest theme is one that was found, never what is left over', () => {
     'changes are counted, and not what was said of them',
   );
 });
+
+test('releases are no theme to open with', () => {
+  const releases = Array.from({ length: 6 }, (_, i) =>
+    work({ subject: `release: v1.0.${i}`, at: `2026-01-0${i + 1}`, files: ['package.json'] }),
+  );
+  const told = headlines({
+    work: [...items, ...releases],
+    before: [],
+    hasBefore: false,
+    themes: [theme('parser', 0, 2), { ...theme('releases', 0, 0), contributions: releases.map(({ id }) => id) }],
+    zone: 'UTC',
+    locale: 'en',
+    urlOf: () => undefined,
+  });
+  assert.equal(told.find(({ id }) => id === 'longest-theme')?.basis, 'contributions to the largest theme, parser');
+});

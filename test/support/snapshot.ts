@@ -434,6 +434,16 @@ function makeDraft(rows: readonly ContributionRow[], themes: readonly Theme[], p
       ],
     };
   });
+  const highlights = {
+    id: 'highlights',
+    title: zh ? '重点工作' : 'Highlights',
+    claims: rows
+      .filter((row) => row.type === 'feat')
+      .slice(0, 3)
+      .map((row, i) =>
+        claim(`highlight-${i + 1}`, zh ? `完成功能“${row.subject}”，附带测试。` : `Built “${row.subject}”, with tests.`, [row]),
+      ),
+  };
   return {
     title: zh ? '自我评估草稿' : 'Self-assessment draft',
     audience: 'self',
@@ -443,7 +453,7 @@ function makeDraft(rows: readonly ContributionRow[], themes: readonly Theme[], p
     notice: zh
       ? '此草稿由您自己的历史生成。请阅读、修改，并补充数据看不到的内容。'
       : 'Made from your own history. Read it, change it, and add what data cannot see.',
-    sections,
+    sections: sections.length === 0 ? [] : [highlights, ...sections],
     refused:
       sections.length === 0
         ? []

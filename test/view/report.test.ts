@@ -170,6 +170,30 @@ test('paper: every section follows the other, everything is open, nothing is onl
   }
 });
 
+test('the overview says what stands out, and a citation leads to its contribution', async () => {
+  const session = await openSession(browser);
+  try {
+    const { page } = session;
+    await openTab(session, urls.typical, 'overview');
+    const [first] = typical().draft.sections.find(({ id }) => id === 'highlights')?.claims ?? [];
+    const told = page.locator('.highlights > li').first();
+    assert.ok((await told.innerText()).startsWith(first?.text.replaceAll('`', '') ?? '?'));
+    await told.getByRole('button').click();
+    await page.waitForSelector('.detail h3');
+    assert.equal(
+      await page
+        .locator('[role=tab][aria-selected=true]')
+        .innerText()
+        .then((tab) => tab.split(/\s/)[0]),
+      'Contributions',
+    );
+    assert.ok((await page.innerText('.detail')).includes(first?.evidence[0]?.label ?? '?'));
+    clean(session, 'highlights');
+  } finally {
+    await session.context.close();
+  }
+});
+
 test('a report of another version says so instead of showing nothing', async () => {
   const session = await openSession(browser);
   try {

@@ -4,6 +4,7 @@ import { Empty } from '../ui/prose.tsx';
 import { CalendarFigure } from './calendar-figure.tsx';
 import { Dimensions } from './dimensions.tsx';
 import { Headlines } from './headlines.tsx';
+import { Highlights } from './highlights.tsx';
 import { TimelineFigure } from './timeline-figure.tsx';
 
 export function Overview(): VNode {
@@ -13,6 +14,7 @@ export function Overview(): VNode {
   return (
     <>
       <Headlines />
+      <Highlights />
       <div class="charts">
         {weeks.length > 0 && <TimelineFigure />}
         {days.length > 0 && <CalendarFigure />}

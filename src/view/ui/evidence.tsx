@@ -26,26 +26,7 @@ export function EvidenceList({ items, total = items.length }: EvidenceProps): VN
       <ul class="evidence">
         {shown.map((item) => (
           <li key={item.contribution}>
-            <button
-              type="button"
-              class="cite"
-              onClick={() => (send ? send({ kind: 'open-contribution', id: item.contribution }) : open(item.contribution))}
-              title={text.t(
-                send
-                  ? item.kind === 'commit'
-                    ? 'evidence.editor'
-                    : item.kind === 'work_log'
-                      ? 'evidence.log'
-                      : 'evidence.web'
-                  : 'evidence.open',
-                { label: item.label },
-              )}
-            >
-              <code>{item.label}</code>{' '}
-              <bdi class="cite-title">
-                <Inline text={item.title} />
-              </bdi>
-            </button>
+            <Citation item={item} titled />
             {send && (
               <button
                 type="button"
@@ -68,6 +49,44 @@ export function EvidenceList({ items, total = items.length }: EvidenceProps): VN
       )}
       {total > items.length && shown.length === items.length && <p class="quiet">{text.t('evidence.cut', { n: items.length, total })}</p>}
     </>
+  );
+}
+
+interface CitationProps {
+  readonly item: Evidence;
+  /** Whether its title stands beside its label. */
+  readonly titled?: boolean;
+}
+
+/** One citation: opens what it names where the view is at home, in the editor or in the report's table. */
+export function Citation({ item, titled = false }: CitationProps): VNode {
+  const { source, text, open } = useView();
+  const { send } = source;
+  const opens = send
+    ? item.kind === 'commit'
+      ? 'evidence.editor'
+      : item.kind === 'work_log'
+        ? 'evidence.log'
+        : 'evidence.web'
+    : 'evidence.open';
+  return (
+    <button
+      type="button"
+      class="cite"
+      onClick={() => (send ? send({ kind: 'open-contribution', id: item.contribution }) : open(item.contribution))}
+      title={text.t(opens, { label: item.label })}
+      aria-label={titled ? undefined : text.t(opens, { label: item.label })}
+    >
+      <code>{item.label}</code>
+      {titled && (
+        <>
+          {' '}
+          <bdi class="cite-title">
+            <Inline text={item.title} />
+          </bdi>
+        </>
+      )}
+    </button>
   );
 }
 
