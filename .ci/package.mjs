@@ -68,6 +68,9 @@ function stage(engine) {
       cpSync(from, path.join(STAGE, 'dist/node_modules', name, file), { recursive: true, filter: (one) => !LEAVE_OF_MODULES.test(one) });
     }
   }
+  // The editor shows no picture of a package's own in its page: the walkthrough has them.
+  const readme = path.join(STAGE, 'README.md');
+  writeFileSync(readme, readFileSync(readme, 'utf8').replaceAll(/<picture>.*?<\/picture>\n+/gs, ''));
   const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   for (const key of ['scripts', 'bin', 'dependencies', 'devDependencies', 'optionalDependencies']) delete manifest[key];
   // vsce compares the types with the oldest editor supported.

@@ -68,11 +68,11 @@ const WORK: readonly Row[] = [
 /** Makes a repository with that history in `folder`: three people, most by Ada, who is the git config's user. Returns the folder. */
 export function makeOrders(folder: string): string {
   const now = Math.floor(Date.now() / 1000) - DAY / 2;
-  const count = 2 * WORK.length * 2;
+  const count = 2 * WORK.length;
   const commits = Array.from({ length: count }, (_, n): CommitSpec => {
-    // Two of three rows of a year are Ada's; the others' work lies between.
-    const [subject, files, body] = WORK[(n * 5 + (n % 2)) % WORK.length] ?? ['', ''];
-    const author = [ADA, ADA, BOB, ADA, CHEN][n % 5] ?? ADA;
+    // Most rows of a year are Ada's; the others' work lies between.
+    const [subject, files, body] = WORK[(n * 5) % WORK.length] ?? ['', ''];
+    const author = [ADA, ADA, BOB, ADA, ADA, ADA, CHEN, ADA][n % 8] ?? ADA;
     // Busy weeks and quiet ones.
     const daysAgo = Math.round(((count - 1 - n) * 715) / count + 4 * Math.sin(n / 3)) + 4;
     const text = Array.from({ length: 8 + ((n * 13) % 40) }, (_, line) => `line ${line} of ${n}\n`).join('');
