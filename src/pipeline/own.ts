@@ -101,7 +101,7 @@ async function tagEach(
     startedAt ??= ctx.now();
     const saved = items.flatMap((item, i): SavedTag[] => {
       const own = tags[i];
-      return own ? [{ contribution: item.id, textHash: hashOf(textOf(item)), tag: own }] : [];
+      return own ? [{ of: item, tag: own }] : [];
     });
     await run.stage('store').time(() => store.saveTags(saved));
     stage.count(items.length, saved.length);

@@ -25,7 +25,7 @@ import type { Context } from '../util/context.ts';
 import type { Pipeline, PipelineOptions } from './open.ts';
 import type { Run } from './run.ts';
 import { retag } from './retag.ts';
-import { hashOf, NewVectors, vectorsOf } from './vectors.ts';
+import { NewVectors, vectorsOf } from './vectors.ts';
 import { outdatedHead } from './warnings.ts';
 
 /** The model in use, and whose head it has. */
@@ -194,6 +194,7 @@ export async function tagPending(
   if (pending.length === 0) return;
   const stage = run.stage('classify');
   const tagger = await stage.time(() => source.load());
+  const items = new Map(pending.map((item) => [item.id, item]));
   const inputs = new Map(pending.map((item) => [item.id, inputOf(item)]));
   // An on-call shift is no type of change, whatever its words look like: what its author states is not out-argued.
   const categorised = new Set(pending.filter((item) => categoryIn(item) !== undefined).map(({ id }) => id));
@@ -216,11 +217,10 @@ export async function tagPending(
     for await (const tagged of stage.timed(results)) {
       // Loading the model is no measure of how long the rest will take.
       startedAt ??= ctx.now();
-      const input = inputs.get(tagged.id);
-      if (!input) continue;
-      const textHash = hashOf(input.text);
+      const [of, input] = [items.get(tagged.id), inputs.get(tagged.id)];
+      if (!of || !input) continue;
       for (const one of Object.values(tagged.tags))
-        if (one) tags.push({ contribution: tagged.id, textHash, tag: categorised.has(tagged.id) ? { ...one, unsure: true } : one });
+        if (one) tags.push({ of, tag: categorised.has(tagged.id) ? { ...one, unsure: true } : one });
       made.add(input, tagged, !categorised.has(tagged.id));
       done++;
       stage.count(1);

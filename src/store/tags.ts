@@ -5,39 +5,50 @@ import { change, type Core, settle } from './core.ts';
 import type { Param } from './libsql.ts';
 import { contributionsOf, SCORE_UNIT } from './query.ts';
 import { isOf, rowsById } from './lookup.ts';
+import { encodeFiles } from './rows.ts';
 
-/** A tag and the text it was made from. Good for that text and that model only: another of either replaces it. */
+/** A tag and what it was made from. Good for that and that model only: another of either replaces it. */
 export interface SavedTag {
-  readonly contribution: ContributionId;
-  readonly textHash: string;
+  readonly of: Pick<Contribution, 'id' | 'messageHash' | 'files' | 'stated'>;
   readonly tag: Tag | OwnTag;
 }
 
-/** @returns how many were saved: contributions that are not stored in full have no tags. */
+/** Whether contribution `v.column1` is still what was read of it: another process may have written it anew since. */
+const UNCHANGED = `EXISTS (SELECT 1 FROM contribution c JOIN detail d ON d.contribution = c.id
+  WHERE c.id = v.column1 AND d.message_hash = v.column4 AND c.files = v.column10 AND d.stated IS v.column11)`;
+
+/**
+ * A tag of what has changed since it was read is saved too, and shown until the tagger has looked again.
+ * @returns how many were saved: contributions that are not stored in full have no tags.
+ */
 export function saveTags(core: Core, tags: readonly SavedTag[]): number {
   return change(core, () => {
-    const rows = rowsById(core, [...new Set(tags.map(({ contribution }) => contribution))]);
+    const rows = rowsById(core, [...new Set(tags.map(({ of }) => of.id))]);
     const modelRow = modelRows(core);
     const values: Param[][] = [];
-    for (const { contribution, textHash, tag } of tags) {
-      const id = rows.get(contribution);
+    for (const { of, tag } of tags) {
+      const id = rows.get(of.id);
       if (id === undefined) continue;
       values.push([
         id,
         tag.family,
         modelRow(tag.model, Object.keys(tag.scores)),
-        textHash,
+        of.messageHash,
         tag.label,
         tag.p,
         tag.unsure,
         'stated' in tag ? tag.stated : undefined,
         scoresOf(tag),
+        encodeFiles(of.files),
+        of.stated && JSON.stringify(of.stated),
       ]);
     }
     core.db.runMany(
-      `INSERT INTO tag(contribution, family, model, text_hash, label, p, unsure, stated, scores, fresh) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+      `INSERT INTO tag(contribution, family, model, text_hash, label, p, unsure, stated, scores, fresh)
+         SELECT column1, column2, column3, column4, column5, column6, column7, column8, column9, ${UNCHANGED}
+         FROM (VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)) v WHERE true
        ON CONFLICT DO UPDATE SET model = excluded.model, text_hash = excluded.text_hash, label = excluded.label, p = excluded.p,
-         unsure = excluded.unsure, stated = excluded.stated, scores = excluded.scores, fresh = 1`,
+         unsure = excluded.unsure, stated = excluded.stated, scores = excluded.scores, fresh = excluded.fresh`,
       values,
     );
     settle(core, [...rows.values()]);

@@ -125,13 +125,7 @@ export function benchStore(folder: string, told: (figure: Figure) => void = () =
   )) {
     const contributions = part.map(fullOf);
     wide.writeBatch({ repo: REPO, contributions });
-    wide.saveTags(
-      contributions.map(({ id }, n) => ({
-        contribution: id,
-        textHash: `${n}`,
-        tag: tag(['feat', 'fix', 'docs', 'chore'][n % 4] ?? 'feat'),
-      })),
-    );
+    wide.saveTags(contributions.map((of, n) => ({ of, tag: tag(['feat', 'fix', 'docs', 'chore'][n % 4] ?? 'feat') })));
   }
   const mine = { identities: [ADA], noise: 'counted' as const, limit: 100 };
   const before = (): Store => wide;
@@ -152,16 +146,16 @@ export function benchStore(folder: string, told: (figure: Figure) => void = () =
   );
   take(measure('read 5,000 of 50,000 whole', (store) => store.query({ ...mine, limit: 5000 }), { before }));
 
-  const ids = Array.from({ length: 50_000 }, (_, n) => fullOf(n).id);
+  const all = Array.from({ length: 50_000 }, (_, n) => fullOf(n));
   const vector = Int8Array.from({ length: 384 }, (_, i) => i - 192);
   take(
     measure(
       'save 50,000 embeddings of 384 bytes',
       () =>
-        batches(ids, 5000).forEach((part) =>
+        batches(all, 5000).forEach((part) =>
           wide.saveEmbeddings(
             'encoder',
-            part.map((contribution) => ({ contribution, textHash: 'h', vector })),
+            part.map(({ id }) => ({ contribution: id, textHash: 'h', vector })),
           ),
         ),
       { times: 1, before },
@@ -173,11 +167,10 @@ export function benchStore(folder: string, told: (figure: Figure) => void = () =
     measure(
       'save 50,000 tags of a new head',
       (model: string) =>
-        batches(ids, 10_000).forEach((part) =>
+        batches(all, 10_000).forEach((part) =>
           wide.saveTags(
-            part.map((contribution, n) => ({
-              contribution,
-              textHash: 'h',
+            part.map((of, n) => ({
+              of,
               tag: tag(['feat', 'fix', 'docs', 'chore'][n % 4] ?? 'feat', 0.8, { model }),
             })),
           ),

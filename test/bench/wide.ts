@@ -92,7 +92,7 @@ async function fill({ repository, store: dataDir, key }: Wide): Promise<void> {
       encoderHash,
       pending.map(({ id, subject }, n) => made(id, subject.length * 31 + n)),
     );
-    store.saveTags(pending.map(({ id, subject }, n) => ({ contribution: id, textHash: 'made up', tag: tagOf(subject, model, n) })));
+    store.saveTags(pending.map((of, n) => ({ of, tag: tagOf(of.subject, model, n) })));
   }
   await pipeline.close();
 }

@@ -52,9 +52,9 @@ async function ready(t: TestContext): Promise<Pipeline> {
   made.save(store);
   const scores = { feat: 1 };
   store.saveTags(
-    contributions.map(({ id, kind }) => {
-      const family = kind === 'review_comment' ? 'category' : 'type';
-      return { contribution: id, textHash: 'h', tag: { family, label: 'feat', p: 1, unsure: false, scores, model: 'earlier' } };
+    contributions.map((of) => {
+      const family = of.kind === 'review_comment' ? 'category' : 'type';
+      return { of, tag: { family, label: 'feat', p: 1, unsure: false, scores, model: 'earlier' } };
     }),
   );
   await tagPending(pipeline, undefined, run());
@@ -118,9 +118,7 @@ describe('tagging anew from what was kept', { timeout: 120_000 }, () => {
     const before = [count(encoderHash), count(changesHash)];
     await tagPending(pipeline, undefined, run());
     assert.equal(count('earlier'), 1, 'where there is nothing to tag, nothing is looked at');
-    store.saveTags([
-      { contribution: commit(0).id, textHash: 'h', tag: { ...(tagsOf(pipeline)[commit(0).id] ?? assert.fail()), model: 'x' } },
-    ]);
+    store.saveTags([{ of: contributions[0] ?? assert.fail(), tag: { ...(tagsOf(pipeline)[commit(0).id] ?? assert.fail()), model: 'x' } }]);
     await tagPending(pipeline, undefined, run());
     assert.deepEqual([count('earlier'), count(encoderHash), count(changesHash)], [0, ...before]);
   });

@@ -39,7 +39,7 @@ async function told(t: Parameters<typeof scratch>[0], items: readonly Tagged[]) 
     store.writeBatch({ repo, identities: ADA.identities, contributions });
   }
   const tagOf = (tag: Tag): Tag => ({ ...tag, model: 'tests' });
-  store.saveTags(items.flatMap(({ id, messageHash, tag }) => (tag ? [{ contribution: id, textHash: messageHash, tag: tagOf(tag) }] : [])));
+  store.saveTags(items.flatMap((of) => (of.tag ? [{ of, tag: tagOf(of.tag) }] : [])));
   const run = new Run(() => NOW);
   const period = resolvePeriod({ name: '2026-H1' }, NOW, 'UTC');
   const story = await readStory(pipeline, { repos: [REPO], person: ADA, period, rubric: defaultRubric(), run });

@@ -18,7 +18,7 @@ test('a correction is in force until it is undone, and then the one before it', 
   const { store } = fresh(t, { now: () => now++ });
   const contribution = commit(1).id;
   store.writeBatch({ repo: REPO, contributions: [commit(1)] });
-  store.saveTags([{ contribution, textHash: 'h', tag: tag('feat') }]);
+  store.saveTags([{ of: commit(1), tag: tag('feat') }]);
   const label = (): string | undefined => store.query({})[0]?.correction?.label;
   const first = store.correct({ contribution, family: 'type', label: 'docs' });
   const second = store.correct({ contribution, family: 'type', label: 'perf' });

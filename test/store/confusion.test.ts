@@ -14,7 +14,7 @@ test("counts the tagger's labels beside the user's own in force, also where they
     tag('docs', 0.9),
     tag('useful', 0.9, { family: 'useful', scores: { useful: 0.9, 'not-useful': 0.1 } }),
   ];
-  store.saveTags(tags.map((one, i) => ({ contribution: all[i]?.id ?? '', textHash: 'h', tag: one })));
+  store.saveTags(tags.map((one, i) => ({ of: all[i] ?? assert.fail(), tag: one })));
   assert.deepEqual(store.confusion('type'), []);
   const says = (n: number, label: string) => store.correct({ contribution: commit(n).id, family: 'type', label });
   says(1, 'refactor');

@@ -56,7 +56,7 @@ function plant(t: TestContext): { store: Store; file: string } {
     watermark: { location: '/clone', person: THEM, mark: { main: sha(1) } },
   });
   store.writeBatch({ repo: REPO, watermark: { location: '/clone', mark: { main: sha(2) } } });
-  store.saveTags([{ contribution: theirs.id, textHash: 'ztagword', tag: tag('fix') }]);
+  store.saveTags([{ of: { ...theirs, messageHash: 'ztagword' }, tag: tag('fix') }]);
   store.saveEmbeddings('encoder', [{ contribution: theirs.id, textHash: 'h', vector: new Int8Array(384) }]);
   store.correct({ contribution: theirs.id, family: 'type', label: 'zlabelword' });
   store.correct({ contribution: shared.id, family: 'type', label: 'docs' });
@@ -185,8 +185,8 @@ test('only lines that name them go, and no word that merely contains their name'
 test('what was made of lines that go is made again', (t) => {
   const { store } = plant(t);
   const [shared, alone] = [commit(2).id, commit(10).id];
+  store.saveTags(store.query({ ids: [shared, alone] }).map((of) => ({ of, tag: tag('fix') })));
   for (const contribution of [shared, alone]) {
-    store.saveTags([{ contribution, textHash: 'h', tag: tag('fix') }]);
     store.saveEmbeddings('encoder', [{ contribution, textHash: 'h', vector: new Int8Array(384) }]);
   }
   store.erase([THEM]);
@@ -224,12 +224,10 @@ test('a review of an erased person’s pull request keeps neither its title nor 
         ? { kind, pull: 12, of: THEM, state: 'approved', comments: 0 }
         : { kind, pull: 12, of: THEM, review: 'r', path: 'a.ts', outdated: false, reply: false, hunk: 'zubjectword();' },
   });
-  store.writeBatch({
-    repo: REPO,
-    contributions: [said('review', '12/r1', 'zubjectword of theirs'), said('review_comment', '12/c2', 'my own words')],
-  });
-  const review = `review:${REPO.id}#12/r1`;
-  store.saveTags([{ contribution: review, textHash: 'h', tag: tag('fix') }]);
+  const of = said('review', '12/r1', 'zubjectword of theirs');
+  store.writeBatch({ repo: REPO, contributions: [of, said('review_comment', '12/c2', 'my own words')] });
+  const review = of.id;
+  store.saveTags([{ of, tag: tag('fix') }]);
   store.saveEmbeddings('encoder', [{ contribution: review, textHash: 'h', vector: new Int8Array(384) }]);
   store.erase([THEM]);
   assert.deepEqual([...store.embeddings('encoder', [review])], [], 'it was made of the title');

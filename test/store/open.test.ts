@@ -39,7 +39,7 @@ function written(t: TestContext): string {
     slim: Array.from({ length: 3000 }, (_, n) => slimCommit(n + 1000)),
     contributions: Array.from({ length: 200 }, (_, n) => commit(n)),
   });
-  store.saveTags([{ contribution: commit(1).id, textHash: 'h', tag: tag('feat') }]);
+  store.saveTags([{ of: commit(1), tag: tag('feat') }]);
   store.correct({ contribution: commit(1).id, family: 'type', label: 'docs' });
   store.acceptMerge([ADA, BEN]);
   store.saveEdit(

@@ -11,9 +11,7 @@ function filled(t: TestContext): Store {
   const { store } = fresh(t);
   const items = Array.from({ length: 60 }, (_, n) => commit(n, { author: n % 10 === 0 ? BEN : ADA }));
   store.writeBatch({ repo: REPO, contributions: items });
-  store.saveTags(
-    items.map(({ id }, n) => ({ contribution: id, textHash: 'h', tag: tag(LABELS[n % 3] ?? 'feat', 0.9, { unsure: n === 1 }) })),
-  );
+  store.saveTags(items.map((of, n) => ({ of, tag: tag(LABELS[n % 3] ?? 'feat', 0.9, { unsure: n === 1 }) })));
   return store;
 }
 const numbers = (items: readonly { at: number }[]): number[] => items.map(({ at }) => (at - START) / DAY);
@@ -266,7 +264,7 @@ test('the revision grows with each change and with nothing else', (t) => {
   const { store } = fresh(t);
   const steps = [
     () => store.writeBatch({ repo: REPO, contributions: [commit(1)] }),
-    () => store.saveTags([{ contribution: commit(1).id, textHash: 'h', tag: tag('feat') }]),
+    () => store.saveTags([{ of: commit(1), tag: tag('feat') }]),
     () => store.correct({ contribution: commit(1).id, family: 'type', label: 'fix' }),
     () => store.erase([ADA]),
     () => store.writeBatch({ repo: REPO, slim: [slimCommit(1)], identities: [{ id: BEN, name: 'Ben Example', email: 'ben@example.com' }] }),

@@ -5,7 +5,7 @@ import type { Readable } from '../../src/store/retag.ts';
 import type { Store } from '../../src/store/store.ts';
 import { BEN, commit, fresh, REPO, sha, tag } from './support.ts';
 
-const saved = (n: number, over: Partial<Tag> = {}) => ({ contribution: commit(n).id, textHash: 'h', tag: tag('feat', 0.9, over) });
+const saved = (n: number, over: Partial<Tag> = {}) => ({ of: commit(n), tag: tag('feat', 0.9, over) });
 const kept = (n: number, features = true) => ({
   contribution: commit(n).id,
   textHash: 'h',
@@ -60,7 +60,7 @@ test('only tags of other weights, of what has not changed and was kept whole, ar
     many.map((_, n) => kept(n, n !== 1)),
   );
   store.saveTags(many.map((_, n) => saved(n, n === 4 ? { model: 'rule' } : n === 5 ? { model: 'other' } : {})));
-  store.saveTags([{ contribution: commit(9).id, textHash: 'h', tag: tag('x', 1, { family: 'useful' }) }]);
+  store.saveTags([{ of: commit(9), tag: tag('x', 1, { family: 'useful' }) }]);
   store.writeBatch({
     repo: REPO,
     contributions: [commit(2, { subject: 'another' })],

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Contribution } from '../../src/domain/contribution.ts';
 import type { OwnFamily } from '../../src/domain/tags.ts';
-import { ADA, BEN, commit, fresh, REPO, slimCommit, tag } from './support.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { ADA, BEN, commit, fresh, KEY, REPO, sha, slimCommit, tag } from './support.ts';
 
-const saved = (n: number, ...rest: Parameters<typeof tag>) => ({ contribution: commit(n).id, textHash: `text-${n}`, tag: tag(...rest) });
+const saved = (n: number, ...rest: Parameters<typeof tag>) => ({ of: commit(n), tag: tag(...rest) });
 
 test('a tag comes back whole', (t) => {
   const { store } = fresh(t);
   store.writeBatch({ repo: REPO, contributions: [commit(1)] });
   const type = tag('fix', 0.123456789012345, { stated: 'chore', scores: { feat: 0.5, fix: 0.12346, docs: 0.37654 } });
   const useful = tag('useful', 0.75, { family: 'useful', unsure: true, scores: { useful: 0.75, 'not-useful': 0.25 }, model: 'model-2' });
-  const all = [type, useful].map((one) => ({ contribution: commit(1).id, textHash: 'h', tag: one }));
+  const all = [type, useful].map((one) => ({ of: commit(1), tag: one }));
   assert.equal(store.saveTags(all), 2);
   assert.deepEqual(store.query({})[0]?.tag, type);
   assert.deepEqual(store.query({ family: 'useful' })[0]?.tag, useful);
@@ -37,6 +40,33 @@ test('what has no tag by this model, newest first, whoever asks', (t) => {
   store.saveTags([saved(2, 'revert', 1, { model: 'rule', scores: { revert: 1 } })]);
   assert.deepEqual(due('model-1'), [1], 'what a rule decided no model has to look at');
   assert.deepEqual(due('model-3'), [3, 1]);
+});
+
+test('a tag holds for what was read, whatever another window has written since', (t) => {
+  const { store, path } = fresh(t);
+  const pull = (over: Partial<Contribution> = {}): Contribution =>
+    commit(5, { id: `pull_request:${REPO.id}#5`, kind: 'pull_request', key: '5', stated: { type: 'fix', breaking: false }, ...over });
+  store.writeBatch({ repo: REPO, contributions: [commit(1), commit(2), commit(3, { lines: 'pending' }), pull()] });
+  const { store: other } = openStore({ path, key: KEY });
+  t.after(() => other.close());
+  const due = (of: Store): string[] => of.untagged({ family: 'type', model: 'model-1' }).map(({ key }) => key);
+  const read = store.untagged({ family: 'type', model: 'model-1' });
+  assert.equal(read.length, 4);
+  const edited = commit(1, { body: 'Other words.', messageHash: 'other words' });
+  other.writeBatch({ repo: REPO, contributions: [edited, pull({ stated: { type: 'feat', breaking: false } })] });
+  const counted = [{ path: 'src/file-3.ts', status: 'M' as const, added: 30, deleted: 1 }];
+  other.writeBatch({ repo: REPO, lines: [{ key: sha(3), files: counted, lines: 'counted' }] });
+  assert.equal(store.saveTags(read.map((of) => ({ of, tag: tag('docs') }))), 4);
+  assert.deepEqual(due(store), ['5', sha(3), sha(1)], 'message, lines and what is stated');
+  assert.deepEqual(due(other), due(store));
+  assert.equal(store.query({ ids: [commit(1).id] })[0]?.tag?.label, 'docs', 'shown until it is looked at again');
+  // The other window was quicker, and has tagged what it wrote: that is not undone for good.
+  other.saveTags([{ of: edited, tag: tag('feat') }]);
+  assert.deepEqual(due(store), ['5', sha(3)]);
+  store.saveTags([saved(1, 'docs')]);
+  assert.deepEqual(due(store), ['5', sha(3), sha(1)]);
+  store.saveTags(store.untagged({ family: 'type', model: 'model-1' }).map((of) => ({ of, tag: tag('feat') })));
+  assert.deepEqual(due(other), [], 'what is read as it is stands');
 });
 
 test('a merge has nothing to tag; what counts for nothing but has changes does', (t) => {
@@ -119,8 +149,7 @@ test('tags in dimensions of the user’s own lie beside the others, and are foun
   const { store } = fresh(t);
   store.writeBatch({ repo: REPO, contributions: [commit(1), commit(2), commit(3)] });
   const own = (n: number, label: string, unsure = false, family: OwnFamily = 'own/risk') => ({
-    contribution: commit(n).id,
-    textHash: `text-${n}`,
+    of: commit(n),
     tag: { family, label, p: 0.75, unsure, scores: { high: 0.25, low: 0.75 }, model: 'labels-1' },
   });
   store.saveTags([saved(1, 'fix'), own(1, 'low'), own(2, 'high', true), own(1, 'x', false, 'own/other')]);

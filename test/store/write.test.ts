@@ -69,7 +69,7 @@ test('any contribution comes back', (t) => {
 test('a later reading replaces a former one, and its tag is due again', (t) => {
   const { store } = fresh(t);
   store.writeBatch({ repo: REPO, contributions: [commit(1), commit(2)] });
-  store.saveTags([1, 2].map((n) => ({ contribution: commit(n).id, textHash: 'h', tag: tag('feat') })));
+  store.saveTags([1, 2].map((n) => ({ of: commit(n), tag: tag('feat') })));
   const due = (): string[] => store.untagged({ family: 'type', model: 'model-1' }).map(({ id }) => id);
   assert.deepEqual(due(), []);
   const edited = commit(1, { subject: 'docs: other words', body: '', refs: ['v1'] });
@@ -127,7 +127,7 @@ test('lines fill in, for full and slim, and are asked for once', (t) => {
     files: [{ path: `src/file-${n}.ts`, status: 'M' as const, added: n, deleted: 1 }],
     lines: 'counted' as const,
   });
-  store.saveTags([{ contribution: commit(1).id, textHash: 'h', tag: tag('feat') }]);
+  store.saveTags([{ of: commit(1), tag: tag('feat') }]);
   store.writeBatch({
     repo: REPO,
     lines: [counted(1), counted(3), { key: sha(2), files: pending(2).files, lines: 'missing' }, counted(77)],

@@ -50,7 +50,7 @@ function correct(store: Store, worker: number, batch: number, contribution: stri
 
 function tagPending(store: Store, worker: number): void {
   const due = store.untagged({ family: 'type', model: 'model-1' }).filter(({ messageHash }) => ownerOf(messageHash) === worker);
-  const tags = due.map(({ id, body }) => ({ contribution: id, textHash: 'h', tag: tag(LABELS[body.length % LABELS.length] ?? 'feat') }));
+  const tags = due.map((of) => ({ of, tag: tag(LABELS[of.body.length % LABELS.length] ?? 'feat') }));
   if (tags.length > 0) store.saveTags(tags);
 }
 
