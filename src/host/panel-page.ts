@@ -19,6 +19,9 @@ export function panelPage({ webview, extension, title, language }: PageOptions):
     `style-src ${webview.cspSource} 'unsafe-inline'`,
     `img-src ${webview.cspSource} data:`,
     `font-src ${webview.cspSource}`,
+    // What the first line does not cover.
+    `base-uri 'none'`,
+    `form-action 'none'`,
   ].join('; ');
   return `<!doctype html>
 <html lang="${language}">

@@ -52,6 +52,10 @@ export class Panel {
     this.#options = options;
   }
 
+  get isOpen(): boolean {
+    return this.#shown !== undefined;
+  }
+
   /** Opens it, or brings it to the front; at this section, or where it was left. */
   show(section?: Section): void {
     if (section && this.#listens) this.tell({ notice: 'section', section });
@@ -70,8 +74,11 @@ export class Panel {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the editor's own channel to its webview, not window.postMessage
       for (const frame of writer.frames(message)) void panel.webview.postMessage(frame);
     };
+    // Another may have been opened before the editor brought this one back: a tab in the background comes with its first look.
+    const before = this.#shown;
     this.#shown = panel;
     this.#send = send;
+    before?.dispose();
     const icon = (theme: 'light' | 'dark'): Uri => Uri.joinPath(extension, `media/track-record-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.onDidChangeViewState(() => {

@@ -24,6 +24,10 @@ export class EventEmitter<T> {
   }
 }
 
+export const Disposable = {
+  from: (...all: readonly { dispose(): void }[]) => ({ dispose: (): void => all.forEach((one) => one.dispose()) }),
+};
+
 export class Position {
   readonly line: number;
   readonly character: number;
@@ -103,12 +107,21 @@ export const window = {
     user.picks(await items),
   showInputBox: async (box: InputBox): Promise<string | undefined> => user.writes(box),
   showInformationMessage: async (text: string): Promise<undefined> => void user.told.push(text),
+  /** The user says yes. */
+  showWarningMessage: async (_text: string, ...rest: readonly unknown[]): Promise<unknown> => rest.at(-1),
+  createTreeView: () => ({ visible: false, message: '', onDidChangeVisibility: () => {}, dispose: () => {} }),
+  createStatusBarItem: () => ({ show: () => {}, dispose: () => {} }),
 };
 
 /** Values of settings where they were written, by `section.name`. */
 export const written: Record<string, { readonly globalValue?: unknown; readonly workspaceValue?: unknown }> = {};
 
+const folders = new EventEmitter<void>();
 export const workspace = {
+  onDidChangeWorkspaceFolders: folders.event,
+  /** Another folder is open. */
+  refolder: (): void => folders.fire(),
+  onDidChangeConfiguration: new EventEmitter<never>().event,
   getConfiguration: (section?: string) => ({
     get: (name: string) => written[`${section}.${name}`]?.globalValue,
     inspect: (name: string) => written[`${section}.${name}`],
@@ -123,6 +136,8 @@ export const Uri = {
   parse: (value: string) => ({ value }),
   joinPath: (base: unknown, ...parts: readonly string[]) => [base, ...parts].join('/'),
 };
+
+export const ViewColumn = { Active: -1 } as const;
 
 interface Account {
   readonly id: string;
