@@ -1,4 +1,4 @@
-import { type Disposable, env, type Memento, workspace } from 'vscode';
+import { Disposable, env, type Memento, workspace } from 'vscode';
 import { type Locale, LOCALES } from '../domain/draft.ts';
 import type { Story } from '../protocol/rpc.ts';
 import { Listeners } from '../util/listeners.ts';
@@ -67,13 +67,16 @@ export class Choices {
     this.onStory.tell();
   }
 
-  /** Follows what the user changes in the settings. */
+  /** Follows what the user changes in the settings, and which folders are open. */
   follow(): Disposable {
-    return workspace.onDidChangeConfiguration((event) => {
-      const changed = (name: Setting): boolean => event.affectsConfiguration(qualified(name));
-      if ((['language', 'device', 'model', 'labels'] as const).some(changed)) this.onEngine.tell();
-      else if (FOLLOWED.some(([name, chosen]) => changed(name) && this.#memento.get(chosen) === undefined)) this.onStory.tell();
-    });
+    return Disposable.from(
+      workspace.onDidChangeWorkspaceFolders(() => this.onStory.tell()),
+      workspace.onDidChangeConfiguration((event) => {
+        const changed = (name: Setting): boolean => event.affectsConfiguration(qualified(name));
+        if ((['language', 'device', 'model', 'labels'] as const).some(changed)) this.onEngine.tell();
+        else if (FOLLOWED.some(([name, chosen]) => changed(name) && this.#memento.get(chosen) === undefined)) this.onStory.tell();
+      }),
+    );
   }
 }
 

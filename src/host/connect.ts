@@ -19,9 +19,7 @@ export async function connectGitHub(github: GitHub): Promise<boolean> {
   ];
   const picked = await window.showQuickPick<Choice>(choices, {
     title: l10n.t('Track Record: connect GitHub'),
-    placeHolder: l10n.t(
-      'Your pull requests, reviews, issues and verified e-mail addresses are read, never written. What is read stays on this machine.',
-    ),
+    placeHolder: l10n.t('How far? It is read only, and what is read stays on this machine.'),
     matchOnDescription: true,
   });
   if (!picked) return false;
@@ -81,12 +79,16 @@ function choicesOf(provider: Provider, github: GitHub): readonly Choice[] {
   return (['all', 'public'] as const).map((reach) => ({
     label: host,
     description: REACH[reach]() + (now?.reach === reach ? ` · ${nowAs(now)}` : ''),
+    // As much as one line of the list holds.
     detail:
-      l10n.t('Asks for the scopes "{0}": the second tells which e-mail addresses are yours.', SCOPES[reach].join(' ')) +
-      (reach === 'all' ? ` ${l10n.t('For private repositories GitHub has none smaller than "repo".')}` : ''),
+      reach === 'all'
+        ? l10n.t('Scopes {0}: for private repositories GitHub has none smaller.', scopesOf(reach))
+        : l10n.t('Scopes {0}: your account, and which e-mail addresses are yours.', scopesOf(reach)),
     connection: { provider, host, reach },
   }));
 }
+
+const scopesOf = (reach: Reach): string => SCOPES[reach].join(', ');
 
 const nowAs = ({ account }: Connection): string => (account ? l10n.t('connected now as {0}', account.label) : l10n.t('connected now'));
 

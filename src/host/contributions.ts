@@ -53,7 +53,7 @@ export const PANEL_TYPE = 'trackRecord.panel';
 export const VIEWS = [SUMMARY_VIEW] as const;
 
 /** Keys that `when` clauses ask for, `trackRecord.<name>`. */
-export const CONTEXT_KEYS = ['running', 'failed', 'disconnected', 'uncorrected', 'untaught'] as const;
+export const CONTEXT_KEYS = ['running', 'disconnected', 'uncorrected', 'untaught'] as const;
 export type ContextKey = (typeof CONTEXT_KEYS)[number];
 
 export const qualified = <N extends string>(name: N): `trackRecord.${N}` => `trackRecord.${name}`;

@@ -5,22 +5,33 @@ import type { Params } from '../protocol/rpc.ts';
 import type { Logger } from '../util/context.ts';
 import { device, language, tagging } from './choices.ts';
 import type { Engine } from './engine/client.ts';
-import { storeKey } from './key.ts';
+import { storeKey, watchMark } from './key.ts';
 
 export interface EngineSource {
   /** Made with the first call: the editor's start does not wait for it. Its process comes with the first request. */
   readonly engine: () => Promise<Engine>;
-  /** Ends its process; the next request starts another, with the settings as they are then. */
-  readonly restart: () => Promise<void>;
+  /** Ends its process, which lets go of the store; the next request starts another, with the settings as they are then. */
+  readonly release: () => Promise<void>;
   readonly dispose: () => Promise<void>;
 }
 
-/** @param made told once, with the engine. */
-export function engineSource(context: ExtensionContext, log: Logger, made: (engine: Engine) => void): EngineSource {
+export interface EngineSourceOptions {
+  readonly context: ExtensionContext;
+  readonly log: Logger;
+  /** Told once, with the engine. */
+  readonly made: (engine: Engine) => void;
+  /** Another window has erased the store that the engine works on, or put it aside: what that one writes is in no store any more. */
+  readonly lost: () => void;
+}
+
+export function engineSource({ context, log, made, lost }: EngineSourceOptions): EngineSource {
   const folder = context.globalStorageUri.fsPath;
+  let unwatch = (): void => {};
   const version = String((context.extension.packageJSON as { readonly version?: unknown }).version);
   const open = async (): Promise<Params<'open'>> => {
+    unwatch();
     const { key, setAside } = await storeKey(context.secrets, folder);
+    unwatch = watchMark(folder, key, lost);
     if (setAside)
       void window.showWarningMessage(
         l10n.t(
@@ -50,7 +61,13 @@ export function engineSource(context: ExtensionContext, log: Logger, made: (engi
       });
       return engine;
     },
-    restart: async () => (await engine)?.stop(),
-    dispose: async () => (await engine)?.dispose(),
+    release: async () => {
+      unwatch();
+      await (await engine)?.stop();
+    },
+    dispose: async () => {
+      unwatch();
+      await (await engine)?.dispose();
+    },
   };
 }

@@ -37,10 +37,15 @@ export function start(context: ExtensionContext): Running {
   const log = channelLogger(channel);
   const failed = (error: unknown): void => log.error('a listener failed', { error: String(error) });
   const choices = new Choices(context.workspaceState, failed);
-  const { engine, restart, dispose } = engineSource(context, log, (one) => {
-    one.onCrash.add((why) => void tell(why));
-    one.onStale.add((revision) => void attempt(() => shown.follow(revision)));
-    one.onStale.add(() => void lookAtTeaching(engine).catch(failed));
+  const { engine, release, dispose } = engineSource({
+    context,
+    log,
+    made: (one) => {
+      one.onCrash.add((why) => void tell(why));
+      one.onStale.add((revision) => void attempt(() => shown.follow(revision)));
+      one.onStale.add(() => void lookAtTeaching(engine).catch(failed));
+    },
+    lost: () => void attempt(letGo),
   });
   const github = new GitHub({ memento: context.globalState, log, failed });
   const accounts = (signal: AbortSignal) => github.accounts(signal);
@@ -90,17 +95,8 @@ export function start(context: ExtensionContext): Running {
 
   const run = (command: Command): Thenable<unknown> => commands.executeCommand(qualified(command));
   const tell = async (error: unknown): Promise<void> => {
-    const remedy = remedyOf(error);
-    const titles: Readonly<Partial<Record<Command, string>>> = {
-      showLog: l10n.t('Show Log'),
-      chooseIdentity: l10n.t('Choose Identity'),
-      chooseRepositories: l10n.t('Choose GitHub Repositories'),
-      selectPeriod: l10n.t('Select Period'),
-      editRubric: l10n.t('Edit Rubric'),
-      selectDevice: l10n.t('Select Device'),
-    };
-    const title = titles[remedy] ?? l10n.t('Show Log');
-    if ((await window.showErrorMessage(`Track Record: ${describe(error)}`, title)) === title) await run(remedy);
+    const { command, title } = remedyOf(error);
+    if ((await window.showErrorMessage(`Track Record: ${describe(error)}`, title)) === title) await run(command);
   };
   /** Runs what the user asked for; a failure is told once, with a way on. */
   const attempt = async (action: () => unknown): Promise<void> => {
@@ -149,7 +145,8 @@ export function start(context: ExtensionContext): Running {
     showAccessLog: async () => pages.show(...accessPage(await (await engine()).request('accessLog', {}))),
     eraseData: async () => {
       const folder = context.globalStorageUri.fsPath;
-      if (!(await eraseData({ engine: await engine(), secrets: context.secrets, folder, log }))) return;
+      const stopWork = () => work.stop();
+      if (!(await eraseData({ engine: await engine(), stopWork, release, secrets: context.secrets, folder, log }))) return;
       shown.clear();
       await lookAtTeaching(engine).catch(failed);
       // Whom to ask is stored too: nobody is asked again before the user says so.
@@ -161,11 +158,18 @@ export function start(context: ExtensionContext): Running {
   choices.onStory.add(() => void attempt(() => shown.another()));
   /** The engine begins anew, with the settings as they are now; what was found stays. */
   const moveOver = async (): Promise<void> => {
-    await restart();
+    await release();
     panel.reload();
     await shown.another();
   };
   choices.onEngine.add(() => void attempt(moveOver));
+  /** The store is another window's to make anew. */
+  const letGo = async (): Promise<void> => {
+    await work.stop();
+    await release();
+    shown.clear();
+    void window.showInformationMessage(l10n.t('What Track Record had stored was erased in another window.'));
+  };
   context.subscriptions.push(
     channel,
     ...Object.entries(handlers).map(([name, handler]): Disposable =>

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { unwatchFile, watchFile } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,10 +41,35 @@ export async function storeKey(secrets: Pick<SecretStorage, 'get' | 'store'>, fo
   return { key, setAside };
 }
 
+/**
+ * Tells once that the store in `folder` is no longer that of `key`: another window has erased it, or put it aside. The editor does not everywhere
+ * tell windows of each other's secrets.
+ * @returns what ends the watching.
+ */
+export function watchMark(folder: string, key: string, lost: () => void): () => void {
+  const file = path.join(folder, MARK);
+  let isWatching = true;
+  const end = (): void => {
+    isWatching = false;
+    unwatchFile(file, look);
+  };
+  const check = async (): Promise<void> => {
+    const mark = await readFile(file, 'utf8').catch(() => '');
+    if (mark.trim() === markOf(key) || !isWatching) return;
+    end();
+    lost();
+  };
+  const look = (): void => void check();
+  watchFile(file, { interval: 1000, persistent: false }, look);
+  return end;
+}
+
+const markOf = (key: string): string => createHash('sha256').update(`track-record mark ${key}`).digest('hex');
+
 /** Whether the mark is that of `key`; makes it where there is none. */
 async function claimed(folder: string, key: string): Promise<boolean> {
   const file = path.join(folder, MARK);
-  const mark = createHash('sha256').update(`track-record mark ${key}`).digest('hex');
+  const mark = markOf(key);
   try {
     await writeFile(file, mark, { flag: 'wx', mode: 0o600 });
     return true;

@@ -76,7 +76,7 @@ async function importOne({ engine, changed, attempt }: LogOptions, asked: Params
 }
 
 async function takeBack({ engine, changed }: Pick<LogOptions, 'engine' | 'changed'>): Promise<void> {
-  const { name } = await (await engine()).request('undoLog', {});
+  const { name } = await waiting(l10n.t('Undoing'), async (how) => (await engine()).request('undoLog', {}, how));
   void window.showInformationMessage(l10n.t('{0} is as it was before.', name));
   await changed();
 }
@@ -94,7 +94,9 @@ export async function removeLog({ engine, changed, attempt }: LogOptions): Promi
     { title: l10n.t('Track Record: remove an imported work log'), placeHolder: l10n.t('The file itself is not touched.') },
   );
   if (!picked) return;
-  const { name, entries } = await (await engine()).request('removeLog', { file: picked.file });
+  const { name, entries } = await waiting(l10n.t('Removing {0}', picked.label), async (how) =>
+    (await engine()).request('removeLog', { file: picked.file }, how),
+  );
   void attempt(changed);
   void attempt(async () => {
     const undo = l10n.t('Undo');

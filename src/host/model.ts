@@ -53,7 +53,7 @@ async function made(engine: Engine, written: string): Promise<string | undefined
     ask,
   );
   if (asked !== ask) return undefined;
-  const offer = await engine.request('modelOffer', { model });
+  const offer = await waiting(l10n.t('Asking {0}', hub), (how) => engine.request('modelOffer', { model }, how));
   const download = l10n.t('Download');
   const said = await window.showInformationMessage(
     l10n.t('Download {0}, {1}?', model, sizeWords(offer.bytes)),

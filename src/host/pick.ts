@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { periodTitle } from '../domain/period-title.ts';
 import type { Reply } from '../protocol/rpc.ts';
-import type { Choices } from './choices.ts';
+import { type Choices, language } from './choices.ts';
 
 interface Pick extends QuickPickItem {
   /** What is chosen; undefined: as the settings say. */
@@ -16,7 +17,8 @@ export async function pickPeriod(choices: Choices, now: Date): Promise<boolean> 
   const named = (value: string, label: string): Pick => ({
     label,
     value,
-    description: value === current ? `${value} · ${l10n.t('shown now')}` : value,
+    // What a name stands for where it does not say it: which half-year, which year.
+    description: [...(/^\d/.test(value) ? [value] : []), ...(value === current ? [l10n.t('shown now')] : [])].join(' · '),
   });
   const items: Pick[] = [
     named('last 12 months', l10n.t('Last 12 months')),
@@ -30,7 +32,7 @@ export async function pickPeriod(choices: Choices, now: Date): Promise<boolean> 
     named('all', l10n.t('Everything')),
     { label: '', kind: QuickPickItemKind.Separator },
     { label: l10n.t('Another period …'), own: true },
-    { label: l10n.t('As the settings say'), description: choices.configured('period') },
+    { label: l10n.t('As the settings say'), description: periodTitle(choices.configured('period'), language()) },
   ];
   const picked = await window.showQuickPick(items, {
     title: l10n.t('Track Record: period'),

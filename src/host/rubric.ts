@@ -21,7 +21,8 @@ import type { Engine } from './engine/client.ts';
 
 /** Where a repository keeps its own. */
 const PLACE = ['.trackrecord', 'rubric.yaml'] as const;
-const isRubric = ({ uri }: TextDocument): boolean => uri.path.endsWith(`/${PLACE.join('/')}`);
+/** Not what is compared with it: the other side of a difference has the same path. */
+const isRubric = ({ uri }: TextDocument): boolean => uri.scheme === 'file' && uri.path.endsWith(`/${PLACE.join('/')}`);
 /** Milliseconds without a key stroke before a text is checked. */
 const REST = 300;
 

@@ -1,12 +1,12 @@
-import { type Disposable, l10n, type Memento, type TreeView, window } from 'vscode';
+import { type Disposable, type Memento, type TreeView, window } from 'vscode';
 import type { Choices } from './choices.ts';
 import { SUMMARY_VIEW } from './contributions.ts';
 import type { Engine } from './engine/client.ts';
 import type { GitHub } from './github.ts';
 import type { Panel } from './panel.ts';
 import { Status } from './status.ts';
-import { type Line, Summary } from './summary.ts';
-import { describe } from './words.ts';
+import { type Line, offersOf, Summary } from './summary.ts';
+import { describe, startingOr } from './words.ts';
 import type { Work, WorkState } from './work.ts';
 
 export interface ShownOptions {
@@ -48,9 +48,10 @@ export class Shown implements Disposable {
 
   /** Another story is to be shown, or the same by another rubric: analysed anew where anything was shown. */
   async another(): Promise<void> {
-    const isUnused = this.#revision === undefined && this.#options.work.state.kind === 'idle';
+    const { work, panel } = this.#options;
+    const isUnused = this.#revision === undefined && work.state.kind === 'idle' && !panel.isOpen;
     this.#revision = undefined;
-    if (!isUnused) await this.#options.work.restart();
+    if (!isUnused) await work.restart();
   }
 
   /** Nothing is stored any more. */
@@ -103,10 +104,10 @@ export class Shown implements Disposable {
 
   #became(state: WorkState): void {
     const { panel, memento, attempt } = this.#options;
-    // What is in the side bar is another story's, and this one cannot be read.
-    if (state.kind === 'failed' && this.#revision === undefined) this.#summary.show(undefined);
+    // What is in the side bar is another story's, and this one was not read.
+    if ((state.kind === 'failed' || state.kind === 'idle') && this.#revision === undefined) this.#summary.show(undefined);
     this.#draw(state);
-    panel.tell({ notice: 'progress', progress: state.kind === 'running' ? (state.progress ?? { text: l10n.t('Starting') }) : null });
+    panel.tell({ notice: 'progress', progress: state.kind === 'running' ? startingOr(state.progress) : null });
     if (state.kind === 'done') void memento.update(ANALYSED, true);
     // Whatever the revision: while it ran, what was assessed last may have been shown, by another rubric say.
     if (state.kind === 'done') void attempt(() => this.#showAnew(state.reply.revision));
@@ -116,9 +117,9 @@ export class Shown implements Disposable {
   #draw(state: WorkState): void {
     const isEmpty = this.#summary.head === undefined;
     this.#status.show(state, this.#summary.head);
-    // Beside the welcome, which cannot say it.
+    this.#summary.offer(offersOf(state));
     const message =
-      state.kind === 'failed' ? describe(state.error) : state.kind === 'running' && isEmpty ? state.progress?.text : undefined;
+      state.kind === 'failed' ? describe(state.error) : state.kind === 'running' && isEmpty ? startingOr(state.progress).text : undefined;
     if (this.#view.message !== (message ?? '')) this.#view.message = message ?? '';
   }
 }

@@ -5,7 +5,7 @@ import { periodTitle } from '../domain/period-title.ts';
 import type { SnapshotHead } from '../protocol/snapshot.ts';
 import { qualified } from './contributions.ts';
 import type { WorkState } from './work.ts';
-import { describe } from './words.ts';
+import { describe, startingOr } from './words.ts';
 
 /** What the item in the status bar says, and what a click does. */
 export interface StatusWords {
@@ -23,7 +23,7 @@ export function statusWords(
 ): StatusWords {
   switch (state.kind) {
     case 'running': {
-      const doing = state.progress?.text ?? l10n.t('Starting');
+      const doing = startingOr(state.progress).text;
       return { text: `$(sync~spin) Track Record: ${doing}`, tooltip: [l10n.t('Select to cancel.')], command: 'cancel', isWarning: false };
     }
     case 'failed':

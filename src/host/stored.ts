@@ -1,4 +1,5 @@
-import { env, l10n, type SecretStorage, Uri, window, workspace } from 'vscode';
+import { rm } from 'node:fs/promises';
+import { env, l10n, type SecretStorage, window } from 'vscode';
 import { periodTitle } from '../domain/period-title.ts';
 import type { Reply } from '../protocol/rpc.ts';
 import type { Logger } from '../util/context.ts';
@@ -73,6 +74,10 @@ const ACTS: Readonly<Record<string, () => string>> = {
 
 export interface EraseOptions {
   readonly engine: Engine;
+  /** Ends what is being written: to wait for it would be to write what is to be erased. */
+  readonly stopWork: () => Promise<void>;
+  /** Ends the engine's process, which holds the store open: Windows does not remove what is open. */
+  readonly release: () => Promise<void>;
   readonly secrets: SecretStorage;
   /** The store's folder. */
   readonly folder: string;
@@ -80,7 +85,7 @@ export interface EraseOptions {
 }
 
 /** Asks, then removes the store and its key. Returns whether it was done. */
-export async function eraseData({ engine, secrets, folder, log }: EraseOptions): Promise<boolean> {
+export async function eraseData({ engine, stopWork, release, secrets, folder, log }: EraseOptions): Promise<boolean> {
   const erase = l10n.t('Erase');
   const chosen = await window.showWarningMessage(
     l10n.t('Erase everything Track Record has stored?'),
@@ -93,14 +98,15 @@ export async function eraseData({ engine, secrets, folder, log }: EraseOptions):
     erase,
   );
   if (chosen !== erase) return false;
+  await stopWork();
   // A store that cannot be opened, for a key that is lost or a damage, can still be removed below.
   await engine
     .request('erase', {})
     .catch((error: unknown) => log.warn('the store was not emptied before it is removed', { error: String(error) }));
-  // Its process holds the store open, and Windows does not remove what is open.
-  await engine.stop();
+  await release();
   await forgetKey(secrets, folder);
-  await workspace.fs.delete(Uri.file(folder), { recursive: true, useTrash: false });
+  // Another window lets go of it once it sees that the mark of the key has gone.
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   void window.showInformationMessage(l10n.t('Everything Track Record had stored is erased.'));
   return true;
 }

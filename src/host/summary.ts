@@ -16,6 +16,8 @@ import type { SnapshotHead } from '../protocol/snapshot.ts';
 import { missingWords } from './connect.ts';
 import { type Command, qualified } from './contributions.ts';
 import type { Missing } from './github.ts';
+import { remedyOf } from './words.ts';
+import type { WorkState } from './work.ts';
 
 /** A line of the summary, and what lies under it. */
 export interface Line {
@@ -39,6 +41,7 @@ export class Summary implements TreeDataProvider<Line> {
   readonly onDidChangeTreeData = this.#changed.event;
   #head: SnapshotHead | undefined;
   #lines: readonly Line[] = [];
+  #offered: readonly Line[] = [];
 
   get head(): SnapshotHead | undefined {
     return this.#head;
@@ -49,6 +52,13 @@ export class Summary implements TreeDataProvider<Line> {
     this.#head = head;
     this.#lines = head ? [...linesOf(head), ...missing.map(missingLine)] : [];
     this.#changed.fire();
+  }
+
+  /** What can be done while there is nothing to summarise. The view's welcome cannot say it: the editor hides that where the view has a message. */
+  offer(lines: readonly Line[]): void {
+    const same = JSON.stringify(lines) === JSON.stringify(this.#offered);
+    this.#offered = lines;
+    if (!same && !this.#head) this.#changed.fire();
   }
 
   getTreeItem(line: Line): TreeItem {
@@ -66,8 +76,22 @@ export class Summary implements TreeDataProvider<Line> {
   }
 
   getChildren(line?: Line): Line[] {
-    return [...(line ? (line.under ?? []) : this.#lines)];
+    return [...(line ? (line.under ?? []) : this.#head ? this.#lines : this.#offered)];
   }
+}
+
+/** What can be done meanwhile, or about a failure. */
+export function offersOf(state: WorkState): readonly Line[] {
+  const line = (command: Command, label: string, icon: string): Line => ({ id: `offer-${command}`, label, icon, run: [command] });
+  if (state.kind === 'running')
+    return [line('openPanel', l10n.t('Open Panel'), 'preview'), line('cancel', l10n.t('Cancel'), 'stop-circle')];
+  if (state.kind !== 'failed') return [];
+  const remedy = remedyOf(state.error);
+  return [
+    line('refresh', l10n.t('Try Again'), 'refresh'),
+    ...(remedy.command === 'showLog' ? [] : [line(remedy.command, remedy.title, 'arrow-right')]),
+    line('showLog', l10n.t('Show Log'), 'output'),
+  ];
 }
 
 export function linesOf(head: SnapshotHead): readonly Line[] {

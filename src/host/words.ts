@@ -30,13 +30,14 @@ const OWN: Readonly<Record<string, () => string>> = {
     ),
   'engine-stopped': () => l10n.t('The analysis was stopped because the window closes.'),
   cancelled: () => l10n.t('Cancelled.'),
-  // The engine names an option of the command line.
+  // The engine speaks to the command line: of its options, and of folders to name.
   'no-person': () => l10n.t('Whose work log is this? Choose the person, and import it again.'),
+  'not-a-repository': () =>
+    l10n.t('What is open here is not inside a git repository. Open the folder of a clone, or initialize a repository.'),
 };
 
 const GIST: Readonly<Record<string, () => string>> = {
   'git-missing': () => l10n.t('git was not found. Install it and try again.'),
-  'not-a-repository': () => l10n.t('This folder is not inside a git repository.'),
   'dubious-ownership': () => l10n.t('The repository belongs to another user, so git does not read it.'),
   'no-commits': () => l10n.t('There are no commits by people here yet.'),
   'author-unknown': () => l10n.t('Nobody of that name has commits here.'),
@@ -44,6 +45,8 @@ const GIST: Readonly<Record<string, () => string>> = {
   'log-not-imported': () => l10n.t('Nothing was imported from this file.'),
   'log-changed': () => l10n.t('The work log has changed since it was previewed, and was not imported. Import it anew.'),
   'nothing-to-undo': () => l10n.t('It can no longer be undone: import the work log again, or remove what was imported.'),
+  'engine-start': () => l10n.t('The analysis engine could not be started. Install Track Record anew.'),
+  'not-written': () => l10n.t('The file was not written. What was there before is as it was.'),
   'git-failed': () => l10n.t('git failed.'),
   'git-too-old-for-repository': () => l10n.t('The repository needs a newer git than the one found. Update git.'),
   'bad-config': () => l10n.t('git cannot read the configuration of the repository.'),
@@ -61,6 +64,8 @@ const GIST: Readonly<Record<string, () => string>> = {
   'bad-model': () => l10n.t('This is neither a model of the hub nor a folder.'),
   'model-missing': () => l10n.t('There is no model in this folder.'),
   'model-unsupported': () => l10n.t('This model cannot be used here.'),
+  'bad-tokenizer': () => l10n.t('The tokenizer of the model cannot be read.'),
+  'model-not-offered': () => l10n.t('What this model consists of was not shown yet. Choose it again.'),
   'model-changed': () => l10n.t('The files of the model are not what they were.'),
   'model-unknown': () => l10n.t('The hub has no model of that name.'),
   'model-gated': () => l10n.t('The hub does not give this model to everybody.'),
@@ -79,10 +84,15 @@ const GIST: Readonly<Record<string, () => string>> = {
   'version-mismatch': () => l10n.t('Track Record was updated meanwhile. Reload the window.'),
 };
 
-/** The command that helps against a failure; the log where none does. */
-export const remedyOf = (error: unknown): Command => (error instanceof TrackRecordError ? REMEDIES[error.reason] : undefined) ?? 'showLog';
+/** The command that helps against a failure, as a button says it; the log where none does. */
+export function remedyOf(error: unknown): { readonly command: Command; readonly title: string } {
+  const command = (error instanceof TrackRecordError ? REMEDIES[error.reason] : undefined) ?? 'showLog';
+  return { command, title: TITLES[command]() };
+}
 
-const REMEDIES: Readonly<Record<string, Command>> = {
+type Remedy = Extract<Command, 'showLog' | 'chooseIdentity' | 'chooseRepositories' | 'selectPeriod' | 'editRubric' | 'selectDevice'>;
+
+const REMEDIES: Readonly<Record<string, Remedy>> = {
   'no-commits': 'chooseIdentity',
   'author-unknown': 'chooseIdentity',
   'author-ambiguous': 'chooseIdentity',
@@ -92,6 +102,15 @@ const REMEDIES: Readonly<Record<string, Command>> = {
   'bad-rubric': 'editRubric',
   'bad-device': 'selectDevice',
   'device-unavailable': 'selectDevice',
+};
+
+const TITLES: Readonly<Record<Remedy, () => string>> = {
+  showLog: () => l10n.t('Show Log'),
+  chooseIdentity: () => l10n.t('Choose Identity'),
+  chooseRepositories: () => l10n.t('Choose GitHub Repositories'),
+  selectPeriod: () => l10n.t('Select Period'),
+  editRubric: () => l10n.t('Edit Rubric'),
+  selectDevice: () => l10n.t('Select Device'),
 };
 
 /** Ended by the user, or with the window. */
@@ -118,6 +137,9 @@ export function progressWords({ stage, done, total, left, note }: Progress): Pro
   if (left !== undefined && left >= 1000) text.push(timeLeft(left));
   return { text: text.join(' · '), ...(percent === undefined ? {} : { percent }) };
 }
+
+/** Until the engine has said something. */
+export const startingOr = (progress: ProgressWords | undefined): ProgressWords => progress ?? { text: l10n.t('Starting') };
 
 const STAGES: Readonly<Record<Progress['stage'], () => string>> = {
   mine: () => l10n.t('Reading the history'),

@@ -65,11 +65,16 @@ export class Work {
 
   /** Analyses anew for another story: what is under way for the old one is cancelled first. */
   async restart(): Promise<Reply<'analyze'>> {
+    await this.stop();
+    return this.analyze();
+  }
+
+  /** Cancels what is under way, and waits until it has ended. */
+  async stop(): Promise<void> {
     const before = this.#current;
     this.cancel();
     // Its failure is told to whoever started it.
     await before?.catch(() => {});
-    return this.analyze();
   }
 
   cancel(): void {
@@ -107,13 +112,9 @@ export class Work {
   }
 
   #become(state: WorkState): void {
-    if (state.kind !== this.#state.kind) {
-      setContext('running', state.kind === 'running');
-      setContext('failed', state.kind === 'failed');
-    }
+    const key: ContextKey = 'running';
+    if (state.kind !== this.#state.kind) void commands.executeCommand('setContext', qualified(key), state.kind === 'running');
     this.#state = state;
     this.onState.tell(state);
   }
 }
-
-const setContext = (key: ContextKey, value: boolean): void => void commands.executeCommand('setContext', qualified(key), value);

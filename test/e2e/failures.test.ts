@@ -7,7 +7,7 @@ import { makeProject } from '../support/project.ts';
 import { scratch } from '../support/repos.ts';
 import { type Editor, startEditor, until } from './harness/editor.ts';
 import { packedExtension } from './harness/vsix.ts';
-import { notifications, reloadWindow, runCommand, webview } from './harness/workbench.ts';
+import { notifications, reloadWindow, runCommand, told, webview } from './harness/workbench.ts';
 import { idle, openPanel, testNothingLeft, title } from './support.ts';
 
 let editor: Editor;
@@ -35,9 +35,9 @@ describe('disturbed in mid-run', { timeout: 900_000 }, () => {
     await tagging(page).waitFor();
     const [pid = 0] = engines();
     process.kill(pid, 'SIGKILL');
-    const told = notifications(page).filter({ hasText: 'stopped unexpectedly' });
-    await told.waitFor();
-    assert.match(await told.innerText(), /Try again/);
+    const crash = notifications(page).filter({ hasText: 'stopped unexpectedly' });
+    await crash.waitFor();
+    assert.match(await crash.innerText(), /Try again/);
     await tagging(page).waitFor({ state: 'detached' });
     await runCommand(page, title('refresh'));
     await tagging(page).waitFor();
@@ -75,6 +75,26 @@ describe('disturbed in mid-run', { timeout: 900_000 }, () => {
     await second.locator('#row-0 .tag', { hasText: 'ci' }).waitFor();
   });
 
+  test('two windows on one store: what is erased in one is gone from the other too, which begins anew when it is asked', async (t) => {
+    const { page: one, folder } = await editor.open(t);
+    await openPanel(one);
+    const { page: other, engines } = await editor.open(t, { folder });
+    await openPanel(other);
+    await one.bringToFront();
+    await runCommand(one, title('eraseData'));
+    await one
+      .getByRole('dialog', { name: /Erase everything/ })
+      .getByRole('button', { name: 'Erase', exact: true })
+      .click();
+    await told(one, 'is erased');
+    await other.bringToFront();
+    await told(other, 'was erased in another window');
+    await other.locator('iframe.webview').waitFor({ state: 'detached' });
+    await until(() => engines().length === 0, 'no engine has the store open');
+    const view = await openPanel(other);
+    assert.ok((await shownIn(view)) > 0);
+  });
+
   test('its disk is full: the user is told, and with space again it goes on', async (t) => {
     const { page, engines } = await editor.open(t, { folder: longProject(t) });
     await runCommand(page, title('showStored'));
@@ -82,9 +102,9 @@ describe('disturbed in mid-run', { timeout: 900_000 }, () => {
     const [pid = 0] = engines();
     limitFiles(pid, '700000');
     await runCommand(page, title('openPanel'));
-    const told = notifications(page).filter({ hasText: 'disk is full' });
-    await told.first().waitFor();
-    assert.match(await told.first().innerText(), /Free some space/);
+    const full = notifications(page).filter({ hasText: 'disk is full' });
+    await full.first().waitFor();
+    assert.match(await full.first().innerText(), /Free some space/);
     assert.deepEqual(engines(), [pid], 'it still runs');
     limitFiles(pid, 'unlimited');
     await runCommand(page, title('refresh'));

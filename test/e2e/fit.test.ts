@@ -82,7 +82,7 @@ describe('windows', { timeout: 900_000 }, () => {
       .locator('.sidebar')
       .getByText(/is not inside a git repository/)
       .waitFor();
-    await page.getByRole('button', { name: 'Try Again' }).waitFor();
+    await page.getByRole('treeitem', { name: 'Try Again' }).waitFor();
     await page.locator('.statusbar-item', { hasText: /^\s*Track Record\s*$/ }).click();
     await page
       .locator('.sidebar')

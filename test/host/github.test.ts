@@ -203,8 +203,8 @@ describe('the commands', () => {
     pick(/github\.com public/, seen);
     assert.equal(await connectGitHub(github), true);
     assert.deepEqual(seen, [
-      'github.com | private and public repositories | Asks for the scopes "repo user:email": the second tells which e-mail addresses are yours. For private repositories GitHub has none smaller than "repo".',
-      'github.com | public repositories only | Asks for the scopes "read:user user:email": the second tells which e-mail addresses are yours.',
+      'github.com | private and public repositories | Scopes repo, user:email: for private repositories GitHub has none smaller.',
+      'github.com | public repositories only | Scopes read:user, user:email: your account, and which e-mail addresses are yours.',
       'A GitHub server of your own … | Name it in the editor’s setting "github-enterprise.uri", then run this command again.',
     ]);
     assert.deepEqual(github.connections, [{ ...PUBLIC, account: ADA }]);

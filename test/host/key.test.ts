@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forgetKey, storeKey } from '../../src/host/key.ts';
+import { forgetKey, storeKey, watchMark } from '../../src/host/key.ts';
 
 /** What the editor keeps secrets in; slow, as a keychain is. */
 class Secrets {
@@ -60,3 +60,29 @@ test('a forgotten key leaves no trace, and the next one is another', async () =>
   assert.deepEqual(readdirSync(folder), []);
   assert.notEqual((await storeKey(secrets, folder)).key, key);
 });
+
+test('a window is told once that another has erased the store, or put it aside, and not after it has let go of it', async () => {
+  const secrets = new Secrets();
+  const { key } = await storeKey(secrets, folder);
+  let told: readonly string[] = [];
+  const tell = (what: string): void => void (told = [...told, what]);
+  const end = watchMark(folder, key, () => tell('let go'));
+  watchMark(folder, key, () => tell('lost'));
+  await sleep(1200);
+  assert.deepEqual(told, []);
+  end();
+  await forgetKey(secrets, folder);
+  await until(() => told.length > 0);
+  assert.deepEqual(told, ['lost']);
+  const again = await storeKey(secrets, folder);
+  watchMark(folder, again.key, () => tell('put aside'));
+  secrets.all.clear();
+  await storeKey(secrets, folder);
+  await until(() => told.length > 1);
+  assert.deepEqual(told, ['lost', 'put aside']);
+});
+
+/** Looks again until it holds, 5 s at most. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let looks = 0; looks < 50 && !holds(); looks++) await sleep(100);
+}

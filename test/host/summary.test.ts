@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Line } from '../../src/host/summary.ts';
 import type { SnapshotHead } from '../../src/protocol/snapshot.ts';
+import { TrackRecordError } from '../../src/domain/result.ts';
 import { makeSnapshot } from '../support/snapshot.ts';
 
-const { linesOf, Summary } = await import('../../src/host/summary.ts');
+const { linesOf, offersOf, Summary } = await import('../../src/host/summary.ts');
 
 function head(): SnapshotHead {
   const { rows: _, noise: __, themes, ...rest } = makeSnapshot({ rows: 400 });
@@ -89,4 +90,30 @@ test('the tree is what the lines say', () => {
   assert.deepEqual(summary.getTreeItem(draft).command, { command: 'trackRecord.openPanel', title: draft.label, arguments: ['draft'] });
   summary.show(undefined);
   assert.deepEqual(summary.getChildren(), []);
+});
+
+test('while there is nothing to summarise it offers what can be done: meanwhile, or about the failure', () => {
+  const offered = (state: Parameters<typeof offersOf>[0]) => offersOf(state).map(({ label, run }) => [label, run?.[0]]);
+  assert.deepEqual(offered({ kind: 'running' }), [
+    ['Open Panel', 'openPanel'],
+    ['Cancel', 'cancel'],
+  ]);
+  assert.deepEqual(offered({ kind: 'failed', error: new TrackRecordError('no-commits', '') }), [
+    ['Try Again', 'refresh'],
+    ['Choose Identity', 'chooseIdentity'],
+    ['Show Log', 'showLog'],
+  ]);
+  assert.deepEqual(offered({ kind: 'failed', error: new TypeError('x') }), [
+    ['Try Again', 'refresh'],
+    ['Show Log', 'showLog'],
+  ]);
+  const summary = new Summary();
+  let drawn = 0;
+  summary.onDidChangeTreeData(() => drawn++);
+  for (let told = 0; told < 3; told++) summary.offer(offersOf({ kind: 'running' }));
+  assert.deepEqual([drawn, summary.getChildren().length], [1, 2], 'progress alone draws nothing anew');
+  summary.show(head());
+  assert.equal(summary.getChildren()[0]?.id, 'person');
+  summary.show(undefined);
+  assert.equal(summary.getChildren().length, 2);
 });

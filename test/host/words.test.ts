@@ -56,11 +56,12 @@ test('a failure is told as the engine tells it, and first its gist to those who 
 });
 
 test('where a command helps, that command is offered', () => {
-  assert.equal(remedyOf(new TrackRecordError('bad-rubric', '')), 'editRubric');
-  assert.equal(remedyOf(new TrackRecordError('author-ambiguous', '')), 'chooseIdentity');
+  const helps = (error: unknown): string => remedyOf(error).command;
+  assert.deepEqual(remedyOf(new TrackRecordError('bad-rubric', '')), { command: 'editRubric', title: 'Edit Rubric' });
+  assert.equal(helps(new TrackRecordError('author-ambiguous', '')), 'chooseIdentity');
   const nobody = new TrackRecordError('no-person', 'Name the person with --person.');
-  assert.deepEqual([describe(nobody).includes('--person'), remedyOf(nobody)], [false, 'chooseIdentity']);
-  assert.equal(remedyOf(new TypeError('x')), 'showLog');
+  assert.deepEqual([describe(nobody).includes('--person'), helps(nobody)], [false, 'chooseIdentity']);
+  assert.equal(helps(new TypeError('x')), 'showLog');
 });
 
 test('who cancels, or hears of a crash anyway, is not told again', () => {
