@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { PANEL_SECTIONS } from '../protocol/sections.ts';
 import { Contributions } from './contributions/contributions.tsx';
+import { fitting } from './data/filter.ts';
 import { ALL_ROWS, type DataSource, type RowQuery } from './data/source.ts';
 import { Header } from './sections/header.tsx';
 import { DraftSectionView } from './sections/draft.tsx';
@@ -42,7 +43,8 @@ export function App({ source, first, remember, table, tools, wanted }: AppProps)
   const { head } = source;
   const state = useRef<ViewState>({ ...FIRST_STATE, ...first, ...(wanted ? { tab: wanted.tab, scroll: 0 } : {}) });
   const [tab, setTab] = useState(state.current.tab);
-  const [query, setQuery] = useState<RowQuery>(state.current.query);
+  const [asked, setQuery] = useState<RowQuery>(state.current.query);
+  const query = useMemo(() => fitting(asked, head), [asked, head]);
   const [selected, setSelected] = useState(state.current.selected);
   const printing = usePrinting();
   const bar = useRef<HTMLDivElement>(null);
@@ -152,7 +154,7 @@ export function App({ source, first, remember, table, tools, wanted }: AppProps)
           </section>
         ))}
       </main>
-      <footer class="foot quiet">{text.t('app.local')}</footer>
+      <footer class="foot quiet">{text.t(tools ? 'app.local' : 'app.local.report')}</footer>
     </ViewContext.Provider>
   );
 }

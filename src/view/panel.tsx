@@ -6,16 +6,16 @@ import type { PanelParams, PanelProgress, PanelReply } from '../protocol/panel.t
 import type { SnapshotHead } from '../protocol/snapshot.ts';
 import { App, type WantedTab } from './app.tsx';
 import { loadCharts } from './charts/load.ts';
-import { Channel, type PanelNotice } from './data/channel.ts';
+import { Channel, type PanelNotice, Refused } from './data/channel.ts';
 import type { DataSource } from './data/source.ts';
 import { firstOf, storeSource } from './data/store.ts';
 import { EditContext } from './edit/context.ts';
-import { messageOf } from './edit/around.ts';
 import { Editor } from './edit/editor.ts';
-import { Memory } from './edit/memory.ts';
+import { Memory, type StoryKey } from './edit/memory.ts';
 import { NoticeBar, useUndoKeys } from './edit/notice.tsx';
 import { TOOLS } from './edit/tools.tsx';
 import { type Words, wordsOf } from './edit/words.ts';
+import { messageOf } from './ui/loaded.ts';
 import type { ViewState } from './ui/state.ts';
 
 // The panel in the editor: the same view as the report, over the store, and what can be changed in it.
@@ -30,7 +30,7 @@ declare function acquireVsCodeApi(): EditorApi;
 
 type Shown =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'shown'; readonly source: DataSource };
 type Command = PanelParams<'run'>['command'];
 
@@ -82,22 +82,24 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
     const abort = new AbortController();
     const first = stale === 0 ? memory.kept.view.query : undefined;
     channel.request('head', { old: stale === 0, ...(first ? { first: firstOf(first) } : {}) }, abort.signal).then(
-      (head) =>
+      (head) => {
+        editor.begin(storyOf(head));
         setShown((before) =>
           // An answer older than what is shown came late.
           before.kind === 'shown' && before.source.head.revision > head.revision && isSameStory(before.source.head, head)
             ? before
             : { kind: 'shown', source: storeSource(head, channel, charts, first) },
-        ),
+        );
+      },
       (error: unknown) => {
         if (abort.signal.aborted) return;
         // What is shown stays: it was true a moment ago.
-        setShown((before) => (before.kind === 'shown' ? before : { kind: 'failed', message: messageOf(error) }));
+        setShown((before) => (before.kind === 'shown' ? before : { kind: 'failed', error }));
         if (isShown.current) editor.complain(say('refresh.failed', { reason: messageOf(error) }));
       },
     );
     return () => abort.abort();
-  }, [channel, charts, memory, stale]);
+  }, [channel, charts, editor, memory, stale]);
   const isShown = useRef(false);
   isShown.current = shown.kind === 'shown';
 
@@ -112,17 +114,32 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
       {shown.kind === 'failed' && (
         <main class="lone">
           <h1>{say('failed')}</h1>
-          <p>{shown.message}</p>
-          <button type="button" class="button" onClick={retry}>
-            {say('retry')}
-          </button>{' '}
-          <button type="button" class="button" onClick={() => run('showLog')}>
-            {say('log')}
-          </button>
+          <p>{messageOf(shown.error)}</p>
+          <p class="buttons">
+            <button type="button" class="button" onClick={retry}>
+              {say('retry')}
+            </button>
+            {isAboutWhom(shown.error) && (
+              <button type="button" class="button" onClick={() => run('chooseIdentity')}>
+                {say('identity')}
+              </button>
+            )}
+            <button type="button" class="button" onClick={() => run('showLog')}>
+              {say('log')}
+            </button>
+          </p>
         </main>
       )}
       {shown.kind === 'shown' && (
-        <Body source={shown.source} editor={editor} memory={memory} run={run} running={progress !== null} wanted={wanted} />
+        <Body
+          key={storyOf(shown.source.head).join('\n')}
+          source={shown.source}
+          editor={editor}
+          memory={memory}
+          run={run}
+          running={progress !== null}
+          wanted={wanted}
+        />
       )}
       <div class="bottom">
         <NoticeBar />
@@ -132,7 +149,12 @@ function PanelRoot({ api, locale, chartsAt, nonce }: { api: EditorApi; locale: L
   );
 }
 
-const isSameStory = (a: SnapshotHead, b: SnapshotHead): boolean => a.person.id === b.person.id && a.period.name === b.period.name;
+/** Whether it may be shown of somebody else. */
+const isAboutWhom = (error: unknown): boolean =>
+  error instanceof Refused && ['no-commits', 'author-unknown', 'author-ambiguous'].includes(error.reason);
+
+const storyOf = ({ person, period }: SnapshotHead): StoryKey => [person.id, period.name];
+const isSameStory = (a: SnapshotHead, b: SnapshotHead): boolean => storyOf(a).join('\n') === storyOf(b).join('\n');
 
 /** The head with one claim as it stands now. Its citations are the ones it had. */
 function patched(head: SnapshotHead, { revision, claim }: PanelReply<'claim'>): SnapshotHead {
@@ -165,12 +187,14 @@ function Body({ source, editor, memory, run, running, wanted }: BodyProps): VNod
   return (
     <main class="lone">
       <p>{running ? say('none.running') : say('none', { person: head.person.name, period: periodTitle(head.period.name, head.locale) })}</p>
-      <button type="button" class="button" onClick={() => run('chooseIdentity')}>
-        {say('identity')}
-      </button>{' '}
-      <button type="button" class="button" onClick={() => run('selectPeriod')}>
-        {say('period')}
-      </button>
+      <p class="buttons">
+        <button type="button" class="button" onClick={() => run('chooseIdentity')}>
+          {say('identity')}
+        </button>
+        <button type="button" class="button" onClick={() => run('selectPeriod')}>
+          {say('period')}
+        </button>
+      </p>
     </main>
   );
 }

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { isChange, ownKey } from '../../src/domain/tags.ts';
 import type { ContributionRow } from '../../src/protocol/snapshot.ts';
 import type { Charts } from '../../src/view/charts/charts.ts';
-import { ORDERS, matcher } from '../../src/view/data/filter.ts';
+import { fitting, ORDERS, matcher } from '../../src/view/data/filter.ts';
 import { memorySource, narrows } from '../../src/view/data/memory.ts';
 import { Channel } from '../../src/view/data/channel.ts';
 import { ALL_ROWS, type DataSource, type RowQuery, SORTS } from '../../src/view/data/source.ts';
@@ -152,4 +152,37 @@ test('a first page that came with the head is the answer to its query, once', as
   assert.deepEqual(await rowsOf(other, { ...ALL_ROWS, type: 'fix' }), all.slice(9, 10));
   assert.deepEqual(await rowsOf(storeSource(head, channel, noCharts), ALL_ROWS), all.slice(9, 10), 'none came');
   assert.equal(asked.length, 3);
+});
+
+test('a page that could not be read is asked for again when it is looked at again', async () => {
+  let isDown = true;
+  const answers: Record<string, unknown>[] = [];
+  const channel = new Channel(
+    (frame) => {
+      const { id, params } = JSON.parse((frame as { readonly text: string }).text) as { id: number; params: { readonly offset: number } };
+      const rows = all.slice(params.offset, params.offset + 100);
+      answers.push(
+        isDown && params.offset > 0
+          ? { id, error: { reason: 'engine-crashed', message: 'It stopped.' } }
+          : { id, value: { revision: 1, total: all.length, rows } },
+      );
+      queueMicrotask(() => channel.receive({ id, index: 0, of: 1, text: JSON.stringify(answers.pop()) }));
+    },
+    () => {},
+  );
+  const set = await storeSource(head, channel, noCharts).query(ALL_ROWS, go);
+  await assert.rejects(async () => set.page(100, 10), /It stopped\./);
+  isDown = false;
+  assert.deepEqual(
+    (await set.page(100, 10)).map(({ id }) => id),
+    all.slice(100, 110).map(({ id }) => id),
+  );
+});
+
+test('filters that another story does not have are no filters', () => {
+  const [repo, theme] = [head.repos[0]?.id ?? '', head.themes[0]?.id ?? ''];
+  const dimensions = [{ family: RISK, name: 'risk', labels: ['high'] }] as const;
+  const query = { ...ALL_ROWS, text: 'lexer', type: 'fix', repo, theme, own: ownKey(RISK, 'high') };
+  assert.equal(fitting(query, { ...head, dimensions }), query);
+  assert.deepEqual(fitting(query, { repos: [], themes: [] }), { ...ALL_ROWS, text: 'lexer', type: 'fix' });
 });

@@ -51,7 +51,7 @@ test('a state of another version, or none, begins as a new panel does', () => {
     { view: { tab: 'gone', scroll: -1 } },
   ]) {
     const { kept } = new Memory(found, () => {});
-    assert.deepEqual(kept, { view: FIRST_STATE, unsaved: [], editing: undefined, done: [] });
+    assert.deepEqual(kept, { story: undefined, view: FIRST_STATE, unsaved: [], editing: undefined, done: [] });
   }
 });
 
@@ -60,9 +60,10 @@ test('what a panel kept comes back, the last hundred deeds of it', () => {
   const editing = { claim: 'overview/landed', back: { kind: 'as-generated', claim: 'overview/landed' }, saved: true } as const;
   const set = (kept: unknown): void => void (state = JSON.parse(JSON.stringify(kept)));
   const first = new Memory(undefined, set);
+  assert.equal(first.begin(['ada', '2026-H1']), true);
   first.keep({ view: { ...FIRST_STATE, tab: 'draft', scroll: 40, claim: 'overview/landed' }, editing });
   const unsaved = { claim: 'c', text: 'Mine', base: 'Theirs', section: { id: 's', title: 'S' }, cited: ['commit:x@1'] };
-  first.keep({ unsaved: [unsaved] });
+  first.hold('c', unsaved);
   for (let n = 0; n < 120; n++)
     first.keep({ done: [...first.kept.done, { told: `deed ${n}`, traces: { done: [String(n)], undone: [] } }] });
   const { kept } = new Memory(state, () => {});
@@ -79,4 +80,38 @@ test('the panel has the same words in both languages, with the same placeholders
     assert.ok(chinese.trim().length > 0 && chinese !== english, key);
     assert.deepEqual(placeholders(chinese), placeholders(english.split(' | ')[0] ?? ''), key);
   }
+});
+
+test('what is remembered of one person or period is not shown, done or undone in another; words that were not saved wait for theirs', () => {
+  const memory = new Memory(undefined, () => {});
+  memory.begin(['ada', '2026-H1']);
+  const unsaved = { claim: 'overview/landed', text: 'Mine', base: '', section: { id: 's', title: 'S' }, cited: [] };
+  const query = { ...FIRST_STATE.query, text: 'parser' };
+  const looking = (): void => {
+    memory.hold('overview/landed', unsaved);
+    memory.keep({
+      view: { ...FIRST_STATE, tab: 'draft', query, selected: 'commit:x@1' },
+      editing: { claim: 'overview/landed', back: { kind: 'as-generated', claim: 'overview/landed' }, saved: false },
+      done: [{ told: 'that', traces: { done: ['1'], undone: [] } }],
+    });
+  };
+  looking();
+  assert.equal(memory.begin(['ada', '2026-H1']), false);
+  assert.equal(memory.kept.done.length, 1);
+
+  assert.equal(memory.begin(['ada', 'all']), true);
+  assert.deepEqual(memory.kept.view, { ...FIRST_STATE, tab: 'draft', query });
+  assert.deepEqual([memory.kept.editing, memory.kept.done, memory.unsaved], [undefined, [], []]);
+  looking();
+  memory.begin(['bob', 'all']);
+  assert.deepEqual(memory.kept.view, { ...FIRST_STATE, tab: 'draft' });
+  assert.deepEqual([memory.kept.editing, memory.kept.done, memory.unsaved], [undefined, [], []]);
+
+  memory.begin(['ada', '2026-H1']);
+  assert.deepEqual(memory.unsaved, [{ ...unsaved, story: ['ada', '2026-H1'] }]);
+  memory.hold('overview/landed', undefined);
+  assert.deepEqual(
+    memory.kept.unsaved.map(({ story }) => story),
+    [['ada', 'all']],
+  );
 });

@@ -33,7 +33,7 @@ async function openTab(tab: string): Promise<void> {
 
 const selectedTab = (): Promise<string> => page.locator('[role=tab][aria-selected=true]').evaluate((tab) => tab.id);
 const focusedId = (): Promise<string> => page.evaluate(() => document.activeElement?.id ?? '');
-const status = (): Promise<string> => page.locator('.rows-status').innerText();
+const status = (): Promise<string> => page.locator('.rows-status [role=status]').innerText();
 const activeRow = (): Promise<string> => page.evaluate(() => document.querySelector('.grid')?.getAttribute('aria-activedescendant') ?? '');
 const settles = async (want: string, read: () => Promise<string>): Promise<void> => {
   for (let i = 0; i < 100 && (await read()) !== want; i++) await page.waitForTimeout(30);
@@ -131,9 +131,13 @@ test('filters: chosen, combined, cleared', async () => {
     count((row) => row.type === 'feat' && row.repo === snapshot.repos[0]?.id),
     status,
   );
+  const gridTop = (): Promise<number> => page.locator('.grid').evaluate((grid) => grid.getBoundingClientRect().top);
+  const filtered = await gridTop();
   await page.getByRole('button', { name: 'Clear filters' }).focus();
   await page.keyboard.press('Enter');
   await settles('400 contributions', status);
+  assert.equal(await gridTop(), filtered, 'nothing has moved');
+  assert.equal(await page.evaluate(() => document.activeElement?.localName), 'vscode-textfield', 'the focus is not lost with the button');
   await page.locator('vscode-checkbox').focus();
   await page.keyboard.press('Space');
   await settles(

@@ -1,12 +1,14 @@
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
-import type { RowQuery, RowSet } from '../data/source.ts';
+import { isFiltered } from '../data/filter.ts';
+import { ALL_ROWS, type RowQuery, type RowSet } from '../data/source.ts';
 import { useView } from '../ui/context.ts';
+import { useLoaded } from '../ui/loaded.ts';
 import { Empty } from '../ui/prose.tsx';
 import type { GridPlace } from '../ui/state.ts';
 import { isSaid } from '../ui/tag.tsx';
-import { Detail } from './detail.tsx';
+import { Detail, type DetailProps } from './detail.tsx';
 import { Filters } from './filters.tsx';
 import { Grid } from './grid.tsx';
 import { PrintedRows } from './printed.tsx';
@@ -34,8 +36,11 @@ interface Retyping {
 export function Contributions(props: ContributionsProps): VNode {
   const { query, onQuery, selected, onSelect } = props;
   const { source, text, tools, printing } = useView();
-  const { set, query: answered, failure } = useAnswer(source, query);
+  const { value: answer, failure } = useAnswer(source, query);
+  const set = answer?.set;
   const detail = useSelected(selected);
+  // Of rows that the answer names: told until another answer is there.
+  const [unread, setUnread] = useState<{ readonly set: RowSet; readonly reason: string }>();
   const grid = useRef<HTMLDivElement>(null);
   const [retyping, setRetyping] = useState<Retyping>();
   const retyped = useRef<{ readonly id: string; readonly index: number }>(undefined);
@@ -44,6 +49,11 @@ export function Contributions(props: ContributionsProps): VNode {
   const close = (): void => {
     onSelect(undefined);
     grid.current?.focus();
+  };
+  const clear = (): void => {
+    onQuery({ ...ALL_ROWS, sort: query.sort });
+    // Its button goes away.
+    props.search.current?.focus();
   };
   const retype = tools && ((row: ContributionRow, anchor: Element): void => void (isSaid(row) || setRetyping({ row, anchor })));
   const closeMenu = (done: boolean): void => {
@@ -56,33 +66,40 @@ export function Contributions(props: ContributionsProps): VNode {
       <h2 class="sr">{text.t('rows.title')}</h2>
       <Filters query={query} onQuery={onQuery} search={props.search} />
       <div class="rows-status quiet">
-        <p role="status">{failure === undefined ? status() : text.t('rows.failed', { reason: failure })}</p>
+        <p role="status">{status()}</p>
+        {isFiltered(query) && (
+          <button type="button" class="more" onClick={clear}>
+            {text.t('rows.clear')}
+          </button>
+        )}
         {tools && <tools.RowHints />}
       </div>
       <div class="rows-main">
-        {set && answered && set.total > 0 && (
+        {answer && answer.set.total > 0 && (
           <Grid
-            set={set}
-            query={answered}
+            {...answer}
             selected={selected}
             onSelect={onSelect}
             onRetype={retype}
             retyped={retyped}
             activeAt={active}
             element={grid}
+            onFailed={(reason) => setUnread({ set: answer.set, reason })}
             place={props.place}
             onPlace={props.onPlace}
           />
         )}
         {set && set.total === 0 && <NoRows filtered={source.head.rowCount > 0} />}
       </div>
-      {selected !== undefined && detail.state !== 'reading' && <Detail row={detail.row} onRetype={retype} onClose={close} />}
+      {selected !== undefined && detail && <Detail {...detail} onRetype={retype} onClose={close} />}
       {tools && retyping && <tools.TypeMenu row={retyping.row} anchor={retyping.anchor} onClose={closeMenu} />}
     </div>
   );
 
   function status(): string {
     const total = source.head.rowCount;
+    const reason = failure ?? (unread?.set === set ? unread?.reason : undefined);
+    if (reason !== undefined) return text.t('rows.failed', { reason });
     if (!set) return text.t('rows.loading');
     return set.total === total ? text.t('rows.count', { n: total }) : text.t('rows.count-of', { n: set.total, total });
   }
@@ -119,19 +136,9 @@ function NoRows({ filtered }: { filtered: boolean }): VNode {
   );
 }
 
-type Found = { readonly state: 'reading' } | { readonly state: 'found'; readonly row: ContributionRow | undefined };
-
-/** The selected contribution itself; the one before stays until it is read. */
-function useSelected(id: string | undefined): { readonly state: Found['state']; readonly row: ContributionRow | undefined } {
+/** The selected contribution itself, or why it could not be read; the one before stays until it is there. */
+function useSelected(id: string | undefined): Pick<DetailProps, 'row' | 'failure'> | undefined {
   const { source } = useView();
-  const [found, setFound] = useState<Found>({ state: 'reading' });
-  useEffect(() => {
-    let current = true;
-    if (id === undefined) setFound({ state: 'reading' });
-    else void Promise.resolve(source.find(id)).then((row) => current && setFound({ state: 'found', row }));
-    return () => {
-      current = false;
-    };
-  }, [source, id]);
-  return found.state === 'found' ? found : { state: 'reading', row: undefined };
+  const { value, failure } = useLoaded(async () => (id === undefined ? undefined : { row: await source.find(id) }), [source, id]);
+  return failure === undefined ? value : { row: undefined, failure };
 }

@@ -16,12 +16,14 @@ const FILES = 40;
 
 export interface DetailProps {
   readonly row: ContributionRow | undefined;
+  /** Why it could not be read. */
+  readonly failure?: string;
   readonly onRetype: ((row: ContributionRow, anchor: Element) => void) | undefined;
   readonly onClose: () => void;
 }
 
 /** One contribution: its message, its files, and why it was tagged so. On a narrow page it takes the table's place. */
-export function Detail({ row, onRetype, onClose }: DetailProps): VNode {
+export function Detail({ row, failure, onRetype, onClose }: DetailProps): VNode {
   const { text } = useView();
   const aside = useRef<HTMLElement>(null);
   const wide = useWide(1000);
@@ -48,7 +50,11 @@ export function Detail({ row, onRetype, onClose }: DetailProps): VNode {
       <button type="button" class="close" onClick={onClose} aria-label={text.t('detail.close')} title={text.t('detail.close')}>
         <CloseIcon />
       </button>
-      {row ? <Content key={row.id} row={row} onRetype={onRetype} /> : <p class="quiet">{text.t('detail.missing')}</p>}
+      {row ? (
+        <Content key={row.id} row={row} onRetype={onRetype} />
+      ) : (
+        <p class="quiet">{failure === undefined ? text.t('detail.missing') : text.t('rows.failed', { reason: failure })}</p>
+      )}
     </aside>
   );
 }

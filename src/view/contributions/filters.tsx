@@ -1,8 +1,8 @@
 import type { RefObject, VNode } from 'preact';
 import { COMMIT_TYPES, ownKey, UNSURE } from '../../domain/tags.ts';
-import { ALL_ROWS, type RowQuery, SORTS, type Sort } from '../data/source.ts';
+import { type RowQuery, SORTS, type Sort } from '../data/source.ts';
 import { useView } from '../ui/context.ts';
-import { Button, Checkbox, SearchField, Select } from '../ui/elements.tsx';
+import { Checkbox, SearchField, Select } from '../ui/elements.tsx';
 
 export interface FiltersProps {
   readonly query: RowQuery;
@@ -15,7 +15,6 @@ export function Filters({ query, onQuery, search }: FiltersProps): VNode {
   const { repos, themes, dimensions = [] } = source.head;
   const set = (change: Partial<RowQuery>): void => onQuery({ ...query, ...change });
   const types = COMMIT_TYPES.map((type) => ({ value: type, label: `${type} · ${text.label('type', type)}` }));
-  const filtered = Object.entries(query).some(([key, value]) => key !== 'sort' && value !== ALL_ROWS[key as keyof RowQuery]);
   return (
     <div class="filters" role="search">
       <SearchField
@@ -67,11 +66,6 @@ export function Filters({ query, onQuery, search }: FiltersProps): VNode {
         onChange={(sort) => set({ sort: sort as Sort })}
       />
       <Checkbox label={text.t('rows.unsure-only')} checked={query.type === UNSURE} onChange={(on) => set({ type: on ? UNSURE : '' })} />
-      {filtered && (
-        <Button secondary onClick={() => onQuery({ ...ALL_ROWS, sort: query.sort })}>
-          {text.t('rows.clear')}
-        </Button>
-      )}
     </div>
   );
 }

@@ -20,6 +20,8 @@ export interface GridProps {
   /** Kept in step with the index of the active row. */
   readonly activeAt: RefObject<number>;
   readonly element: RefObject<HTMLDivElement | null>;
+  /** Told why rows that are looked at could not be read. */
+  readonly onFailed: (reason: string) => void;
   readonly place: GridPlace;
   readonly onPlace: (place: GridPlace) => void;
 }
@@ -43,7 +45,7 @@ export function Grid(props: GridProps): VNode {
   const [span, setSpan] = useState<Span>(() => spanOf(0, 600, GUESS, set.total));
   const [active, setActive] = useState(props.place.active);
   const body = useRef<HTMLDivElement>(null);
-  const rows = useRows(set, span, query);
+  const rows = useRows(set, span, { query, failed: props.onFailed });
   const withRepo = source.head.repos.length > 1;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const restore = useRef<number | undefined>(props.place.top);

@@ -1,33 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import type { DataSource, RowQuery, RowSet } from '../data/source.ts';
+import { type Loaded, messageOf, useLoaded } from '../ui/loaded.ts';
 import type { Span } from './window.ts';
 
 export interface Answer {
-  /** Undefined until the first answer; the old answer while a newer query runs. */
-  readonly set?: RowSet;
+  readonly set: RowSet;
   /** What `set` answers. */
-  readonly query?: RowQuery;
-  readonly failure?: string;
+  readonly query: RowQuery;
 }
 
-/** The rows that answer a query. A newer query aborts an older one, and the old rows stay until the new ones are there. */
-export function useAnswer(source: DataSource, query: RowQuery): Answer {
-  const [answer, setAnswer] = useState<Answer>({});
-  useEffect(() => {
-    const stop = new AbortController();
-    void (async () => {
-      try {
-        const set = await source.query(query, stop.signal);
-        if (!stop.signal.aborted) setAnswer({ set, query });
-      } catch (error) {
-        if (!stop.signal.aborted) setAnswer({ failure: error instanceof Error ? error.message : String(error) });
-      }
-    })();
-    return () => stop.abort();
-  }, [source, query]);
-  return answer;
-}
+/** The rows that answer a query; until they are there, those that answered the one before. */
+export const useAnswer = (source: DataSource, query: RowQuery): Loaded<Answer> =>
+  useLoaded(async (signal) => ({ set: await source.query(query, signal), query }), [source, query]);
 
 interface Shown {
   readonly query: unknown;
@@ -38,15 +23,23 @@ interface Shown {
 /**
  * The rows of a span: at once where the source has them, else when they come. Until then, and where the same question was only asked again,
  * those that stood there; else none.
+ * @param failed told why they could not be read; they are asked for again when another span is looked at.
  */
-export function useRows(set: RowSet | undefined, { first, count }: Span, query?: unknown): readonly ContributionRow[] {
+export function useRows(
+  set: RowSet | undefined,
+  { first, count }: Span,
+  { query, failed }: { readonly query?: RowQuery; readonly failed?: (reason: string) => void } = {},
+): readonly ContributionRow[] {
   const page = useMemo(() => (count > 0 ? set?.page(first, count) : undefined) ?? [], [set, first, count]);
   const [late, setLate] = useState<{ page: unknown; rows: readonly ContributionRow[] }>();
   const shown = useRef<Shown>(undefined);
   useEffect(() => {
     if (!(page instanceof Promise)) return undefined;
     let current = true;
-    void page.then((rows) => current && setLate({ page, rows }));
+    page.then(
+      (rows) => current && setLate({ page, rows }),
+      (error: unknown) => current && failed?.(messageOf(error)),
+    );
     return () => {
       current = false;
     };

@@ -1,9 +1,25 @@
 import { isChange, ownKey, UNSURE } from '../../domain/tags.ts';
-import type { ContributionRow } from '../../protocol/snapshot.ts';
-import type { RowQuery, Sort } from './source.ts';
+import type { ContributionRow, SnapshotHead } from '../../protocol/snapshot.ts';
+import { ALL_ROWS, type RowQuery, type Sort } from './source.ts';
 
 /** The words of a search box, lower-cased; order does not matter. */
 export const words = (text: string): readonly string[] => text.toLowerCase().split(/\s+/u).filter(Boolean);
+
+/** Whether it leaves anything out. */
+export const isFiltered = (query: RowQuery): boolean =>
+  Object.entries(query).some(([key, value]) => key !== 'sort' && value !== ALL_ROWS[key as keyof RowQuery]);
+
+/** The query without what another story's filters named: nothing would answer it, and no filter would show why. */
+export function fitting(
+  query: RowQuery,
+  { repos, themes, dimensions = [] }: Pick<SnapshotHead, 'repos' | 'themes' | 'dimensions'>,
+): RowQuery {
+  const isThere = (id: string, all: readonly { readonly id: string }[]): boolean => id === '' || all.some((one) => one.id === id);
+  const own = query.own === '' || dimensions.some(({ family }) => query.own.startsWith(ownKey(family, '')));
+  const [repo, theme] = [isThere(query.repo, repos), isThere(query.theme, themes)];
+  if (repo && theme && own) return query;
+  return { ...query, ...(repo ? {} : { repo: '' }), ...(theme ? {} : { theme: '' }), ...(own ? {} : { own: '' }) };
+}
 
 /** A test of one row against the query; compiled once, then called for each row. */
 export function matcher(query: RowQuery): (row: ContributionRow) => boolean {

@@ -68,10 +68,17 @@ function pagedRows(
     pages.delete(number);
     const page =
       known ??
-      channel.request('rows', { query, offset: number * PAGE, limit: PAGE }).then((answer) => {
-        pages.set(number, read(answer).rows);
-        return answer.rows;
-      });
+      channel.request('rows', { query, offset: number * PAGE, limit: PAGE }).then(
+        (answer) => {
+          pages.set(number, read(answer).rows);
+          return answer.rows;
+        },
+        (error: unknown) => {
+          // To be asked for again when it is looked at again.
+          pages.delete(number);
+          throw error;
+        },
+      );
     pages.set(number, page);
     const oldest = pages.keys().next();
     if (pages.size > KEPT && !oldest.done) pages.delete(oldest.value);

@@ -14,5 +14,3 @@ export interface EditorOptions {
   /** Puts a claim as it stands now into what is shown. */
   readonly patch: (answer: PanelReply<'claim'>) => void;
 }
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

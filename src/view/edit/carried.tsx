@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { PanelReply } from '../../protocol/panel.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
-import { messageOf } from './around.ts';
+import { messageOf } from '../ui/loaded.ts';
 import { useEditor } from './context.ts';
 
 type Answer = NonNullable<PanelReply<'explain'>>;

@@ -1,7 +1,8 @@
 import type { Claim, ClaimEdit } from '../../domain/draft.ts';
 import { type Act, MOST_CITED } from '../../protocol/editing.ts';
-import { type EditorOptions, messageOf } from './around.ts';
-import type { Deed, Editing, Unsaved } from './memory.ts';
+import { messageOf } from '../ui/loaded.ts';
+import type { EditorOptions } from './around.ts';
+import type { Deed, Editing } from './memory.ts';
 
 export interface ClaimTextOptions {
   /** The claim as it was when its editing began; without words for one that is being added. */
@@ -47,6 +48,7 @@ export class ClaimText {
   #own: boolean;
   /** Anything was saved since its editing began, by this page or the one before. */
   #wrote = false;
+  #left = false;
 
   constructor(options: ClaimTextOptions, around: Surroundings) {
     this.#options = options;
@@ -63,7 +65,7 @@ export class ClaimText {
         ? { kind: 'edit', edit: { ...options.edit, text: options.text } }
         : { kind: 'as-generated', claim: this.claim };
     // Typed in a page that was taken down before it could be saved.
-    const unsaved = around.memory.kept.unsaved.find(({ claim }) => claim === this.claim);
+    const unsaved = around.memory.unsaved.find(({ claim }) => claim === this.claim);
     this.#text = unsaved?.text ?? options.text;
     // Later: whoever asked for this object is drawing.
     if (unsaved) queueMicrotask(() => this.type(unsaved.text));
@@ -106,6 +108,12 @@ export class ClaimText {
     return this.#saving;
   }
 
+  /** Another draft is shown: what is not saved yet is remembered, and saved when this one is shown again. */
+  leave(): void {
+    clearTimeout(this.#timer);
+    this.#left = true;
+  }
+
   async close(): Promise<Closed> {
     const { generated } = this.#options;
     const empty = plain(this.#text) === '';
@@ -123,6 +131,7 @@ export class ClaimText {
   }
 
   async #save(): Promise<void> {
+    if (this.#left) return;
     const text = this.#text;
     if (text === this.#saved) return this.#become({ kind: this.#wrote ? 'saved' : 'clean' });
     const act = this.#actFor(plain(text));
@@ -156,13 +165,10 @@ export class ClaimText {
   }
 
   #remember(): void {
+    if (this.#left) return;
     const { memory } = this.#around;
-    const others = memory.kept.unsaved.filter(({ claim }) => claim !== this.claim);
-    const unsaved: Unsaved = { ...this.#options.edit, text: this.#text };
-    memory.keep({
-      unsaved: this.#text === this.#saved ? others : [...others, unsaved],
-      ...(memory.kept.editing?.claim === this.claim ? { editing: this.editing } : {}),
-    });
+    memory.hold(this.claim, this.#text === this.#saved ? undefined : { ...this.#options.edit, text: this.#text });
+    if (memory.kept.editing?.claim === this.claim) memory.keep({ editing: this.editing });
   }
 
   #become(state: SaveState): void {

@@ -3,9 +3,10 @@ import type { Act, Traces } from '../../protocol/editing.ts';
 import type { ContributionRow } from '../../protocol/snapshot.ts';
 import { Listeners } from '../../util/listeners.ts';
 import { revisionOf } from '../data/store.ts';
-import { type Ask, type EditorOptions, messageOf } from './around.ts';
+import { messageOf } from '../ui/loaded.ts';
+import type { Ask, EditorOptions } from './around.ts';
 import { ClaimText, type ClaimTextOptions, textOf } from './claim-text.ts';
-import type { Deed, Unsaved } from './memory.ts';
+import type { Deed, StoryKey, Unsaved } from './memory.ts';
 import type { Words } from './words.ts';
 
 /** What is said of the last thing done. */
@@ -130,6 +131,16 @@ export class Editor {
     else this.#undone.push(last);
   }
 
+  /** What is shown is about this from now on: nothing of another story is done, undone or shown in it. */
+  begin(story: StoryKey): void {
+    if (!this.#options.memory.begin(story)) return;
+    for (const text of this.#texts.values()) text.leave();
+    this.#texts.clear();
+    this.#said.clear();
+    this.#undone = [];
+    this.#tell(undefined);
+  }
+
   /** The words that are being edited: one claim's at a time. */
   get editing(): ClaimText | undefined {
     const { editing } = this.#options.memory.kept;
@@ -161,7 +172,8 @@ export class Editor {
 
   /** Goes on where the page before this one was taken down: opens the words that were being edited, saves what it could not. */
   recover(sections: readonly DraftSection[]): void {
-    const { editing, unsaved } = this.#options.memory.kept;
+    const { kept, unsaved } = this.#options.memory;
+    const { editing } = kept;
     const optionsFor = (id: string): ClaimTextOptions | undefined => {
       const section = sections.find(({ claims }) => claims.some((claim) => claim.id === id));
       const claim = section?.claims.find((one) => one.id === id);

@@ -14,7 +14,7 @@ const named = ({ name, email, login }: IdentityWords): string => (email ? `${nam
 export function IdentitiesSection(): VNode {
   const { source } = useView();
   const { say } = useEditor();
-  const { shown, failure } = useAnswer('identities', {});
+  const { value: shown, failure } = useAnswer('identities', {});
   const person = shown?.person.name ?? source.head.person.name;
   return (
     <div class="identities">

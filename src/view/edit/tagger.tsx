@@ -10,7 +10,7 @@ import { useEditor } from './context.ts';
 /** The tagger itself: where it runs and why not elsewhere, where the user said otherwise, how good it is. */
 export function TaggerSection(): VNode {
   const { say } = useEditor();
-  const { shown, failure } = useAnswer('tagger', {});
+  const { value: shown, failure } = useAnswer('tagger', {});
   return (
     <div class="tagger">
       <h2>{say('tagger.title')}</h2>

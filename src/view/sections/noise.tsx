@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { NOISE_REASONS, type NoiseReason } from '../../domain/contribution.ts';
-import type { NoiseRow } from '../../protocol/snapshot.ts';
 import { useView } from '../ui/context.ts';
 import { Inline } from '../ui/inline.tsx';
+import { useLoaded } from '../ui/loaded.ts';
 import { Disclosure, Empty, WebArrow } from '../ui/prose.tsx';
 import { Reconciled } from './reconciled.tsx';
 
@@ -54,16 +54,10 @@ function GroupTitle({ reason, count, putBack }: { reason: NoiseReason; count: nu
 function Lines({ reason, count }: { reason: NoiseReason; count: number }): VNode {
   const { source, text, tools, repoName } = useView();
   const [limit, setLimit] = useState(STEP);
-  const [lines, setLines] = useState<readonly NoiseRow[]>([]);
-  useEffect(() => {
-    let current = true;
-    void Promise.resolve(source.noise(reason, 0, limit)).then((found) => current && setLines(found));
-    return () => {
-      current = false;
-    };
-  }, [source, reason, limit]);
+  const { value: lines = [], failure } = useLoaded(() => source.noise(reason, 0, limit), [source, reason, limit]);
   return (
     <>
+      {failure !== undefined && <p role="alert">{text.t('rows.failed', { reason: failure })}</p>}
       <ul class="ledger">
         {lines.map((line) => (
           <li key={`${line.contribution} ${line.path ?? ''}`} class={line.putBack || line.merged ? 'put-back' : ''}>

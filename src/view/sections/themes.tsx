@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { ContributionRow, ThemeSummary } from '../../protocol/snapshot.ts';
+import type { ThemeSummary } from '../../protocol/snapshot.ts';
 import { ALL_ROWS } from '../data/source.ts';
 import { useView } from '../ui/context.ts';
 import { Inline } from '../ui/inline.tsx';
+import { useLoaded } from '../ui/loaded.ts';
 import { Disclosure, Empty, WebArrow } from '../ui/prose.tsx';
 import { TypeTag } from '../ui/tag.tsx';
 
@@ -78,18 +78,16 @@ const telling = ({ name, terms }: ThemeSummary): readonly string[] =>
 /** The most typical contribution, then the latest. */
 function Members({ theme }: { theme: ThemeSummary }): VNode {
   const { source, text, open } = useView();
-  const [rows, setRows] = useState<readonly ContributionRow[]>();
-  useEffect(() => {
-    const stop = new AbortController();
-    void (async () => {
+  const { value: rows, failure } = useLoaded(
+    async (signal) => {
       const typical = await source.find(theme.representative);
-      const set = await source.query({ ...ALL_ROWS, theme: theme.id }, stop.signal);
+      const set = await source.query({ ...ALL_ROWS, theme: theme.id }, signal);
       const latest = (await set.page(0, SHOWN)).filter((row) => row.id !== theme.representative);
-      if (!stop.signal.aborted) setRows([...(typical ? [typical] : []), ...latest]);
-    })().catch(() => stop.signal.aborted || setRows([]));
-    return () => stop.abort();
-  }, [source, theme.id]);
-  if (!rows) return <p class="quiet">{text.t('rows.loading')}</p>;
+      return [...(typical ? [typical] : []), ...latest];
+    },
+    [source, theme.id],
+  );
+  if (!rows) return <p class="quiet">{failure === undefined ? text.t('rows.loading') : text.t('rows.failed', { reason: failure })}</p>;
   return (
     <ul class="members">
       {rows.map((row) => (
