@@ -10,7 +10,7 @@ import { isDerived, ledger } from '../normalize/ledger.ts';
 import { type Parts, partsOf } from '../normalize/parts.ts';
 import type { Revert } from '../normalize/reverts.ts';
 import type { Store } from '../store/store.ts';
-import { type HostedRepo, upstreamOf } from './places.ts';
+import { asNamed, type HostedRepo, upstreamOf } from './places.ts';
 import { repoOf } from './repositories.ts';
 import type { Pipeline } from './open.ts';
 import type { Run } from './run.ts';
@@ -70,7 +70,7 @@ export async function judge({ store, ctx }: Pipeline, { repositories, beside, pe
       parts: partsIn(
         pulls,
         candidates.map(({ contribution }) => contribution),
-        familyOf(repositories),
+        familyOf(store, repositories),
       ),
       pulls: judgedPulls,
     });
@@ -113,9 +113,11 @@ function partsIn(pulls: readonly Tagged[], commits: readonly Contribution[], fam
 }
 
 /** A clone of a fork and what it is a fork of share their history. */
-function familyOf(repositories: readonly Repository[]): (repo: string) => string {
+function familyOf(store: Store, repositories: readonly Repository[]): (repo: string) => string {
   const forks = new Map(
-    repositories.flatMap((repository) => upstreamOf(repository).map(({ id }) => [id.toLowerCase(), repository.id] as const)),
+    repositories.flatMap((repository) =>
+      asNamed(store, upstreamOf(repository)).map(({ id }) => [id.toLowerCase(), repository.id] as const),
+    ),
   );
   return (repo) => forks.get(repo.toLowerCase()) ?? repo;
 }

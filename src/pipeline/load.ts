@@ -11,7 +11,7 @@ import type { Hosts } from '../mine/host/hosts.ts';
 import type { Pipeline } from './open.ts';
 import { type Candidate, choosePerson, type Chosen, type ChooseOptions } from './people.ts';
 import { periodBefore, type PeriodQuery, resolvePeriod } from './period.ts';
-import { asStored, type HostedRepo, type Owner, storedOf, upstreamsOf, withoutClones } from './places.ts';
+import { asNamed, asStored, type HostedRepo, type Owner, storedOf, upstreamsOf, withoutClones } from './places.ts';
 import { auditReading, refresh } from './refresh.ts';
 import type { Rubric } from '../assess/rubric.ts';
 import type { OwnLabels } from '../classify/own/labels-file.ts';
@@ -82,10 +82,17 @@ export async function refreshLocated(
   const scope = { repositories, places, owners, branch: request.branch, labels: found.labels, run };
   const person = await refresh(pipeline, { ...scope, whose: found.chosen.person, periods: withBefore(asked), hosts: request.hosts });
   const chosen = { ...found.chosen, person };
-  const located = { ...found, chosen };
+  const located = { ...found, chosen, repositories: asNamed(pipeline.store, repositories) };
 
   const period = periodOf(pipeline, { person, asked }, request, run);
-  if (period !== asked) await refresh(pipeline, { ...scope, whose: person, periods: withBefore(period), hosts: request.hosts });
+  if (period !== asked)
+    await refresh(pipeline, {
+      ...scope,
+      repositories: located.repositories,
+      whose: person,
+      periods: withBefore(period),
+      hosts: request.hosts,
+    });
   if (chosen.how !== 'git-config')
     auditReading(pipeline, request.audience === 'lead' ? 'draft for a teammate' : 'view', person, period.name);
   return { located, period };

@@ -72,12 +72,14 @@ export function upstreamOf({ id, remotes }: Pick<Repository, 'id' | 'remotes'>):
 
 /** Those that can be asked about, and those that were. */
 export const upstreamsOf = (
-  store: Pick<Store, 'repos'>,
+  store: Pick<Store, 'repos' | 'formerNames'>,
   repositories: readonly Repository[],
   hosts: Pick<Hosts, 'place'> | undefined,
 ): readonly HostedRepo[] => {
   const known = new Set(store.repos().map(({ id }) => id.toLowerCase()));
-  return repositories.flatMap(upstreamOf).filter((place) => hosts?.place(place) !== undefined || known.has(place.id.toLowerCase()));
+  return asNamed(store, repositories.flatMap(upstreamOf)).filter(
+    (place) => hosts?.place(place) !== undefined || known.has(place.id.toLowerCase()),
+  );
 };
 
 /** Those of the places that are not among the clones anyway. */
@@ -87,10 +89,21 @@ export function withoutClones(places: readonly HostedRepo[], clones: readonly Ho
 }
 
 /** A place as the store knows it, where a clone of it was read. */
-export function asStored(store: Pick<Store, 'repos'>, places: readonly HostedRepo[]): readonly HostedRepo[] {
+export function asStored(store: Pick<Store, 'repos' | 'formerNames'>, places: readonly HostedRepo[]): readonly HostedRepo[] {
   if (places.length === 0) return places;
   const known = new Map(store.repos().map((repo) => [repo.id.toLowerCase(), repo]));
-  return places.map((place) => known.get(place.id.toLowerCase()) ?? place);
+  return asNamed(store, places).map((place) => known.get(place.id.toLowerCase()) ?? place);
+}
+
+/** Those whose host has said that they are called otherwise by now, clones too, by that name: they are stored under it. */
+export function asNamed<R extends HostedRepo>(store: Pick<Store, 'repos' | 'formerNames'>, repositories: readonly R[]): readonly R[] {
+  const names = new Map(store.formerNames().map(({ former, now }) => [former.toLowerCase(), now]));
+  if (names.size === 0) return repositories;
+  const known = new Map(store.repos().map((repo) => [repo.id, repo]));
+  return repositories.map((repository) => {
+    const { id, name, remote } = known.get(names.get(repository.id.toLowerCase()) ?? '') ?? {};
+    return id === undefined ? repository : { ...repository, id, name, remote };
+  });
 }
 
 /** What the store knows of the repositories of these owners. */

@@ -13,8 +13,9 @@ import type { Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 import { ownedPlaces, warnNoAccount } from './owned.ts';
-import { asStored, type HostedRepo, isAnybody, type Owner, placeAt, withoutClones } from './places.ts';
+import { asStored, type HostedRepo, isAnybody, type Owner, placeAt, storedOf, withoutClones } from './places.ts';
 import { PullReader } from './pull-reader.ts';
+import { Renamed } from './renamed.ts';
 import { repoRules } from './rules.ts';
 import type { Run } from './run.ts';
 
@@ -44,6 +45,7 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
   const connections = connectionsOf(pipeline, hosts, run);
   const people = new People(whose);
   const done = new Set<string>();
+  const names = new Renamed(pipeline);
   const isDone = ({ id }: HostedRepo): boolean => done.has(id.toLowerCase());
   const read = async (repository: HostedRepo, rules: () => Promise<Rules>, wanted?: ReadonlyMap<number, string>): Promise<void> => {
     if (isDone(repository)) return;
@@ -53,21 +55,12 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
     const host = found && (await connections.to(found.host));
     if (!host) return;
     const { place } = found;
-    const now = (): HostedRepo | undefined => {
-      const name = host.renamed(place);
-      return name && placeAt(host.name, name);
-    };
     const isRead = (): boolean => {
-      const other = now();
-      return other !== undefined && isDone(other);
+      const name = host.renamed(place);
+      return name !== undefined && isDone(placeAt(host.name, name));
     };
     await readHosted(pipeline, { host, place, repository, people, run, rules: await rules(), isRead }, periods, wanted);
-    const other = now();
-    if (!other) return;
-    done.add(other.id.toLowerCase());
-    const told = say('renamed', { name: repository.name, host: host.name, now: other.name });
-    const remote = remoteOf(repository, repositories);
-    warn(run, remote === undefined ? told : say('old-remote', { told, remote }));
+    for (const id of names.take(host, place, repository)) done.add(id.toLowerCase());
   };
   // Clones first: they tell by which accounts the person is known.
   for (const repository of repositories) await read(repository, () => repoRules(repository, ctx));
@@ -90,15 +83,10 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
       const [repository = repo] = asStored(store, [repo]);
       await read(repository, async () => compileRules(), isAnybody(owner.owner) ? pulls : undefined);
     }
+    await names.ask(host, storedOf(store, [{ host: host.name, owner: owner.owner }]), run);
   }
+  names.tell(repositories, run);
   return people.whose;
-}
-
-/** What a clone calls it; its own before others'. */
-function remoteOf({ id }: HostedRepo, clones: readonly Repository[]): string | undefined {
-  const isIt = (other: string): boolean => other.toLowerCase() === id.toLowerCase();
-  const own = clones.toSorted((a, b) => Number(isIt(b.id)) - Number(isIt(a.id)));
-  return own.flatMap(({ remotes }) => remotes).find(({ host = '', path }) => isIt(`${host}/${path}`))?.name;
 }
 
 /** Pull requests first: they tell by which accounts the person is known. @param wanted only these, by number */
@@ -153,8 +141,6 @@ export const MESSAGES = messageTable({
   en: {
     elsewhere: '{name} is not on a GitHub that is known: no pull requests and issues of it were read.',
     kept: '{problem} What was read before is kept; the next run goes on from there.',
-    renamed: '{name} is called {now} at {host} now, and was read there.',
-    'old-remote': '{told} The remote {remote} still has the old name: git remote set-url {remote} brings that up to date.',
     odd: '{n} {n:pull request|pull requests} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
     'odd-issues':
       '{n} {n:issue|issues} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
@@ -162,8 +148,6 @@ export const MESSAGES = messageTable({
   'zh-cn': {
     elsewhere: '{name} 不在已知的 GitHub 上：未读取其拉取请求与议题。',
     kept: '{problem}此前读取的内容已保留，下次运行将从中断处继续。',
-    renamed: '{name} 在 {host} 上现名 {now}，已在该处读取。',
-    'old-remote': '{told}远程 {remote} 的地址仍用旧名：可用 git remote set-url {remote} 更新。',
     odd: '{host} 未能给出 {name} 的 {n} 个拉取请求，或其回答无法理解，已略去。',
     'odd-issues': '{host} 未能给出 {name} 的 {n} 个议题，或其回答无法理解，已略去。',
   },

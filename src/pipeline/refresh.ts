@@ -7,7 +7,7 @@ import { countPendingLines } from './lines.ts';
 import { mineRepository, type Whose } from './mine.ts';
 import type { Hosts } from '../mine/host/hosts.ts';
 import type { Pipeline } from './open.ts';
-import { asStored, type HostedRepo, type Owner, storedOf, withoutClones } from './places.ts';
+import { asNamed, asStored, type HostedRepo, type Owner, storedOf, withoutClones } from './places.ts';
 import { minePulls } from './pulls.ts';
 import type { Run } from './run.ts';
 import type { OwnLabels } from '../classify/own/labels-file.ts';
@@ -39,14 +39,15 @@ export interface RefreshRequest {
  */
 export async function refresh<W extends Whose>(pipeline: Pipeline, request: RefreshRequest & { readonly whose: W }): Promise<W> {
   const { store, ctx } = pipeline;
-  const { repositories, places, owners, branch, run, periods, hosts } = request;
-  for (const repository of repositories) {
+  const { places, owners, branch, run, periods, hosts } = request;
+  for (const repository of request.repositories) {
     await mineRepository({ store, repository, whose: request.whose, branch, run, ctx });
     await countPendingLines({ store, repository, whose: request.whose, run, ctx });
   }
   const whose = hosts
-    ? await minePulls(pipeline, { hosts, repositories, places, owners, whose: request.whose, periods, run })
+    ? await minePulls(pipeline, { hosts, repositories: request.repositories, places, owners, whose: request.whose, periods, run })
     : request.whose;
+  const repositories = asNamed(store, request.repositories);
   if (whose !== 'everyone') {
     const beside = withoutClones([...asStored(store, places ?? []), ...storedOf(store, owners ?? [])], repositories);
     await judge(pipeline, { repositories, beside, person: whose, periods, run });

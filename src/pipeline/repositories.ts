@@ -6,7 +6,7 @@ import { web } from '../normalize/links.ts';
 import { compileRules } from '../normalize/rules.ts';
 import type { Pipeline } from './open.ts';
 import { type Author, candidates, type Candidate, decisions, isAccount, verified } from './people.ts';
-import type { HostedRepo } from './places.ts';
+import { asNamed, type HostedRepo } from './places.ts';
 import type { Run } from './run.ts';
 import { notRead } from './warnings.ts';
 
@@ -14,14 +14,18 @@ import { notRead } from './warnings.ts';
  * Opens the repositories the folders lie in, each once. Those that cannot be read are warned of, as long as one can.
  * @throws TrackRecordError with the first reason when none can.
  */
-export async function openRepositories({ ctx, options }: Pipeline, folders: readonly string[], run: Run): Promise<readonly Repository[]> {
+export async function openRepositories(
+  { ctx, options, store }: Pipeline,
+  folders: readonly string[],
+  run: Run,
+): Promise<readonly Repository[]> {
   const opened = await Promise.all(folders.map((folder) => openRepository(folder, ctx)));
   const misses = opened.flatMap((result, at) => (result.ok ? [] : [{ folder: folders[at] ?? '', error: result.error }]));
   const found = opened.flatMap((result) => (result.ok ? [result.value] : []));
   const [first] = misses;
   if (first && found.length === 0) throw new TrackRecordError(first.error.reason, first.error.message);
   run.warnings.push(...misses.map(({ folder, error }) => notRead(folder, error, options.locale)));
-  return [...new Map(found.map((repository) => [repository.commonDir, repository])).values()];
+  return asNamed(store, [...new Map(found.map((repository) => [repository.commonDir, repository])).values()]);
 }
 
 /** Enough for every author of the largest public histories. */

@@ -7,6 +7,7 @@ import { findPushed, findUnpushed } from '../mine/git/unpushed.ts';
 import type { Store } from '../store/store.ts';
 import type { Mark } from '../store/write.ts';
 import type { Context } from '../util/context.ts';
+import { asNamed } from './places.ts';
 import { repoOf } from './repositories.ts';
 
 /** Where in the store it lies, by the clone's folder, which commits are in a clone alone, and which of those another clone has seen on the remote. */
@@ -18,7 +19,7 @@ export async function markUnpushed(store: Store, repository: Repository, refs: R
   const told = (location: string): Mark => store.watermark(id, location) ?? {};
   forgetFolder(store, repository);
   const folders = new Set([UNPUSHED, PUSHED].flatMap((location) => Object.keys(told(location))));
-  const gone = await Promise.all([...folders].map(async (folder) => ((await isClone(folder, repository, ctx)) ? [] : [folder])));
+  const gone = await Promise.all([...folders].map(async (folder) => ((await isClone(store, folder, repository, ctx)) ? [] : [folder])));
   for (const folder of gone.flat()) folders.delete(folder);
   folders.add(commonDir);
   /** @param shas undefined: what was told before stays. */
@@ -36,10 +37,10 @@ export async function markUnpushed(store: Store, repository: Repository, refs: R
 const isOf = (a: Pick<Repo, 'id'>, b: Pick<Repo, 'id'>): boolean => a.id.toLowerCase() === b.id.toLowerCase();
 
 /** Whether a folder still holds a clone of the same project. One that cannot be looked at now may. */
-async function isClone(folder: string, repository: Repository, ctx: Context): Promise<boolean> {
+async function isClone(store: Store, folder: string, repository: Repository, ctx: Context): Promise<boolean> {
   if (folder === repository.commonDir) return true;
   const opened = await openRepository(folder, ctx);
-  return opened.ok ? isOf(opened.value, repository) : !GONE.has(opened.error.reason);
+  return opened.ok ? asNamed(store, [opened.value]).some((one) => isOf(one, repository)) : !GONE.has(opened.error.reason);
 }
 const GONE: ReadonlySet<string> = new Set(['path-missing', 'not-a-folder', 'not-a-repository']);
 

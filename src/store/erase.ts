@@ -173,15 +173,18 @@ function redactPulls({ db }: Core): void {
 /** Takes contributions out, of work logs say, for their source has them no more. What the user said of them stays, for when they come back. */
 export function remove(core: Core, ids: readonly ContributionId[]): number {
   return change(core, () => {
-    const rows = JSON.stringify([...rowsById(core, ids).values()]);
-    const { db } = core;
-    const those = 'IN (SELECT value FROM json_each(?))';
-    db.run(`DELETE FROM search WHERE rowid ${those}`, [rows]);
-    for (const table of DEPENDENT) db.run(`DELETE FROM ${table} WHERE contribution ${those}`, [rows]);
-    const removed = db.run(`DELETE FROM contribution WHERE id ${those}`, [rows]);
+    const removed = dropRows(core, [...rowsById(core, ids).values()]);
     forgetEmptyLogs(core);
     return removed;
   });
+}
+
+/** Contributions by their rows, with all that hangs on them. */
+export function dropRows({ db }: Core, rows: readonly number[]): number {
+  const [list, those] = [JSON.stringify(rows), 'IN (SELECT value FROM json_each(?))'];
+  db.run(`DELETE FROM search WHERE rowid ${those}`, [list]);
+  for (const table of DEPENDENT) db.run(`DELETE FROM ${table} WHERE contribution ${those}`, [list]);
+  return db.run(`DELETE FROM contribution WHERE id ${those}`, [list]);
 }
 
 /** A log without entries is a file's path and nothing else. */

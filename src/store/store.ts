@@ -9,6 +9,7 @@ import * as logs from './logs.ts';
 import { keepMailbox, mailboxes } from './mailboxes.ts';
 import * as queries from './query.ts';
 import * as read from './read.ts';
+import { formerNames, numberedRepos, numberRepo, renameRepo } from './rename.ts';
 import { retag } from './retag.ts';
 import * as tags from './tags.ts';
 import { indexPending, indexSome } from './text-index.ts';
@@ -54,6 +55,10 @@ export function storeOf(core: Core, close: () => void) {
     shas: bind(read.shas),
     notFull: bind(read.notFull),
     repos: bind(read.repos),
+    renameRepo: bind(renameRepo),
+    formerNames: bind(formerNames),
+    numberRepo: bind(numberRepo),
+    numberedRepos: bind(numberedRepos),
     identities: bind(read.identities),
     authors: bind(read.authors),
     mailboxes: bind(mailboxes),

@@ -15,9 +15,11 @@ import { MESSAGES } from '../../src/pipeline/pulls.ts';
 import { loadStory, refreshLocated } from '../../src/pipeline/load.ts';
 import { placeAt } from '../../src/pipeline/places.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
+import { MESSAGES as RENAMED } from '../../src/pipeline/renamed.ts';
 import { countMark, countsOf, reconciled } from '../../src/pipeline/reconcile.ts';
 import { refresh, type RefreshRequest } from '../../src/pipeline/refresh.ts';
 import { Run } from '../../src/pipeline/run.ts';
+import { urlsOf } from '../../src/pipeline/story.ts';
 import { silent } from '../../src/util/context.ts';
 import { holesOf } from '../../src/util/messages.ts';
 import { ACME, ada, at, bob, onGitHub } from '../support/github-history.ts';
@@ -58,7 +60,7 @@ async function setUp(t: TestContext, remote = 'https://github.example.com/exampl
 }
 
 test('both languages say the same', () => {
-  for (const { en, 'zh-cn': zh } of [MESSAGES, HOST_MESSAGES, OWNED, WAITS, CHOSEN] as readonly {
+  for (const { en, 'zh-cn': zh } of [MESSAGES, HOST_MESSAGES, OWNED, RENAMED, WAITS, CHOSEN] as readonly {
     en: Record<string, string>;
     'zh-cn': Record<string, string>;
   }[]) {
@@ -536,6 +538,128 @@ test('a repository that was renamed is read once, by whichever name, and that it
     const of = await clones.read(personNamed('Ada Example'), { repositories: order === 1 ? both : both.toReversed() });
     assert.deepEqual(said(clones.listed(of.person)), said(expected));
   }
+});
+
+test('a repository that was renamed between two runs is one: what was read of it, and what the user did, goes by its name of now', async (t) => {
+  const expected = await (async () => {
+    const { read, listed } = await setUp(t);
+    return listed((await read()).person);
+  })();
+  const HOST = 'github.example.com';
+  const [old, current] = ['old/name', 'example/project'].map((name) => placeAt(HOST, parsePlace(name) ?? assert.fail()));
+  assert.ok(old && current);
+  const begin = async () => {
+    const one = await setUp(t, `https://${HOST}/old/name.git`);
+    one.server.place = { owner: 'old', name: 'name' };
+    const { person } = await one.read();
+    const [pull] = one.pipeline.store.query({ kinds: ['pull_request'], repos: [old.id] });
+    assert.ok(pull);
+    one.pipeline.store.correct({ contribution: pull.id, family: 'type', label: 'perf' });
+    one.server.place = { owner: 'example', name: 'project' };
+    one.server.before = 'old/name';
+    return { ...one, person, number: Number(pull.key) };
+  };
+  type Begun = Awaited<ReturnType<typeof begin>>;
+  const check = ({ pipeline: { store }, listed, person, number }: Begun, what: string): void => {
+    assert.deepEqual(listed(person), expected, what);
+    const { identities } = person;
+    const items = store.query({ identities: identities.map(({ id }) => id) });
+    assert.deepEqual([...new Set(items.map(({ repo }) => repo))], [current.id], what);
+    const urlOf = urlsOf(store.repos(), () => false);
+    assert.ok(
+      items.every((item) => urlOf(item)?.startsWith(`https://${HOST}/example/project/`)),
+      what,
+    );
+    const comment = items.find(({ kind }) => kind === 'review_comment');
+    assert.ok(
+      comment?.host?.kind === 'review_comment' &&
+        items.some(({ id }) => comment.host?.kind === 'review_comment' && id === comment.host.review),
+    );
+    assert.deepEqual(
+      items.flatMap(({ kind, key, correction }) => (correction ? [`${kind} ${key}: ${correction.label}`] : [])),
+      [`pull_request ${number}: perf`],
+      what,
+    );
+  };
+
+  // The clone still has the old name; then it has the new one.
+  const clone = await begin();
+  const renamed = 'old/name is called example/project at github.example.com now, and was read there.';
+  const first = await clone.read(clone.person);
+  assert.deepEqual(first.run.warnings, [
+    `${renamed} The remote origin still has the old name: git remote set-url origin brings that up to date.`,
+  ]);
+  check(clone, 'at once');
+  const asked = clone.server.asked.length;
+  await clone.read(clone.person);
+  assert.equal(clone.server.asked.length - asked, 2);
+  git(clone.repo, ['remote', 'set-url', 'origin', `https://${HOST}/example/project.git`]);
+  const { run } = await clone.read(clone.person, { repositories: [await openedAt(clone.repo)] });
+  assert.deepEqual([run.warnings, clone.server.asked.length - asked], [[], 4]);
+  check(clone, 'by its new name');
+
+  // Only the new name is asked by, and the number says which it was.
+  const place = await begin();
+  const told = await place.read(place.person, { repositories: [], places: [current] });
+  assert.deepEqual(told.run.warnings, [renamed]);
+  check(place, 'by its number');
+  await place.read(place.person);
+  check(place, 'by the clone of before');
+
+  // A store in which it lies by both names, as nothing was known of numbers.
+  const both = await begin();
+  both.server.number++;
+  await both.read(both.person, { repositories: [], places: [current] });
+  assert.notDeepEqual(both.listed(both.person), expected);
+  await both.read(both.person);
+  check(both, 'healed');
+  const before = both.server.asked.length;
+  await both.read(both.person);
+  assert.equal(both.server.asked.length - before, 2);
+  // Called as before again.
+  both.server.place = { owner: 'old', name: 'name' };
+  both.server.before = 'example/project';
+  await both.read(both.person, { repositories: [], places: [current] });
+  assert.deepEqual(
+    both.pipeline.store.repos().map(({ id }) => id),
+    [old.id],
+  );
+  both.server.place = { owner: 'example', name: 'project' };
+  both.server.before = 'old/name';
+  await both.read(both.person);
+  check(both, 'and as now');
+  assert.deepEqual(
+    both.pipeline.store.repos().map(({ id }) => id),
+    [current.id],
+  );
+});
+
+test('what is known of an organisation’s repositories from before numbers were kept is asked for its name once', async (t) => {
+  const { pipeline, server, read, listed } = await setUp(t);
+  const { store } = pipeline;
+  server.users = [ada];
+  server.more = ACME;
+  const owners = [{ host: 'github.example.com', owner: 'acme' }];
+  const { person } = await read(undefined, { owners });
+  const before = listed(person);
+  // As a store of an earlier version has them: read as acme/kernel and as acme/core; another one is gone.
+  const twin = placeAt('github.example.com', { owner: 'acme', name: 'kernel' });
+  const gone = placeAt('github.example.com', { owner: 'acme', name: 'gone' });
+  const [pull] = store.query({ kinds: ['pull_request'], repos: ['github.example.com/acme/core'] });
+  assert.ok(pull);
+  const { tag: _tag, correction: _correction, noise: _noise, share: _share, ...contribution } = pull;
+  store.writeBatch({ repo: twin, contributions: [{ ...contribution, repo: twin.id, id: `pull_request:${twin.id}#${pull.key}` }] });
+  store.writeBatch({ repo: gone, watermark: { location: 'pull requests at github.example.com', mark: {} } });
+  assert.notDeepEqual(listed(person), before);
+  server.former = { 'acme/kernel': 'acme/core' };
+  const asked = server.asked.length;
+  await read(person, { owners });
+  assert.deepEqual(listed(person), before);
+  await read(person, { owners });
+  assert.equal(
+    server.asked.filter(({ query }, i) => i >= asked && query.includes('r0: repository(owner: $o0, name: $n0) { nameWithOwner')).length,
+    1,
+  );
 });
 
 test('a pull request of somebody else that holds their commits is theirs as far as those go, wherever it is', async (t) => {

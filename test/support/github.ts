@@ -440,9 +440,13 @@ export class FakeGitHub {
   users: readonly Fields[] = [];
   /** Commits of the repository, beside those of its pull requests. */
   commits: readonly CommitSpec[] = [];
-  readonly place = { owner: 'example', name: 'project' };
+  place = { owner: 'example', name: 'project' };
+  /** Its number, whatever it is called. */
+  number = 1000;
   /** What the repository was called before: it answers to that too, but searches do not know it. */
   before: string | undefined;
+  /** Former names of other repositories, with those of now. */
+  former: Readonly<Record<string, string>> = {};
   /** Fields that this server is too old to have. */
   lacks: readonly string[] = [];
   #server: Server | undefined;
@@ -608,7 +612,8 @@ export class FakeGitHub {
       },
       repository: ({ owner, name }: { owner: string; name: string }) => {
         const others: Readonly<Record<string, RepositorySpec>> = { 'example/elsewhere': { pulls: this.elsewhere }, ...this.more };
-        const other = others[`${owner}/${name}`];
+        const called = this.former[`${owner}/${name}`] ?? `${owner}/${name}`;
+        const other = others[called];
         // Forks share their objects.
         const object = ({ oid }: { oid: string }): Fields | null => {
           const commits = [...pulls.flatMap(({ commits: own = [] }) => own), ...this.commits];
@@ -617,7 +622,8 @@ export class FakeGitHub {
         };
         const { pulls: own = [] } = other ?? { pulls: this.pulls };
         const defaultBranchRef = { target: { __typename: 'Commit', history: this.#history(`${owner}/${name}`, own) } };
-        const nameWithOwner = other ? `${owner}/${name}` : `${this.place.owner}/${this.place.name}`;
+        const nameWithOwner = other ? called : `${this.place.owner}/${this.place.name}`;
+        const databaseId = other ? 2000 + Object.keys(others).indexOf(nameWithOwner) : this.number;
         if (other) {
           const pullRequest = ({ number }: { number: number }): Fields | null => {
             const found = other.pulls?.find((one) => one.number === number);
@@ -627,6 +633,7 @@ export class FakeGitHub {
           };
           return {
             nameWithOwner,
+            databaseId,
             defaultBranchRef,
             object,
             pullRequest,
@@ -644,7 +651,7 @@ export class FakeGitHub {
           const found = this.issues.find((one) => one.number === number);
           return found ? issueOf(found) : null;
         };
-        return { nameWithOwner, defaultBranchRef, object, issue, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
+        return { nameWithOwner, databaseId, defaultBranchRef, object, issue, pullRequest, pullRequests: byUpdate(pulls, pullOf) };
       },
       node: ({ id }: { id: string }) => {
         const [, type, number] = /^(PR|PRRT|I)_(\d+)(?:_(\d+))?$/.exec(id) ?? [];

@@ -146,6 +146,10 @@ export interface CodeHost {
   readonly closed: readonly HostError[];
   /** The name a repository goes by now, as far as it was asked about and was found under another. */
   renamed(place: Place): Place | undefined;
+  /** The host's own number of what answered to that name, which stays whatever it is called; as far as it was asked about. */
+  number(place: Place): string | undefined;
+  /** Asks what these are called, for `renamed` and `number`; what is gone, or closed to the token, is passed over. Throws HostError. */
+  askNames(places: readonly Place[]): Promise<void>;
   /** Pull requests, a page at a time, newest update first. Throws HostError; pages that were yielded stay good. */
   pulls(request: PullsRequest): AsyncIterable<PullPage>;
   /** Those of these numbers that there are, in their order. Throws HostError; pages that were yielded stay good. */

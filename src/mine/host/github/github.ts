@@ -26,6 +26,7 @@ import {
   accountQuery,
   isSha,
   issuesQuery,
+  namesQuery,
   numberedQuery,
   type ListName,
   MOST_SHAS,
@@ -46,7 +47,18 @@ import {
   parseSkippedIssue,
   rawIssue,
 } from './reply-issues.ts';
-import { type Answered, type ListPage, parseList, parseNumbered, parseOne, parsePage, parseSkipped, rawPull } from './reply.ts';
+import {
+  type Answered,
+  type Called,
+  type ListPage,
+  parseList,
+  parseNames,
+  parseNumbered,
+  parseOne,
+  parsePage,
+  parseSkipped,
+  rawPull,
+} from './reply.ts';
 import { actor } from './shapes.ts';
 import { behind, isLogin, isPlace, openedTerms, type Spot, spotOf, termsOf } from './search.ts';
 
@@ -56,6 +68,8 @@ export interface PageSizes {
   readonly few: number;
 }
 
+/** Repositories that are asked for their names at once. */
+const NAMED = 100;
 /** So often one pull request alone is asked for before it is passed over. */
 const LAST_TRIES = 3;
 
@@ -67,6 +81,8 @@ export class GitHub implements CodeHost {
   readonly #sizes: PageSizes;
   /** What repositories are called now, by `owner/name` as they were asked about. */
   readonly #names = new Map<string, Place>();
+  /** Their numbers, in the same way. */
+  readonly #numbers = new Map<string, string>();
   readonly #committed = new Map<string, Committed>();
   readonly #clock: () => number;
 
@@ -93,15 +109,34 @@ export class GitHub implements CodeHost {
     return this.#names.get(keyOf(place));
   }
 
+  number(place: Place): string | undefined {
+    return this.#numbers.get(keyOf(place));
+  }
+
+  async askNames(places: readonly Place[]): Promise<void> {
+    for (let at = 0; at < places.length; at += NAMED) {
+      const some = places.slice(at, at + NAMED);
+      const variables = Object.fromEntries(
+        some.flatMap(({ owner, name }, i) => [
+          [`o${i}`, owner],
+          [`n${i}`, name],
+        ]),
+      );
+      const told = await this.#again(() => this.#asked(namesQuery(some.length), variables, (data) => parseNames(data, some.length)));
+      for (const [i, place] of some.entries()) this.#called(place, told[i]);
+    }
+  }
+
   /** A search and a link know only the name of now. */
   #now(place: Place): Place {
     return this.renamed(place) ?? place;
   }
 
-  #called(place: Place, told: string | undefined): void {
+  #called(place: Place, { name: told, number }: Partial<Called> = {}): void {
     const [owner, name] = told?.split('/') ?? [];
     const asked = keyOf(place);
     if (owner && name && told?.toLowerCase() !== asked) this.#names.set(asked, { owner, name });
+    if (number !== undefined) this.#numbers.set(asked, number);
   }
 
   async *pulls({
@@ -130,7 +165,7 @@ export class GitHub implements CodeHost {
         },
         () => this.#asked(SKIP_QUERY, variables, (data) => parseSkipped(data, until)),
       );
-      this.#called(place, answered.name);
+      this.#called(place, answered.called);
       const fresh = answered.pulls.filter(({ updatedAt }) => updatedAt >= until);
       const pulls: RawPull[] = [];
       for (const node of fresh) if (!known(node.number, node.updatedAt)) pulls.push(await this.#whole(node, place, whole));
@@ -152,7 +187,7 @@ export class GitHub implements CodeHost {
         // Not even alone: it is passed over, and asked for again with the next run.
         async () => undefined,
       );
-      this.#called(place, answered?.name);
+      this.#called(place, answered?.called);
       const pulls: RawPull[] = [];
       for (const node of answered?.pulls ?? []) pulls.push(await this.#whole(node, place, () => true));
       yield { pulls, asked: answered ? rest.slice(0, size) : [], odd: answered?.odd ?? 1 };

@@ -75,7 +75,7 @@ export function pageQuery(shas: readonly string[]): string {
   return `query ($owner: String!, $name: String!, $first: Int!, $after: String) {
   rateLimit { cost }
   repository(owner: $owner, name: $name) {
-    nameWithOwner
+    nameWithOwner databaseId
     ${commits.join('\n    ')}
     pullRequests(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
       pageInfo { hasNextPage endCursor }
@@ -110,7 +110,7 @@ ${WHO}`;
 export const numberedQuery = (numbers: readonly number[]): string => `query ($owner: String!, $name: String!) {
   rateLimit { cost }
   repository(owner: $owner, name: $name) {
-    nameWithOwner
+    nameWithOwner databaseId
     ${numbers.map((number, i) => `p${i}: pullRequest(number: ${number}) { ...pull }`).join('\n    ')}
   }
 }
@@ -137,6 +137,15 @@ export function issuesQuery(searches: number, counted: boolean): string {
 }
 ${ISSUE}
 ${WHO}`;
+}
+
+/** What repositories are called now: `r0`, `r1`, … by `o0` and `n0`, … */
+export function namesQuery(repositories: number): string {
+  const each = Array.from({ length: repositories }, (_, i) => i);
+  return `query (${each.map((i) => `$o${i}: String!, $n${i}: String!`).join(', ')}) {
+  rateLimit { cost }
+  ${each.map((i) => `r${i}: repository(owner: $o${i}, name: $n${i}) { nameWithOwner databaseId }`).join('\n  ')}
+}`;
 }
 
 /** An account by its login, or the token's own. */

@@ -143,7 +143,22 @@ const pull = v.object({
 const cost = v.object({ rateLimit: v.nullish(v.object({ cost: count })) });
 
 /** A repository that was renamed or given away answers to its old name, and says the new one. */
-const named = { nameWithOwner: v.optional(text) };
+const named = { nameWithOwner: v.optional(text), databaseId: v.nullish(key) };
+/** What a repository is called now, `owner/name`, and its number, which stays. */
+export interface Called {
+  readonly name: string | undefined;
+  readonly number: string | undefined;
+}
+const calledOf = ({
+  nameWithOwner: name,
+  databaseId,
+}: {
+  readonly nameWithOwner?: string | undefined;
+  readonly databaseId?: string | null | undefined;
+}): Called => ({
+  name,
+  number: databaseId ?? undefined,
+});
 
 const page = v.object({
   repository: v.looseObject({
@@ -178,8 +193,7 @@ export interface AnsweredPage {
   readonly missed: readonly number[];
   readonly next: string | undefined;
   readonly accounts: ReadonlyMap<string, Account>;
-  /** `owner/name` of the repository, as it is called now. */
-  readonly name?: string | undefined;
+  readonly called?: Called;
 }
 
 /** @throws ValiError where the answer, or all of its pull requests, have another shape. */
@@ -199,7 +213,7 @@ export function parsePage(data: unknown): AnsweredPage {
   });
   if (pulls.length === 0 && told.length > 0) v.parse(pull, told[0]);
   const next = pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined;
-  return { pulls, odd: (nodes ?? []).length - pulls.length, missed: [], next, accounts, name: repository.nameWithOwner };
+  return { pulls, odd: (nodes ?? []).length - pulls.length, missed: [], next, accounts, called: calledOf(repository) };
 }
 
 /** An answer to SKIP_QUERY as a page without what was skipped. */
@@ -218,14 +232,23 @@ export function parseOne(data: unknown): Answered | null | undefined {
 }
 
 /** Of numberedQuery: those there are, and how many are in no shape that is understood. */
-export function parseNumbered(data: unknown): Pick<AnsweredPage, 'pulls' | 'odd' | 'name'> {
+export function parseNumbered(data: unknown): Pick<AnsweredPage, 'pulls' | 'odd' | 'called'> {
   const { repository } = v.parse(v.object({ repository: v.looseObject(named) }), data);
   const told = Object.entries(repository).flatMap(([name, value]) => (/^p\d+$/.test(name) && value !== null ? [value] : []));
   const pulls = told.flatMap((one) => {
     const parsed = v.safeParse(pull, one);
     return parsed.success ? [parsed.output] : [];
   });
-  return { pulls, odd: told.length - pulls.length, name: repository.nameWithOwner };
+  return { pulls, odd: told.length - pulls.length, called: calledOf(repository) };
+}
+
+/** Of `namesQuery`, in its order; undefined where there is none. */
+export function parseNames(data: unknown, repositories: number): readonly (Called | undefined)[] {
+  const told = v.parse(v.record(v.string(), v.unknown()), data);
+  return Array.from({ length: repositories }, (_, i) => {
+    const one = v.safeParse(v.object(named), told[`r${i}`]);
+    return one.success ? calledOf(one.output) : undefined;
+  });
 }
 
 /** undefined: the pull request, review or issue is gone. */
