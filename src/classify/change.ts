@@ -1,4 +1,4 @@
-import type { FeatureInput, View } from './features.ts';
+import { type FeatureInput, MAX_FILES, type View } from './features.ts';
 import type { TagInput } from './input.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 
@@ -10,10 +10,12 @@ const SHOWN_PARTS = 3;
 
 /**
  * A change in one line, for an encoder that reads it after the message: `3 files +40 -2: node/server/index.ts, ...`. Files with the most
- * changed lines first; where lines are not known, in the order given. Empty where there are no files.
+ * changed lines first; where lines are not known, in the order given. Lines and paths are of the first `MAX_FILES`, as all that is read of
+ * files. Empty where there are none.
  * @param count of all files, where only the first are given
  */
-export function changeLine(files: Files, count = files.length): string {
+export function changeLine(all: Files, count = all.length): string {
+  const files = all.slice(0, MAX_FILES);
   if (files.length === 0) return '';
   const added = files.reduce((sum, file) => sum + (file[1] ?? 0), 0);
   const deleted = files.reduce((sum, file) => sum + (file[2] ?? 0), 0);

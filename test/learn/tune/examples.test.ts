@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { changeLine } from '../../../src/classify/change.ts';
+import { changeLine, changeTokens } from '../../../src/classify/change.ts';
+import { featuresOf, MAX_FILES } from '../../../src/classify/features.ts';
 import { TextTokenizer } from '../../../src/classify/tokenizer.ts';
 import { balancedSampler, exampleOf, trainingView } from '../../../src/learn/tune/examples.ts';
 import type { TuneItem } from '../../../src/learn/tune/examples.ts';
@@ -26,6 +27,15 @@ test('a change is one line: largest files first, the ends of their paths', () =>
   assert.equal(changeLine(item.files ?? []), '3 files +110 -2: deep/folder/rows.md, src/store/rows.ts, logo.png');
   assert.equal(changeLine([['a', 1, 1]]), '1 file +1 -1: a');
   assert.equal(changeLine([]), '');
+});
+
+test('of thousands of files training reads what the tagger is sent: the first, and how many there are', () => {
+  const files = Array.from({ length: 2000 }, (_, i) => [`src/file${i}.ts`, i, 1] as const);
+  const sent = { text: item.text, files: files.slice(0, MAX_FILES), fileCount: files.length };
+  const { input, features, buckets } = exampleOf({ ...item, files }, tokenizer, RECIPE, 'both');
+  assert.deepEqual([...input], changeTokens(tokenizer, sent, RECIPE));
+  assert.deepEqual({ dense: features, sparse: buckets }, featuresOf(sent));
+  assert.match(changeLine(files), /^2000 files \+44850 -300: src\/file299\.ts, /);
 });
 
 test('both views are message [SEP] change [SEP]; each alone is a sentence of its own', () => {
