@@ -8,7 +8,7 @@ export type TaggedKind = (typeof TAGGED_KINDS)[number];
 export interface TagInput {
   readonly id: string;
   readonly kind: TaggedKind;
-  /** Subject, empty line, body; without what states the label (normalize's `plainText`). Any string; the first 4,000 characters are read. */
+  /** Subject, empty line, body; of changes without what states the label (normalize's `plainText`). Any string; the first 4,000 characters are read. */
   readonly text: string;
   /** Null where lines cannot be known. Absent is as none. */
   readonly files?: readonly (readonly [path: string, added: number | null, deleted: number | null])[];

@@ -31,7 +31,7 @@ export class TagService {
     // What is explained is read with its variants.
     const missing = explain ? [] : inputs.filter(({ embedding }) => !embedding);
     const made = await this.#encoders.vectors(missing, view, cancelled);
-    const meant = await this.#encoders.meanings(meaning ? inputs.map(({ text }) => text) : [], cancelled);
+    const meant = await this.#encoders.meanings(meaning ? inputs.map(shownText) : [], cancelled);
     if (!made || !meant) return undefined;
     const next = { embedding: made.values(), meaning: meant.values() };
     const out: Tagging[] = [];
@@ -51,8 +51,7 @@ export class TagService {
   /** The input and its variants, with what the heads read of each. Undefined where it was cancelled. */
   async #occlude(input: WireInput, view: View, cancelled: () => boolean): Promise<Occluded | undefined> {
     const { embedding: known, kind } = input;
-    // What templates hide is no part of it.
-    const shown = readsChange(input) ? input : { ...input, text: saidText(input.text) };
+    const shown = { ...input, text: shownText(input) };
     const without = variants(shown, view, await this.#encoders.extent(input, view));
     // Of what was said the encoder reads no file.
     const isRead = ({ of }: Without): boolean => of === 'words' || readsChange(input);
@@ -73,6 +72,9 @@ export class TagService {
     return loadHeads(this.#options.modelDir, await this.#encoders.manifest(), this.#options.head);
   }
 }
+
+/** What templates hide is no part of what was said. */
+const shownText = (input: WireInput): string => (readsChange(input) ? input.text : saidText(input.text));
 
 /** What carried each tag that a head gave. */
 function explanationsOf(heads: readonly Head[], kind: TaggedKind, tags: Tags, parts: Occluded): Explanations {

@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import { FEATURES_VERSION } from '../classify/features.ts';
 import { damagedHead, type Head, type HeadFile } from '../classify/head.ts';
 import { loadHeads } from '../classify/heads.ts';
-import type { TagInput } from '../classify/input.ts';
-import { TAGGED_KINDS } from '../classify/input.ts';
+import { readsChange, TAGGED_KINDS, type TaggedKind, type TagInput } from '../classify/input.ts';
 import { readCard } from '../classify/card.ts';
 import { findingsFile } from '../classify/findings.ts';
 import type { OwnHead } from '../classify/messages.ts';
@@ -16,8 +15,9 @@ import { DEVICE_CHOICES, type DeviceChoice, type DeviceState } from '../domain/d
 import type { ModelReport } from '../domain/report.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import { categoryIn } from '../domain/tags.ts';
+import { splitMessage } from '../normalize/commit.ts';
 import { statedOf } from '../normalize/stated.ts';
-import { plainText, wholeText } from '../normalize/text.ts';
+import { type PlainText, plainText, wholeText } from '../normalize/text.ts';
 import type { HeadRow } from '../store/heads.ts';
 import type { Store } from '../store/store.ts';
 import type { SavedTag } from '../store/tags.ts';
@@ -248,14 +248,13 @@ export async function tagPending(
   }
 }
 
-/** What the tagger reads: the text without what states the label, and the files. */
-export function inputOf({ id, kind, subject, body, files, stated, host }: Contribution): TagInput {
-  // Prefixes and references in a comment are no statement of its kind.
-  const plain = kind === 'review_comment' ? { subject, body } : plainText({ subject, body });
+/** What the tagger reads: the text and the files. */
+export function inputOf({ id, kind: given, subject, body, files, stated, host }: Contribution): TagInput {
+  const kind = given === 'pull_request' || given === 'review_comment' || given === 'issue' ? given : 'commit';
   return {
     id,
-    kind: kind === 'pull_request' || kind === 'review_comment' || kind === 'issue' ? kind : 'commit',
-    text: wholeText(plain),
+    kind,
+    text: textOf(kind, { subject, body }),
     // A comment stands on one file.
     files:
       host?.kind === 'review_comment'
@@ -264,6 +263,12 @@ export function inputOf({ id, kind, subject, body, files, stated, host }: Contri
     ...(stated ? { stated: { type: stated.type } } : {}),
   };
 }
+
+/**
+ * Of changes without what states the label. What was said stands as it is, as heads of it have learned it: no prefix in it is a statement of its
+ * kind that is known beside it, and what templates hide is left out where it is read (`saidText`).
+ */
+const textOf = (kind: TaggedKind, written: PlainText): string => wholeText(readsChange({ kind }) ? plainText(written) : written);
 
 const lines = v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 const requestSchema = v.pipe(
@@ -292,14 +297,12 @@ export function parseTagRequest(text: string, line: number): TagInput {
     throw new TrackRecordError('bad-line', `Line ${line} of the input: ${v.getDotPath(issue) ?? 'object'}: ${issue.message}`);
   }
   const { id, kind, subject, text: whole, body, files } = result.output;
-  const message = whole ?? `${subject ?? ''}\n\n${body ?? ''}`;
-  const cut = message.indexOf('\n');
-  const written = { subject: cut < 0 ? message : message.slice(0, cut), body: cut < 0 ? '' : message.slice(cut + 1).trim() };
-  const stated = kind === 'commit' || kind === 'pull_request' ? statedOf(written.subject, written.body) : undefined;
+  const written = splitMessage(whole ?? `${subject ?? ''}\n\n${body ?? ''}`);
+  const stated = readsChange({ kind }) ? statedOf(written.subject, written.body) : undefined;
   return {
     id,
     kind,
-    text: kind === 'issue' || kind === 'review_comment' ? message.trim() : wholeText(plainText(written)),
+    text: textOf(kind, written),
     files: (files ?? []).map((file) => (typeof file === 'string' ? ([file, null, null] as const) : file)),
     ...(stated ? { stated: { type: stated.type } } : {}),
   };
