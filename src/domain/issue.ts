@@ -56,4 +56,6 @@ export interface IssueCommentFacts {
   readonly issue: number;
   /** Who opened the issue; absent: the account is gone. */
   readonly of?: IdentityId;
+  /** Whoever said it closed the issue too, and nothing else they said is nearer to that. */
+  readonly closed?: true;
 }

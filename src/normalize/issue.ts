@@ -12,7 +12,17 @@ import { machineReason, saidOf } from './said.ts';
 export function normalizeIssue(raw: RawIssue, place: HostPlace): readonly Normalized[] {
   const opener = raw.author ?? GHOST;
   const comments = raw.comments.filter(({ author }) => author && author.login !== opener.login);
-  return [issueOf(raw, opener, place), ...comments.map((comment) => commentOf(raw, comment, opener, place))];
+  const closing = closingOf(raw, comments);
+  return [
+    issueOf(raw, opener, place),
+    ...comments.map((comment) => commentOf(raw, comment, { opener, closed: comment === closing }, place)),
+  ];
+}
+
+/** What whoever closed it said next to that: somebody else's issue that was closed without a word is nobody's contribution. */
+function closingOf({ closedBy, closedAt = 0 }: RawIssue, comments: readonly RawIssueComment[]): RawIssueComment | undefined {
+  const away = ({ at }: RawIssueComment): number => Math.abs(at - closedAt);
+  return comments.filter(({ author }) => author?.login === closedBy?.login).toSorted((a, b) => away(a) - away(b))[0];
 }
 
 function issueOf(raw: RawIssue, opener: Account, place: HostPlace): Normalized {
@@ -34,9 +44,19 @@ function issueOf(raw: RawIssue, opener: Account, place: HostPlace): Normalized {
   return saidOf(facts, issueId('issue', place.repo, words.key), words, place);
 }
 
-function commentOf(raw: RawIssue, comment: RawIssueComment, opener: Account, place: HostPlace): Normalized {
+function commentOf(
+  raw: RawIssue,
+  comment: RawIssueComment,
+  { opener, closed }: { readonly opener: Account; readonly closed: boolean },
+  place: HostPlace,
+): Normalized {
   const of = accountIdentity(opener, place.host);
-  const facts: IssueCommentFacts = { kind: 'issue_comment', issue: raw.number, ...(raw.author ? { of: of.id } : {}) };
+  const facts: IssueCommentFacts = {
+    kind: 'issue_comment',
+    issue: raw.number,
+    ...(raw.author ? { of: of.id } : {}),
+    ...(closed ? { closed } : {}),
+  };
   const words = { key: `${raw.number}/i${comment.key}`, at: comment.at, ...splitMessage(comment.body), by: comment.author ?? GHOST };
   const item = saidOf(facts, issueId('issue_comment', place.repo, words.key), words, place);
   return { ...item, people: [...item.people, ...(raw.author ? [of] : [])] };

@@ -36,6 +36,7 @@ export function hostRowOf(host: Exclude<HostFacts, LogFacts>): HostRow {
     case 'issue':
       return { state: host.closedAs ?? host.state, ...(host.closer === undefined ? {} : { closer: host.closer }) };
     case 'issue_comment':
+      return host.closed ? { closed: true } : {};
     case 'pull_comment':
       break;
   }

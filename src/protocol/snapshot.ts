@@ -75,6 +75,8 @@ export interface HostRow {
   readonly closes?: readonly number[];
   /** Number of the pull request that closed it. */
   readonly closer?: number;
+  /** Of a comment on an issue: whoever said it closed that. */
+  readonly closed?: true;
   /** `path:line` that a comment is about. */
   readonly place?: string;
   /** A later commit changed what it is about. */

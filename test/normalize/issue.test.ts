@@ -90,7 +90,27 @@ test('bots’ issues are in the ledger; who closed one is told without a name', 
     labels: ['bug'],
     comments: { others: 0, own: 0 },
   });
-  const { author: _, ...gone } = issue({ ...closed, closedBy: BOB, comments: [{ key: '1', author: BOB, at: START, body: 'Hm.' }] });
+  const { author: _, ...gone } = issue({ ...closed, comments: [{ key: '1', author: BOB, at: START, body: 'Hm.' }] });
   const [opened, comment] = normalized(gone);
   assert.deepEqual([opened?.contribution.author, comment?.contribution.host], ['github.com/ghost', { kind: 'issue_comment', issue: 12 }]);
+});
+
+test('who closed somebody else’s issue is told with what they said next to that, and of nobody else', () => {
+  const comments = [
+    { key: '1', author: BOB, at: START + 1000, body: 'Which version?' },
+    { key: '2', author: ADA, at: START + 3_500_000, body: 'The last one.' },
+    { key: '3', author: BOB, at: START + 3_599_000, body: 'Mended there.' },
+    { key: '4', author: STALE, at: START + 3_600_000, body: 'Bye.' },
+    { key: '5', author: BOB, at: START + 9_000_000, body: 'Thanks.' },
+    { key: '6', at: START + 3_600_000, body: 'From an account that is gone.' },
+  ];
+  const closers = (more: Partial<RawIssue>): readonly string[] =>
+    normalized(issue({ comments, ...more })).flatMap(({ contribution: { key, host } }) =>
+      host?.kind === 'issue_comment' && host.closed ? [key] : [],
+    );
+  const closed = { state: 'closed', closedAt: START + 3_600_000 } as const;
+  assert.deepEqual(closers({ ...closed, closedBy: BOB }), ['12/i3']);
+  assert.deepEqual(closers({ ...closed, closedBy: ADA }), [], 'their own: that is told of the issue');
+  assert.deepEqual(closers({ ...closed, closedBy: account('carol') }), [], 'who said nothing');
+  assert.deepEqual([closers(closed), closers({})], [[], []]);
 });

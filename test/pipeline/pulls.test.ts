@@ -131,7 +131,7 @@ test('a pull request and its commits are one, whatever the method; reviews given
   const [comment9] = pipeline.store.query({ kinds: ['issue_comment'] });
   assert.deepEqual(
     [comment9?.subject, comment9?.body, comment9?.host],
-    ['By the first line.', 'See the reader.', { kind: 'issue_comment', issue: 9, of: 'github.example.com/bob' }],
+    ['By the first line.', 'See the reader.', { kind: 'issue_comment', issue: 9, of: 'github.example.com/bob', closed: true }],
   );
   const [issue8] = pipeline.store.query({ kinds: ['issue'], order: 'oldest' });
   assert.deepEqual(issue8?.host, {

@@ -130,7 +130,7 @@ const DRAFTED = [
   { type: 'ReadyForReviewEvent', at: at(10) + 3_600_000 },
 ];
 
-/** 8 is Ada's, closed by #3; 9 is Bob's, and both speak in it; 10 is a program's; 20 is Ada's and open. */
+/** 8 is Ada's, closed by #3; 9 is Bob's, both speak in it, and Ada closes it; 10 is a program's; 20 is Ada's and open. */
 const ISSUES: readonly IssueSpec[] = [
   {
     number: 8,
@@ -151,6 +151,7 @@ const ISSUES: readonly IssueSpec[] = [
     author: bob,
     createdAt: at(6),
     updatedAt: at(9),
+    closed: { by: ada, at: at(8) },
     comments: [
       { id: 901, author: ada, body: 'By the first line.\n\nSee the reader.' },
       { id: 902, author: bob, body: 'Thanks.' },

@@ -75,6 +75,7 @@ test(
     await row('#8').click();
     await detail.getByText('Closed as done · Closed by #3').waitFor();
     await row('#9/i901').click();
+    await detail.getByText('Closed the issue').waitFor();
     assert.equal(
       await detail.getByRole('link', { name: '#9/i901' }).getAttribute('href'),
       'https://github.example.com/example/project/issues/9#issuecomment-901',

@@ -6,7 +6,7 @@ import { useView } from '../ui/context.ts';
 /** What its code host said of a contribution: how it ended, what its checks came to, what a comment was about. */
 export function HostDetail({ host }: { host: HostRow }): VNode {
   const { text } = useView();
-  const { state, method, draft, checks, closes, closer, place, changed, resolved, hunk } = host;
+  const { state, method, draft, checks, closes, closer, closed, place, changed, resolved, hunk } = host;
   const numbers = closes?.map((number) => `#${number}`).join(', ');
   const said = [
     draft ? text.t('host.draft') : state && text.t(`host.state.${state}`),
@@ -14,6 +14,7 @@ export function HostDetail({ host }: { host: HostRow }): VNode {
     checks && text.t(`host.checks.${checks}`),
     numbers !== undefined && text.t('host.closes', { issues: numbers }),
     closer !== undefined && text.t('host.closer', { pull: `#${closer}` }),
+    closed && text.t('host.closed'),
     changed && text.t('host.changed'),
     resolved && text.t('host.resolved'),
   ].filter((words) => typeof words === 'string');

@@ -346,6 +346,7 @@ export const en = {
   'host.checks.pending': 'Checks had not ended',
   'host.closes': 'Closes {issues}',
   'host.closer': 'Closed by {pull}',
+  'host.closed': 'Closed the issue',
   'host.changed': 'A later commit changed these lines',
   'host.resolved': 'Thread resolved',
 } as const;

@@ -342,6 +342,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'host.checks.pending': '检查尚未结束',
   'host.closes': '关闭 {issues}',
   'host.closer': '由 {pull} 关闭',
+  'host.closed': '关闭了该议题',
   'host.changed': '之后的提交修改了这些行',
   'host.resolved': '讨论已解决',
 };
