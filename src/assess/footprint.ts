@@ -12,6 +12,8 @@ export interface Footprint {
   /** Keyed by `areaKey`. */
   readonly areas: ReadonlyMap<string, EpochMs>;
   readonly languages: ReadonlyMap<string, EpochMs>;
+  /** The first that nothing is known of the type of, not even that it is unsure; absent: there is none. */
+  readonly untagged?: EpochMs;
 }
 
 export const areaKey = (repo: string, area: string): string => `${repo}\0${area}`;
@@ -33,16 +35,18 @@ export function footprintOf(items: Iterable<Tagged>): Footprint {
   const see = (map: Map<string, EpochMs>, key: string, at: EpochMs): void => {
     if (at < (map.get(key) ?? Number.POSITIVE_INFINITY)) map.set(key, at);
   };
+  let untagged: EpochMs | undefined;
   for (const item of items) {
     if (!counts(item) || !isChange(item)) continue;
     times.push(item.at);
     const type = typeOf(item);
     if (type) see(types, type, item.at);
+    else if (!item.tag) untagged = Math.min(item.at, untagged ?? item.at);
     for (const area of areasOf(item)) see(areas, areaKey(item.repo, area), item.at);
     for (const language of languagesOf(item)) see(languages, language, item.at);
   }
   times.sort((a, b) => a - b);
-  return { times, types, areas, languages };
+  return { times, types, areas, languages, ...(untagged === undefined ? {} : { untagged }) };
 }
 
 /** Contributions before a moment. */

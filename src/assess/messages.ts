@@ -74,6 +74,7 @@ export const MESSAGES = messageTable({
     'nothing.performance': 'no change of type perf',
     'nothing.tooling': 'no change to tooling that others work with',
     'nothing.earlier': 'no work before this period to compare with',
+    'nothing.untagged': 'not all work before this period is tagged; looking at earlier periods tags it',
     'nothing.acted-on': 'no suggestion of the period before can be judged again',
   },
   'zh-cn': {
@@ -147,6 +148,7 @@ export const MESSAGES = messageTable({
     'nothing.performance': '没有类型为 perf 的改动',
     'nothing.tooling': '没有对他人所用工具的改动',
     'nothing.earlier': '本周期之前没有可比较的工作',
+    'nothing.untagged': '本周期之前的工作尚未全部标注；查看更早的周期时会补上',
     'nothing.acted-on': '上一周期的建议目前都无法再次判断',
   },
 });

@@ -3,7 +3,7 @@ import type { OwnLabels } from '../classify/own/labels-file.ts';
 import { decide } from '../classify/own/shots.ts';
 import type { Tagger } from '../classify/tagger.ts';
 import type { Embedding } from '../classify/vectors.ts';
-import type { Contribution, Identity } from '../domain/contribution.ts';
+import type { Contribution } from '../domain/contribution.ts';
 import type { Locale } from '../domain/draft.ts';
 import type { ModelReport } from '../domain/report.ts';
 import { TrackRecordError } from '../domain/result.ts';
@@ -14,7 +14,7 @@ import { roleOf } from './foreign.ts';
 import { dimensionOf, labelsHash, shotsOf } from './labels.ts';
 import type { Pipeline } from './open.ts';
 import type { Run } from './run.ts';
-import { inputOf, modelReport } from './tagger.ts';
+import { inputOf, modelReport, type TagScope } from './tagger.ts';
 import { hashOf } from './vectors.ts';
 import { failedOn, sameName, withoutLabels } from './warnings.ts';
 
@@ -49,7 +49,7 @@ export function dimensionsOf(labels: OwnLabels | undefined, model: ForeignModel 
  */
 export async function tagOwn(
   pipeline: Pipeline,
-  { labels, identities }: { readonly labels: OwnLabels | undefined; readonly identities: readonly Identity[] | undefined },
+  { labels, ...scope }: TagScope & { readonly labels: OwnLabels | undefined },
   run: Run,
 ): Promise<void> {
   const { tagger: source, foreign, options } = pipeline;
@@ -65,13 +65,13 @@ export async function tagOwn(
   };
   if (model?.task === 'text-classification') {
     const tagger = modelTagger(load, model, failed);
-    await tagEach(pipeline, tagger, identities, run, (items) => tagger.tag(items.map(textOf), pipeline.ctx.signal));
+    await tagEach(pipeline, tagger, scope, run, (items) => tagger.tag(items.map(textOf), pipeline.ctx.signal));
     if (tagger.family === 'type') run.model = { name: model.name, hash: model.hash };
   }
   if (labels) {
     const { encoderHash } = await source.identity();
     const tagger = await labelsTagger(load, labels, { model, encoder: encoderHash, failed });
-    await tagEach(pipeline, tagger, identities, run, async (items) => tagger.byMeaning(await keptMeanings(pipeline, tagger, items)));
+    await tagEach(pipeline, tagger, scope, run, async (items) => tagger.byMeaning(await keptMeanings(pipeline, tagger, items)));
   } else if (model?.task === 'feature-extraction') run.warnings.push(withoutLabels(model.name, options.locale));
   // What labels mean is asked of our encoder, also where all else was tagged before.
   if (used?.info.devices) {
@@ -85,11 +85,11 @@ export async function tagOwn(
 async function tagEach(
   { store, ctx }: Pipeline,
   { family, hash }: OwnTagger,
-  identities: readonly Identity[] | undefined,
+  { identities, periods }: TagScope,
   run: Run,
   tag: (items: readonly Contribution[]) => Promise<readonly (Tag | OwnTag | undefined)[]>,
 ): Promise<void> {
-  const whose = identities ? { identities: identities.map(({ id }) => id) } : {};
+  const whose = { ...(identities ? { identities: identities.map(({ id }) => id) } : {}), ...(periods ? { periods } : {}) };
   const pending = store.untagged({ ...whose, family, model: hash, kinds: ['commit', 'pull_request'] });
   const stage = run.stage('classify');
   let startedAt: number | undefined;

@@ -18,7 +18,7 @@ export interface RefreshRequest {
   readonly repositories: readonly Repository[];
   readonly whose: Whose;
   readonly branch?: string | undefined;
-  /** What is looked at closely (whole diffs) for the noise ledger: the period and the one before it. */
+  /** What is looked at closely (whole diffs for the noise ledger, tags): the period and the one before it. */
   readonly periods: readonly Period[];
   /** Leave contributions without tags. */
   readonly untagged?: boolean;
@@ -54,9 +54,9 @@ export async function refresh<W extends Whose>(pipeline: Pipeline, request: Refr
     judgeLogs(store, loggedBy(store, whose));
   }
   if (!request.untagged) {
-    const identities = whose === 'everyone' ? undefined : whose.identities;
-    await tagPending(pipeline, identities, run);
-    await tagOwn(pipeline, { labels: request.labels, identities }, run);
+    const scope = whose === 'everyone' ? {} : { identities: whose.identities, periods };
+    await tagPending(pipeline, scope, run);
+    await tagOwn(pipeline, { ...scope, labels: request.labels }, run);
   }
   await run.stage('store').time(() => store.indexPending());
   return whose;

@@ -14,13 +14,14 @@ import type { Contribution, Identity } from '../domain/contribution.ts';
 import { DEVICE_CHOICES, type DeviceChoice, type DeviceState } from '../domain/device.ts';
 import type { ModelReport } from '../domain/report.ts';
 import { TrackRecordError } from '../domain/result.ts';
+import type { Period } from '../domain/time.ts';
 import { categoryIn } from '../domain/tags.ts';
 import { splitMessage } from '../normalize/commit.ts';
 import { statedOf } from '../normalize/stated.ts';
 import { type PlainText, plainText, wholeText } from '../normalize/text.ts';
 import type { HeadRow } from '../store/heads.ts';
 import type { Store } from '../store/store.ts';
-import type { SavedTag } from '../store/tags.ts';
+import type { SavedTag, Untagged } from '../store/tags.ts';
 import type { Context } from '../util/context.ts';
 import type { Pipeline, PipelineOptions } from './open.ts';
 import type { Run } from './run.ts';
@@ -158,10 +159,23 @@ function deviceOf(name: string): DeviceChoice {
 /** Contributions of one transaction. */
 const BATCH = 512;
 
+/** What is to be tagged of what is not. */
+export interface TagScope {
+  /** Absent: everybody's. */
+  readonly identities?: readonly Identity[] | undefined;
+  /** Where a story is told of them; what lies outside is tagged too where it is not much. Absent: whenever. */
+  readonly periods?: readonly Period[] | undefined;
+  /** Only what was tagged before, by another model or head. */
+  readonly again?: boolean;
+}
+
+/** Contributions outside the periods of a story that are tagged with it, at most: growth is told against them, and a career takes minutes. */
+const BESIDE = 1000;
+
 /** Tags what has no tag by this model yet, newest first, and keeps what its text means, which themes are found by. */
 export async function tagPending(
   { store, tagger: source, foreign, ctx, options }: Pipeline,
-  identities: readonly Identity[] | undefined,
+  { identities, periods, again = false }: TagScope,
   run: Run,
 ): Promise<void> {
   const model = await source.identity();
@@ -176,13 +190,20 @@ export async function tagPending(
   };
   const has = (head: string): boolean => model.heads.some((name) => name.endsWith(`/${head}.json`));
   const kinds = ['commit', 'pull_request', 'work_log', ...(has('issue-type') ? (['issue'] as const) : [])] as const;
-  const due = (limit?: number): Contribution[] =>
-    store.untagged({
-      ...of,
-      ...(limit === undefined ? {} : { limit }),
-      ...(has('review-category') ? { family: ['type', 'category'], kinds: [...kinds, 'review_comment'] } : { family: 'type', kinds }),
-    });
-  if (due(1).length === 0) {
+  const wanted = {
+    ...of,
+    again,
+    ...(has('review-category')
+      ? { family: ['type', 'category'] as const, kinds: [...kinds, 'review_comment' as const] }
+      : { family: 'type' as const, kinds }),
+  };
+  const told = periods ? { ...wanted, periods } : wanted;
+  const due = (): Untagged => {
+    if (!periods) return wanted;
+    const all = store.countUntagged(told) + BESIDE;
+    return store.countUntagged({ ...wanted, limit: all + 1 }) > all ? told : wanted;
+  };
+  if (store.countUntagged({ ...due(), limit: 1 }) === 0) {
     run.device = 'not needed: everything was tagged before';
     return;
   }
@@ -190,7 +211,7 @@ export async function tagPending(
   // Vectors of an encoder that was replaced are of no use to anybody; of one that is only out of reach they may be again.
   if (other !== undefined || !foreign.chosen) store.dropEmbeddings([model.encoderHash, model.changesHash, ...of.others]);
   await retag({ store, ctx, heads: await source.heads() }, { ...of, model }, run);
-  const pending = due();
+  const pending = store.untagged(due());
   if (pending.length === 0) return;
   const stage = run.stage('classify');
   const tagger = await stage.time(() => source.load());

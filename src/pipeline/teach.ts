@@ -112,7 +112,7 @@ export async function learn(pipeline: Pipeline, run: Run): Promise<Lesson> {
  */
 export async function promote(pipeline: Pipeline, head: string, run: Run): Promise<Teaching> {
   if (!pipeline.store.promoteHead(head)) throw new TrackRecordError('no-such-head', noHead('offer', pipeline.options.locale));
-  await tagPending(pipeline, undefined, run);
+  await tagPending(pipeline, { again: true }, run);
   return teachingOf(pipeline);
 }
 
@@ -124,7 +124,7 @@ export async function rollBack(pipeline: Pipeline, to: 'before' | 'shipped', run
   const { store, options } = pipeline;
   if (store.dropHeads(to === 'before' ? 'last' : 'all') === 0)
     throw new TrackRecordError('no-such-head', noHead('roll-back', options.locale));
-  await tagPending(pipeline, undefined, run);
+  await tagPending(pipeline, { again: true }, run);
   return teachingOf(pipeline);
 }
 

@@ -39,6 +39,7 @@ export function storeOf(core: Core, close: () => void) {
     reviewsOf: bind(logs.reviewsOf),
     saveTags: bind(tags.saveTags),
     untagged: bind(tags.untagged),
+    countUntagged: bind(tags.countUntagged),
     retag: bind(retag),
     ownTags: bind(tags.ownTags),
     saveEmbeddings: bind(saveEmbeddings),

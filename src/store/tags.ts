@@ -1,6 +1,7 @@
 import { type Contribution, CONTRIBUTION_KINDS } from '../domain/contribution.ts';
 import type { ContributionId, IdentityId } from '../domain/ids.ts';
 import type { OwnFamily, OwnTag, Tag, TagFamily } from '../domain/tags.ts';
+import type { Period } from '../domain/time.ts';
 import { change, type Core, settle } from './core.ts';
 import type { Param } from './libsql.ts';
 import { contributionsOf, SCORE_UNIT } from './query.ts';
@@ -84,22 +85,35 @@ export interface Untagged {
   /** Of others whose tags will do as well. */
   readonly others?: readonly string[];
   readonly identities?: readonly IdentityId[];
+  /** Absent: whenever they were. */
+  readonly periods?: readonly Pick<Period, 'from' | 'to'>[];
+  /** Only what another model has tagged. */
+  readonly again?: boolean;
   readonly kinds?: readonly Contribution['kind'][];
   readonly limit?: number;
 }
 
 /** Newest first: full contributions with changes of their own that have no tag of the family by this model or by a rule, or have changed since. */
-export function untagged(
+export const untagged = (core: Core, of: Untagged): Contribution[] => contributionsOf(core, untaggedRows(core, of));
+
+/** How many there are, at most the limit: none of them is read. */
+export const countUntagged = (core: Core, of: Untagged): number => untaggedRows(core, of).length;
+
+function untaggedRows(
   core: Core,
-  { family, model, others = [], identities, kinds = CONTRIBUTION_KINDS, limit = -1 }: Untagged,
-): Contribution[] {
+  { family, model, others = [], identities, periods, again = false, kinds = CONTRIBUTION_KINDS, limit = -1 }: Untagged,
+): number[] {
   const mine = identities ? `AND ${isOf('?4')}` : '';
+  const tagged = 'SELECT 1 FROM tag t WHERE t.contribution = c.id AND t.family IN (SELECT value FROM json_each(?1))';
+  const outside = 'NOT EXISTS (SELECT 1 FROM json_each(?6) p WHERE c.at >= p.value ->> 0 AND c.at < p.value ->> 1)';
   const rows = core.db.all<{ id: number }>({
     // In this order: that it is tagged already is seen in indices, and of 50,000 rows none is read.
     sql: `SELECT c.id FROM contribution c WHERE c.full = 1 ${mine} AND CASE
-        WHEN EXISTS (SELECT 1 FROM tag t WHERE t.contribution = c.id AND t.family IN (SELECT value FROM json_each(?1)) AND t.fresh = 1
+        WHEN EXISTS (${tagged} AND t.fresh = 1
           AND t.model IN (SELECT id FROM model WHERE hash IN (SELECT value FROM json_each(?2)))) THEN 0
         WHEN c.kind NOT IN (SELECT value FROM json_each(?5)) THEN 0
+        ${periods ? `WHEN ${outside} THEN 0` : ''}
+        ${again ? `WHEN NOT EXISTS (${tagged}) THEN 0` : ''}
         ELSE NOT EXISTS (SELECT 1 FROM noise n WHERE n.contribution = c.id AND n.path = '' AND n.reason IN ('merge', 'empty')) END
       ORDER BY c.at DESC, c.id DESC LIMIT ?3`,
     parameters: [
@@ -108,12 +122,10 @@ export function untagged(
       limit,
       identities ? JSON.stringify(identities) : null,
       JSON.stringify(kinds.map((kind) => CONTRIBUTION_KINDS.indexOf(kind))),
+      ...(periods ? [JSON.stringify(periods.map(({ from, to }) => [from, to]))] : []),
     ],
   });
-  return contributionsOf(
-    core,
-    rows.map(({ id }) => id),
-  );
+  return rows.map(({ id }) => id);
 }
 
 /** What these contributions are in dimensions of the user's own; those that have no tag there are absent. */

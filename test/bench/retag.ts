@@ -39,7 +39,7 @@ export async function benchRetagging(repo: string, folder: string, tell: (line: 
   };
   try {
     await fill(pipeline, repo);
-    await tagPending(pipeline, undefined, new Run(Date.now));
+    await tagPending(pipeline, {}, new Run(Date.now));
     const shipped = labels(pipeline);
     let changed = 0;
     for (let round = 0; round < ROUNDS; round++) {

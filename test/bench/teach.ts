@@ -39,7 +39,7 @@ export async function benchTeaching(repo: string, folder: string, tell: (line: L
   const line = (name: string, value: string): void => tell({ name, value, limit: '-', ok: 'no limit' });
   try {
     await mineRepository({ store, repository: opened.value, whose: 'everyone', branch: undefined, run: new Run(Date.now), ctx });
-    const [, tagging] = await timed(() => tagPending(pipeline, undefined, new Run(Date.now)));
+    const [, tagging] = await timed(() => tagPending(pipeline, {}, new Run(Date.now)));
     const all = store.query({ noise: 'counted', kinds: ['commit'], limit: MOST });
     line(`tag ${store.summary().tags} contributions for the first time, s`, tagging);
     const wrong = new Random(1, 'bench').shuffled(all.filter((item) => wanted(item) !== undefined && wanted(item) !== item.tag?.label));

@@ -49,7 +49,7 @@ test('a text that a model of somebody else’s fails on has no tag by it, and th
   const { store, ctx } = pipeline;
   await mineRepository({ store, repository, whose: 'everyone', run: new Run(Date.now), ctx, branch: undefined });
   const run = new Run(Date.now);
-  await tagOwn(pipeline, { labels: undefined, identities: undefined }, run);
+  await tagOwn(pipeline, { labels: undefined }, run);
   const items = store.query({});
   const tags = ownTagsOf(store, items, await ownDimensions(pipeline, undefined));
   assert.deepEqual(new Set(items.filter(({ id }) => tags.has(id)).map(({ subject }) => subject)), new Set([messages[0], messages[2]]));
@@ -71,12 +71,12 @@ test('labels of the user’s own are told by our encoder, and the report says wh
     ctx: pipeline.ctx,
     branch: undefined,
   });
-  await tagPending(pipeline, undefined, new Run(Date.now));
+  await tagPending(pipeline, {}, new Run(Date.now));
   const run = new Run(Date.now);
-  await tagPending(pipeline, undefined, run);
+  await tagPending(pipeline, {}, run);
   assert.match(run.device, /^not needed/);
   const labels = { name: 'mood', labels: ['calm', 'angry'].map((name) => ({ name, description: name, examples: [] })) };
-  await tagOwn(pipeline, { labels, identities: undefined }, run);
+  await tagOwn(pipeline, { labels }, run);
   assert.deepEqual([run.device, run.devices?.device], ['cpu', 'cpu']);
 });
 

@@ -57,7 +57,7 @@ async function ready(t: TestContext): Promise<Pipeline> {
       return { of, tag: { family, label: 'feat', p: 1, unsure: false, scores, model: 'earlier' } };
     }),
   );
-  await tagPending(pipeline, undefined, run());
+  await tagPending(pipeline, {}, run());
   return pipeline;
 }
 
@@ -116,10 +116,10 @@ describe('tagging anew from what was kept', { timeout: 120_000 }, () => {
     const count = (encoder: string): number => [...store.embeddings(encoder)].length;
     store.saveEmbeddings('earlier', [{ contribution: contributions[0]?.id ?? '', textHash: 'h', vector: new Int8Array(384) }]);
     const before = [count(encoderHash), count(changesHash)];
-    await tagPending(pipeline, undefined, run());
+    await tagPending(pipeline, {}, run());
     assert.equal(count('earlier'), 1, 'where there is nothing to tag, nothing is looked at');
     store.saveTags([{ of: contributions[0] ?? assert.fail(), tag: { ...(tagsOf(pipeline)[commit(0).id] ?? assert.fail()), model: 'x' } }]);
-    await tagPending(pipeline, undefined, run());
+    await tagPending(pipeline, {}, run());
     assert.deepEqual([count('earlier'), count(encoderHash), count(changesHash)], [0, ...before]);
   });
 });

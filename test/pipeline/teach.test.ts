@@ -30,7 +30,7 @@ async function ready(t: TestContext): Promise<Ready> {
   const { path: repo } = build(path.join(folder, 'repo'), teachable);
   const { pipeline, repository } = await openFor(t, folder, repo);
   await mineRepository({ store: pipeline.store, repository, whose: 'everyone', run: run(), ctx: pipeline.ctx, branch: undefined });
-  await tagPending(pipeline, undefined, run());
+  await tagPending(pipeline, {}, run());
   return { pipeline, folder };
 }
 
@@ -98,7 +98,7 @@ describe('what corrections teach', { timeout: 120_000 }, () => {
     const { hash } = await pipeline.tagger.identity();
     const done = () => tags(pipeline).filter(([, , , model]) => model === hash).length;
     assert.ok(done() > 0 && done() < ids.length && kept() > 0, `${done()} of ${ids.length} were tagged before it was cancelled`);
-    await tagPending(pipeline, undefined, run());
+    await tagPending(pipeline, {}, run());
     assert.equal(done(), ids.length);
     const [item] = store.query({
       ids: store
@@ -151,7 +151,7 @@ describe('a head of another encoder', { timeout: 120_000 }, () => {
     pipeline.store.promoteHead('other');
     assert.deepEqual(await pipeline.tagger.identity(), { ...shipped, outdated: pipeline.store.heads()[0] });
     const again = run();
-    await tagPending(pipeline, undefined, again);
+    await tagPending(pipeline, {}, again);
     assert.match(again.warnings.join(), /another version of the model, and is not used/);
     assert.deepEqual(again.model, { name: shipped.name, hash: shipped.hash });
     const options = {
@@ -173,7 +173,7 @@ describe('a head of another encoder', { timeout: 120_000 }, () => {
     ] as const) {
       pipeline.store.offerHead({ hash, learned: ['x'], file: text });
       pipeline.store.promoteHead(hash);
-      await assert.rejects(tagPending(pipeline, undefined, run()), {
+      await assert.rejects(tagPending(pipeline, {}, run()), {
         reason: 'head-damaged',
         message: /^(?!.*Install).*Roll Back the Tagger.*your corrections are kept/,
       });

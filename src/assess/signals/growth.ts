@@ -59,16 +59,21 @@ const areas: ReadSignal = (scope) => {
 const SKILLS = ['feat', 'fix', 'docs', 'refactor', 'perf', 'test', 'build', 'ci'] as const;
 const isSkill = (type: string): type is (typeof SKILLS)[number] => SKILLS.some((skill) => skill === type);
 
-const kinds: ReadSignal = (scope) =>
-  reading(
+const kinds: ReadSignal = (scope) => {
+  const typesOf = (item: Tagged): readonly string[] => {
+    const type = typeOf(item);
+    return type && isSkill(type) ? [type] : [];
+  };
+  const all = reading(
     scope,
-    firstTimes(scope, scope.earlier.types, (item) => {
-      const type = typeOf(item);
-      return type && isSkill(type) ? [type] : [];
-    }),
+    firstTimes(scope, scope.earlier.types, typesOf),
     (n, names) => scope.say('basis.kinds', { n, names }),
     (type) => (isSkill(type) ? scope.say(`kind.${type}`) : type),
   );
+  // What nobody has looked at may have been of that kind.
+  const known = (scope.earlier.untagged ?? scope.from) >= scope.from;
+  return known ? all : { ...all, n: 0, nothing: scope.say('nothing.untagged') };
+};
 
 const languages: ReadSignal = (scope) =>
   reading(scope, firstTimes(scope, scope.earlier.languages, languagesOf), (n, names) => scope.say('basis.languages', { n, names }));
