@@ -1,9 +1,9 @@
 import type { Tagged } from '../domain/tags.ts';
 import type { Voice } from './english.ts';
-import { releaseIn, VERSION } from './phrase.ts';
+import { goesOn, isDocument, releaseIn, VERSION } from './phrase.ts';
 import { code } from './plain.ts';
-import { isNewer, placesIn, told, toldType } from './subject.ts';
-import { pastTense } from './verbs.ts';
+import { isNewer, placesIn, SAYS_NO_PLACE, told, toldType } from './subject.ts';
+import { isVerb, pastTense } from './verbs.ts';
 
 /** What English subjects begin with; the rest of the subject is quoted after it. */
 const BY_VERB: Readonly<Record<string, string>> = {
@@ -41,7 +41,6 @@ const BY_VERB: Readonly<Record<string, string>> = {
   restored: '恢复',
   reverted: '回退',
 };
-/** Of work whose type says more than these do: `fix: keep the last field` is told as a fix. */
 const BY_PLAIN_VERB: Readonly<Record<string, string>> = {
   avoided: '避免',
   prevented: '防止',
@@ -127,6 +126,19 @@ const BY_TYPE: Readonly<Record<string, string>> = {
   revert: '回退',
 };
 
+/** Before a title that says what was done, with a verb of its own: no `修复“keep the last field”`. */
+const DONE: Readonly<Record<string, string>> = {
+  feat: '完成功能',
+  fix: '完成修复',
+  perf: '完成性能改进',
+  refactor: '完成重构',
+  docs: '完成文档改动',
+  test: '完成测试改动',
+  build: '完成构建改动',
+  ci: '完成持续集成改动',
+  style: '完成格式改动',
+};
+
 /** After a lead that names the field already: no `文档方面：编写文档`. */
 const BY_LED_TYPE: Readonly<Record<string, string>> = { ...BY_TYPE, docs: '编写', test: '补充', build: '调整', ci: '调整', style: '整理' };
 
@@ -150,7 +162,7 @@ function isChinese(words: string): boolean {
 const FAULT = /(?:错误|问题|异常|失效|失败|不生效|不正确|缺失|丢失|报错)$/;
 const MENDED = /修|解决|处理|避免|防止|规避|纠正|更正|排除|改|优化|去除|移除|删除|补/;
 
-/** Subjects stay in their language, in quotation marks; what was done stands before them. */
+/** Subjects stay in their language, in quotation marks; what was done stands before them, or around their parts. */
 function deed(item: Tagged, byType: typeof BY_TYPE): readonly [action: string, words: string] {
   const { words, reverts } = told(item);
   const type = toldType(item) ?? '';
@@ -159,24 +171,73 @@ function deed(item: Tagged, byType: typeof BY_TYPE): readonly [action: string, w
   if (reverts) return ['回退', words];
   if (isChinese(words)) return type === 'fix' && FAULT.test(words) && !MENDED.test(words) ? ['修复', words] : ['', words];
   if (words === '') return ['改动', item.key.slice(0, 8)];
-  if (VERSION.test(words)) return ['发布', releaseIn(words) ?? words];
+  if (VERSION.test(words)) return [isDocument(item) ? '编写' : '发布', releaseIn(words) ?? words];
   const negated = NEGATED.exec(words);
   if (negated) {
     const [, verb = '', object = ''] = negated;
     const what = ACTION[pastTense(verb, object, true) ?? ''];
-    return what === undefined || object === '' ? ['不再', `${verb} ${object}`.trim()] : [`不再${what}`, object];
+    return what === undefined || object === '' ? ['不再', `${verb} ${object}`.trim()] : [`不再${what}`, bare(object)];
   }
   const [, first = '', rest = ''] = /^(\S+)\s+(.+)$/.exec(words) ?? [];
   const past = pastTense(first, rest) ?? '';
-  const action = BY_VERB[past] ?? (type === 'feat' || type === 'fix' || type === 'perf' ? undefined : BY_PLAIN_VERB[past]);
-  // A particle is the verb's; after `document and finalize` both would have to be said.
-  if (action !== undefined && !/^(?:up|out|off|down|away|back|in|over|and|or|to|from|by|for|&)\s/.test(rest))
-    return [action, action === '回退' ? rest.replace(/^["“](.+)["”]$/, '$1') : rest];
+  // A particle is the verb's; where the title goes on with another verb, both would have to be said.
+  if (past in ACTION && !PARTICLE.test(rest) && !goesOn(rest)) {
+    if (past === 'reverted') return ['回退', rest.replace(/^["“](.+)["”]$/, '$1')];
+    const around = framed(past, rest);
+    return around === undefined ? [ACTION[past] ?? '', bare(rest)] : ['', around];
+  }
+  if (past !== '' || pastTense(first, rest, true) !== undefined) return [(byType === BY_TYPE ? DONE[type] : undefined) ?? '完成', words];
   return [byType[type] ?? '完成', words];
 }
 
 const ACTION = { ...BY_VERB, ...BY_PLAIN_VERB };
 const NEGATED = /^(?:don't|do not|never|no longer)\s+(\S+)\s*(.*)$/i;
+const PARTICLE = /^(?:up|out|off|down|away|back|in|over|and|or|to|from|by|for|&)\s/;
+
+/** What Chinese says around two things: `replace A with B` is 用“B”替换“A”. */
+const FRAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  added: { to: '为{b}新增{a}', for: '为{b}新增{a}', in: '在{b}中新增{a}' },
+  changed: { to: '将{a}改为{b}' },
+  converted: { to: '将{a}转换为{b}' },
+  extracted: { from: '从{b}中提取{a}', into: '将{a}提取到{b}' },
+  merged: { into: '将{a}合并到{b}' },
+  migrated: { to: '将{a}迁移至{b}' },
+  moved: { to: '将{a}移至{b}', into: '将{a}移入{b}', from: '将{a}移出{b}' },
+  passed: { to: '将{a}传给{b}' },
+  ported: { to: '将{a}移植到{b}' },
+  removed: { from: '从{b}中移除{a}' },
+  renamed: { to: '将{a}重命名为{b}' },
+  replaced: { with: '用{b}替换{a}', by: '用{b}替换{a}' },
+  set: { to: '将{a}设为{b}' },
+  split: { into: '将{a}拆分为{b}' },
+  'switched to': { 'instead of': '用{a}代替{b}' },
+};
+const JOINTS = /\s(to|for|from|with|into|instead of|in|on|at|by|via|as)\s/g;
+/** What a second half may not be broken by: it would belong to the whole. */
+const CLAUSE = /[,;:]|\b(?:when|if|because|so|while|unless|before|after|until|that|which|where|how|and|or)\b/i;
+
+/** The frame filled, where the title has one joint and no second reading. */
+function framed(past: string, rest: string): string | undefined {
+  const plain = rest.replaceAll(/`[^`]*`/g, (code) => 'x'.repeat(code.length));
+  const [joint, second] = [...plain.matchAll(JOINTS)];
+  if (joint === undefined || second !== undefined || CLAUSE.test(plain)) return undefined;
+  const [a, b] = [rest.slice(0, joint.index), rest.slice(joint.index + joint[0].length)];
+  const frame = FRAMES[past]?.[joint[1] ?? ''];
+  // `add an option to use it` has a verb there, and `add support for it` says no more than 支持.
+  if (past === 'added' && /^(?:initial |basic )?support$/i.test(a) && joint[1] === 'for')
+    return `支持${cited(bare(b))}`.replace('支持`', '支持 `');
+  if (frame === undefined || isVerb(b.split(' ')[0] ?? '') || /^(?:it|them|this|that)$/i.test(b)) return undefined;
+  return frame
+    .replace('{a}', () => cited(bare(a)))
+    .replace('{b}', () => cited(bare(b)))
+    .replaceAll(/(?<=\p{Script=Han})(?=`)|(?<=`)(?=\p{Script=Han})/gu, ' ');
+}
+
+/** An article at the beginning says nothing in Chinese. */
+const bare = (words: string): string => words.replace(/^(?:an?|the) (?=\S)/i, '');
+
+/** As it stands in the title; a name in code is quoted by its own marks. */
+const cited = (words: string): string => (CODE.test(words) ? words : `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`);
 
 /** What raises a version, in its own words: `bump clap from 3.0 to 3.1`, `update clap to v3`, `upgrade to v3`. */
 export function raisedChinese(item: Tagged): string | undefined {
@@ -229,17 +290,22 @@ function deeds(items: readonly Tagged[], withScope: boolean, byType: typeof BY_T
     if (version !== undefined && latest.get(what) !== version) continue;
     const [action, words] = deed(item, byType);
     const { scope } = told(item);
-    const place = withScope && scope !== undefined && !words.toLowerCase().includes(scope.toLowerCase()) ? `（${places(scope)}）` : '';
+    const place =
+      withScope && scope !== undefined && !SAYS_NO_PLACE.test(scope) && !words.toLowerCase().includes(scope.toLowerCase())
+        ? `（${places(scope)}）`
+        : '';
     // What is Chinese already needs neither translation nor quotation.
-    const said = action === '' || CODE.test(words) ? `${words}${place}` : `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”${place}`;
-    const known = byAction.get(action);
+    const said = action === '' ? `${words}${place}` : `${cited(words)}${place}`;
+    // What is a sentence by itself stands where it comes.
+    const key = action === '' ? `\0${said}` : action;
+    const known = byAction.get(key);
     if (known) known.add(said);
-    else byAction.set(action, new Set([said]));
+    else byAction.set(key, new Set([said]));
   }
   return [...byAction]
     .map(([action, said]) => {
-      const list = [...said].join(action === '' ? '；' : '、');
-      return `${action}${action !== '' && list.startsWith('`') ? ' ' : ''}${list}`;
+      const list = [...said].join('、');
+      return action.startsWith('\0') ? list : `${action}${list.startsWith('`') ? ' ' : ''}${list}`;
     })
     .join('；');
 }

@@ -2,7 +2,7 @@ import type { Tagged } from '../domain/tags.ts';
 import { clausesOf, phraseOf, sentenceOf } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
 import { code } from './plain.ts';
-import { placesIn, told } from './subject.ts';
+import { placesIn, SAYS_NO_PLACE, told } from './subject.ts';
 
 /** Who the sentence is about: nobody named in a self-assessment's bullets, a name or `they` in a lead's draft. */
 export interface Voice {
@@ -19,9 +19,9 @@ const SUPPORT: Readonly<Record<string, string>> = {
 /** Phrases that say by themselves what they are part of. */
 const SELF_SAID: Readonly<Record<string, RegExp>> = {
   test: /^tested\b|\btests?\b/i,
-  docs: /^documented\b|\b(?:docs?|documentation)\b/i,
+  docs: /^documented\b|\b(?:docs?|docstrings?|documentation|read-?me)\b/i,
   build: /\bbuilds?\b/i,
-  ci: /\bCI\b/,
+  ci: /\bCI\b|\b(?:workflows?|GitHub Actions)\b/,
 };
 
 /** `In `ssr`, added stubs for bundled packages; fixed circular imports.` */
@@ -33,12 +33,15 @@ export function workEnglish(items: readonly Tagged[], scope: string | undefined,
 
 export function supportEnglish(items: readonly Tagged[], type: string, { subject }: Voice): string {
   const phrases = items.map(placed);
-  // `In tests, added tests for the parser` says it twice, and so does `In the documentation, documented …`.
-  const itself = SELF_SAID[type];
-  const place = itself !== undefined && phrases.every(({ verb, object }) => itself.test(`${verb} ${object}`)) ? undefined : SUPPORT[type];
-  const told = place === undefined || type !== 'docs' ? phrases : phrases.map(described);
-  const clauses = subjectFirst(sentenceOf(clausesOf(told)), subject);
-  return ended(place === undefined ? capitalised(clauses) : `${place}, ${clauses}`);
+  // `In tests, added tests for the parser` says it twice, and so does `In the documentation, documented …`: what names the field has no lead.
+  const [lead, itself] = [SUPPORT[type], SELF_SAID[type]];
+  const named = ({ verb, object }: Phrase): boolean => lead === undefined || itself?.test(`${verb} ${object}`) === true;
+  const led = phrases.every(named) ? [] : (type === 'docs' ? phrases.map(described) : phrases).filter((phrase) => !named(phrase));
+  const alone = led.length === 0 ? phrases : phrases.filter(named).filter(({ object }) => !led.some((other) => other.object === object));
+  const told = (part: readonly Phrase[], who: string): string => subjectFirst(sentenceOf(clausesOf(part)), who);
+  const first = led.length === 0 ? '' : ended(`${lead}, ${told(led, subject)}`);
+  const then = alone.length === 0 ? '' : ended(capitalised(told(alone, first === '' || subject === '' ? subject : 'they')));
+  return [first, then].filter((sentence) => sentence !== '').join(' ');
 }
 
 const described = (phrase: Phrase): Phrase => ({ ...phrase, verb: phrase.verb.replace(/^documented(?!\S)/, 'described') });
@@ -47,9 +50,9 @@ const described = (phrase: Phrase): Phrase => ({ ...phrase, verb: phrase.verb.re
 function placed(item: Tagged): Phrase {
   const phrase = phraseOf(item);
   const { scope } = told(item);
-  if (scope === undefined || /^(?:deps|release|docs?|tests?|ci|build)$/i.test(scope)) return phrase;
+  if (scope === undefined || SAYS_NO_PLACE.test(scope)) return phrase;
   if (phrase.object.toLowerCase().includes(scope.toLowerCase())) return phrase;
-  return { ...phrase, object: `${phrase.object} in ${places(scope)}` };
+  return { ...phrase, place: `in ${places(scope)}` };
 }
 
 const places = (scope: string): string => listEnglish(placesIn(scope).map(code));

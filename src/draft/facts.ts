@@ -46,6 +46,8 @@ export function factText(metric: Metric, items: readonly Tagged[], zone: string,
   if (metric.of === 'span') return spanText(items, zone, locale);
   if (metric.of === 'count-type') return isTold(metric.type) ? say(`fact.type.${metric.type}`, { n: value }) : undefined;
   if (metric.of === 'unblocked') return say('fact.unblocked', { n: value, hours: metric.hours });
+  // `5 of 5` is all of them; of one, `1 of 1` is plainer.
+  if (metric.of === 'with-tests' && value === total && total > 1) return say('fact.with-tests.all', { n: value });
   if (isShare(metric.of)) return say(`fact.${metric.of}`, { n: value, total });
   return isSimple(metric.of) ? say(`fact.${metric.of}`, { n: value }) : undefined;
 }

@@ -154,7 +154,8 @@ function tested(items: readonly Tagged[], input: DraftInput): Said | undefined {
   const fact = factOf({ of: 'with-tests' }, items, optionsOf(input));
   // A small share is a suggestion, not a boast.
   if (!fact || fact.value === 0 || fact.value * 5 < (fact.total ?? 0) * 2) return undefined;
-  return { text: sayer(MESSAGES, input.locale)('overview.tests', { fact: fact.text }), facts: [fact] };
+  const text = capitalised(fact.text);
+  return { text: sayer(MESSAGES, input.locale)('overview.tests', { fact: text }), facts: [{ ...fact, text }] };
 }
 
 /** A share of fewer changes says nothing. */

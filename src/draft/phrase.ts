@@ -11,10 +11,13 @@ export interface Phrase {
   /** What follows; in quotation marks where the words could not be turned. */
   readonly object: string;
   readonly quoted: boolean;
+  /** Where, after the object: `in `ssr``. */
+  readonly place?: string;
 }
 
 const ADVERB = /^(?:(?!(?:ap|sup|re|com|multi|im)p?ly$|rely$|early$|assembly$|family$)[a-z]{2,}ly|always|also|further|now|again)$/i;
-const NEGATED = /^(?:don't|do not|never|no longer)\s+(\S+)\s*(.*)$/i;
+const NEGATED =
+  /^(?:don't|do not|never|no longer)\s+((?:(?!(?:ap|sup|re|im)p?ly|rely)[a-z]+ly|always|also|even|ever|just|only)\s+)?(\S+)\s*(.*)$/i;
 /** A sentence about how things are or were: `css url with hash is not resolved`. */
 const FINITE =
   /\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|should|shouldn't|does|doesn't|did|didn't|do|don't|not|cannot|can't|can|may|might|could|shall|won't|will|would|has|have|had|hasn't|must|says|asks|keeps|stays|becomes|grows|goes|comes|fails?|breaks?|crash(?:es)?|happens?|causes?|gets?|returns?|throws?|needs?|works?|wip)\b/i;
@@ -66,16 +69,29 @@ const releaseName = (words: string): string => words.replace(/^(?:release|versio
 export function phraseOf(item: Tagged): Phrase {
   const { words, reverts, imperative, step } = told(item);
   const type = toldType(item) ?? '';
-  if (step) return { verb: 'updated', object: `${code(step.what)} to ${step.version}`, quoted: false };
+  if (step) return { verb: /^bump/i.test(words) ? 'bumped' : 'updated', object: `${code(step.what)} to ${step.version}`, quoted: false };
   if (words === '')
     return { verb: 'changed', object: quote(item.subject.trim() === '' ? item.key.slice(0, 8) : item.subject), quoted: true };
   if (reverts) return { verb: 'reverted', object: quote(words), quoted: true };
+  if (VERSION.test(words) && isDocument(item)) return { verb: 'wrote up', object: releaseName(words), quoted: false };
   if (VERSION.test(words)) return { verb: 'released', object: releaseName(words), quoted: false };
   const broken = item.stated?.type === 'fix' && NAMED_BY_DOING.test(words);
   const verbal = latin(words) && !broken ? verbPhrase(words, imperative || type === 'perf') : undefined;
   if (verbal) return verbal;
   const noun = nounPhrase(words, type);
-  return noun ?? { verb: QUOTED_BY_TYPE[type] ?? 'worked on', object: quote(words), quoted: true };
+  return noun ?? { verb: quotedVerb(item, words, type), object: quote(words), quoted: true };
+}
+
+/** `changelog: 15.0.0` is about a text, and releases nothing. */
+export const isDocument = (item: Tagged): boolean =>
+  item.stated?.type === 'docs' || /^(?:change-?log|changes|docs?|history|news|readme|(?:release-?)?notes)$/i.test(told(item).scope ?? '');
+
+/** What can be said of a title: that it was covered or documented only where it names a thing, and not what was to be done. */
+function quotedVerb({ stated }: Tagged, words: string, type: string): string {
+  const [, first = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(words) ?? [];
+  const names = /^[=-]>/.test(rest) || (!NEGATED.test(words) && pastTense(first, rest, true) === undefined);
+  if ((type === 'test' && !names) || (type === 'docs' && !(names && stated?.type === 'docs'))) return 'worked on';
+  return QUOTED_BY_TYPE[type] ?? 'worked on';
 }
 
 /** Of a fix, what did not work: `fix: resizing borders`, `fix: return wrong value`; not `fix: handling the end`, and not `fix: fixing links`. */
@@ -86,8 +102,9 @@ function verbPhrase(words: string, imperative: boolean): Phrase | undefined {
   const [, first = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(words) ?? [];
   const negated = NEGATED.exec(words);
   if (negated) {
-    const doing = gerund(negated[1] ?? '');
-    return doing ? { verb: 'stopped', object: `${doing} ${negated[2] ?? ''}`.trim(), quoted: false } : undefined;
+    const [, adverb = '', verb = '', object = ''] = negated;
+    const doing = gerund(verb);
+    return doing ? { verb: 'stopped', object: `${adverb}${doing} ${object}`.trim(), quoted: false } : undefined;
   }
   if (ADVERB.test(first)) {
     const inner = verbPhrase(rest, true);
@@ -128,6 +145,9 @@ function coordinate(rest: string): string {
   return before;
 }
 
+/** Whether an object goes on with what else was done: `the parser and update the docs`. */
+export const goesOn = (object: string): boolean => coordinate(object) !== object;
+
 /** `do not cache deploys` in the middle of a list. */
 const refrained = (part: string): string =>
   part.replace(/^(?:don't|do not) ([a-z-]+)/, (all, verb: string) => {
@@ -143,14 +163,21 @@ const isBound = (before: string): boolean =>
 
 /** `support add and remove of plugins` names two deeds, and says of neither that it was done. */
 const isPaired = (before: string, more: string): boolean =>
-  surelyVerb(/(?:^|\s)(\S+) (?:and|&) $/.exec(before)?.[1] ?? '', '') &&
-  /^(?:$|[,.]|\s(?:of|for|in|on|at|from|with|buttons?|icons?|events?|methods?|functions?|commands?|actions?|operations?|handlers?)\b)/i.test(
-    more,
-  );
+  (isVerb(/\s(\S+) (?:and|&) $/.exec(before)?.[1] ?? '') && NAMED_PAIR.test(more)) ||
+  (surelyVerb(/(?:^|\s)(\S+) (?:and|&) $/.exec(before)?.[1] ?? '', '') &&
+    /^(?:$|[,.]|\s(?:of|for|in|on|at|from|with|buttons?|icons?|events?|methods?|functions?|commands?|actions?|operations?|handlers?)\b)/i.test(
+      more,
+    ));
+/** `glob match and ignore`, `match and ignore rules`: what two verbs name together. */
+const NAMED_PAIR = /^(?:$|[,.]|\s(?:behaviou?r|handling|logic|patterns?|rules?|semantics)\b)/i;
 
 /** Words a noun phrase begins with; another first word may be a verb nobody thought of, and is quoted. */
 const NOUN_START =
-  /^(?:`|a|an|the|all|some|more|new|initial|basic|experimental|optional|missing|wrong|incorrect|invalid|broken|inconsistent|unnecessary|unused|unexpected|undefined|null|outdated|stale|duplicated?|flaky|failing|bad|weird|typos?|errors?|warnings?|crash(?:es)?|regressions?|races?|leaks?|memory|performance|bugs?|issues?|problems?|edge|corner|security|types?|tests?|docs?|documentation|support|options?|tests?|builds?|grammar|spelling|formatting|links?|badge|readme|changelog|examples?|section|page|guide|notes?|some|several|various|minor|small|potential|possible|[a-z]+(?:tion|ment|ity|ness|ance|ence)s?)\b/i;
+  /^(?:`|a|an|the|all|some|more|new|initial|basic|experimental|optional|missing|wrong|incorrect|invalid|broken|inconsistent|inaccurate|misleading|malformed|unnecessary|unwanted|unused|unexpected|undefined|infinite|null|outdated|stale|stray|duplicated?|flaky|failing|bad|weird|typos?|errors?|warnings?|crash(?:es)?|deadlocks?|exceptions?|failures?|mismatch(?:es)?|overflows?|panics?|regressions?|segfaults?|underflows?|races?|leaks?|memory|performance|bugs?|issues?|problems?|edge|corner|security|types?|tests?|docs?|documentation|support|options?|tests?|builds?|grammar|spelling|formatting|links?|badge|readme|changelog|examples?|section|page|guide|notes?|some|several|various|minor|small|potential|possible|[a-z]+(?:tion|ment|ity|ness|ance|ence)s?)\b/i;
+
+/** A fault of two or more words: `empty value error`. */
+const FAULT_END =
+  /^[\w-]+(?: [\w'-]+){1,4} (?:errors?|bugs?|issues?|problems?|panics?|crash(?:es)?|deadlocks?|failures?|leaks?|regressions?|races?|race conditions?)$|^version mismatch(?:es)?$/i;
 
 /** `missing sourcemap in dev` of a fix; not what is a sentence, and not what would mislead without its context. */
 function nounPhrase(words: string, type: string): Phrase | undefined {
@@ -159,9 +186,9 @@ function nounPhrase(words: string, type: string): Phrase | undefined {
     return { verb: 'made', object: decapitalised(untitled(words)), quoted: false };
   // `` `siteFile` support custom headers ``: a sentence without an ending.
   const [, second = '', rest = ''] = /^x ([a-z]+) (\S.*)/.exec(plain) ?? [];
-  if (surelyVerb(second, rest) || SUPPORTS.test(plain)) return undefined;
-  if (!latin(words) || !NOUN_START.test(words) || FINITE.test(plain) || /[:;“”"?!]/.test(plain) || plain.split(' ').length < 2)
-    return undefined;
+  if (surelyVerb(second, rest) || SUPPORTS.test(plain) || isClause(words)) return undefined;
+  const named = NOUN_START.test(words) || (type === 'fix' && FAULT_END.test(plain));
+  if (!latin(words) || !named || FINITE.test(plain) || /[:;“”"?!]/.test(plain) || plain.split(' ').length < 2) return undefined;
   if (/^(?:when|if|for|to|in|on|at|with|without|from|by|as|because|after|before|v?\d)/i.test(plain)) return undefined;
   const lower = coordinate(decapitalised(untitled(words)));
   if (type === 'test')
@@ -195,18 +222,27 @@ export interface Clause {
 
 /** Phrases with the same verb are told together, in order of first mention. */
 export function clausesOf(phrases: readonly Phrase[]): readonly Clause[] {
-  const byVerb = new Map<string, string[]>();
-  for (const { verb, object } of phrases) {
-    // An object with parts of its own stays alone, or nobody could tell which part is whose; so does `bumped` + `to 2.0`.
-    const key = isInvolved(object) || PREPOSITION.test(object) ? `${verb}\0${object}` : verb;
-    const objects = byVerb.get(key);
-    if (objects) objects.push(object);
-    else byVerb.set(key, [object]);
-  }
-  return [...byVerb].map(([key, objects]) => ({ verb: key.split('\0')[0] ?? key, objects }));
+  // An object with parts of its own stays alone, or nobody could tell which part is whose; so does `bumped` + `to 2.0`.
+  // Versions stay together: `bumped a to 2.0 and b` would say that b is one.
+  const byVerb = Map.groupBy(phrases, ({ verb, object }) =>
+    isInvolved(object) || PREPOSITION.test(object) ? `${verb}\0${object}` : versioned(object)[1] === undefined ? verb : `${verb}\0to`,
+  );
+  return [...byVerb.values()].map((group) => ({ verb: group[0]?.verb ?? '', objects: placed(group) }));
+}
+
+/** Objects with their places; a place that all of them have is said once, after the last. */
+function placed(phrases: readonly Phrase[]): readonly string[] {
+  const objects = [...new Set(phrases.map(({ object }) => object))];
+  const place = phrases[0]?.place;
+  const shared = phrases.every((phrase) => phrase.place === place) && !objects.some((object) => PLACED.test(object));
+  if (place === undefined || !shared)
+    return phrases.map((phrase) => (phrase.place === undefined ? phrase.object : `${phrase.object} ${phrase.place}`));
+  return [`${together(objects)} ${place}`];
 }
 
 const PREPOSITION = /^(?:to|from|for|with|in|into|of|on|at|as|by) /;
+/** Who reads `a in the parser and b in `x`` cannot tell where `a` was. */
+const PLACED = /\s(?:in|on|at) [^ ]/;
 
 /** `added a and b; fixed c`: semicolons where a part has commas or an `and` of its own. */
 export function sentenceOf(clauses: readonly Clause[]): string {

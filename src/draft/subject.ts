@@ -77,7 +77,8 @@ export function subjectOf(subject: string): Subject {
   const reverts = reverted !== undefined || undone || taken !== undefined;
   const dependency = /^(?:dep|deps)\b/i.test(conventional?.[0] ?? '') || scope === 'deps';
   // A step that was taken back leads nowhere.
-  const [, what, version] = (dependency && !reverts ? PINNED.exec(words.replaceAll('`', '')) : null) ?? [];
+  const plain = words.replaceAll('`', '');
+  const [, what, version] = (reverts ? null : ((dependency ? PINNED.exec(plain) : null) ?? BUMPED.exec(plain))) ?? [];
   const about = scope?.replaceAll('`', '').trim() ?? '';
   return {
     ...(isPlace(about) ? { scope: about } : {}),
@@ -90,6 +91,9 @@ export function subjectOf(subject: string): Subject {
 
 const NAMED = /[\p{L}\p{N}]/u;
 const PINNED = /^([\w@/.-]*[A-Za-z][\w/.-]*)@v?(\d+\.\d[\w.-]*)$/;
+
+/** `bump to grep-matcher 0.1.8`. */
+const BUMPED = /^[Bb]ump(?:s|ed)? to ([a-z@][\w@/.-]*) v?(\d+\.\d[\w.-]*)$/;
 
 /** Whether one version comes after another; `2.0.0` does after `2.0.0-beta.1`. */
 export function isNewer(version: string, than: string): boolean {
@@ -110,6 +114,9 @@ const isPlace = (scope: string): boolean => NAMED.test(scope) && !/^#?\d+$/.test
 /** `[NEW]` says of which kind a change is, and not where. */
 const KIND =
   /^(?:new|add(?:ed)?|updated?|improve(?:ment)?s?|opt(?:imi[sz]e)?|enhance(?:ment)?|feat(?:ure)?|(?:bug|hot)?-?fix|bug|refactor(?:ing)?|chore|minor|trivial|wip)$/i;
+
+/** Scopes that say of which kind a change is. */
+export const SAYS_NO_PLACE = /^(?:deps(?:-dev)?|release|docs?|tests?|ci|build)$/i;
 
 /** `git-gui,gitk` are two places. */
 export const placesIn = (scope: string): readonly string[] => scope.split(/,\s*/).filter((place) => NAMED.test(place));

@@ -1,6 +1,6 @@
 /** Verbs that begin commit subjects, and nothing else there: no noun of the same spelling is likely to stand first. */
 const PLAIN =
-  `add abort advise adjust align allow apply adopt append assign attach audit auto-detect avoid backport bundle clarify clean cleanup collapse combine compare
+  `add abort advise adjust align allow apply adopt append assign attach attempt audit auto-detect avoid backport bundle clarify clean cleanup collapse combine compare
   complete compute consolidate convert copy correct create customize deduplicate dedupe dedup defer define delete delegate deprecate derive describe detect
   determine disable disallow discard document downgrade drop duplicate eliminate embed emit enable encode encourage enforce enhance ensure escape exclude
   execute expand expose extend extract finish follow forbid force forward generate handle hide hoist ignore implement improve include increase infer inherit
@@ -150,6 +150,7 @@ function gerundOf(verb: string): string {
   return /[^eoy]e$/.test(verb) ? `${verb.slice(0, -1)}ing` : `${verb}ing`;
 }
 const GERUNDS: Readonly<Record<string, string>> = {
+  be: 'being',
   cleanup: 'cleaning up',
   concat: 'concatenating',
   dedup: 'deduplicating',
@@ -229,6 +230,8 @@ export function pastTense(word: string, rest: string, imperative = false): strin
   if (!imperative && (SENTENCE.test(bare) || /^supports? [^\s,.]/.test(rest))) return undefined;
   // `access the digest lazily`.
   if (BY_ADVERB.test(rest) || WITHOUT_OBJECT.test(`${verb} ${rest}`)) return past;
+  // `record recovered panics`: a participle and its noun are an object.
+  if (/^(?!based\b)[a-z-]+ed (?!(?:as|is|was|this)\b)[a-z-]+[^s\W]s\b/.test(rest)) return past;
   // `count groups instead of processes`: what is replaced is an object.
   if (/^(?:\S+ ){1,3}instead of\b/.test(rest) && !PREPOSITION.test(rest)) return past;
   if (imperative || MOSTLY_VERBS.has(verb)) return rest === '' || PREPOSITION.test(rest) ? undefined : past;
@@ -279,14 +282,16 @@ export const surelyVerb = (word: string, rest: string): boolean => {
 
 /** Whether it is the form of a verb that a single subject has: `sets`. */
 export const isThird = (word: string): boolean =>
-  word.endsWith('s') && [word.slice(0, -1), word.slice(0, -2)].some((verb) => PAST.has(verb));
+  word.endsWith('s') && [word.slice(0, -1), word.slice(0, -2), word.replace(/ies$/, 'y')].some((verb) => PAST.has(verb));
 
-/** `emitting` for `emit`; undefined for what is no known verb. */
+/** `emitting` for `emit`, after `don't`, where any word is a verb; undefined for what is no word. */
 export function gerund(word: string): string | undefined {
   const [, before = '', verb = ''] = /^((?:[a-z]+-)?)([a-z-]+)$/.exec(word.toLowerCase()) ?? [];
   if (PAST.has(before + verb)) return gerundOf(before + verb);
-  // `double-log`, after `don't`.
-  return PAST.has(verb) ? `${before}${gerundOf(verb)}` : undefined;
+  if (PAST.has(verb)) return `${before}${gerundOf(verb)}`;
+  if (!/^[a-z]{2,}$/.test(verb) || isThird(verb)) return undefined;
+  // `hit`, `span`: one short vowel, one consonant.
+  return before + (/^[^aeiou]*[aeiou][bdgmnprt]$/.test(verb) ? `${verb}${verb.at(-1) ?? ''}ing` : gerundOf(verb));
 }
 
 export const isPast = (word: string): boolean => PASTS.has(word.toLowerCase());

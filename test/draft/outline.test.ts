@@ -126,7 +126,7 @@ test('a language that somebody brought into a repository is not told a second ti
   }));
   const draft = await draftOf({ ...given, assessment: { ...given.assessment, dimensions } });
   const texts = draft.sections.filter(({ id }) => id === 'growth').flatMap(({ claims }) => claims.map(({ text }) => text));
-  assert.deepEqual(texts, ['First work in Lua here.', 'Brought Shell into the repository.']);
+  assert.deepEqual(texts, ['Used Lua for the first time on this project.', 'Brought Shell into the repository.']);
 });
 
 test('where releases were a part of their own, the main parts are said to be beside them', async () => {
@@ -159,7 +159,7 @@ test('a folder that is named says all that its subfolders would', () => {
   const point = { kind: 'growth', signal: 'modules', names: ['lib/parser/tables', 'lib/parser', 'lib/parser2'], items: [item] } as const;
   assert.equal(
     growth(point, tell({ name: 'Ada Example', work: [item] }))?.text,
-    'Started `lib/parser`, which others have gone on with since.',
+    'Started `lib/parser`, which others have since worked on.',
   );
 });
 

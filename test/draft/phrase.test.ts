@@ -171,6 +171,24 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['fix: properly bubble up failure message', 'properly bubbled up failure message'],
   ['feat: add an option to press `<ESC>` and drop to shell', 'added an option to press `<ESC>` and drop to shell'],
   ['fix(sessions): attach --create regression', 'fixed “attach `--create` regression”'],
+  ['fix: glob match and ignore', 'fixed “glob match and ignore”'],
+  ['fix: handle glob match and ignore rules', 'handled glob match and ignore rules'],
+  ['fix: simplify the match and ignore errors', 'simplified the match and ignored errors'],
+  ["test: don't hang in the socket test", 'stopped hanging in the socket test'],
+  ["fix: don't always emit assets", 'stopped always emitting assets'],
+  ['fix: do not be greedy', 'stopped being greedy'],
+  ['test: attempt to fix the flaky socket', 'attempted to fix the flaky socket'],
+  ['fix: version mismatch', 'fixed version mismatch'],
+  ['fix(binding): empty value error', 'fixed empty value error'],
+  ['fix: panic on hijack when the wrapper is gone', 'fixed “panic on hijack when the wrapper is gone”'],
+  ['fix: panic in lookups with a redirect', 'fixed panic in lookups with a redirect'],
+  ['fix: record recovered panics', 'recorded recovered panics'],
+  ['fix: `Copy()` copies errors and fields', 'fixed “`Copy()` copies errors and fields”'],
+  ['deps: bump to pack-core 0.7.0', 'bumped `pack-core` to 0.7.0'],
+  ['changelog: 15.0.0', 'wrote up 15.0.0'],
+  ['chore: bump actions/checkout from 4 to 6', 'bumped `actions/checkout` from 4 to 6'],
+  ['chore: use pack@1.2.3 and actions/cache@v4', 'used `pack@1.2.3` and `actions/cache@v4`'],
+  ['docs: link to x::select!', 'linked to `x::select!`'],
   ['fix: link support className', 'fixed “link support `className`”'],
 ];
 
@@ -243,7 +261,7 @@ test('what objects share is said once', () => {
     sentence('x: wire up `a()`', 'x: wire up `b()`', 'x: split out `c`', 'x: cast away constness'),
     'wired up `a()` and `b()`; split out `c`; cast away constness',
   );
-  assert.equal(sentence('deps: bump to pack 0.7.0', 'deps: bump example version'), 'bumped to pack 0.7.0 and bumped example version');
+  assert.equal(sentence('deps: bump to pack 0.7.0', 'deps: bump example version'), 'bumped `pack` to 0.7.0 and bumped example version');
   assert.equal(sentence('fix mypy findings', 'fix mypy finding'), 'fixed mypy findings');
   assert.equal(sentence('update all dependencies', 'update all dependencies'), 'updated all dependencies');
 });
@@ -253,12 +271,12 @@ test('sentences: scope, voice, language', () => {
   assert.equal(workEnglish(two, 'ssr', { subject: '' }), 'In `ssr`, added stubs and handled EOF.');
   assert.equal(workEnglish(two, 'ssr', { subject: 'they' }), 'In `ssr`, they added stubs and handled EOF.');
   assert.equal(workEnglish(two, undefined, { subject: '' }), 'Added stubs in `ssr` and handled EOF in `ssr`.');
-  assert.equal(workChinese(two, 'ssr', { subject: '' }), '在 `ssr` 中：新增“stubs”；修复“handle EOF”。');
+  assert.equal(workChinese(two, 'ssr', { subject: '' }), '在 `ssr` 中：新增“stubs”；处理“EOF”。');
   assert.equal(
     workChinese([item('x: avoid copies'), item('x: Revert "steal tasks"'), item('x: document and finalize it', 'docs')], 'x', {
       subject: '',
     }),
-    '在 `x` 中：避免“copies”；回退“steal tasks”；编写文档“document and finalize it”。',
+    '在 `x` 中：避免“copies”；回退“steal tasks”；完成文档改动“document and finalize it”。',
   );
   const shared = [item('ignore,globset: increase pool capacity')];
   assert.equal(workEnglish(shared, undefined, { subject: '' }), 'Increased pool capacity in `ignore` and `globset`.');
@@ -276,10 +294,12 @@ test('sentences: scope, voice, language', () => {
   const named = [item('build: upgrade `@example/set`'), item('build: upgrade component version')];
   assert.equal(supportChinese(named, 'build', { subject: '' }), '构建方面：升级 `@example/set`、“component version”。');
   const undone = [item('revert: dep(app): pack@1.5.9')];
-  assert.equal(workChinese(undone, 'app', { subject: '' }), '在 `app` 中：回退“pack@1.5.9”。');
+  assert.equal(workChinese(undone, 'app', { subject: '' }), '在 `app` 中：回退 `pack@1.5.9`。');
   const nowhere = [item('feat(,): add x to it')];
   assert.equal(workEnglish(nowhere, undefined, { subject: '' }), 'Added x to it.');
   assert.equal(workChinese(nowhere, undefined, { subject: '' }), '新增“x to it”。');
+  const alike = [item('changelog: 1.0.0'), item('changelog: 1.1.0')];
+  assert.equal(workEnglish(alike, undefined, { subject: '' }), 'Wrote up 1.0.0 and 1.1.0 in `changelog`.');
   const nearly = [
     'docs: Update 中文 docs',
     'docs: Add 中文文档 for users',
@@ -293,7 +313,7 @@ test('sentences: scope, voice, language', () => {
       undefined,
       { subject: '' },
     ),
-    '更新“中文 docs”；新增“中文文档 for users”；修复“搜索 bug”；Upload 组件支持拖拽；fix 修复登录。',
+    '更新“中文 docs”；为“users”新增“中文文档”；修复“搜索 bug”；Upload 组件支持拖拽；fix 修复登录。',
   );
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: 'Ada Example' }), 'Ada Example 在文档方面：说明用法。');
   assert.equal(supportChinese([item('docs: 说明用法')], 'docs', { subject: '' }), '文档方面：说明用法。');
@@ -302,7 +322,7 @@ test('sentences: scope, voice, language', () => {
   );
   assert.equal(
     workChinese(mixed, undefined, { subject: '' }),
-    '添加 Heatmap Geometry；修复拼写错误，active-region；支持极坐标的渲染；修复“demo 代码错误”。',
+    '添加 Heatmap Geometry；修复拼写错误，active-region；修复“demo 代码错误”；支持极坐标的渲染。',
   );
   assert.equal(workChinese([item('fix: 修复登录')], undefined, { subject: 'Ada Example' }), 'Ada Example 修复登录。');
 });
@@ -318,6 +338,17 @@ test('what a lead names is not said again', () => {
   assert.equal(supported('test', 'cover the parser'), 'In tests, covered the parser.');
   assert.equal(supported('docs', 'document the option'), 'Documented the option.');
   assert.equal(supported('docs', 'document the option', 'fix a link'), 'In the documentation, described the option and fixed a link.');
+  const subjects = ['update the CI workflows', 'publish images', 'deploy pages'] as const;
+  assert.equal(supported('ci', ...subjects), 'In CI, published images and deployed pages. Updated the CI workflows.');
+  assert.equal(
+    supportEnglish(
+      subjects.map((subject) => item(subject, 'ci')),
+      'ci',
+      { subject: 'Ada Example' },
+    ),
+    'In CI, Ada Example published images and deployed pages. They updated the CI workflows.',
+  );
+  assert.equal(supported('docs', 'svg logo'), 'In the documentation, worked on “svg logo”.');
   const chinese = (type: CommitType, subject: string): string => supportChinese([item(subject, type)], type, { subject: '' });
   assert.equal(chinese('docs', 'd2 ads'), '文档方面：编写“d2 ads”。');
   assert.equal(chinese('ci', 'only in main repo'), '持续集成方面：调整“only in main repo”。');
@@ -330,18 +361,48 @@ test('in Chinese, what is refrained from and what is raised is told as such', ()
       undefined,
       { subject: '' },
     );
-  assert.equal(chinese("fix: don't use the old API"), '不再使用“the old API”。');
+  assert.equal(chinese("fix: don't use the old API"), '不再使用“old API”。');
   assert.equal(chinese('fix: do not complete flags'), '不再“complete flags”。');
   assert.equal(chinese('build: bump pack from 0.37.0 to 0.38.0'), '将“pack”从 0.37.0 升级至 0.38.0。');
   assert.equal(chinese('build: update `pack` to v3'), '将 `pack` 更新至 v3。');
   assert.equal(chinese('build: upgrade to 2.0.1'), '升级至 2.0.1。');
-  assert.equal(chinese('refactor: rename from old to new names'), '重构“rename from old to new names”。');
+  assert.equal(chinese('refactor: rename from old to new names'), '完成重构“rename from old to new names”。');
+});
+
+test('in Chinese, no verb stands in a title after another verb, and two things stand where Chinese has them', () => {
+  const chinese = (subject: string, type?: CommitType): string => workChinese([item(subject, type)], undefined, { subject: '' });
+  for (const [subject, said] of [
+    ['fix: ensure the cache is flushed', '确保“cache is flushed”。'],
+    ['fix: make it behave', '完成修复“make it behave”。'],
+    ['fix: missing extension', '修复“missing extension”。'],
+    ['feat: press keys', '完成功能“press keys”。'],
+    ['perf: cache lookups', '完成性能改进“cache lookups”。'],
+    ['refactor: rewrite the parser and clean up the types', '完成重构“rewrite the parser and clean up the types”。'],
+    ['fix: replace the old parser with a new one', '用“new one”替换“old parser”。'],
+    ['refactor: move `a_b` to the core', '将 `a_b` 移至“core”。'],
+    ['refactor: use one loop instead of two', '用“one loop”代替“two”。'],
+    ['feat: add an option to use it', '新增“option to use it”。'],
+    ['feat: add support for tabs', '支持“tabs”。'],
+    ['feat: add tabs to the panel when it opens', '新增“tabs to the panel when it opens”。'],
+    ['build: set `max_size` to 20', '将 `max_size` 设为“20”。'],
+  ] as const)
+    assert.equal(chinese(subject), said);
+  assert.equal(
+    supportChinese([item('bump clap', 'build'), item('chore(deps): update all', 'build')], 'build', { subject: '' }),
+    '构建方面：升级“clap”；更新“all”。',
+  );
 });
 
 test('what is told of versions holds when it is checked, in both languages', async () => {
-  const items = ['dep(app): pack@1.4.0', 'build: bump rack from 0.37.0 to 0.38.0', 'chore: upgrade to 2.0.1', 'Release 4.0.9'].map(
-    (subject) => work({ subject, at: '2026-03-05', type: 'build' }),
-  );
+  const items = [
+    'fix: set `max_size` to 20',
+    'feat: add 3 tabs to the panel',
+    'deps: bump to pack-core 0.7.0',
+    'dep(app): pack@1.4.0',
+    'build: bump rack from 0.37.0 to 0.38.0',
+    'chore: upgrade to 2.0.1',
+    'Release 4.0.9',
+  ].map((subject) => work({ subject, at: '2026-03-05', type: 'build' }));
   for (const locale of ['en', 'zh-cn'] as const) {
     const input = tell({ name: 'Ada Example', work: items }, locale);
     for (const point of [
@@ -366,6 +427,11 @@ test('names in code are put into code; what could be markup is taken apart', () 
   assert.equal(code('chart.annotation().text() takes rotate'), '`chart.annotation().text()` takes rotate');
   assert.equal(code('types in index.d.ts and socket.zh-CN.md'), 'types in `index.d.ts` and `socket.zh-CN.md`');
   assert.equal(code('suggest --flag= in it'), 'suggest `--flag=` in it');
+  assert.equal(
+    code('set Data.Render in SaveUploadedFile, not in Vue.js or GitHub'),
+    'set `Data.Render` in `SaveUploadedFile`, not in Vue.js or GitHub',
+  );
+  assert.equal(code('to pack@1.2.3 and a/b@v4'), 'to `pack@1.2.3` and `a/b@v4`');
   assert.equal(code('one ` tick'), 'one tick');
   assert.equal(code('add ` ` `build.lib`'), 'add `build.lib`');
   assert.equal(code('add ` `'), 'add');
@@ -385,7 +451,7 @@ test('adverbs before the verb stay; verbs that end like adverbs are verbs', () =
 test('in Chinese, a verb with a particle is quoted as a whole', () => {
   assert.equal(
     workChinese([item('refs: move out stub modification', 'refactor')], 'refs', { subject: '' }),
-    '在 `refs` 中：重构“move out stub modification”。',
+    '在 `refs` 中：完成重构“move out stub modification”。',
   );
 });
 
