@@ -21,7 +21,7 @@ import { checkRubrics, editRubric } from './rubric.ts';
 import { FileContents, FILE_SCHEME } from './show.ts';
 import { Shown } from './shown.ts';
 import { accessPage, eraseData, storedPage } from './stored.ts';
-import { learn, lookAtTeaching, rollBack } from './teach.ts';
+import { learn, lookAtTeaching, offerLessons, rollBack } from './teach.ts';
 import { copyUpdate } from './update.ts';
 import { describe, isQuiet, remedyOf } from './words.ts';
 import { Work } from './work.ts';
@@ -147,8 +147,7 @@ export function start(context: ExtensionContext): Running {
       const folder = context.globalStorageUri.fsPath;
       const stopWork = () => work.stop();
       if (!(await eraseData({ engine: await engine(), stopWork, release, secrets: context.secrets, folder, log }))) return;
-      shown.clear();
-      await lookAtTeaching(engine).catch(failed);
+      forget();
       // Whom to ask is stored too: nobody is asked again before the user says so.
       await github.disconnect();
     },
@@ -163,11 +162,16 @@ export function start(context: ExtensionContext): Running {
     await shown.another();
   };
   choices.onEngine.add(() => void attempt(moveOver));
+  /** Nothing is stored any more. No engine is asked: one that is started for it would make a store anew. */
+  const forget = (): void => {
+    shown.clear();
+    offerLessons({ corrections: 0, promoted: 0 });
+  };
   /** The store is another window's to make anew. */
   const letGo = async (): Promise<void> => {
     await work.stop();
     await release();
-    shown.clear();
+    forget();
     void window.showInformationMessage(l10n.t('What Track Record had stored was erased in another window.'));
   };
   context.subscriptions.push(

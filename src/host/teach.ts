@@ -12,7 +12,11 @@ type AskEngine = () => Promise<Engine>;
 
 /** Says what can be learned and taken back, for the palette to offer no more than that. */
 export async function lookAtTeaching(engine: AskEngine): Promise<void> {
-  const { corrections, promoted } = await (await engine()).request('teaching', {});
+  offerLessons(await (await engine()).request('teaching', {}));
+}
+
+/** @param promoted heads that can be taken back. */
+export function offerLessons({ corrections, promoted }: Pick<Teaching, 'corrections' | 'promoted'>): void {
   setContext('uncorrected', corrections === 0);
   setContext('untaught', promoted === 0);
 }
