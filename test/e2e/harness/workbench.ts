@@ -58,16 +58,26 @@ export async function hasCommand(page: Page, title: string): Promise<boolean> {
   return found;
 }
 
-/** Titles the palette offers for these letters now. It draws about twenty at a time. */
+/** Titles the palette offers for these letters now. It draws about twenty at a time. What takes the focus while it is read closes it: then again. */
 export async function palette(page: Page, letters: string): Promise<readonly string[]> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await titlesIn(page, letters);
+    } catch (error) {
+      if (tries === 5) throw error;
+      await closePalette(page);
+    }
+}
+
+async function titlesIn(page: Page, letters: string): Promise<readonly string[]> {
   const rows = await openPalette(page, letters);
-  await rows.first().waitFor();
+  await rows.first().waitFor({ timeout: 10_000 });
   const titles = await rows.locator('.label-name').allInnerTexts();
   const last = rows.and(page.locator('[data-last-element="true"]'));
   if (!(await last.isVisible())) {
     // Before the first comes the last, with those above it.
     await page.keyboard.press('ArrowUp');
-    await last.waitFor();
+    await last.waitFor({ timeout: 10_000 });
     titles.push(...(await rows.locator('.label-name').allInnerTexts()));
   }
   await closePalette(page);
@@ -83,7 +93,10 @@ async function findCommand(page: Page, title: string): Promise<boolean> {
     const wanted = rows.filter({ has: page.locator('.label-name').filter({ hasText: whole }) });
     await wanted.waitFor({ timeout: 4000 });
     // Others, whose title holds the same letters, may come before it.
-    while (!(await wanted.and(page.locator('.focused')).isVisible())) await page.keyboard.press('ArrowDown');
+    for (let presses = 0; !(await wanted.and(page.locator('.focused')).isVisible()); presses++) {
+      if (presses === 100) throw new Error('the focus does not come to it');
+      await page.keyboard.press('ArrowDown');
+    }
     return true;
   } catch {
     await closePalette(page);
