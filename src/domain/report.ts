@@ -22,8 +22,10 @@ export interface RunReport {
   readonly devices?: DeviceReport & { readonly said: readonly string[] };
   readonly model: ModelReport;
   readonly warnings: readonly string[];
-  /** What was asked of code hosts; absent where nothing was. */
+  /** What was asked of code hosts of each repository; absent where nothing was. */
   readonly hosts?: readonly HostReport[];
+  /** All that was asked of each host, of accounts, addresses and owners too; absent where nothing was. */
+  readonly spent?: readonly SpentReport[];
   /** What hosts told of the user's own e-mail addresses; absent where none was asked. */
   readonly addresses?: readonly AddressReport[];
   /** What was found of organisations and other owners of repositories; absent where none was named. */
@@ -40,9 +42,8 @@ export interface ModelReport {
   readonly corrections?: number;
 }
 
-export interface HostReport {
+export interface SpentReport {
   readonly host: string;
-  readonly repo: string;
   /** All, those for long lists (`overflow`) and those made again (`repeated`) included. */
   readonly requests: number;
   readonly overflow: number;
@@ -51,6 +52,10 @@ export interface HostReport {
   readonly points: number;
   /** Milliseconds the host asked to wait. */
   readonly waited: number;
+}
+
+export interface HostReport extends SpentReport {
+  readonly repo: string;
   readonly pulls: number;
   readonly issues: number;
 }

@@ -39,7 +39,9 @@ class Connections {
       this.#run
         .stage('pulls')
         .tell(0, undefined, undefined, sayer(MESSAGES, options.locale)('wait', { host, seconds: Math.ceil(ms / 1000) }));
-    return this.#hosts.connect({ access: access.value, now: ctx.now, signal: ctx.signal, waits });
+    const connected = await this.#hosts.connect({ access: access.value, now: ctx.now, signal: ctx.signal, waits });
+    this.#run.connected.push(connected);
+    return connected;
   }
 }
 

@@ -17,7 +17,7 @@ import type { Rubric } from '../assess/rubric.ts';
 import type { OwnLabels } from '../classify/own/labels-file.ts';
 import { labelsFor } from './labels.ts';
 import { rubricFor } from './rubric.ts';
-import type { Run } from './run.ts';
+import { Run } from './run.ts';
 import { readStory, type Story } from './story.ts';
 import { emptyPeriod, gapsOf, noRecentWork } from './warnings.ts';
 
@@ -80,12 +80,15 @@ export async function refreshLocated(
   const found = await locate(pipeline, request, run);
   const { repositories, places, owners, asked } = found;
   const scope = { repositories, places, owners, branch: request.branch, labels: found.labels, run };
-  const person = await refresh(pipeline, { ...scope, whose: found.chosen.person, periods: withBefore(asked), hosts: request.hosts });
+  // Where the store says already that there is nothing in it, what it falls back to is read with it, and no host is asked twice.
+  const likely = periodOf(pipeline, { person: found.chosen.person, asked }, request, new Run(pipeline.ctx.now));
+  const periods = [...withBefore(likely), ...(likely === asked ? [] : withBefore(asked))];
+  const person = await refresh(pipeline, { ...scope, whose: found.chosen.person, periods, hosts: request.hosts });
   const chosen = { ...found.chosen, person };
   const located = { ...found, chosen, repositories: asNamed(pipeline.store, repositories) };
 
   const period = periodOf(pipeline, { person, asked }, request, run);
-  if (period !== asked)
+  if (period.from !== likely.from || period.to !== likely.to)
     await refresh(pipeline, {
       ...scope,
       repositories: located.repositories,

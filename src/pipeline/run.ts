@@ -1,4 +1,5 @@
 import { type DeviceReport, reportLines } from '../domain/device.ts';
+import type { CodeHost } from '../mine/host/host.ts';
 import type { AddressReport, HostReport, OnProgress, OwnerReport, RunReport, StageReport } from '../domain/report.ts';
 
 type StageName = StageReport['stage'];
@@ -14,6 +15,8 @@ export class Run {
   readonly warnings: string[] = [];
   readonly repos: RunReport['repos'][number][] = [];
   readonly hosts: HostReport[] = [];
+  /** Hosts that were connected to. */
+  readonly connected: Pick<CodeHost, 'name' | 'spent'>[] = [];
   readonly addresses: AddressReport[] = [];
   readonly owners: OwnerReport[] = [];
   reconciled: NonNullable<RunReport['reconciled']> = [];
@@ -38,6 +41,11 @@ export class Run {
     return stage;
   }
 
+  #spent(): Pick<RunReport, 'spent'> {
+    const spent = this.connected.map(({ name, spent: all }) => ({ host: name, ...all })).filter(({ requests }) => requests > 0);
+    return spent.length > 0 ? { spent } : {};
+  }
+
   report(version: string): RunReport {
     return {
       version,
@@ -50,6 +58,7 @@ export class Run {
       model: this.model,
       warnings: this.warnings,
       ...(this.hosts.length > 0 ? { hosts: this.hosts } : {}),
+      ...this.#spent(),
       ...(this.addresses.length > 0 ? { addresses: this.addresses } : {}),
       ...(this.owners.length > 0 ? { owners: this.owners } : {}),
       ...(this.reconciled.length > 0 ? { reconciled: this.reconciled } : {}),

@@ -229,6 +229,21 @@ test('however many accounts a person has, and however long the newest lists are,
   assert.equal(listed(person).filter((line) => /^issue 4\d\d:/.test(line)).length, 20);
 });
 
+test('where the default period holds nothing, a refresh with nothing new is two requests all the same', async (t) => {
+  const { pipeline, server, repo, known } = await setUp(t);
+  const later = { ...pipeline, ctx: { ...pipeline.ctx, now: () => at(1200) } };
+  const load = async () => {
+    const before = server.asked.length;
+    const run = new Run(later.ctx.now);
+    const { period } = await refreshLocated(later, { folders: [repo], who: 'ada@example.com', period: {}, hosts: known }, run);
+    return [server.asked.length - before, period.name, run.warnings.length];
+  };
+  await load();
+  const [, period] = await load();
+  assert.match(String(period), /^12 months to /);
+  assert.deepEqual(await load(), [2, period, 1]);
+});
+
 test('what a host does not answer is a warning: the story from git stays, and so does what was read before', async (t) => {
   const { server, read, listed } = await setUp(t);
   server.faults.push({ status: 401 });
@@ -655,7 +670,12 @@ test('what is known of an organisation’s repositories from before numbers were
   const asked = server.asked.length;
   await read(person, { owners });
   assert.deepEqual(listed(person), before);
-  await read(person, { owners });
+  const again = server.asked.length;
+  const { run } = await read(person, { owners });
+  assert.deepEqual(
+    run.report('0').spent?.map(({ host, requests }) => [host, requests]),
+    [['github.example.com', server.asked.length - again]],
+  );
   assert.equal(
     server.asked.filter(({ query }, i) => i >= asked && query.includes('r0: repository(owner: $o0, name: $n0) { nameWithOwner')).length,
     1,
