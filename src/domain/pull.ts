@@ -53,6 +53,8 @@ export interface RawComment {
   readonly outdated: boolean;
   /** An answer to another comment. */
   readonly reply: boolean;
+  /** Key of the comment that began its thread. */
+  readonly thread: string;
   /** Its thread was resolved. */
   readonly resolved: boolean;
   /** The part of the change it is about, as a diff that ends with its line. */
@@ -177,6 +179,10 @@ export interface CommentFacts {
   readonly line?: number;
   readonly outdated: boolean;
   readonly reply: boolean;
+  /** Of a reply: the key of the comment that began its thread; absent: it was read before that was kept. */
+  readonly thread?: string;
+  /** Whoever made the pull request said something in its thread afterwards. */
+  readonly answered?: true;
   /** Its thread was resolved, when it was last read; absent: it was not. */
   readonly resolved?: true;
   /** The last lines of RawComment's. */

@@ -223,6 +223,8 @@ const commentsOf = (raw: RawPull, review: RawReview, place: HostPlace): readonly
           ...(comment.line === undefined ? {} : { line: comment.line }),
           outdated: comment.outdated,
           reply: comment.reply,
+          ...(comment.reply ? { thread: comment.thread } : {}),
+          ...(isAnswered(raw, comment) ? { answered: true } : {}),
           ...(comment.resolved ? { resolved: true } : {}),
           ...hunkOf(comment.hunk),
         },
@@ -230,6 +232,12 @@ const commentsOf = (raw: RawPull, review: RawReview, place: HostPlace): readonly
         place,
       ),
     );
+
+const isAnswered = ({ author, reviews }: RawPull, { thread, at }: RawComment): boolean =>
+  author !== undefined &&
+  reviews.some(({ comments }) =>
+    comments.some((other) => other.thread === thread && other.at > at && other.author?.login === author.login),
+  );
 
 /** What others said in the conversation; what whoever opened it says there is a part of it. */
 const besideOf = (raw: RawPull, opener: string, place: HostPlace): readonly Normalized[] =>

@@ -44,6 +44,12 @@ export class People {
     return people.some((identity) => ids.has(identity.id) && this.has(identity));
   }
 
+  /** Whether it is a review of their pull request, or a comment of one, by a human. */
+  wasGiven({ people, contribution: { host }, noise }: Normalized): boolean {
+    const of = host?.kind === 'review' || host?.kind === 'review_comment' ? host.of : undefined;
+    return of !== undefined && noise.length === 0 && people.some((identity) => identity.id === of && this.has(identity));
+  }
+
   /** Their accounts at a host; undefined: everybody's. */
   loginsAt(host: string): readonly string[] | undefined {
     if (!this.#person) return undefined;
@@ -63,7 +69,7 @@ export class People {
   }
 
   /** What a host told, with whoever is theirs of it taken up, and spelled as `knownAs` has it. */
-  met(items: readonly Normalized[]): readonly Normalized[] {
+  met<T extends Normalized>(items: readonly T[]): readonly T[] {
     if (!this.#person) return items;
     return items.map((item) => ({ ...item, people: item.people.map((one) => (this.has(one) ? this.#take(one) : one)) }));
   }

@@ -1,6 +1,4 @@
-import type { Normalized } from '../normalize/commit.ts';
-import { normalizePull } from '../normalize/pull.ts';
-import { type Hosted, markOf, writePage } from './hosted.ts';
+import { type Hosted, keptOf, markOf, writePage } from './hosted.ts';
 import type { Pipeline } from './open.ts';
 
 const foundAt = (host: string): string => `pull requests found at ${host}`;
@@ -33,7 +31,7 @@ export class FoundReader {
     const known = new Map(mark?.['accounts'] === accounts ? seenOf(mark['seen']) : []);
     const fresh = [...this.#found].flatMap(([number, time]) => (known.get(number) === time ? [] : [number]));
     for await (const { pulls, asked, odd } of host.numbered(place, fresh)) {
-      const items = people.met(pulls.flatMap((pull) => this.#theirs(pull)));
+      const items = people.met(pulls.flatMap((pull) => keptOf(pull, this.#input)));
       for (const number of asked) known.set(number, this.#found.get(number) ?? '');
       const seen = [...known].map(([number, time]) => `${number}@${time}`).join(',');
       writePage(this.#pipeline, repository, items, { location, person, mark: markOf({ accounts, seen }) }, run.stage('pulls'));
@@ -42,11 +40,6 @@ export class FoundReader {
       run.stage('pulls').count(pulls.length, items.length);
       run.stage('pulls').tell(this.seen.read, fresh.length, undefined, repository.name);
     }
-  }
-
-  #theirs(pull: Parameters<typeof normalizePull>[0]): readonly Normalized[] {
-    const { host, rules, repository, people } = this.#input;
-    return normalizePull(pull, { repo: repository.id, host: host.name, rules }).filter((item) => people.made(item));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { HostFacts } from '../domain/host.ts';
 import type { LogFacts } from '../domain/log.ts';
-import type { PullFacts } from '../domain/pull.ts';
+import type { CommentFacts, PullFacts } from '../domain/pull.ts';
 import type { HostRow } from '../protocol/snapshot.ts';
 import { defined } from '../util/defined.ts';
 
@@ -25,9 +25,9 @@ export function hostRowOf(host: Exclude<HostFacts, LogFacts>): HostRow {
     case 'review':
       return { state: host.state };
     case 'review_comment': {
-      const { path, line, outdated, resolved, hunk } = host;
+      const { outdated, resolved, hunk } = host;
       return {
-        place: line === undefined ? path : `${path}:${line}`,
+        place: placeOf(host),
         ...(outdated ? { changed: true } : {}),
         ...(resolved ? { resolved } : {}),
         ...(hunk === undefined ? {} : { hunk }),
@@ -42,6 +42,9 @@ export function hostRowOf(host: Exclude<HostFacts, LogFacts>): HostRow {
   }
   return {};
 }
+
+/** Where a comment stands, as people write it. */
+export const placeOf = ({ path, line }: CommentFacts): string => (line === undefined ? path : `${path}:${line}`);
 
 const DAY = 86_400_000;
 

@@ -3,10 +3,8 @@ import type { RawPull } from '../domain/pull.ts';
 import { HostError } from '../mine/host/errors.ts';
 import type { PullPage } from '../mine/host/host.ts';
 import { accountIdentity, knownAs } from '../normalize/account.ts';
-import type { Normalized } from '../normalize/commit.ts';
-import { normalizePull } from '../normalize/pull.ts';
 import type { Mark } from '../store/write.ts';
-import { type Hosted, markOf, writePage } from './hosted.ts';
+import { type Hosted, type Kept, keptOf, markOf, writePage } from './hosted.ts';
 import type { Pipeline } from './open.ts';
 import { repoOf } from './repositories.ts';
 
@@ -102,7 +100,7 @@ export class PullReader {
       until: until > floor ? until : floor,
       few,
       shas,
-      whole: (pull) => this.#theirs({ ...pull, reviews: [] }).length > 0,
+      whole: (pull) => keptOf({ ...pull, reviews: [] }, this.#input).length > 0,
       known: (number, updatedAt) => updatedAt === until && before.has(String(number)),
     });
     for await (const page of pages) {
@@ -124,13 +122,8 @@ export class PullReader {
     }
   }
 
-  #kept(pulls: readonly RawPull[]): readonly Normalized[] {
-    return this.#input.people.met(pulls.flatMap((pull) => this.#theirs(pull)));
-  }
-
-  #theirs(pull: RawPull): readonly Normalized[] {
-    const { host, rules, repository, people } = this.#input;
-    return normalizePull(pull, { repo: repository.id, host: host.name, rules }).filter((item) => people.made(item));
+  #kept(pulls: readonly RawPull[]): readonly Kept[] {
+    return this.#input.people.met(pulls.flatMap((pull) => keptOf(pull, this.#input)));
   }
 
   /** @returns whether an account is known that was not before. */
@@ -176,7 +169,7 @@ export class PullReader {
     this.#turn = asked < addresses ? (this.#turn + asked) % addresses : 0;
   }
 
-  #write(items: readonly Normalized[], progress: Progress): void {
+  #write(items: readonly Kept[], progress: Progress): void {
     const { host, people, repository, run } = this.#input;
     const missed = this.#missed.size > 0 ? [...this.#missed].join(',') : undefined;
     const turn = this.#turn > 0 ? String(this.#turn) : undefined;

@@ -50,6 +50,38 @@ export interface ContributionRow {
   readonly assistants: readonly string[];
   /** Of what a code host told. */
   readonly host?: HostRow;
+  /** What others said of a pull request to whoever made it; only of the one contribution that is looked at, and in no export. */
+  readonly received?: readonly ReceivedReview[];
+}
+
+/** What somebody said of a pull request. */
+export interface ReceivedWords {
+  /** Their login, else their name. */
+  readonly by: string;
+  readonly at: number;
+  /** The beginning of what they wrote; absent: nothing. */
+  readonly text?: string;
+  readonly url?: string;
+}
+
+export interface ReceivedReview extends ReceivedWords {
+  readonly state: ReviewState;
+  /** The comments it began threads with. */
+  readonly threads: readonly ReceivedComment[];
+}
+
+export interface ReceivedComment extends ReceivedWords {
+  /** `path:line` */
+  readonly place: string;
+  /** A later commit changed these lines. */
+  readonly changed?: true;
+  readonly resolved?: true;
+  /** Whoever made the pull request said something in the thread afterwards. */
+  readonly answered?: true;
+  /** The last lines of the diff it stands on. */
+  readonly hunk?: string;
+  /** What others said in its thread. */
+  readonly answers?: readonly ReceivedWords[];
 }
 
 /** Steps of a pull request, in the order in which they are shown where they come at one time. */

@@ -4,6 +4,8 @@ import { change, type Core, meta, setMeta, settle } from './core.ts';
 import type { Entry } from './journal.ts';
 import { rowsById } from './lookup.ts';
 import { forgetMailboxes } from './mailboxes.ts';
+import { RECEIVED } from './rows.ts';
+import { REVIEWS } from './received.ts';
 import { reindex } from './text-index.ts';
 
 export interface Erased {
@@ -20,7 +22,7 @@ const DEPENDENT = ['detail', 'credit', 'noise', 'tag', 'embedding', 'unindexed']
 /**
  * Removes a person (all their identities), or everything: rows, text index, tags, vectors, journal lines; then rewrites the file,
  * so that nothing of it is left in free pages or in the write-ahead log. Watermarks of others stay, so that an erased person is not read again
- * by the next run. In texts of others that name them (`Co-authored-by`), the lines that do are removed.
+ * by the next run. In texts of others that name them (`Co-authored-by`, answers to their reviews), the lines that do are removed.
  */
 export function erase(core: Core, who: readonly IdentityId[] | 'everything'): Erased {
   core.db.exec('PRAGMA secure_delete = ON');
@@ -53,10 +55,20 @@ function eraseAll(core: Core): Omit<Erased, 'complete'> {
 function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'complete'> {
   const { db } = core;
   const list = JSON.stringify(who);
-  db.exec('CREATE TEMP TABLE IF NOT EXISTS gone(id INTEGER PRIMARY KEY); CREATE TEMP TABLE IF NOT EXISTS them(id INTEGER PRIMARY KEY)');
-  db.exec('DELETE FROM temp.gone; DELETE FROM temp.them');
+  for (const table of ['gone', 'them', 'reviewers']) db.exec(`CREATE TEMP TABLE IF NOT EXISTS ${table}(id INTEGER PRIMARY KEY)`);
+  db.exec(EMPTY);
   db.run('INSERT INTO temp.them SELECT id FROM identity WHERE uid IN (SELECT value FROM json_each(?))', [list]);
   db.run('INSERT INTO temp.gone SELECT id FROM contribution WHERE author IN (SELECT id FROM temp.them)');
+  // Reviews are kept beside the pull request they were given to, for whoever made that.
+  db.run(
+    `INSERT OR IGNORE INTO temp.gone SELECT c.id FROM contribution c JOIN detail d ON d.contribution = c.id
+     WHERE c.full = ${RECEIVED} AND d.host ->> '$.of' IN (SELECT value FROM json_each(?))`,
+    [list],
+  );
+  db.exec(
+    `INSERT OR IGNORE INTO temp.reviewers SELECT c.author FROM temp.gone g JOIN contribution c ON c.id = g.id
+     WHERE c.full = ${RECEIVED} AND c.author NOT IN (SELECT id FROM temp.them)`,
+  );
   const acts = forgetActs(core, who);
   redactOthers(core, who);
   redactPulls(core);
@@ -75,11 +87,19 @@ function erasePerson(core: Core, who: readonly IdentityId[]): Omit<Erased, 'comp
   forgetEmptyLogs(core);
   forgetMailboxes(core, list);
   const identities = db.run('DELETE FROM identity WHERE id IN (SELECT id FROM temp.them)');
+  db.exec(STRANGERS);
   reindex(core);
   settle(core);
-  db.exec('DELETE FROM temp.gone; DELETE FROM temp.them');
+  db.exec(EMPTY);
   return { contributions, identities, acts };
 }
+
+const EMPTY = 'DELETE FROM temp.gone; DELETE FROM temp.them; DELETE FROM temp.reviewers';
+
+/** Who was known by reviews of theirs alone is not known any more. */
+const STRANGERS = `DELETE FROM identity WHERE id IN (SELECT id FROM temp.reviewers) AND id NOT IN (SELECT author FROM contribution)
+  AND id NOT IN (SELECT identity FROM credit) AND id NOT IN (SELECT r.value FROM contribution c, json_each(c.reviewers) r)
+  AND uid NOT IN (SELECT host ->> '$.of' FROM detail WHERE host ->> '$.of' IS NOT NULL)`;
 
 /** Acts on their contributions, merges they are in, edits of drafts about them; in the audit log their name. */
 function forgetActs(core: Core, who: readonly IdentityId[]): number {
@@ -96,7 +116,10 @@ function forgetActs(core: Core, who: readonly IdentityId[]): number {
   return acts;
 }
 
-/** Takes lines that hold one of their e-mails or whole names out of the texts of others they are credited in, and out of a subject the name. */
+/**
+ * Takes lines that hold one of their e-mails or whole names out of the texts of others they are credited in, and of what others said where they
+ * reviewed too; out of a subject the name.
+ */
 function redactOthers(core: Core, who: readonly IdentityId[]): void {
   const { db } = core;
   const theirs = `host ->> '$.of' IN (SELECT value FROM json_each(?))`;
@@ -123,7 +146,7 @@ function redactOthers(core: Core, who: readonly IdentityId[]): void {
   const isNamed = (text: string): boolean => text.search(named) >= 0;
   const rows = db.all<{ id: number; subject: string; body: string; trailers: string | null }>({
     sql: `SELECT d.contribution AS id, d.subject, d.body, d.trailers FROM detail d WHERE d.contribution NOT IN (SELECT id FROM temp.gone)
-      AND d.contribution IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM temp.them))`,
+      AND (d.contribution IN (SELECT contribution FROM credit WHERE identity IN (SELECT id FROM temp.them)) OR d.contribution IN (${BESIDE}))`,
     parameters: [],
   });
   const reworded = rows.filter(({ subject, body }) => isNamed(subject) || isNamed(body)).map(({ id }) => id);
@@ -142,6 +165,12 @@ function redactOthers(core: Core, who: readonly IdentityId[]): void {
   for (const table of ['tag', 'embedding'])
     db.run(`DELETE FROM ${table} WHERE contribution IN (SELECT value FROM json_each(?))`, [changed]);
 }
+
+/** Reviews that the same person was given of the same pull request. */
+const BESIDE = `SELECT c.id FROM temp.gone g JOIN contribution own ON own.id = g.id JOIN detail o ON o.contribution = own.id
+  JOIN repo r ON r.id = own.repo JOIN json_each('["review", "review_comment"]') k
+  JOIN contribution c ON c.repo = own.repo AND c.full = ${RECEIVED} AND c.uid BETWEEN k.value || ':' || r.uid || '#' || (o.host ->> '$.pull') || '/'
+    AND k.value || ':' || r.uid || '#' || (o.host ->> '$.pull') || '0' WHERE own.kind IN (${REVIEWS.join(', ')})`;
 
 /** Finds these names and addresses in a text: `ada` is none of `adapter`; in Chinese words stand together. */
 function pattern(names: readonly string[]): RegExp {

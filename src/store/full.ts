@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Contribution, Credit } from '../domain/contribution.ts';
 import type { Param } from './libsql.ts';
-import { encodeFiles, LINE_COUNTS, listOrNull, uidOf } from './rows.ts';
+import { encodeFiles, type Level, LINE_COUNTS, listOrNull, uidOf } from './rows.ts';
 
 /** What is stored of a contribution that comes again. */
 export interface Known {
   readonly uid: string;
   readonly id: number;
-  readonly full: 0 | 1;
+  readonly full: Level;
   readonly lines: number;
   readonly files: string;
   readonly orphan: 0 | 1;
@@ -34,7 +34,6 @@ export function keepingLines(item: Contribution, old: Known): Contribution {
 }
 
 export const isSame = (old: Known, item: Contribution, digest: string): boolean =>
-  old.full === 1 &&
   old.digest === digest &&
   old.orphan === Number(item.orphan) &&
   old.lines === LINE_COUNTS.indexOf(item.lines) &&

@@ -5,8 +5,9 @@ import { failure } from './errors.ts';
  * Numbered from 1 by their place; `PRAGMA user_version` holds the last one applied. Never edit one that was released: add another.
  *
  * - `contribution` is one row for each unit of work, whoever did it: who, when, which files. Its text lies in `detail`, of chosen people only
- *   (`full`). `uid` is the sha's bytes for a commit, the whole id for anything else. `credit` has rows only where the credit is not the author's
- *   alone (`shared`). `counted` and `type` follow from noise, tags and acts (`settle`): they let one index answer the table of 50,000 rows.
+ *   (`full`; 2: a review those were given, with its text and no work of anybody's). `uid` is the sha's bytes for a commit, the whole id for
+ *   anything else. `credit` has rows only where the credit is not the author's alone (`shared`). `counted` and `type` follow from noise, tags and
+ *   acts (`settle`): they let one index answer the table of 50,000 rows.
  * - `search` keeps no copy of the text, only its index; `unindexed` lists what is not in it yet.
  * - `act` is what the user did, newest last; the journal has the same. What is in force for a (kind, repo, target, key) is its newest act
  *   that is not undone.

@@ -13,7 +13,7 @@ import type { EpochMs, Period } from '../domain/time.ts';
 import { type Core, MERGED, PUT_BACK } from './core.ts';
 import { isOf, rowsOf } from './lookup.ts';
 import { ID } from './query.ts';
-import { LINE_COUNTS, noiseReasons } from './rows.ts';
+import { LINE_COUNTS, noiseReasons, RECEIVED } from './rows.ts';
 import type { Schema } from './schema.ts';
 
 /** Slim commits of one read: about 300 KB of JSON. */
@@ -162,8 +162,8 @@ export const repos = (core: Core): Repo[] =>
 export const identities = (core: Core): Identity[] =>
   core.db.all(core.sql.selectFrom('identity').select(['uid', 'name', 'email', 'login', 'host']).orderBy('id').compile()).map(identityOf);
 
-type IdentityRow = Readonly<Pick<Schema['identity'], 'uid' | 'name' | 'email' | 'login' | 'host'>>;
-const identityOf = ({ uid, name, email, login, host }: IdentityRow): Identity => ({
+export type IdentityRow = Readonly<Pick<Schema['identity'], 'uid' | 'name' | 'email' | 'login' | 'host'>>;
+export const identityOf = ({ uid, name, email, login, host }: IdentityRow): Identity => ({
   id: uid,
   name,
   email,
@@ -285,6 +285,8 @@ export interface Summary {
   readonly hosted: number;
   /** Those of them that were imported from work logs. */
   readonly logged: number;
+  /** Reviews and comments of others, kept for whom they were given to. */
+  readonly received: number;
   /** Who, when and which files only. */
   readonly slim: number;
   readonly orphans: number;
@@ -314,7 +316,8 @@ export function summary(core: Core): Summary {
       (SELECT coalesce(sum(json_array_length(emails)), 0) FROM mailbox) AS addresses,
       (SELECT count(*) FROM contribution WHERE full = 1) AS full,
       (SELECT count(*) FROM contribution WHERE full = 1 AND kind IN (${HOSTED.join(', ')})) AS hosted,
-      (SELECT count(*) FROM contribution WHERE full = 1 AND kind = ${CONTRIBUTION_KINDS.indexOf('work_log')}) AS logged, (SELECT count(*) FROM contribution WHERE full = 0) AS slim,
+      (SELECT count(*) FROM contribution WHERE full = 1 AND kind = ${CONTRIBUTION_KINDS.indexOf('work_log')}) AS logged, (SELECT count(*) FROM contribution WHERE full = ${RECEIVED}) AS received,
+      (SELECT count(*) FROM contribution WHERE full = 0) AS slim,
       (SELECT count(*) FROM contribution WHERE orphan = 1) AS orphans,
       (SELECT count(*) FROM tag) AS tags, (SELECT count(*) FROM embedding) AS embeddings,
       ${acts('correction')} AS corrections, (SELECT count(*) FROM head) AS heads, ${acts('merge')} AS merges, ${acts('put-back')} AS putBacks, ${acts('same-work')} AS sameWork, ${acts('edit')} AS edits,

@@ -3,6 +3,7 @@ import type { RepoId } from '../domain/ids.ts';
 import { catchUp, rewriteJournal } from './acts.ts';
 import { change, type Core, meta, setMeta, settle } from './core.ts';
 import { dropRows } from './erase.ts';
+import { FULL } from './rows.ts';
 
 /** Where in `source` it lies what a repository was called before, and which number its host knows it by. */
 const FORMERLY = 'formerly ';
@@ -65,7 +66,7 @@ function moveRows(core: Core, [former, was]: Row, [now, is]: Row): void {
   rename('act', 'key');
 
   const twice = db.all<{ gone: number }>({
-    sql: `SELECT iif(o.full > n.full, n.id, o.id) AS gone FROM contribution o JOIN contribution n ON n.repo = ? AND n.uid = o.uid WHERE o.repo = ?`,
+    sql: `SELECT iif(o.full = ${FULL} AND n.full <> ${FULL}, n.id, o.id) AS gone FROM contribution o JOIN contribution n ON n.repo = ? AND n.uid = o.uid WHERE o.repo = ?`,
     parameters: [is, was],
   });
   dropRows(

@@ -7,6 +7,11 @@ import { commitId, type ContributionId, type RepoId } from '../domain/ids.ts';
 /** From the least known to the most: a later, poorer reading does not replace a richer one. */
 export const LINE_COUNTS = ['pending', 'missing', 'counted'] as const satisfies readonly LineCounts[];
 
+/** `contribution.full`: slim (who, when, which files); full, of chosen people; with its text for whom it was said to, and no work of anybody's. */
+export type Level = 0 | 1 | 2;
+export const FULL = 1;
+export const RECEIVED = 2;
+
 type FileRow = readonly [path: string, added: number | null, deleted: number | null, status?: FileStatus, from?: string];
 
 /** `[["path", added, deleted], ["path", 1, 0, "A"], ["path", 1, 0, "R", "from"]]`: a status of M goes without saying. */

@@ -49,7 +49,8 @@ interface ContributionTable {
   noise: number;
   orphan: Flag;
   shared: Flag;
-  full: Flag;
+  /** Level of rows.ts. */
+  full: 0 | 1 | 2;
   counted: Flag;
   size: number;
   type: string | null;

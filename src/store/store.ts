@@ -9,6 +9,7 @@ import * as logs from './logs.ts';
 import { keepMailbox, mailboxes } from './mailboxes.ts';
 import * as queries from './query.ts';
 import * as read from './read.ts';
+import { received } from './received.ts';
 import { formerNames, numberedRepos, numberRepo, renameRepo } from './rename.ts';
 import { retag } from './retag.ts';
 import * as tags from './tags.ts';
@@ -50,6 +51,7 @@ export function storeOf(core: Core, close: () => void) {
     position: bind(queries.position),
     count: bind(queries.count),
     countByType: bind(queries.countByType),
+    received: bind(received),
     slim: bind(read.slim),
     pendingLines: bind(read.pendingLines),
     missingLines: bind(read.missingLines),

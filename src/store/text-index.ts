@@ -38,6 +38,6 @@ function index({ db }: Core, limit: number): void {
 /** The index made anew from what is left: deleting from it leaves words in its segments until they happen to be merged. */
 export function reindex(core: Core): void {
   core.db.exec(`INSERT INTO search(search) VALUES ('delete-all')`);
-  core.db.exec('INSERT OR IGNORE INTO unindexed SELECT contribution FROM detail');
+  core.db.exec('INSERT OR IGNORE INTO unindexed SELECT id FROM contribution WHERE full = 1');
   indexPending(core);
 }

@@ -8,7 +8,7 @@ import type { Param } from './libsql.ts';
 import { forgetFeatures } from './embeddings.ts';
 import { DETAIL_SQL, detailRow, digestOf, isSame, isShared, keepingLines, type Known, merged, uidText } from './full.ts';
 import { rowsById } from './lookup.ts';
-import { encodeFiles, LINE_COUNTS, noiseBits, sizeOf, slimFiles, uidOf } from './rows.ts';
+import { encodeFiles, FULL, type Level, LINE_COUNTS, noiseBits, RECEIVED, sizeOf, slimFiles, uidOf } from './rows.ts';
 
 /** How far a source was read: a tip for each ref, or a cursor for each list; what its reader wants back. */
 export type Mark = Readonly<Record<string, string>>;
@@ -34,6 +34,8 @@ export interface Batch {
   readonly identities?: readonly Identity[];
   /** With text: of chosen people. They replace slim rows of the same commits. */
   readonly contributions?: readonly Contribution[];
+  /** Reviews that others gave a chosen person, with text: no work of whoever gave them is made of it. A full one of the same stays full. */
+  readonly received?: readonly Contribution[];
   /** Of everybody. Of a commit already stored in full, only what the full one does not say is taken. */
   readonly slim?: readonly SlimCommit[];
   /** All ledger lines of the `contributions` above, and further ones of contributions stored before. */
@@ -56,13 +58,15 @@ export function writeBatch(core: Core, batch: Batch): Written {
     const writer = new BatchWriter(core, batch.repo);
     for (const identity of batch.identities ?? []) writer.identity(identity);
     const slim = writer.slim(batch.slim ?? []);
-    const full = writer.contributions(batch.contributions ?? []);
+    const full = writer.contributions(batch.contributions ?? [], FULL);
+    const received = writer.contributions(batch.received ?? [], RECEIVED);
     writer.noise(batch.noise ?? [], batch.contributions ?? []);
     writer.lines(batch.lines ?? []);
     writer.orphans(batch.orphans ?? []);
     if (batch.watermark) writer.watermark(batch.watermark);
     writer.settle();
-    return { added: slim.added + full.added, updated: slim.updated + full.updated, unchanged: slim.unchanged + full.unchanged };
+    const sum = (key: keyof Written): number => slim[key] + full[key] + received[key];
+    return { added: sum('added'), updated: sum('updated'), unchanged: sum('unchanged') };
   });
 }
 
@@ -81,9 +85,9 @@ const SLIM_SQL = `INSERT INTO contribution(${COLUMNS})
     OR excluded.noise <> noise`;
 
 const FULL_SQL = `INSERT INTO contribution(${COLUMNS})
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, 0, ?, ?, 1, 0) ON CONFLICT DO UPDATE SET
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, 0, ?, ?, ?, 0) ON CONFLICT DO UPDATE SET
     author = excluded.author, at = excluded.at, files = excluded.files, lines = excluded.lines, size = excluded.size,
-    reverts = excluded.reverts, orphan = excluded.orphan, shared = excluded.shared, full = 1, counted = 0`;
+    reverts = excluded.reverts, orphan = excluded.orphan, shared = excluded.shared, full = excluded.full, counted = 0`;
 
 const LINES_SQL = `UPDATE contribution SET files = v.column2, lines = v.column3, size = v.column4
   FROM (VALUES (?, ?, ?, ?, ?)) v WHERE repo = v.column5 AND uid = v.column1 AND lines <= v.column3 AND (files <> v.column2 OR lines <> v.column3)`;
@@ -139,7 +143,8 @@ class BatchWriter {
     return this.#written(commits.length, first, changes);
   }
 
-  contributions(given: readonly Contribution[]): Written {
+  /** @param level FULL, or RECEIVED where it is not known to be more */
+  contributions(given: readonly Contribution[], level: Level): Written {
     const list = [...new Map(given.map((item) => [item.id, item])).values()];
     const first = this.#nextId();
     let next = first;
@@ -147,6 +152,7 @@ class BatchWriter {
     const details: Param[][] = [];
     const credits: Param[][] = [];
     const changed: number[] = [];
+    const told: number[] = [];
     for (let at = 0; at < list.length; at += 500) {
       const part = list.slice(at, at + 500);
       const known = this.#known(part);
@@ -155,9 +161,11 @@ class BatchWriter {
         const old = known.get(uidText(read));
         const item = old ? keepingLines(read, old) : read;
         const digest = digestOf(item);
-        if (old && isSame(old, item, digest)) continue;
+        const full = old?.full === FULL ? FULL : level;
+        if (old?.full === full && isSame(old, item, digest)) continue;
         const id = old?.id ?? next++;
         if (old) changed.push(id);
+        if (full === FULL) told.push(id);
         this.#touched.add(id);
         const shared = isShared(item);
         rows.push([
@@ -173,6 +181,7 @@ class BatchWriter {
           item.reverts,
           item.orphan,
           shared,
+          full,
         ]);
         details.push(detailRow(id, item, digest));
         if (shared)
@@ -189,7 +198,7 @@ class BatchWriter {
     db.runMany(DETAIL_SQL, details);
     db.runMany(
       'INSERT OR IGNORE INTO unindexed(contribution) VALUES (?)',
-      details.map(([id]) => [id]),
+      told.map((id) => [id]),
     );
     db.runMany('INSERT OR REPLACE INTO credit(contribution, identity, role, share) VALUES (?, ?, ?, ?)', credits);
     return this.#written(list.length, first, rows.length);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Locale } from '../../src/domain/draft.ts';
 import { Engine, type EngineOptions } from '../../src/host/engine/client.ts';
 import { silent } from '../../src/util/context.ts';
 
@@ -10,10 +11,10 @@ export const ANY = { text: '', type: '', repo: '', theme: '', sort: 'newest' } a
 export const KEY = 'ab'.repeat(32);
 
 /** The real engine on a store of its own in `folder`, ended after the test. */
-export function engineOn(t: TestContext, folder: string, options: Partial<EngineOptions> = {}): Engine {
+export function engineOn(t: TestContext, folder: string, options: Partial<EngineOptions> = {}, locale: Locale = 'en'): Engine {
   const engine = new Engine({
     module: MODULE,
-    open: async () => ({ folder, key: KEY, locale: 'en', zone: 'UTC', version: manifest.version }),
+    open: async () => ({ folder, key: KEY, locale, zone: 'UTC', version: manifest.version }),
     log: silent,
     ...options,
   });

@@ -141,6 +141,7 @@ test('reviews are those of others, and bots’ are in the ledger', () => {
     body: 'x',
     outdated: false,
     reply: false,
+    thread: '10',
     resolved: true,
     hunk,
   });
@@ -178,6 +179,42 @@ test('reviews are those of others, and bots’ are in the ledger', () => {
     8,
     true,
   ]);
+});
+
+test('whether whoever made it answered is told of each comment of a thread before the answer; a reply says which thread it is in', () => {
+  const said = (author: Account, key: string, minute: number, thread = key): RawPull['reviews'][0]['comments'][0] => ({
+    key,
+    author,
+    at: START + minute * 60_000,
+    path: 'a',
+    body: 'x',
+    outdated: false,
+    reply: thread !== key,
+    thread,
+    resolved: false,
+    hunk: '',
+  });
+  const CAROL = account('carol');
+  const review = (author: Account, key: string, comments: RawPull['reviews'][0]['comments']) =>
+    ({ key, author, at: START, state: 'commented', body: '', comments }) as const;
+  const items = normalized(
+    pull({
+      reviews: [
+        review(BOB, '1', [said(BOB, '10', 1), said(BOB, '11', 1)]),
+        review(ADA, '2', [said(ADA, '20', 3, '10')]),
+        review(CAROL, '3', [said(CAROL, '30', 2, '10'), said(CAROL, '31', 4, '10')]),
+      ],
+    }),
+  );
+  assert.deepEqual(
+    items.flatMap(({ contribution: { key, host } }) => (host?.kind === 'review_comment' ? [[key, host.thread, host.answered]] : [])),
+    [
+      ['12/c10', undefined, true],
+      ['12/c11', undefined, undefined],
+      ['12/c30', '10', true],
+      ['12/c31', '10', undefined],
+    ],
+  );
 });
 
 interface Change {
@@ -326,7 +363,18 @@ test('what came of a review: commits or changed lines, then an approval by someb
   assert.deepEqual(told({ commits: [commit(1), later(3, 'Merge the two parsers')] }), [true, false], 'that is work');
   assert.deepEqual(told({ reviews: [review('2', 4, { author: account('robot', 'bot') })] }), [false, false]);
   assert.deepEqual(told({ reviews: [review('2', 4, { author: ADA })] }), [false, false], 'nobody approves their own');
-  const comment = { key: '3', author: BOB, at: START, path: 'a', body: 'why', outdated: true, reply: false, resolved: false, hunk: '' };
+  const comment = {
+    key: '3',
+    author: BOB,
+    at: START,
+    path: 'a',
+    body: 'why',
+    outdated: true,
+    reply: false,
+    thread: '3',
+    resolved: false,
+    hunk: '',
+  };
   assert.deepEqual(told({}, { ...asked, comments: [comment] }), [true, false]);
   const facts = normalized(pull({ additions: 30, deletions: 12, reviews: [asked] })).find(
     ({ contribution }) => contribution.kind === 'review',

@@ -43,7 +43,7 @@ const PULLS: readonly PullSpec[] = Array.from({ length: 22 }, (_, i) => ({
   reviews:
     i % 3 === 1
       ? [{ id: 5000 + i, author: ada, at: at(25), comments: [{ id: 9000 + i, author: ada, outdated: i % 2 === 0 }] }]
-      : [{ id: 5000 + i, author: bob, at: at(25) }],
+      : [{ id: 5000 + i, author: bob, at: at(25), comments: i % 6 === 0 ? [{ id: 9500 + i, author: bob }] : [] }],
 }));
 
 /** Another account of hers. */
@@ -179,11 +179,18 @@ async function stored({ folder, repository, whose }: Trial): Promise<unknown> {
   );
   const { store } = pipeline;
   const all = store.query({}).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const received =
+    whose === 'everyone'
+      ? []
+      : store.received(
+          all.map(({ id }) => id),
+          whose.identities.map(({ id }) => id),
+        );
   const { last = '', ...mark } = store.watermark(repository.id, LOCATION, whose === 'everyone' ? '*' : whose.id) ?? {};
   const own = store.mailboxes().map((mailbox) => ({ ...mailbox, at: 0 }));
   const people = store.identities().toSorted((a, b) => (a.id < b.id ? -1 : 1));
   await pipeline.close();
-  return { all, mark, last: last.split(',').toSorted(), people, own };
+  return { all, received, mark, last: last.split(',').toSorted(), people, own };
 }
 
 async function setUp(t: TestContext) {

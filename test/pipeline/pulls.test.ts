@@ -11,7 +11,9 @@ import { environmentHosts } from '../../src/mine/host/hosts.ts';
 import { MESSAGES as WAITS } from '../../src/pipeline/connections.ts';
 import { MESSAGES as CHOSEN } from '../../src/pipeline/accounts-chosen.ts';
 import { MESSAGES as OWNED } from '../../src/pipeline/owned.ts';
+import { erasable, erase } from '../../src/pipeline/erase.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
+import { peopleOf } from '../../src/pipeline/repositories.ts';
 import { loadStory, refreshLocated } from '../../src/pipeline/load.ts';
 import { placeAt } from '../../src/pipeline/places.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
@@ -158,6 +160,83 @@ test('a pull request and its commits are one, whatever the method; reviews given
     [server.asked.length, ...(run.report('0').hosts ?? []).flatMap(({ requests, pulls, issues }) => [requests, pulls, issues])],
     [2, 2, 7, 3],
   );
+});
+
+test('reviews one was given are kept with who gave them and what came of them; neither work of theirs nor a person to choose', async (t) => {
+  const { pipeline, repository, server, read, listed } = await setUp(t);
+  const { person } = await read();
+  assert.equal(server.asked.length, 2, 'with the pages, and no request more');
+  const { store } = pipeline;
+  const own = person.identities.map(({ id }) => id);
+  const received = () =>
+    store.received(
+      store.query({ identities: own, kinds: ['pull_request'] }).map(({ id }) => id),
+      own,
+    );
+  assert.deepEqual(
+    received().map(({ key, at: time, by, subject, body, host }) => [key, time, by.login, subject, body, host]),
+    [
+      [
+        '1/r1',
+        at(2) + 1000,
+        'bob',
+        'feat: one',
+        'Good.',
+        {
+          kind: 'review',
+          pull: 1,
+          of: 'github.example.com/ada',
+          state: 'approved',
+          comments: 2,
+          waited: 1000,
+          lines: 2,
+          outcome: { changed: true, approved: false, pull: 'merged' },
+        },
+      ],
+      [
+        '1/c11',
+        at(2) + 1000,
+        'bob',
+        'What of an empty file?',
+        'It has no first line.',
+        {
+          kind: 'review_comment',
+          pull: 1,
+          of: 'github.example.com/ada',
+          review: `review:${repository.id}#1/r1`,
+          path: 'src/a.ts',
+          line: 3,
+          outdated: true,
+          reply: false,
+          answered: true,
+          resolved: true,
+          hunk: '@@ -0,0 +1,2 @@\n+1\n+2',
+        },
+      ],
+    ],
+    'a program’s is not among them',
+  );
+  assert.deepEqual(
+    store.query({}).filter(({ author }) => author === 'github.example.com/bob'),
+    [],
+  );
+  assert.deepEqual(
+    (await peopleOf(pipeline, [repository])).map((one) => one.person.name),
+    ['Ada Example'],
+  );
+
+  // His own work is read later, and hers again: each keeps what is theirs.
+  const given = received();
+  const account = { id: 'github.example.com/bob', name: 'Bob Example', email: '', login: 'bob', host: 'github.example.com' };
+  const his = await read({ ...personNamed('Bob Example'), identities: [...personNamed('Bob Example').identities, account] });
+  assert.ok(listed(his.person).includes('review 1/r1: 1') && listed(his.person).includes('review_comment 1/c11: 1'));
+  server.pulls = server.pulls.map((pull) => (pull.number === 1 ? { ...pull, updatedAt: at(30) } : pull));
+  await read(person);
+  assert.ok(listed(his.person).includes('review 1/r1: 1'));
+  assert.deepEqual(received(), given);
+  erase(pipeline, erasable(pipeline, 'bob'));
+  assert.deepEqual(received(), []);
+  assert.ok(!store.identities().some(({ name, login }) => login === 'bob' || name === 'Bob Example'));
 });
 
 test('a refresh with nothing new is two requests and changes nothing; what is new is read and no more', async (t) => {

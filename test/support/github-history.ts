@@ -51,7 +51,25 @@ function pullsOf(shas: readonly string[]): readonly PullSpec[] {
     const { message, at: time } = commit(i);
     return { sha: sha(i), subject: message ?? '', at: time ?? 0, parents };
   };
-  const review = { id: 1, author: bob, state: 'APPROVED', at: at(2) + 1000, body: 'Good.' };
+  const review = {
+    id: 1,
+    author: bob,
+    state: 'APPROVED',
+    at: at(2) + 1000,
+    body: 'Good.',
+    comments: [
+      {
+        id: 11,
+        author: bob,
+        body: 'What of an empty file?\n\nIt has no first line.',
+        outdated: true,
+        resolved: true,
+        hunk: '@@ -0,0 +1,2 @@\n+1\n+2',
+      },
+      { id: 12, author: ada, body: 'It is empty.', at: at(2) + 60_000, reply: true },
+    ],
+  };
+  const byRobot = { id: 2, author: bot('lint'), at: at(2) + 2000, body: 'Two lines.' };
   return [
     {
       number: 1,
@@ -61,7 +79,7 @@ function pullsOf(shas: readonly string[]): readonly PullSpec[] {
       mergedAt: at(3),
       merge: merge(3, 2),
       commits: [commit(1), commit(2)],
-      reviews: [review],
+      reviews: [review, byRobot],
       files: [['src/a.ts', 2, 0, 'ADDED']],
     },
     {

@@ -1,5 +1,6 @@
 import type { OwnFamily, OwnTag, Tagged } from '../../domain/tags.ts';
 import { ownTagsOf } from '../../pipeline/own.ts';
+import { reviewsGiven } from '../../pipeline/received.ts';
 import { rowOf } from '../../pipeline/snapshot.ts';
 import { urlsOf } from '../../pipeline/story.ts';
 import { unpushedIn } from '../../pipeline/unpushed.ts';
@@ -41,15 +42,26 @@ export const row: Handler<'row'> = (desk) => async (asked, call) => {
   const place = await desk.place(asked, call);
   if (asked.query.text.trim() !== '') await desk.indexed(call);
   const [item] = store.query({ ...place.filter, ids: [asked.id], noise: 'counted' });
+  const received = item
+    ? reviewsGiven(
+        store,
+        item,
+        place.filter.identities,
+        urlsOf(place.repos, () => false),
+      )
+    : [];
   return {
     revision: store.revision(),
     position: store.position(filterOf(desk, place, asked), asked.id),
     ...(item
       ? {
-          row: shower(desk, place, asked, {
-            own: ownTagsOf(store, [item], dimensionsOf(desk, asked)),
-            isUnpushed: unpushedIn(store, place.repos),
-          })(item, FILES.row),
+          row: {
+            ...shower(desk, place, asked, {
+              own: ownTagsOf(store, [item], dimensionsOf(desk, asked)),
+              isUnpushed: unpushedIn(store, place.repos),
+            })(item, FILES.row),
+            ...(received.length > 0 ? { received } : {}),
+          },
         }
       : {}),
   };

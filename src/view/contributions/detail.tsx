@@ -10,6 +10,7 @@ import { Prose, WebLink } from '../ui/prose.tsx';
 import { hasFiles, isSaid, nameOf, TypeMark, TypeTag } from '../ui/tag.tsx';
 import { useWide } from '../ui/wide.ts';
 import { HostDetail } from './host-detail.tsx';
+import { ReceivedReviews } from './received.tsx';
 import { Lines } from './row.tsx';
 
 const FILES = 40;
@@ -103,6 +104,7 @@ function Content({ row, onRetype }: Pick<DetailProps, 'onRetype'> & { row: Contr
       ) : (
         <Prose class="message" text={row.body} />
       )}
+      {row.received && <ReceivedReviews reviews={row.received} />}
       {hasFiles(row) && <Files row={row} />}
     </>
   );

@@ -27,16 +27,21 @@ export function HostDetail({ host }: { host: HostRow }): VNode {
           <bdi class="path">{place}</bdi>
         </p>
       )}
-      {hunk !== undefined && (
-        <pre class="hunk">
-          {hunk.split('\n').map((line, i) => (
-            <code key={i} class={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'deleted' : ''}>
-              {`${line}\n`}
-            </code>
-          ))}
-        </pre>
-      )}
+      {hunk !== undefined && <Hunk hunk={hunk} />}
     </>
+  );
+}
+
+/** Lines of a diff. */
+export function Hunk({ hunk }: { hunk: string }): VNode {
+  return (
+    <pre class="hunk">
+      {hunk.split('\n').map((line, i) => (
+        <code key={i} class={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'deleted' : ''}>
+          {`${line}\n`}
+        </code>
+      ))}
+    </pre>
   );
 }
 

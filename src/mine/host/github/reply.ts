@@ -61,7 +61,7 @@ const comment = v.pipe(
   }),
   v.transform(({ fullDatabaseId, path, line, originalLine, diffHunk, body, createdAt, outdated, replyTo, author, pullRequestReview }) => {
     const about = line ?? originalLine;
-    const comment: Omit<RawComment, 'resolved'> = {
+    const comment: Omit<RawComment, 'resolved' | 'thread'> = {
       key: fullDatabaseId,
       ...(author ? { author } : {}),
       at: createdAt,
@@ -282,7 +282,10 @@ export function rawPull(
   const { mergeCommit, author: by } = node;
   const checks = CHECKS[node.statusCheckRollup?.state ?? ''];
   const said = reviewThreads.flatMap(({ isResolved: resolved, comments }) =>
-    comments.nodes.map(({ comment, review }) => ({ review, comment: { ...comment, resolved } })),
+    comments.nodes.map(({ comment, review }) => ({
+      review,
+      comment: { ...comment, resolved, thread: comments.nodes[0]?.comment.key ?? comment.key },
+    })),
   );
   const byReview = Map.groupBy(said, ({ review }) => review);
   return {
