@@ -186,12 +186,15 @@ function deed(item: Tagged, byType: typeof BY_TYPE): readonly [action: string, w
     const around = framed(past, rest);
     return around === undefined ? [ACTION[past] ?? '', bare(rest)] : ['', around];
   }
-  if (past !== '' || pastTense(first, rest, true) !== undefined) return [(byType === BY_TYPE ? DONE[type] : undefined) ?? '完成', words];
+  // `properly prune it` begins with a verb as well.
+  const [, verb = '', object = ''] = /^(?:[a-z]+ly|always|also|further|now) (\S+)\s+(.+)$/i.exec(words) ?? [];
+  if (past !== '' || pastTense(first, rest, true) !== undefined || pastTense(verb, object, true) !== undefined)
+    return [(byType === BY_TYPE ? DONE[type] : undefined) ?? '完成', words];
   return [byType[type] ?? '完成', words];
 }
 
 const ACTION = { ...BY_VERB, ...BY_PLAIN_VERB };
-const NEGATED = /^(?:don't|do not|never|no longer)\s+(\S+)\s*(.*)$/i;
+const NEGATED = /^(?:(?:don't|do not|never|no longer)\s+(?=\S)|stop(?:s|ped)?\s+(?=[a-z-]+ing\b))(\S+)\s*(.*)$/i;
 const PARTICLE = /^(?:up|out|off|down|away|back|in|over|and|or|to|from|by|for|&)\s/;
 
 /** What Chinese says around two things: `replace A with B` is 用“B”替换“A”. */
@@ -233,8 +236,8 @@ function framed(past: string, rest: string): string | undefined {
     .replaceAll(/(?<=\p{Script=Han})(?=`)|(?<=`)(?=\p{Script=Han})/gu, ' ');
 }
 
-/** An article at the beginning says nothing in Chinese. */
-const bare = (words: string): string => words.replace(/^(?:an?|the) (?=\S)/i, '');
+/** An article or `that` at the beginning says nothing in Chinese. */
+const bare = (words: string): string => words.replace(/^(?:an?|the|that) (?=\S)/i, '');
 
 /** As it stands in the title; a name in code is quoted by its own marks. */
 const cited = (words: string): string => (CODE.test(words) ? words : `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`);
@@ -254,9 +257,9 @@ export function raisedChinese(item: Tagged): string | undefined {
 }
 
 /** `在 `ssr` 中：新增“…”、“…”；修复“…”。` */
-export function workChinese(items: readonly Tagged[], scope: string | undefined, { subject }: Voice): string {
+export function workChinese(items: readonly Tagged[], scope: string | undefined, { subject, again }: Voice): string {
   const who = subject === '' ? '' : `${subject} `;
-  const place = scope === undefined ? '' : `在 ${places(scope)} 中`;
+  const place = scope === undefined ? '' : `${again ? '另' : ''}在 ${places(scope)} 中`;
   const lead = place === '' && who === '' ? '' : `${who}${place}${place === '' ? '' : '：'}`;
   return `${lead}${deeds(items, scope === undefined, BY_TYPE)}。`;
 }

@@ -7,6 +7,8 @@ import { placesIn, SAYS_NO_PLACE, told } from './subject.ts';
 /** Who the sentence is about: nobody named in a self-assessment's bullets, a name or `they` in a lead's draft. */
 export interface Voice {
   readonly subject: string;
+  /** Set where its place has been told of before. */
+  readonly again?: true;
 }
 
 const SUPPORT: Readonly<Record<string, string>> = {
@@ -25,10 +27,10 @@ const SELF_SAID: Readonly<Record<string, RegExp>> = {
 };
 
 /** `In `ssr`, added stubs for bundled packages; fixed circular imports.` */
-export function workEnglish(items: readonly Tagged[], scope: string | undefined, { subject }: Voice): string {
+export function workEnglish(items: readonly Tagged[], scope: string | undefined, { subject, again }: Voice): string {
   const phrases = items.map((item) => (scope === undefined ? placed(item) : phraseOf(item)));
   const clauses = subjectFirst(sentenceOf(clausesOf(phrases)), subject);
-  return ended(scope === undefined ? capitalised(clauses) : `In ${places(scope)}, ${clauses}`);
+  return ended(scope === undefined ? capitalised(clauses) : `${again ? 'Also in' : 'In'} ${places(scope)}, ${clauses}`);
 }
 
 export function supportEnglish(items: readonly Tagged[], type: string, { subject }: Voice): string {

@@ -2,7 +2,7 @@ import { isDisputed } from '../domain/claims.ts';
 import { pathFacts, touchesTests } from '../domain/measure.ts';
 import { countedFiles } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
-import { isTelling, told, toldType } from './subject.ts';
+import { isTelling, spoken, told, toldType } from './subject.ts';
 import { weightOf } from './weight.ts';
 
 /** Fewer changes are told whole soon enough. */
@@ -50,7 +50,7 @@ export function highlightsOf(work: readonly Tagged[], themes: readonly (readonly
     .map((item) => ({ item, by: standingOf(item) }))
     .sort((a, b) => b.by - a.by || a.item.at - b.item.at || (a.item.id < b.item.id ? -1 : 1));
   const taken = new Map<number, number>();
-  const chosen = [...Map.groupBy(standing, ({ item }) => told(item).words.toLowerCase()).values()].filter(([first]) => {
+  const chosen = [...Map.groupBy(standing, ({ item }) => spoken(told(item).words)).values()].filter(([first]) => {
     const theme = first && themeOf.get(first.item.id);
     if (theme === undefined) return true;
     taken.set(theme, (taken.get(theme) ?? 0) + 1);

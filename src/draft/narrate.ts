@@ -56,7 +56,7 @@ function sentences(point: Point, first: boolean, input: DraftInput): Said | unde
     case 'summary':
       return summary(point.items, input);
     case 'work': {
-      const voice = { subject: subjectOf(first, input) };
+      const voice = { subject: subjectOf(first, input), ...(point.again ? { again: true as const } : {}) };
       return { text: (input.locale === 'en' ? workEnglish : workChinese)(point.items, point.scope, voice), facts: [] };
     }
     case 'highlight':

@@ -7,7 +7,7 @@ import { categoryIn, countedFiles, counts, isChange, isIssue, isLogged, isReview
 import type { Tagged } from '../domain/tags.ts';
 import type { DraftInput } from './input.ts';
 import { highlightsOf } from './highlights.ts';
-import { isTelling, told, toldType } from './subject.ts';
+import { isTelling, spoken, told, toldType } from './subject.ts';
 import { byWeight, totalWeight } from './weight.ts';
 
 /** One thing to say, and what it rests on. A narrator finds the words. */
@@ -25,8 +25,8 @@ export type Point =
   | { readonly kind: 'highlight'; readonly items: readonly Tagged[] }
   /** How much a theme is, and when. */
   | { readonly kind: 'summary'; readonly items: readonly Tagged[] }
-  /** What was done, the weightiest first; `scope` where all of it is about one thing. */
-  | { readonly kind: 'work'; readonly scope?: string; readonly items: readonly Tagged[] }
+  /** What was done, the weightiest first; `scope` where all of it is about one thing, `again` where an earlier one of its section was. */
+  | { readonly kind: 'work'; readonly scope?: string; readonly again?: true; readonly items: readonly Tagged[] }
   /** Work that supports the rest, by type: tests, documentation, build. */
   | { readonly kind: 'support'; readonly type: string; readonly items: readonly Tagged[] }
   | { readonly kind: 'releases'; readonly items: readonly Tagged[] }
@@ -164,10 +164,20 @@ function themePoints(items: readonly Tagged[], room: number, above: ReadonlySet<
   const beside = summed ? 'summary' : kept.length + releases.length > 0 ? 'sentences' : 'nothing';
   return [
     ...(summed ? [{ kind: 'summary', items: byWeight(items) } as const] : []),
-    ...kept,
+    ...again(kept),
     ...(releases.length > 0 ? [{ kind: 'releases', items: releases.toSorted((a, b) => b.at - a.at) } as const] : []),
     ...(smaller.length > 0 ? [{ kind: 'smaller', items: smaller, beside } as const] : []),
   ];
+}
+
+/** The points, those marked whose scope another before them has. */
+function again(points: readonly Point[]): readonly Point[] {
+  const scopes = new Set<string>();
+  return points.map((point) => {
+    if (point.kind !== 'work' || point.scope === undefined) return point;
+    const before = scopes.size;
+    return scopes.add(point.scope).size > before ? point : { ...point, again: true };
+  });
 }
 
 const reviewPoints = (items: readonly Tagged[]): readonly Point[] => (items.length > 0 ? [{ kind: 'reviewed', items }] : []);
@@ -205,7 +215,7 @@ const supporting = (items: readonly Tagged[]): readonly Extract<Point, { kind: '
 const distinct = (items: readonly Tagged[]): readonly (readonly Tagged[])[] => [
   ...Map.groupBy(items, (item) => {
     const { scope, words, reverts, step } = told(item);
-    return JSON.stringify([scope, step?.what ?? words.toLowerCase(), reverts]);
+    return JSON.stringify([scope, step?.what ?? spoken(words), reverts]);
   }).values(),
 ];
 

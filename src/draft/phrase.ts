@@ -89,8 +89,9 @@ export const isDocument = (item: Tagged): boolean =>
 /** What can be said of a title: that it was covered or documented only where it names a thing, and not what was to be done. */
 function quotedVerb({ stated }: Tagged, words: string, type: string): string {
   const [, first = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(words) ?? [];
-  const names = /^[=-]>/.test(rest) || (!NEGATED.test(words) && pastTense(first, rest, true) === undefined);
-  if ((type === 'test' && !names) || (type === 'docs' && !(names && stated?.type === 'docs'))) return 'worked on';
+  const acts = !/^[=-]>/.test(rest) && (NEGATED.test(words) || isVerb(first) || pastTense(first, rest, true) !== undefined);
+  const tells = FINITE.test(words) && !/^(?:how|that|what|when|where|which|why)\b/i.test(words);
+  if ((type === 'test' && acts) || (type === 'docs' && (acts || tells || stated?.type !== 'docs'))) return 'worked on';
   return QUOTED_BY_TYPE[type] ?? 'worked on';
 }
 

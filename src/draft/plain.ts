@@ -26,18 +26,19 @@ const NAMES = [
   /(?<![\w-])--[a-z][\w-]*(?:=(?:[\w.-]+|<[\w-]+>)?)?/,
   /(?<![\w./@-])(?:[a-z\d-]+\.)+[a-z]{2,}(?:\/[\w@.-]*[\w-])+/,
   /(?<![\w./@-])(?:\.{0,2}\/)?(?:[\w@.-]+\/)+[\w.*-]*\.\w+/,
+  /\b[a-z]\w*\((?:'[^'()]*'|"[^"()]*")\)(?:\.\w+)*/,
   /\b[A-Za-z_]\w*(?:(?:::|->)[A-Za-z_]\w*)+(?:\(\)|!(?![\w=]))?/,
   /\b[A-Za-z_$][\w$]*(?:(?:\(\))?\.[A-Za-z_$][\w$]*)*\(\)/,
   /(?<![\w-])[a-z_$][\w$]*(?:\.[A-Za-z_$][\w$-]*)*\.[A-Za-z_$][\w$]+\b/,
   /(?<!\w)_{0,2}[A-Za-z][A-Za-z\d]*_(?:\w+\*?|\*)/,
-  /(?<![\w.-])\.[a-z][\w-]{2,}\b/,
+  /(?<![\w.)-])\.[a-z][\w-]{2,}\b/,
   /\b[A-Z]\w*[a-z]\w*(?:\.(?!Js\b)[A-Z]\w*[a-z]\w*)+\b/,
   /\b(?!Git(?:Hub|Lab)|(?:Java|Type|Coffee)Script)(?:[A-Z][a-z\d]+){3,}\b/,
   /\b(?!(?:iOS|macOS|tvOS|iPadOS|watchOS|iPhone|eBPF|npm)\b)[a-z]+[A-Z][A-Za-z\d]*\b/,
 ];
 const NAME = new RegExp([CODE, ...NAMES].map((part) => `(?:${part.source})`).join('|'), 'gu');
 /** Dotted, and no code. */
-const PROSE = /^(?:e\.g|i\.e|etc|vs|a\.k\.a)\b/;
+const PROSE = /^(?:(?:e\.g|i\.e|etc|vs|a\.k\.a)\b|(?:node|vue|next|nuxt|react|express|three|d3)\.js$)/;
 
 /** Puts names in code into backticks and takes apart what markup is made of. `text` is visible text; backticks without a partner go. */
 export function withCode(text: string): string {

@@ -45,7 +45,7 @@ const HEAD = new RegExp(
 
 /** What leads to a reference, and to nothing without it: `pin the plugin to avoid #12`. */
 const LED_TO =
-  /\s+(?:(?:in order )?to (?:avoid|address|fix|resolve|close|work around)|because of|due to|caused by|as in|as of|from|for|in|after|since|until|per|via|by)$/iu;
+  /\s+(?:(?:in order )?to(?: (?:avoid|address|fix|resolve|close|work around))?|by (?:applying|backporting|cherry-picking|merging|reverting)|on|because of|due to|caused by|as in|as of|from|for|in|after|since|until|per|via|by)$/iu;
 
 /** Characters of a subject that are told. */
 const LIMIT = 110;
@@ -53,6 +53,8 @@ const LIMIT = 110;
 /** The subject as it is quoted: visible characters, no prefix, no tail, no markup. */
 export function subjectOf(subject: string): Subject {
   let rest = headless(untailed(visible(subject.slice(0, 2000)).replace(LEADING, '')));
+  // Named after its branch: `Fix/release scripts`.
+  rest = rest.replace(/^(?:bug|hot)?fix\/(?=[\w-]+ [\w-])/i, 'fix ');
   const reverted = REVERT.exec(rest)?.[1];
   if (reverted !== undefined) rest = untailed(reverted);
   let conventional = CONVENTIONAL.exec(rest);
@@ -159,6 +161,13 @@ export const isTelling = (item: Tagged): boolean => {
   // `Merge commit from fork` is GitHub's own word for what a security advisory brought.
   return !isVague(words) && !/^merge (?:commit|branch|pull request)\b/i.test(words) && (scope !== undefined || !/^[A-Za-z]+$/.test(words));
 };
+
+/** The words as they would be heard: what differs in case and commas alone says the same. */
+export const spoken = (words: string): string =>
+  words
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\p{S}]+/gu, ' ')
+    .trim();
 
 const subjects = new WeakMap<Tagged, Subject>();
 

@@ -21,7 +21,7 @@ const PLAIN =
   recognize recommend record recover redirect refer reflect reformat reimplement release remember render repair repeat report request reserve resize restart resume retire retrieve
   reword roll salvage save scan schedule scope scrub search select settle ship shift simulate sign skip slim smooth snapshot solve spell squash stabilize start state stage
   steal stream stress stub style substitute summarize supply surround swallow tag target test time touch trace track transform translate trap treat trigger try tune
-  turn type unblock unexport unhide unlock unwrap upcase upload upstream vendor wait warn watch work wire cache disentangle mention discourage capture emphasize sunset tree-shake pretty-print fallback unpin workaround factor expire demonstrate die terminate construct fold fixup clamp recommend retrieve unlink redeclare deny clone reopen reindent bisect cope dedent differentiate mangle
+  turn type unblock unexport unhide unlock unwrap upcase upload upstream vendor wait warn watch work wire cache disentangle mention discourage capture emphasize sunset tree-shake pretty-print fallback unpin workaround factor expire demonstrate die terminate construct fold fixup clamp recommend retrieve unlink redeclare deny clone reopen reindent bisect break cope dedent differentiate mangle
   rectify recompute relate reuse revalidate symlink untrack unwind hook quit quote scale strengthen typeset warm zip minify widen mutate look re-run rerun un-skip unskip reload hoist interop pre-bundle prebundle inject warm wrap restructure rephrase
   refuse deploy deal revamp redesign relicense reject repurpose spawn subset supersede surface sweep tokenize trust unbreak unbundle unset untangle upgrade vary warm yield defang de-flake deflake delay dismiss diagnose deserialize decode
   decrypt encrypt emulate evict exchange flag gate gitignore hash hydrate intercept interpolate leverage lint localize loosen lock memoize mitigate obtain omit outline overwrite pause persist pipe pretty-print prioritize probe proxy
@@ -33,7 +33,7 @@ const PLAIN =
 
 /** Of those, words that stand first as nouns as well (`cache dir is wrong`): verbs only where an article or the like follows. */
 const AMBIGUOUS = new Set(
-  `access address batch build call cast catch change check comment commit control count cover crash default display dump echo exit fail fetch fill filter force format
+  `access address batch break build call cast catch change check comment commit control count cover crash default display dump echo exit fail fetch fill filter force format
   forward free gate group guard help hold link lint list load lock log lookup map mark match measure merge mock mount name note offer open order pad patch pick pin plug point
   port print process prompt pull push query queue quote read record release report request reset return round run save scan schedule scope search select set share shift sign snapshot
   sort split stage start state store stream stress stub style support sync tag target test time touch trace track trap trigger tune turn type update upgrade use vendor wait watch work wire
@@ -44,7 +44,7 @@ const AMBIGUOUS = new Set(
 
 /** Of the ambiguous, those that are verbs in almost every subject they begin, except before a preposition. */
 const MOSTLY_VERBS = new Set(
-  `build change check cover fix handle limit mark match merge move name open override patch pin print read release report reset return run set share show skip sort split start
+  `break build change check cover fix handle limit mark match merge move name open override patch pin print read release report reset return run set share show skip sort split start
   stop store support switch sync test track transform update upgrade use copy clean force forward bundle finish save select call render duplicate group guard log
   load link list look reload inject hoist mutate delay pause flag lock toggle trust spawn inline abort fold free filter kill clean cleanup capture export catch display cache workaround cap
   address dump edit panic put quote trigger tune`.split(/\s+/),
@@ -52,6 +52,7 @@ const MOSTLY_VERBS = new Set(
 
 const IRREGULAR: Readonly<Record<string, string>> = {
   begin: 'began',
+  break: 'broke',
   bring: 'brought',
   build: 'built',
   catch: 'caught',
@@ -214,7 +215,8 @@ export function pastTense(word: string, rest: string, imperative = false): strin
   const past = PAST.get(verb) ?? (MADE_VERB.test(lower) ? pastOf(lower) : undefined);
   const bare = rest.replaceAll(/`[^`]*`/g, 'x');
   if (past === undefined)
-    return /^(?:of|for)\b|\b(?:is|are|was|were)\b/i.test(bare) ||
+    return /^(?:of|for)\b/i.test(bare) ||
+      SENTENCE.test(bare) ||
       (PARTICIPLES.has(lower) && !isObject(rest)) ||
       (THIRDS.has(lower) && (PREPOSITION.test(rest) || /^(?:to|&)\s/.test(rest)))
       ? undefined
@@ -228,6 +230,9 @@ export function pastTense(word: string, rest: string, imperative = false): strin
     return undefined;
   if (!AMBIGUOUS.has(verb)) return past;
   if (!imperative && (SENTENCE.test(bare) || /^supports? [^\s,.]/.test(rest))) return undefined;
+  // `cleanup and get rid of it`.
+  const [, second = '', more = ''] = /^and (\S+) (.+)$/.exec(rest) ?? [];
+  if (second !== '' && MOSTLY_VERBS.has(verb) && surelyVerb(second, more)) return past;
   // `access the digest lazily`.
   if (BY_ADVERB.test(rest) || WITHOUT_OBJECT.test(`${verb} ${rest}`)) return past;
   // `record recovered panics`: a participle and its noun are an object.
@@ -241,7 +246,7 @@ export function pastTense(word: string, rest: string, imperative = false): strin
 const MENDING =
   /^(?:fix|solve|resolve|address|correct|handle|avoid|prevent|report|reproduce|repair|work|find|detect|mitigate|eliminate|remove|close|track|investigate|rectify|mention|document|add|introduce|create|open|file)/;
 /** `test with Python 3.13`, `test on Go 1.19`, `check for nil`. */
-const WITHOUT_OBJECT = /^(?:(?:test|run|build|work) (?:(?:with|against|under)\b|on (?:\S+ )?v?\d)|(?:check|look|search) for\b)/i;
+const WITHOUT_OBJECT = /^(?:(?:test|run|build|work) (?:(?:with|against|under)\b|on (?:\S+ )?v?\d)|(?:check|look|search|wait) for\b)/i;
 const BY_ADVERB = /\s(?!(?:only|early|family|assembly|reply|supply|apply|daily|weekly|nightly|monthly)$)[a-z]{3,}ly$/;
 const isObject = (rest: string): boolean => DETERMINER.test(rest) || AFTER_FIRST.test(rest);
 

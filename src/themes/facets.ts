@@ -1,5 +1,6 @@
 import { countedFiles } from '../domain/tags.ts';
 import type { Tagged } from '../domain/tags.ts';
+import { isRelease } from '../domain/measure.ts';
 import { fileKind } from '../domain/file-kind.ts';
 import type { FileKind } from '../domain/file-kind.ts';
 import { areaTerms, keyOf, pathTerms, subjectOf, termsOf } from './terms.ts';
@@ -102,14 +103,16 @@ export class FacetReader {
       const parts = areaTerms(area);
       parts.forEach((term, i) => add(term, areaWeight(term.key, i === parts.length - 1) / Math.sqrt(areas.length)));
     }
-    const terms = termsOf(text).filter((t) => !t.written.split(' ').some((w) => this.#names.has(keyOf(w))));
+    const steps = RAISES_DEPS.test(text);
+    const terms = termsOf(text).filter((t) => !t.written.split(' ').some((w) => this.#names.has(keyOf(w)) || (steps && DEPS.test(w))));
     for (const term of terms) add(term, term.pair ? PAIR : WORD);
     const files = countedFiles(item).slice(0, MAX_FILES);
     const paths = files.map(({ path }) => this.#path(path));
     for (const [term, share] of pathShares(paths)) if (share >= MIN_FILES) add(term, PATH * share);
     for (const [kind, weight] of kindsOf(paths.map((p) => p.kind))) raise(kind, weight);
     if (item.stated?.type === 'perf') raise('#perf', WORD);
-    if (VERSION_ONLY.test(text.trim())) raise('#release', SCOPE);
+    if (isRelease(item) || VERSION_ONLY.test(text.trim())) raise('#release', SCOPE);
+    if (steps) raise('#deps', SCOPE);
     return { weights, terms };
   }
 
@@ -127,8 +130,12 @@ export class FacetReader {
 const areaWeight = (key: string, last: boolean): number =>
   STOP_WORDS.has(key) || WEAK_WORDS.has(key) ? VAGUE_SCOPE : last ? SCOPE : isLayout(key) ? 0 : OUTER_SCOPE;
 
+/** `update dev dependencies` is about all of them; `resolve dependencies of a chunk` is not. */
+const RAISES_DEPS = /^(?:bump|refresh|update|upgrade)[sd]?\s(?:[\w-]+\s){0,3}(?:deps|dependenc(?:y|ies))\b/i;
+const DEPS = /^(?:dev-?)?(?:deps|dependenc(?:y|ies))$/i;
+
 /** `v1.2.0`, `parser 2.0.0-rc.1`, `@scope/parser@1.0.0`. */
-const VERSION_ONLY = /^(?:(?:release|publish|version|bump)\s)?(?:[@\w./-]+[@\s])?v?\d+\.\d+(?:\.\d+)?(?:[-.+][\w.-]+)?$/i;
+const VERSION_ONLY = /^(?:(?:release|publish|version|bump|prepare|cut|tag)\s)?(?:[@\w./-]+[@\s])?v?\d+\.\d+(?:\.\d+)?(?:[-.+][\w.-]+)?$/i;
 
 interface PathFacets {
   readonly kind: FileKind;

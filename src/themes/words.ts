@@ -28,6 +28,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   specific specify split start starting stop store subject support supported supports switch sync temporarily temporary tested testing
   throw thrown tidy todo top treat tweak typo typos undefined unexpected unify unnecessary unneeded update updated updates updating
   upgrade upgraded util utils utility utilities various warn wip wrap write wrong xxx null true false free mark marks marked relating
+  preserve preserves preserved regression regressions align aligned clarify clarifies clarified defer deferred isolate isolated propagate propagates propagated
   accept accepts accepted desc minimum modernize silence rely relies announce explain mention mentions reuse adjust adjusts adjusted
   depend depends depending depended rid global globals wire wires wired peer peers local remote trivial stray bit bits ways subsystem
   wording grammar spelling reland followup follow-up part round rc beta alpha helper helpers common base core index lib src node

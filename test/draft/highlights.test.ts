@@ -67,6 +67,16 @@ test('what is said in the same words twice is one highlight with two citations',
   assert.equal(highlights(draft).filter((text) => text.startsWith('Read several')).length, 1);
 });
 
+test('a comma more or less makes no second highlight', async () => {
+  const other = work({
+    subject: 'feat(cli): read several folders, in one run',
+    at: day(5),
+    files: ['src/cli/main.ts', 'src/cli/folders.ts'],
+  });
+  const told = highlights(await draftedOf([...alike(24), outstanding, other]));
+  assert.equal(told.filter((text) => /several folders/.test(text)).length, 1);
+});
+
 test('of one theme at most two stand out, and supporting work does not', async () => {
   const parser = Array.from({ length: 20 }, (_, i) =>
     work({

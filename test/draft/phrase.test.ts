@@ -189,6 +189,18 @@ const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['chore: bump actions/checkout from 4 to 6', 'bumped `actions/checkout` from 4 to 6'],
   ['chore: use pack@1.2.3 and actions/cache@v4', 'used `pack@1.2.3` and `actions/cache@v4`'],
   ['docs: link to x::select!', 'linked to `x::select!`'],
+  ['Fixed `a_b` when the body is empty', 'fixed `a_b` when the body is empty'],
+  ['Enhanced the reader to #12', 'enhanced the reader'],
+  ['Fixed posting by reverting #12', 'fixed posting'],
+  ['Fix/release scripts', 'fixed release scripts'],
+  ['Add support for node.js', 'added support for node.js'],
+  ["Load it with require('pack').default", "loaded it with `require('pack').default`"],
+  ['docs: the link has been moved', 'worked on “the link has been moved”'],
+  ['docs: enable blank issue and add links', 'worked on “enable blank issue and add links”'],
+  ['docs: how it works', 'documented “how it works”'],
+  ['test: it returns null when empty', 'covered “it returns null when empty”'],
+  ['docs: break up the guide', 'broke up the guide'],
+  ['refactor: cleanup and get rid of errors', 'cleaned up and got rid of errors'],
   ['fix: link support className', 'fixed “link support `className`”'],
 ];
 
@@ -363,6 +375,7 @@ test('in Chinese, what is refrained from and what is raised is told as such', ()
     );
   assert.equal(chinese("fix: don't use the old API"), '不再使用“old API”。');
   assert.equal(chinese('fix: do not complete flags'), '不再“complete flags”。');
+  assert.equal(chinese('fix: stop using the old API'), '不再使用“old API”。');
   assert.equal(chinese('build: bump pack from 0.37.0 to 0.38.0'), '将“pack”从 0.37.0 升级至 0.38.0。');
   assert.equal(chinese('build: update `pack` to v3'), '将 `pack` 更新至 v3。');
   assert.equal(chinese('build: upgrade to 2.0.1'), '升级至 2.0.1。');
@@ -374,6 +387,8 @@ test('in Chinese, no verb stands in a title after another verb, and two things s
   for (const [subject, said] of [
     ['fix: ensure the cache is flushed', '确保“cache is flushed”。'],
     ['fix: make it behave', '完成修复“make it behave”。'],
+    ['fix: properly prune entries', '完成修复“properly prune entries”。'],
+    ['docs: explain that it waits', '说明“it waits”。'],
     ['fix: missing extension', '修复“missing extension”。'],
     ['feat: press keys', '完成功能“press keys”。'],
     ['perf: cache lookups', '完成性能改进“cache lookups”。'],

@@ -66,6 +66,20 @@ test('the repository’s own name is no theme', () => {
   );
 });
 
+test('updates of all dependencies are called by their kind, and so are releases', () => {
+  const items = [
+    ...['update dev dependencies', 'bump all dependencies', 'update deps', 'update dependencies'].map((s, n) => item(n, s, ['src/x.ts'])),
+    ...['1.0.0', '1.1.0', '1.2.0', '1.3.0'].map((v, n) => item(10 + n, `chore: prepare v${v}`, ['CHANGELOG.md'])),
+  ];
+  assert.deepEqual(
+    findThemes(items, { locale: 'zh-cn' }).map((t) => [t.name, t.contributions.length]),
+    [
+      ['依赖', 4],
+      ['发布', 4],
+    ],
+  );
+});
+
 test('meaning brings together what words do not', () => {
   const near = (d: number): Int8Array => Int8Array.from({ length: 8 }, (_, i) => (i === d ? 120 : i === 7 ? 20 : 0));
   const items = [
