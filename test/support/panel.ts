@@ -1,5 +1,5 @@
 // The panel in a browser, over the real engine on a real repository: what VS Code would be is a few lines here.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -74,19 +74,36 @@ export class Panels {
 
   /** A repository that was analysed, and the engine on its store. */
   async work(commits: readonly CommitSpec[] = someWork(), locale: Locale = 'en') {
-    const dir = path.join(this.#dir, String(this.#n++));
+    const dir = this.#newFolder();
     const folder = path.join(dir, 'parser');
-    const fs = await import('node:fs/promises');
-    await fs.mkdir(dir);
     build(folder, commits);
     git(folder, ['config', 'user.name', String(ADA.name)]);
     git(folder, ['config', 'user.email', String(ADA.email)]);
-    const open = async () => ({ folder: path.join(dir, 'store'), key: 'ab'.repeat(32), locale, zone: 'UTC', version: manifest.version });
-    const engine = new Engine({ module: MODULE, open, log: silent });
-    this.#engines.push(engine);
+    const engine = this.#engineOn(dir, locale);
     const story: Story = { folders: [folder], period: '2026-H1' };
     await engine.request('analyze', story);
     return { dir, folder, engine, story, locale };
+  }
+
+  /** The same repository, with a store of its own that is as the other's was when it was let go of: nothing is analysed anew. */
+  async again({ dir: from, ...rest }: Awaited<ReturnType<Panels['work']>>) {
+    await rest.engine.dispose();
+    const dir = this.#newFolder();
+    cpSync(path.join(from, 'store'), path.join(dir, 'store'), { recursive: true });
+    return { ...rest, dir, engine: this.#engineOn(dir, rest.locale) };
+  }
+
+  #newFolder(): string {
+    const dir = path.join(this.#dir, String(this.#n++));
+    mkdirSync(dir);
+    return dir;
+  }
+
+  #engineOn(dir: string, locale: Locale): Engine {
+    const open = async () => ({ folder: path.join(dir, 'store'), key: 'ab'.repeat(32), locale, zone: 'UTC', version: manifest.version });
+    const engine = new Engine({ module: MODULE, open, log: silent });
+    this.#engines.push(engine);
+    return engine;
   }
 
   async session(
@@ -141,12 +158,15 @@ export class Panels {
       await page.goto('about:blank');
       await page.goto(url);
       await page.evaluate(() => sessionStorage.clear());
-      await page.reload();
-      await page.waitForSelector('[role=tab]');
+      await reload();
     };
     const reload = async (): Promise<void> => {
       await page.reload();
-      await page.waitForSelector('[role=tab]');
+      try {
+        await page.waitForSelector('[role=tab]');
+      } catch (cause) {
+        throw new Error(`The panel shows: ${await page.locator('body').innerText()}`, { cause });
+      }
     };
     await open();
     return { ...session, asked, engine, story, instead, tell, open, reload };

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { TrackRecordError } from '../../src/domain/result.ts';
+import type { Story } from '../../src/protocol/rpc.ts';
 import { buildBundles } from '../support/cli.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type PanelSession, Panels, tab } from '../support/panel.ts';
@@ -13,24 +14,36 @@ import { git } from '../support/repos.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const panels = new Panels();
 let browser: Browser;
-let work: Awaited<ReturnType<Panels['work']>>;
+let analysed: Awaited<ReturnType<Panels['work']>>;
+/** Each test has a store and a panel of its own. */
 let session: PanelSession;
 let page: Page;
 
 before(async () => {
   buildBundles();
   browser = await launchBrowser();
-  work = await panels.work();
-  session = await panels.session(browser, work, { viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
-  page = session.page;
+  analysed = await panels.work();
+});
+beforeEach(async () => begin(await panels.again(analysed)));
+afterEach(async () => {
+  await page.context().close();
+  await session.engine.dispose();
+  assert.deepEqual(session.requests, [], 'nothing asked the network');
+  assert.deepEqual(session.complaints, [], 'nothing broke the policy or made the console complain');
 });
 after(async () => {
   await browser.close();
   await panels.remove();
 });
 
+async function begin(work: Awaited<ReturnType<Panels['work']>>): Promise<void> {
+  session = await panels.session(browser, work, { viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
+  page = session.page;
+}
+
 const settles = async <T>(want: T, read: () => Promise<T>): Promise<void> => {
-  for (let i = 0; i < 150; i++) {
+  // A busy machine takes its time.
+  for (const deadline = Date.now() + 15_000; Date.now() < deadline;) {
     if (JSON.stringify(await read()) === JSON.stringify(want)) return;
     await page.waitForTimeout(30);
   }
@@ -49,7 +62,6 @@ async function table(): Promise<void> {
 
 describe('types', () => {
   test('what carried a type is asked of the tagger, part by part', async () => {
-    await session.open();
     await table();
     await page.keyboard.press('Enter');
     const detail = page.locator('.detail');
@@ -89,7 +101,6 @@ describe('types', () => {
   });
 
   test('T and a letter correct a type; table, counts, charts and draft follow; Ctrl+Z takes it back', async () => {
-    await session.open();
     const performance = async (): Promise<number> => {
       const { weeks } = await session.engine.request('head', session.story);
       return weeks.reduce((sum, { counts }) => sum + (counts['perf'] ?? 0), 0);
@@ -205,6 +216,11 @@ describe('types', () => {
   });
 
   test('what others write meanwhile moves nothing under the reader’s eyes', async () => {
+    // In a repository of its own: it gets commits.
+    const work = await panels.work();
+    await page.context().close();
+    await session.engine.dispose();
+    await begin(work);
     await table();
     await page.keyboard.press('End');
     await page.keyboard.press('PageUp');
@@ -244,7 +260,6 @@ describe('types', () => {
 
 describe('the noise ledger', () => {
   test('a line is put back, counts, is shown so, and is left out again by undo', async () => {
-    await session.open();
     await tab(page, /Left out/).click();
     const badge = (): Promise<string> => page.locator('#tab-noise vscode-badge').innerText();
     const before = Number(await badge());
@@ -268,7 +283,6 @@ describe('the noise ledger', () => {
 
 describe('identities', () => {
   test('a suggestion shows its reason; it is taken, undone, refused; what was decided is listed and can be taken back', async () => {
-    await session.open();
     await tab(page, /Identities/).click();
     const row = page.locator('.people li', { has: page.locator('.pair') });
     await row.waitFor();
@@ -291,6 +305,7 @@ describe('identities', () => {
   });
 
   test('anybody else who wrote here can be counted as the person', async () => {
+    await tab(page, /Identities/).click();
     await page.locator('.add-identity vscode-single-select').click();
     await page.locator('.add-identity li.option', { hasText: 'bob@example.com' }).click();
     await page.getByRole('button', { name: 'Count as Ada Example' }).click();
@@ -300,8 +315,9 @@ describe('identities', () => {
   });
 });
 
-/** Begins to edit a sentence by its key. */
+/** Begins to edit a sentence of the draft by its key. */
 async function editing(n: number) {
+  await tab(page, /Draft/).click();
   await claim(n).locator('.citations').focus();
   await page.keyboard.press('e');
   const field = page.getByRole('textbox', { name: 'Your words for this sentence' });
@@ -312,9 +328,23 @@ async function editing(n: number) {
 const claim = (n: number) => page.locator('.claim').nth(n);
 const wordsOf = (n: number): Promise<string> => claim(n).locator('.claim-text').innerText();
 
+/** Edits the first sentence, which is generated differently since. */
+async function outdated(): Promise<void> {
+  await (await editing(0)).fill('I did what there was to do.');
+  await page.keyboard.press('Enter');
+  await settles('You edited a sentence.', said);
+  const { rows } = await session.engine.request('rows', {
+    ...session.story,
+    query: { text: '', type: 'fix', repo: '', theme: '', own: '', sort: 'newest' },
+    offset: 0,
+    limit: 1,
+  });
+  await session.engine.request('act', { ...session.story, act: { kind: 'correct', contribution: rows[0]?.id ?? '', label: 'feat' } });
+  await page.locator('.banner', { hasText: '1 sentence you edited is generated differently now.' }).waitFor();
+}
+
 describe('the draft', () => {
   test('E edits a sentence where it stands; it is saved as it is typed, checked beside its evidence, and one step to undo', async () => {
-    await session.open();
     await tab(page, /Draft/).click();
     const before = await wordsOf(1);
     const field = await editing(1);
@@ -342,6 +372,8 @@ describe('the draft', () => {
   });
 
   test('words typed survive a reload in the middle of a word, and the place in the page too', async () => {
+    await tab(page, /Draft/).click();
+    await claim(4).waitFor();
     await claim(3).locator('.citations').focus();
     await page.keyboard.press('F2');
     await page.getByRole('textbox').last().waitFor();
@@ -384,6 +416,8 @@ describe('the draft', () => {
   });
 
   test('Delete takes a sentence out, the focus goes on, and it can be put back', async () => {
+    await tab(page, /Draft/).click();
+    await claim(4).waitFor();
     const n = await page.locator('.claim').count();
     const gone = await wordsOf(2);
     const next = await wordsOf(3);
@@ -405,6 +439,8 @@ describe('the draft', () => {
   });
 
   test('a sentence of one’s own is added, told to cite nothing, and taken back by emptying it', async () => {
+    await tab(page, /Draft/).click();
+    await claim(4).waitFor();
     const n = await page.locator('.claim').count();
     await page.getByRole('button', { name: 'Add a sentence' }).first().click();
     await page.locator('.claim-field').waitFor();
@@ -422,17 +458,7 @@ describe('the draft', () => {
   });
 
   test('a sentence that is generated differently meanwhile is shown with both versions; either can be kept', async () => {
-    await (await editing(0)).fill('I did what there was to do.');
-    await page.keyboard.press('Enter');
-    await settles('You edited a sentence.', said);
-    const { rows } = await session.engine.request('rows', {
-      ...session.story,
-      query: { text: '', type: 'fix', repo: '', theme: '', own: '', sort: 'newest' },
-      offset: 0,
-      limit: 1,
-    });
-    await session.engine.request('act', { ...session.story, act: { kind: 'correct', contribution: rows[0]?.id ?? '', label: 'feat' } });
-    await page.locator('.banner', { hasText: '1 sentence you edited is generated differently now.' }).waitFor();
+    await outdated();
     assert.equal((await wordsOf(0)).startsWith('I did what there was to do.'), true, 'the user’s words stand meanwhile');
     await page.getByRole('button', { name: 'Look at it' }).click();
     const review = page.locator('.review');
@@ -451,6 +477,8 @@ describe('the draft', () => {
   });
 
   test('Enter on a sentence’s citations goes on in its evidence, Escape comes back; a citation opens the commit', async () => {
+    await tab(page, /Draft/).click();
+    await claim(4).waitFor();
     await claim(4).locator('.citations').focus();
     await page.keyboard.press('Enter');
     await settles(true, () => page.evaluate(() => document.activeElement?.id === 'claim-evidence'));
@@ -468,7 +496,6 @@ describe('the draft', () => {
 });
 
 test('another story has rows of its own, though the store has not changed', async () => {
-  await session.open();
   await table();
   const all = Number(await page.locator('.grid').getAttribute('aria-rowcount'));
   const story = { ...session.story, period: '2026-01-01..2026-01-31' };
@@ -485,7 +512,6 @@ test('another story has rows of its own, though the store has not changed', asyn
 });
 
 test('where somebody was is where they are after a reload: section, query, selection, scroll', async () => {
-  await session.open();
   await table();
   await page.locator('vscode-textfield').click();
   await page.keyboard.type('src');
@@ -538,7 +564,6 @@ test('it begins at the section that was asked for, and goes to another when told
 });
 
 test('progress is shown without moving the page, read out once, and can be cancelled', async () => {
-  await session.open();
   const top = (): Promise<number> => page.locator('[role=tablist]').evaluate((list) => list.getBoundingClientRect().top);
   const before = await top();
   await session.tell({ notice: 'progress', progress: { text: 'Reading the history · 40%', percent: 40 } });
@@ -551,6 +576,7 @@ test('progress is shown without moving the page, read out once, and can be cance
 });
 
 test('axe finds nothing, with progress, a menu, a field, a review and a notice open, light, dark and 320 px wide', async () => {
+  await outdated();
   for (const [colorScheme, width] of [
     ['light', 1400],
     ['dark', 1400],
@@ -598,7 +624,48 @@ test('axe finds nothing, with progress, a menu, a field, a review and a notice o
   }
 });
 
-test('nothing of all this asked the network, broke the policy or made the console complain', () => {
-  assert.deepEqual(session.requests, []);
-  assert.deepEqual(session.complaints, []);
+test('what was typed, chosen and done of one period is not shown, undone or saved in another, and is there when it is shown again', async () => {
+  const other = { ...session.story, period: 'all' };
+  const show = async (story: Story): Promise<void> => {
+    for (const method of ['head', 'rows', 'row', 'act', 'claim'] as const)
+      session.instead.set(method, (params) => session.engine.request(method, { ...(params as object), ...story }));
+    await session.tell({ notice: 'stale' });
+  };
+  const sentencesOf = async (story: Story): Promise<readonly string[]> =>
+    (await session.engine.request('head', story)).draft.sections.flatMap(({ claims }) => claims).map(({ text }) => text);
+  await table();
+  await page.keyboard.press('t');
+  await page.getByRole('menu').waitFor();
+  await page.keyboard.press('b');
+  await settles(true, async () => (await said()).endsWith('now counts as build.'));
+  session.instead.set('act', () => Promise.reject(new TrackRecordError('disk-full', 'The disk is full.')));
+  const field = await editing(0);
+  await page.keyboard.type(' Kept.');
+  await page.locator('.claim-field-failed', { hasText: 'The disk is full.' }).waitFor();
+  session.instead.clear();
+
+  await show(other);
+  await settles(0, () => field.count());
+  assert.equal(await tab(page, /Draft/).getAttribute('aria-selected'), 'true');
+  await page.keyboard.press('Control+z');
+  await settles('There is nothing to undo.', said);
+  assert.ok(!(await sentencesOf(other)).some((text) => text.endsWith('Kept.')));
+
+  await show(session.story);
+  await settles(true, async () => (await sentencesOf(session.story)).some((text) => text.endsWith('Kept.')));
+  assert.ok(!(await sentencesOf(other)).some((text) => text.endsWith('Kept.')));
+});
+
+test('rows that cannot be read are said to be so, and read when they are looked at again', async () => {
+  await table();
+  session.instead.set('rows', () => {
+    throw new TrackRecordError('engine-crashed', 'It stopped.');
+  });
+  await page.keyboard.press('End');
+  await page.locator('.rows-status', { hasText: 'could not be read: It stopped.' }).waitFor();
+  session.instead.clear();
+  await page.keyboard.press('Home');
+  await page.locator('#row-0').waitFor();
+  await page.keyboard.press('End');
+  await page.locator('.grid-active').waitFor();
 });
