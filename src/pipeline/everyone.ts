@@ -3,7 +3,7 @@ import { choose, type LoadRequest } from './load.ts';
 import { countPendingLines } from './lines.ts';
 import { mineRepository, type Whose } from './mine.ts';
 import type { Pipeline } from './open.ts';
-import { asStored, storedOf, upstreamsOf, withoutClones } from './places.ts';
+import { asNamed, asStored, storedOf, upstreamsOf, withoutClones } from './places.ts';
 import { minePulls } from './pulls.ts';
 import { resolvePeriod } from './period.ts';
 import { auditReading } from './refresh.ts';
@@ -29,7 +29,7 @@ export async function mineFolders(pipeline: Pipeline, request: LoadRequest, run:
   const { hosts, owners = [] } = request;
   const places = withoutClones([...(request.places ?? []), ...upstreamsOf(store, repositories, hosts)], repositories);
   const all = hosts ? await minePulls(pipeline, { hosts, repositories, places, owners, whose, periods: [period], run }) : whose;
-  const repos = [...new Set([...repositories, ...asStored(store, places), ...storedOf(store, owners)].map(({ id }) => id))];
+  const repos = [...new Set([...asNamed(store, repositories), ...asStored(store, places), ...storedOf(store, owners)].map(({ id }) => id))];
   const identities = all === 'everyone' ? {} : { identities: all.identities.map(({ id }) => id) };
   return () => store.queryEach({ ...identities, repos, period });
 }

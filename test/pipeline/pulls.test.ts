@@ -14,7 +14,8 @@ import { MESSAGES as OWNED } from '../../src/pipeline/owned.ts';
 import { erasable, erase } from '../../src/pipeline/erase.ts';
 import { MESSAGES } from '../../src/pipeline/pulls.ts';
 import { peopleOf } from '../../src/pipeline/repositories.ts';
-import { loadStory, refreshLocated } from '../../src/pipeline/load.ts';
+import { mineFolders } from '../../src/pipeline/everyone.ts';
+import { loadStory, refreshLocated, reposOf } from '../../src/pipeline/load.ts';
 import { placeAt } from '../../src/pipeline/places.ts';
 import { resolvePeriod } from '../../src/pipeline/period.ts';
 import { MESSAGES as RENAMED } from '../../src/pipeline/renamed.ts';
@@ -691,6 +692,21 @@ test('a repository that was renamed between two runs is one: what was read of it
   const { run } = await clone.read(clone.person, { repositories: [await openedAt(clone.repo)] });
   assert.deepEqual([run.warnings, clone.server.asked.length - asked], [[], 4]);
   check(clone, 'by its new name');
+
+  // In the very run that learns it, whoever reads on reads by the new name.
+  const request = ({ repo, known }: Begun) => ({ folders: [repo], who: 'ada@example.com', period: { name: '2026' }, hosts: known });
+  const mined = await begin();
+  const items = await mineFolders(mined.pipeline, request(mined), new Run(Date.now));
+  assert.deepEqual(
+    [...items()].map(({ repo }) => repo),
+    expected.map(() => current.id),
+  );
+  const located = await begin();
+  const { located: found } = await refreshLocated(located.pipeline, request(located), new Run(Date.now));
+  assert.deepEqual(
+    reposOf(located.pipeline, found).map(({ id }) => id),
+    [current.id],
+  );
 
   // Only the new name is asked by, and the number says which it was.
   const place = await begin();
