@@ -1,3 +1,4 @@
+import { withoutArea } from './area.ts';
 import { type FeatureInput, MAX_FILES, type View } from './features.ts';
 import type { TagInput } from './input.ts';
 import type { TextTokenizer } from './tokenizer.ts';
@@ -46,10 +47,11 @@ export function changeTokens(
   { tokens, messageTokens }: ChangeLimits,
   view: View = 'both',
 ): readonly number[] {
+  const message = view === 'paths' ? '' : withoutArea(text);
   const line = view === 'text' ? '' : changeLine(files, fileCount);
-  if (line === '') return tokenizer.encode(view === 'paths' ? '' : text, tokens);
+  if (line === '') return tokenizer.encode(message, tokens);
   if (view === 'paths') return tokenizer.encode(line, tokens);
-  const first = tokenizer.encode(text, messageTokens);
+  const first = tokenizer.encode(message, messageTokens);
   // The second sentence goes without its own [CLS].
   return [...first, ...tokenizer.encode(line, tokens - first.length + 1).slice(1)];
 }

@@ -1,6 +1,7 @@
 import { FILE_KINDS, fileKind } from '../domain/file-kind.ts';
 import type { FileKind } from '../domain/file-kind.ts';
 import { hash32 } from '../util/random.ts';
+import { withoutArea } from './area.ts';
 import type { TagInput } from './input.ts';
 import { MAX_CHARACTERS } from './tokenizer.ts';
 
@@ -75,7 +76,7 @@ export const joined = (ofText: PartOfFeatures, ofFiles: PartOfFeatures): Feature
 });
 
 export function textFeatures({ text: whole }: FeatureInput, view: View): PartOfFeatures {
-  const text = view === 'paths' ? '' : whole.slice(0, MAX_CHARACTERS);
+  const text = view === 'paths' ? '' : withoutArea(whole.slice(0, MAX_CHARACTERS));
   const cut = text.indexOf('\n');
   const subject = wordsOf(cut < 0 ? text : text.slice(0, cut));
   const body = wordsOf(cut < 0 ? '' : text.slice(cut + 1));

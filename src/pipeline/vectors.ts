@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { TagInput } from '../classify/input.ts';
+import { withoutArea } from '../classify/area.ts';
+import { readsChange, type TagInput } from '../classify/input.ts';
 import type { ModelIdentity } from '../classify/model.ts';
 import { pack } from '../classify/packed.ts';
 import type { Tagged } from '../classify/tagger.ts';
@@ -18,7 +19,8 @@ export interface Vectors {
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** Of what the change encoder reads: an edited message or newly counted lines make another vector. */
-const changeHash = ({ text, files = [] }: TagInput): string => hashOf(JSON.stringify([text, files]));
+const changeHash = ({ kind, text, files = [] }: TagInput): string =>
+  hashOf(JSON.stringify([readsChange({ kind }) ? withoutArea(text) : text, files]));
 
 type Encoders = Pick<ModelIdentity, 'encoderHash' | 'changesHash'>;
 
