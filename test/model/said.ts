@@ -4,7 +4,14 @@ import path from 'node:path';
 import type { HeadFile } from '../../src/classify/head.ts';
 import { identityOf, readManifest } from '../../src/classify/model.ts';
 import { SAID_VERSION } from '../../src/classify/said.ts';
-import { calibrationError, decisions, fitTemperature, thresholdFor } from '../../src/learn/evaluate/calibration.ts';
+import {
+  calibrationError,
+  decisions,
+  errorByChance,
+  fitTemperature,
+  type Sure,
+  thresholdFor,
+} from '../../src/learn/evaluate/calibration.ts';
 import { accuracy, atEqualFrequency, confusion, macroF1 } from '../../src/learn/evaluate/confusion.ts';
 import { headFile } from '../../src/learn/head/file.ts';
 import { beginning, shortened } from '../../src/learn/data/shorten.ts';
@@ -126,8 +133,8 @@ export async function writeSaidHeads(from: string, { model, cache, only }: { mod
     const sure = thresholdFor(PRECISION, outcomes);
     const unseen = {
       ...figures(logits, innerParts, inner),
-      calibrationError: rounded(calibrationError(outcomes.slice(0, truth.length))),
-      ...(isShortened ? { calibrationErrorOfShortened: rounded(calibrationError(outcomes.slice(truth.length))) } : {}),
+      ...calibrationOf(outcomes.slice(0, truth.length)),
+      ...(isShortened ? { shortened: calibrationOf(outcomes.slice(truth.length)), together: calibrationOf(outcomes) } : {}),
       precision: PRECISION,
       coverage: rounded(sure?.coverage ?? 0),
     };
@@ -162,6 +169,12 @@ export async function writeSaidHeads(from: string, { model, cache, only }: { mod
     writeFileSync(path.join(model, 'heads', `${name}.json`), `${JSON.stringify(file)}\n`);
     console.log(name, `${own.length} examples, threshold ${file.threshold}, temperature ${file.temperature}`);
   }
+}
+
+/** Beside the error that true probabilities show on as many: on average, and what one time in twenty exceeds. */
+function calibrationOf(outcomes: readonly Sure[]) {
+  const { mean, high } = errorByChance(outcomes);
+  return { calibrationError: rounded(calibrationError(outcomes)), byChance: [rounded(mean), rounded(high)] };
 }
 
 /** Where the data come divided. */
