@@ -31,7 +31,7 @@ const NAMES = [
   /\b[A-Za-z_$][\w$]*(?:(?:\(\))?\.[A-Za-z_$][\w$]*)*\(\)/,
   /(?<![\w-])[a-z_$][\w$]*(?:\.[A-Za-z_$][\w$-]*)*\.[A-Za-z_$][\w$]+\b/,
   /(?<!\w)_{0,2}[A-Za-z][A-Za-z\d]*_(?:\w+\*?|\*)/,
-  /(?<![\w.)-])\.[a-z][\w-]{2,}\b/,
+  /(?<![\w.)-])\.[a-z][\w-]{2,}(?:\.\w+)*\b/,
   /\b[A-Z]\w*[a-z]\w*(?:\.(?!Js\b)[A-Z]\w*[a-z]\w*)+\b/,
   /\b(?!Git(?:Hub|Lab)|(?:Java|Type|Coffee)Script)(?:[A-Z][a-z\d]+){3,}\b/,
   /\b(?!(?:iOS|macOS|tvOS|iPadOS|watchOS|iPhone|eBPF|npm)\b)[a-z]+[A-Z][A-Za-z\d]*\b/,

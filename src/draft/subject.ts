@@ -118,7 +118,7 @@ const KIND =
   /^(?:new|add(?:ed)?|updated?|improve(?:ment)?s?|opt(?:imi[sz]e)?|enhance(?:ment)?|feat(?:ure)?|(?:bug|hot)?-?fix|bug|refactor(?:ing)?|chore|minor|trivial|wip)$/i;
 
 /** Scopes that say of which kind a change is. */
-export const SAYS_NO_PLACE = /^(?:deps(?:-dev)?|release|docs?|tests?|ci|build)$/i;
+export const SAYS_NO_PLACE = /^(?:deps(?:-dev)?|bump|release|docs?|tests?|ci|build)$/i;
 
 /** `git-gui,gitk` are two places. */
 export const placesIn = (scope: string): readonly string[] => scope.split(/,\s*/).filter((place) => NAMED.test(place));

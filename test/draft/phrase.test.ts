@@ -312,6 +312,7 @@ test('sentences: scope, voice, language', () => {
   assert.equal(workChinese(nowhere, undefined, { subject: '' }), '新增“x to it”。');
   const alike = [item('changelog: 1.0.0'), item('changelog: 1.1.0')];
   assert.equal(workEnglish(alike, undefined, { subject: '' }), 'Wrote up 1.0.0 and 1.1.0 in `changelog`.');
+  assert.equal(workEnglish([item('bump: v0.32.0')], undefined, { subject: '' }), 'Released v0.32.0.');
   const nearly = [
     'docs: Update 中文 docs',
     'docs: Add 中文文档 for users',
@@ -447,6 +448,7 @@ test('names in code are put into code; what could be markup is taken apart', () 
     'set `Data.Render` in `SaveUploadedFile`, not in Vue.js or GitHub',
   );
   assert.equal(code('to pack@1.2.3 and a/b@v4'), 'to `pack@1.2.3` and `a/b@v4`');
+  assert.equal(code('update .travis.yml'), 'update `.travis.yml`');
   assert.equal(code('one ` tick'), 'one tick');
   assert.equal(code('add ` ` `build.lib`'), 'add `build.lib`');
   assert.equal(code('add ` `'), 'add');
