@@ -142,6 +142,11 @@ function build(entry: URL, signal: AbortSignal): Command {
     .addOption(new Option('--format <format>', 'format').choices(FORMATS).default('md'))
     .option('--out <file>', 'write to a file instead of standard output')
     .action(run(async () => (await import('./export.ts')).exportCommand));
+  command('show', 'print one contribution as it is stored: of a pull request also the reviews it was given, and what came of them')
+    .argument('<which...>', '#12, a pull request or an issue, or the beginning of a sha; then repositories (default: the current folder)')
+    .option('--author <who>', 'e-mail, name or login (default: the person of the git config)')
+    .option('--json', 'machine-readable, one object a line')
+    .action(run(async () => (await import('./show.ts')).show));
   command('import', 'import work logs (Markdown, CSV, JSON) after a preview: on-call, design, mentoring, incidents; see docs/work-log.md')
     .argument('<files...>', 'work logs')
     .option(

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { before, test, type TestContext } from 'node:test';
 import type { RunReport } from '../../src/domain/report.ts';
 import { buildBundles, cliArguments, trackrecord } from '../support/cli.ts';
-import { ACME, ada, at, onGitHub } from '../support/github-history.ts';
+import { ACME, ada, at, bob, onGitHub } from '../support/github-history.ts';
 import { cleanEnvironment, git, scratch } from '../support/repos.ts';
 import { storedIn } from '../support/stored.ts';
 
@@ -264,3 +264,67 @@ test('a run that is killed goes on behind its last page', { timeout: 180_000 }, 
   );
   assert.equal(rest.stdout.split('\n').filter((line) => line.includes('"kind":"pull_request"')).length, 115);
 });
+
+test(
+  'show prints a pull request with the reviews it was given, and what others wrote does not steer the terminal',
+  { timeout: 120_000 },
+  async (t) => {
+    const { home, repo, server, run, env } = await setUp(t);
+    server.pulls = server.pulls.map((pull) =>
+      pull.number === 2
+        ? {
+            ...pull,
+            reviews: [
+              {
+                id: 21,
+                author: bob,
+                state: 'CHANGES_REQUESTED',
+                at: at(4) + 60_000,
+                body: 'Red \u001B[31mtext\u202E.\n\u001B]0;x\u0007Second line.',
+              },
+            ],
+          }
+        : pull,
+    );
+    const mined = await run(['mine', repo, '--github']);
+    assert.equal(mined.code, 0, mined.stderr);
+    const show = (...args: readonly string[]) => trackrecord(['show', ...args], { home, env });
+    const [one, two, json, none] = await Promise.all([
+      show('#1', repo, '--author', 'ada@example.com'),
+      show('2', repo, '--author', 'ada@example.com'),
+      show('#1', repo, '--author', 'ada@example.com', '--json'),
+      show('#99', repo, '--author', 'ada@example.com'),
+    ]);
+    const page = 'https://github.example.com/example/project/pull';
+    assert.equal(
+      one.stdout,
+      [
+        '#1 2026-01-07 feat: one',
+        `  ${page}/1`,
+        '  merged, merge',
+        '',
+        'Reviews it was given',
+        '',
+        '  bob, 2026-01-07: approved',
+        '    Good.',
+        `    ${page}/1#pullrequestreview-1`,
+        '    src/a.ts:3',
+        '      bob, 2026-01-07: lines changed later, resolved, answered',
+        '        What of an empty file?',
+        '        It has no first line.',
+        `        ${page}/1#discussion_r11`,
+        '',
+      ].join('\n'),
+      one.stderr,
+    );
+    assert.match(two.stdout, /bob, 2026-01-09: changes requested\n {4}Red \[31mtext\.\n {4}\]0;xSecond line\.\n/);
+    for (const steering of ['\u001B', '\u0007', '\u202E']) assert.ok(!two.stdout.includes(steering));
+    const told = JSON.parse(json.stdout) as { readonly label: string; readonly received: readonly { readonly by: string }[] };
+    assert.deepEqual(
+      told.received.map(({ by }) => by),
+      ['bob'],
+    );
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /Nothing of Ada Example called "#99" is stored/);
+  },
+);
