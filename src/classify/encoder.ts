@@ -49,6 +49,8 @@ export class Encoder {
       intraOpNumThreads: options.threads,
       interOpNumThreads: 1,
       logSeverityLevel: 4,
+      // Where a processor has no 8-bit dot product, sums of products overflow 16 bits and are cut; this takes the way that does not.
+      extra: { session: { x64quantprecision: '1' } },
     });
     const encoder = new Encoder(session, options);
     try {
