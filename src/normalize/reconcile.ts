@@ -14,14 +14,25 @@ export interface Told {
   readonly here: ReadonlyMap<string, number>;
 }
 
+/** All that the account opened in the period; or in the places asked about, or outside them. */
+export interface Narrowed {
+  readonly where?: 'in' | 'outside';
+  readonly unmerged?: boolean;
+}
+
+interface Known {
+  readonly pulls: readonly Tagged[];
+  readonly period: Period;
+  readonly isOwn: (pull: Tagged) => boolean;
+  /** The host's own page of what such a search finds. */
+  readonly pageOf: (narrowed: Narrowed) => string;
+}
+
 /**
  * Accounts for every pull request that a host finds. `pulls`: those of the repositories that were asked about, whatever became of them; `isOwn`
  * says whether the account opened it, which is what the host goes by.
  */
-export function reconcile(
-  told: Told,
-  { pulls, period, isOwn }: { readonly pulls: readonly Tagged[]; readonly period: Period; readonly isOwn: (pull: Tagged) => boolean },
-): Reconciliation {
+export function reconcile(told: Told, { pulls, period, isOwn, pageOf }: Known): Reconciliation {
   const within = (at: number): boolean => at >= period.from && at < period.to;
   const isFound = (pull: Tagged): boolean => isOwn(pull) && pull.host?.kind === 'pull_request' && within(pull.host.createdAt);
   const isCounted = (pull: Tagged): boolean => counts(pull) && within(pull.at);
@@ -42,8 +53,8 @@ export function reconcile(
     login: told.login,
     found: told.everywhere,
     counted: n('counted'),
-    url: searchUrl(told, period, ''),
-    groups: groups.map(([why, amount]) => ({ why, n: amount, url: searchUrl(told, period, filterOf(why, told)) })),
+    url: pageOf({}),
+    groups: groups.map(([why, amount]) => ({ why, n: amount, url: pageOf(narrowed(why)) })),
     beside: pulls.filter((pull) => isCounted(pull) && !isFound(pull)).length,
   };
 }
@@ -51,19 +62,6 @@ export function reconcile(
 /** The reason that weighs most, where there are several. */
 const reasonOf = ({ noise }: Tagged): NoiseReason | undefined => noise.find(({ path }) => path === undefined)?.reason;
 
-/** What of a group the host's own search can tell apart. */
-function filterOf(why: Missing, { here }: Told): string {
-  const places = [...here.keys()];
-  if (why === 'not-selected') return places.map((place) => `-repo:${place}`).join(' ');
-  const selected = places.map((place) => `repo:${place}`).join(' ');
-  return why === 'unmerged' ? `${selected} is:closed is:unmerged` : selected;
-}
-
-function searchUrl({ host, login }: Told, { from, to }: Period, more: string): string {
-  const q = `is:pr author:${login} created:${dayOf(from)}..${dayOf(to - 1)} ${more}`.trim();
-  return `https://${host}/search?${new URLSearchParams({ q, type: 'pullrequests' })}`;
-}
-
-/** To the second, and within what a search takes for a date. */
-const dayOf = (at: number): string =>
-  new Date(Math.min(Math.max(at, Date.UTC(2000)), Date.UTC(3000))).toISOString().replace(/\.\d+Z$/, 'Z');
+/** What of a group a host's own search can tell apart. */
+const narrowed = (why: Missing): Narrowed =>
+  why === 'not-selected' ? { where: 'outside' } : { where: 'in', unmerged: why === 'unmerged' };

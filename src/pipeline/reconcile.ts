@@ -2,6 +2,7 @@ import type { Person, Repo } from '../domain/contribution.ts';
 import type { Reconciliation } from '../domain/reconciliation.ts';
 import { accountKey } from '../domain/ids.ts';
 import type { Period } from '../domain/time.ts';
+import { openedPage } from '../mine/host/hosts.ts';
 import { reconcile } from '../normalize/reconcile.ts';
 import type { Store } from '../store/store.ts';
 import type { Mark } from '../store/write.ts';
@@ -46,7 +47,18 @@ export function reconciled(
         repos: asked.map(({ id }) => id),
         kinds: ['pull_request'],
       });
-      return [reconcile({ host, login, everywhere, here }, { pulls, period, isOwn: ({ author }) => own.has(author) })];
+      const places = [...here.keys()];
+      return [
+        reconcile(
+          { host, login, everywhere, here },
+          {
+            pulls,
+            period,
+            isOwn: ({ author }) => own.has(author),
+            pageOf: (narrowed) => openedPage(host, { login, period, places, ...narrowed }),
+          },
+        ),
+      ];
     }),
   );
 }

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { NOISE_REASONS } from '../../src/domain/contribution.ts';
 import type { Reconciliation } from '../../src/domain/reconciliation.ts';
 import type { Tagged } from '../../src/domain/tags.ts';
+import { openedPage } from '../../src/mine/host/hosts.ts';
 import { reconcile } from '../../src/normalize/reconcile.ts';
 import { work } from '../support/work.ts';
 
@@ -32,7 +33,12 @@ const told = (everywhere: number, ...here: readonly number[]) => ({
   here: new Map(here.map((n, i) => [`example/p${i}`, n])),
 });
 const run = (given: readonly Given[], counted: ReturnType<typeof told>): Reconciliation =>
-  reconcile(counted, { pulls: given.map(pull), period, isOwn: ({ author }) => author.startsWith('Ada') });
+  reconcile(counted, {
+    pulls: given.map(pull),
+    period,
+    isOwn: ({ author }) => author.startsWith('Ada'),
+    pageOf: (narrowed) => openedPage('github.com', { login: 'ada', period, places: [...counted.here.keys()], ...narrowed }),
+  });
 const groups = (one: Reconciliation): Readonly<Record<string, number>> => Object.fromEntries(one.groups.map(({ why, n }) => [why, n]));
 
 test('every pull request that the host finds is counted, or in a group that says why not, with the host’s search for it', () => {

@@ -97,6 +97,18 @@ export interface RepositoriesRequest {
   readonly known?: (place: Place) => boolean;
 }
 
+/** Pull requests that an account opened in a period, as a person would search for them. */
+export interface OpenedSearch {
+  readonly login: string;
+  readonly period: Pick<Period, 'from' | 'to'>;
+  /** As `owner/name`. */
+  readonly places: readonly string[];
+  /** In these places alone, or in all but them; absent: everywhere. */
+  readonly where?: 'in' | 'outside';
+  /** Only those that were closed without a merge. */
+  readonly unmerged?: boolean;
+}
+
 export interface OwnedRepository {
   readonly place: Place;
   readonly archived: boolean;

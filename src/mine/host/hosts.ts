@@ -1,7 +1,8 @@
 import type { Result } from '../../domain/result.ts';
 import { accessBy, githubAccess, isGitHub } from './access.ts';
 import type { HostError } from './errors.ts';
-import type { CodeHost, HostAccess, HostOptions, Place } from './host.ts';
+import { openedPage as openedAtGitHub } from './github/search.ts';
+import type { CodeHost, HostAccess, HostOptions, OpenedSearch, Place } from './host.ts';
 import type { Repository } from '../git/repository.ts';
 
 /** The code hosts a run may ask, because the user said so. */
@@ -41,6 +42,9 @@ export function accountHosts(accounts: readonly Account[], env: Environment): Ho
     asked: false,
   };
 }
+
+/** A host's own page of what such a search finds: only hosts that count pull requests are asked for one. */
+export const openedPage = (host: string, search: OpenedSearch): string => openedAtGitHub(host, search);
 
 /** Where a repository is, by its remote: `host/owner/name`. */
 const placer =

@@ -1,5 +1,5 @@
 import type { Period } from '../../../domain/time.ts';
-import type { IssuesRequest, Place } from '../host.ts';
+import type { IssuesRequest, OpenedSearch, Place } from '../host.ts';
 import type { FoundIssues } from './reply-issues.ts';
 
 /** A search hands out so many at most; what lies behind them is found by another that ends where the first did. */
@@ -54,6 +54,13 @@ export function openedTerms(login: string, { from, to }: Pick<Period, 'from' | '
   return [place && `repo:${place.owner}/${place.name}`, 'is:pr', `author:${login}`, created && `created:${created}`]
     .filter(Boolean)
     .join(' ');
+}
+
+/** The page on which a person finds the same. */
+export function openedPage(host: string, { login, period, places, where, unmerged = false }: OpenedSearch): string {
+  const within = where === undefined ? [] : places.map((place) => `${where === 'in' ? '' : '-'}repo:${place}`);
+  const q = [openedTerms(login, period), ...within, ...(unmerged ? ['is:closed', 'is:unmerged'] : [])].join(' ');
+  return `https://${host}/search?${new URLSearchParams({ q, type: 'pullrequests' })}`;
 }
 
 const [YEAR_2000, YEAR_3000] = [Date.UTC(2000), Date.UTC(3000)];
