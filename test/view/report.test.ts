@@ -188,6 +188,18 @@ test('the overview says what stands out, and a citation leads to its contributio
       'Contributions',
     );
     assert.ok((await page.innerText('.detail')).includes(first?.evidence[0]?.label ?? '?'));
+    const snapshot = typical();
+    const evidence = snapshot.draft.sections.flatMap(({ claims }) => claims.find((claim) => claim.evidence.length > 4)?.evidence ?? []);
+    const sections = snapshot.draft.sections.map((one) =>
+      one.id === 'highlights' ? { ...one, claims: one.claims.map((claim) => ({ ...claim, evidence })) } : one,
+    );
+    await openTab(session, await reports.write('often', { ...snapshot, draft: { ...snapshot.draft, sections } }), 'overview');
+    await page
+      .locator('.highlights > li')
+      .first()
+      .getByText(/^Evidence \(\d+\)$/)
+      .waitFor();
+    assert.equal(await page.locator('.highlights > li').first().getByRole('button').count(), 0, 'many citations stand behind one line');
     clean(session, 'highlights');
   } finally {
     await session.context.close();
