@@ -79,6 +79,24 @@ test('a limit is a limit in all the words it is told in, and one without a time 
   assert.equal(server.asked.length, 2 + 3 + 3);
 });
 
+test('a token is not taken along to where an answer points', async (t) => {
+  const { server, host } = await serve(t);
+  const elsewhere = await new FakeGitHub().start(t);
+  server.rule = () => ({ status: 307, headers: { location: `${elsewhere.api}/graphql` } });
+  await assert.rejects(read(host), refused('host-unreachable', /redirect/));
+  await assert.rejects(host.addresses(), refused('host-unreachable', /redirect/));
+  assert.deepEqual([elsewhere.asked.length, elsewhere.own.length], [0, 0]);
+});
+
+test('no more queries are asked than are taken in a minute', async (t) => {
+  const { server, host } = await serve(t);
+  const begun = performance.now();
+  for (let i = 0; i < 6; i++) await host.account('ada');
+  assert.equal(server.asked.length, 6);
+  // 2,000 a minute: five pauses of 30 ms, of which timers may cut a little.
+  assert.ok(performance.now() - begun >= 5 * 28, `${performance.now() - begun} ms`);
+});
+
 test('what the rules of an organisation keep back says which rule that is', async (t) => {
   const { server, host } = await serve(t);
   const correct = 'Although you appear to have the correct authorization credentials, the `example` organization has';

@@ -18,16 +18,37 @@ const headersOf = v.fallback(
   ),
   {},
 );
+const partOf = v.object({ type: text, message: text });
 /** An answer of 200 with `errors`, as Octokit throws it. */
 const graphqlError = v.object({
   name: v.literal('GraphqlResponseError'),
   message: text,
   headers: headersOf,
-  errors: v.array(v.object({ type: text, message: text })),
+  errors: v.array(partOf),
   data: v.unknown(),
 });
 /** Any other answer; without `response`, none came. */
 const requestError = v.object({ message: text, status: v.number(), response: v.object({ headers: headersOf }) });
+
+/** The same before it is thrown. */
+const partial = v.object({
+  status: v.number(),
+  headers: headersOf,
+  data: v.object({ errors: v.array(partOf), data: v.optional(v.unknown()) }),
+});
+/** What Octokit takes an answer for that was cut off, or that is no JSON. */
+const empty = v.object({ data: v.nullish(v.string()) });
+
+/** What an answer says was wrong with it, or with parts of it; undefined where nothing was. */
+export function failureIn(answer: unknown): Failure | undefined {
+  if (v.is(empty, answer)) return unanswered('the answer was cut off');
+  const { success, output } = v.safeParse(partial, answer);
+  if (!success) return undefined;
+  const { status, headers, data } = output;
+  return { status, headers, errors: data.errors, data: data.data, message: data.errors.map(({ message }) => message).join('; ') };
+}
+
+const unanswered = (message: string): Failure => ({ status: undefined, headers: {}, errors: [], data: undefined, message });
 
 /** Of what Octokit throws. */
 export function failureOf(error: unknown): Failure {
@@ -35,7 +56,7 @@ export function failureOf(error: unknown): Failure {
   if (answered.success) return { ...answered.output, status: 200 };
   const refused = v.safeParse(requestError, error);
   if (refused.success) return { ...refused.output, headers: refused.output.response.headers, errors: [], data: undefined };
-  return { status: undefined, headers: {}, errors: [], data: undefined, message: error instanceof Error ? error.message : '' };
+  return unanswered(error instanceof Error ? error.message : '');
 }
 
 /** Whether an answer is one of ours all the same, though parts of it failed. */

@@ -18,7 +18,8 @@ import type {
   Spent,
 } from '../host.ts';
 import { readAddresses } from './addresses.ts';
-import { Client, TooLarge } from './client.ts';
+import { TooLarge } from './asking.ts';
+import { Client } from './client.ts';
 import { type Committed, committedBy } from './committed.ts';
 import { ownedOf } from './owned.ts';
 import { type Ask, type Asking, keyOf } from './repo.ts';
