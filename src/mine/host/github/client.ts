@@ -1,6 +1,6 @@
 import type { HostOptions, Place, Spent } from '../host.ts';
 import { HostError, type HostReason } from '../errors.ts';
-import { type Asked, type Asking, asking, TooLarge } from './asking.ts';
+import { type Asked, type CountingOctokit, octokitOf, TooLarge } from './octokit.ts';
 import { type Failure, failureOf, isPartial, isTold } from './failure.ts';
 import { LimitMet } from './limit.ts';
 import { forOlder, lackingOf, type Older } from './older.ts';
@@ -14,7 +14,7 @@ const QUICK = 15_000;
 /** Asks one GitHub, with one token, and keeps to its limits. Not for use by two callers at once. */
 export class Client {
   readonly #options: HostOptions;
-  readonly #asking: Asking;
+  readonly #octo: CountingOctokit;
   #place = '';
   /** Fields that this server has turned out not to have. */
   readonly #lacking = new Set<Older>();
@@ -24,8 +24,8 @@ export class Client {
 
   constructor(options: HostOptions) {
     this.#options = options;
-    this.#asking = asking(options);
-    this.#asking.octokit.hook.after('request', ({ headers }) => {
+    this.#octo = octokitOf(options);
+    this.#octo.octokit.hook.after('request', ({ headers }) => {
       // Of a search that went through: what belongs to some organisations was left out of it.
       if (String(headers['x-github-sso'] ?? '').startsWith('partial-results')) this.#isClosed('host-sso-part');
     });
@@ -37,7 +37,7 @@ export class Client {
   }
 
   get spent(): Spent {
-    const { spent } = this.#asking;
+    const { spent } = this.#octo;
     return { ...spent, repeated: spent.repeated + this.#repeated, points: this.#points };
   }
 
@@ -46,7 +46,7 @@ export class Client {
    * @throws TooLarge to be asked again for less; HostError for what does not pass by itself.
    */
   async ask(query: string, variables: Readonly<Record<string, unknown>>, overflow = false): Promise<unknown> {
-    const { octokit } = this.#asking;
+    const { octokit } = this.#octo;
     const request: Asked = { within: TIMEOUT, overflow };
     for (;;) {
       const outcome = await this.#outcome(octokit.graphql(forOlder(query, this.#lacking), { ...variables, request }));
@@ -66,7 +66,7 @@ export class Client {
   async get(path: OwnPath, { etag, page }: OwnRequest = {}): Promise<OwnAnswer | 'unchanged'> {
     const request: Asked = { within: QUICK };
     try {
-      const { data, headers } = await this.#asking.octokit.request(`GET ${path}`, {
+      const { data, headers } = await this.#octo.octokit.request(`GET ${path}`, {
         ...(page === undefined ? {} : { per_page: 100, page }),
         ...(etag === undefined ? {} : { headers: { 'if-none-match': etag } }),
         request,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { HostError, type HostReason } from '../errors.ts';
 import type { OwnedRepository, Place } from '../host.ts';
-import { TooLarge } from './asking.ts';
+import { TooLarge } from './octokit.ts';
 import { count, time } from './shapes.ts';
 import { type Asking, keyOf, REPO, repo } from './repo.ts';
 

@@ -62,7 +62,7 @@ const WithPlugins = Octokit.plugin(
   retry,
 );
 
-export interface Asking {
+export interface CountingOctokit {
   readonly octokit: Octokit;
   /** Counted with each attempt. */
   readonly spent: Omit<Spent, 'points'>;
@@ -72,7 +72,7 @@ export interface Asking {
  * An Octokit that keeps to its host's limits, and asks again where that may help: the plugins decide that. What is waited is waited here, where it
  * can be told of before and ends with the signal. Its requests throw RequestError, LimitMet, TooLarge, or the signal's reason.
  */
-export function asking({ access, now, signal, waits, sleep = interruptible }: HostOptions): Asking {
+export function octokitOf({ access, now, signal, waits, sleep = interruptible }: HostOptions): CountingOctokit {
   const spent = { requests: 0, overflow: 0, repeated: 0, waited: 0 };
 
   const wait = async (ms: number): Promise<void> => {
