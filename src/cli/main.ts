@@ -4,6 +4,7 @@ import { LOCALES } from '../domain/draft.ts';
 import { FORMATS } from '../pipeline/documents.ts';
 import { PERIOD_FORMS } from '../pipeline/period.ts';
 import { whyNot } from './files.ts';
+import { withHosts } from './host-options.ts';
 import { settings } from './settings.ts';
 import { clearProgress, EXIT, explain, say } from './terminal.ts';
 
@@ -63,30 +64,19 @@ function build(entry: URL, signal: AbortSignal): Command {
       .option('--model <id-or-folder>', 'another model: an id of the Hugging Face hub, or a folder written as a path (./mine)')
       .option('--labels <file>', "labels of your own (default: the repository's .trackrecord/labels.yaml)")
       .option('--allow-download', 'fetch the model from the hub where it is not here; what is fetched is said before');
-  const scoped = (name: string, description: string): Command =>
-    tagging(command(name, description))
+  const scoped = (name: string, description: string): Command => {
+    const made = tagging(command(name, description))
       .argument('[paths...]', 'repositories; several are one story (default: the current folder)')
       .option('--author <who>', 'e-mail, name or login (default: the person of the git config)')
       .option('--since <date>', 'first day, e.g. 2026-01-01')
       .option('--until <date>', 'last day, e.g. 2026-06-30')
       .option('--period <name>', `one of ${PERIOD_FORMS} (default: last 12 months)`)
-      .option('--branch <ref>', 'only what this branch reaches (default: all branches)')
-      .option(
-        '--github',
-        'also ask GitHub for pull requests, reviews and issues, with GITHUB_TOKEN or the token of gh (default: nothing is asked)',
-      )
-      .option(
-        '--github-repo <owner/name>',
-        'also read this repository from GitHub, of which there is no clone; may be given several times',
-        (name: string, names: readonly string[] | undefined) => [...(names ?? []), name],
-      )
-      .option(
-        '--github-org <name>',
-        'also read the repositories of this organisation (or HOST/NAME) in which the person did something; may be given several times',
-        (name: string, names: readonly string[] | undefined) => [...(names ?? []), name],
-      )
-      .option('--github-everywhere', 'also read what the person did in any other repository on GitHub, as far as a search finds it')
-      .option('--rubric <file>', "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)");
+      .option('--branch <ref>', 'only what this branch reaches (default: all branches)');
+    return withHosts(made).option(
+      '--rubric <file>',
+      "rubric to assess by (default: the repository's .trackrecord/rubric.yaml, else the one that ships)",
+    );
+  };
   /** Commander hands (…arguments, options, command); commands take one object. Each is loaded when it is asked for: none needs all the code. */
   const run =
     <O extends object>(

@@ -1,11 +1,11 @@
 import type { Person } from '../domain/contribution.ts';
 import type { Story } from '../pipeline/story.ts';
 import type { LoadRequest } from '../pipeline/load.ts';
-import { environmentHosts } from '../pipeline/hosts.ts';
 import { openPipeline, type Pipeline } from '../pipeline/open.ts';
 import type { Chosen } from '../pipeline/people.ts';
-import { beyondOf } from '../pipeline/places.ts';
 import { Run } from '../pipeline/run.ts';
+import type { HostOptions } from './host-options.ts';
+import { hostsOf } from './hosts.ts';
 import { type CommonOptions, localeOf, type Settings, userPath } from './settings.ts';
 import { choose, clearProgress, counted, isTty, logger, say, showProgress } from './terminal.ts';
 
@@ -16,7 +16,7 @@ export interface Command {
 }
 
 /** Options of commands about one person's work in a period. */
-export interface ScopeOptions extends CommonOptions {
+export interface ScopeOptions extends CommonOptions, HostOptions {
   readonly args: readonly string[];
   readonly author?: string;
   readonly since?: string;
@@ -24,14 +24,6 @@ export interface ScopeOptions extends CommonOptions {
   readonly period?: string;
   readonly branch?: string;
   readonly rubric?: string;
-  /** Ask GitHub as well. */
-  readonly github?: boolean;
-  /** Repositories to ask it for without a clone. */
-  readonly githubRepo?: readonly string[];
-  /** Organisations to look through for work of the person. */
-  readonly githubOrg?: readonly string[];
-  /** The same wherever they did something. */
-  readonly githubEverywhere?: boolean;
 }
 
 /** Opens the core for one command, and closes it whatever happens. */
@@ -75,19 +67,7 @@ export const request = (options: ScopeOptions): LoadRequest => ({
   period: { name: options.period, since: options.since, until: options.until },
   branch: options.branch,
   rubric: options.rubric === undefined ? undefined : userPath(options.rubric),
-  hosts:
-    options.github === true || options.githubRepo || options.githubOrg || options.githubEverywhere === true
-      ? environmentHosts(process.env)
-      : undefined,
-  ...beyondOf(
-    [
-      ...(options.githubRepo ?? []),
-      ...(options.githubOrg ?? []).map((org) => `${org}/*`),
-      ...(options.githubEverywhere === true ? ['*/*'] : []),
-    ],
-    process.env,
-    localeOf(options.lang),
-  ),
+  ...hostsOf(options, localeOf(options.lang)),
   ask: async (candidates) =>
     choose(
       'Whose work is it about?',

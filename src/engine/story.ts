@@ -1,7 +1,7 @@
 import { accountHosts } from '../pipeline/hosts.ts';
 import type { LoadRequest } from '../pipeline/load.ts';
 import type { Pipeline } from '../pipeline/open.ts';
-import { beyondOf } from '../pipeline/places.ts';
+import { beyondOf, usual } from '../pipeline/places.ts';
 import type { Accounts, Story } from '../protocol/rpc.ts';
 
 /** The editor's words for whose work, where and when, as the pipeline takes them. Hosts without an account are not asked. */
@@ -12,6 +12,6 @@ export const loadRequest = (
   folders,
   who: author,
   period: { name: period },
-  ...beyondOf(places, process.env, options.locale),
+  ...beyondOf(usual(places), process.env, options.locale),
   ...(accounts.length > 0 ? { hosts: accountHosts(accounts, process.env) } : {}),
 });

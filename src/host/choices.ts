@@ -41,7 +41,7 @@ export class Choices {
   }
 
   configuredRepositories(): readonly string[] {
-    const written: unknown = workspace.getConfiguration('trackRecord').get('githubRepositories' satisfies Setting);
+    const written: unknown = workspace.getConfiguration('trackRecord').get('hostedRepositories' satisfies Setting);
     // What a user writes into their settings may be anything.
     return Array.isArray(written) ? written.filter((one): one is string => typeof one === 'string' && one.trim() !== '') : [];
   }
@@ -81,9 +81,9 @@ export class Choices {
 }
 
 /** Settings of the story, by where a choice over them is kept. */
-const FOLLOWED = [...Object.entries(CHOSEN), ['githubRepositories', REPOSITORIES]] as readonly (readonly [Setting, string])[];
+const FOLLOWED = [...Object.entries(CHOSEN), ['hostedRepositories', REPOSITORIES]] as readonly (readonly [Setting, string])[];
 
-const setting = (name: Exclude<Setting, 'githubRepositories'>): string =>
+const setting = (name: Exclude<Setting, 'hostedRepositories'>): string =>
   workspace.getConfiguration('trackRecord').get<string>(name) ?? SETTINGS[name];
 
 /** What drafts, suggestions and the panel are written in. */

@@ -1,39 +1,37 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { TrackRecordError } from '../domain/result.ts';
-import { type Connection, type GitHub, hostOf, type Missing, type Provider, type Reach, SCOPES } from './github.ts';
+import type { HostKind, Reach } from '../mine/host/kinds.ts';
+import { type CodeHosts, type Connection, hostOf, type Missing, SIGN_INS } from './code-hosts.ts';
 
 interface Choice extends QuickPickItem {
   readonly connection?: Connection;
+  /** Of the editor's, to be written first. */
+  readonly setting?: string;
 }
 
-/** Asks which GitHub and how far, and signs in there. Returns whether it was done. @throws TrackRecordError `sign-in-failed` */
-export async function connectGitHub(github: GitHub): Promise<boolean> {
-  const server: Choice = {
-    label: l10n.t('A GitHub server of your own …'),
-    detail: l10n.t('Name it in the editor’s setting "github-enterprise.uri", then run this command again.'),
-  };
-  const choices = [
-    ...choicesOf('github', github),
-    { label: '', kind: QuickPickItemKind.Separator },
-    ...(hostOf('github-enterprise') === undefined ? [server] : choicesOf('github-enterprise', github)),
-  ];
+/** Asks which code host and how far, and signs in there. Returns whether it was done. @throws TrackRecordError `sign-in-failed` */
+export async function connectHost(hosts: CodeHosts): Promise<boolean> {
+  const choices = SIGN_INS.flatMap((signIn, n): Choice[] => [
+    ...(n > 0 ? [{ label: '', kind: QuickPickItemKind.Separator }] : []),
+    ...choicesOf(signIn, hosts),
+  ]);
   const picked = await window.showQuickPick<Choice>(choices, {
-    title: l10n.t('Track Record: connect GitHub'),
+    title: l10n.t('Track Record: connect a code host'),
     placeHolder: l10n.t('How far? It is read only, and what is read stays on this machine.'),
     matchOnDescription: true,
   });
   if (!picked) return false;
-  const { connection } = picked;
+  const { connection, setting } = picked;
   if (!connection) {
-    await commands.executeCommand('workbench.action.openSettings', 'github-enterprise.uri');
+    await commands.executeCommand('workbench.action.openSettings', setting);
     return false;
   }
   try {
-    const chosen = await chooseAccount(connection, github);
+    const chosen = await chooseAccount(connection, hosts);
     if (!chosen) return false;
     const { another, account } = chosen;
     const detail = l10n.t('It reads your pull requests, reviews, issues and verified e-mail addresses, and writes nothing.');
-    await github.connect({ ...connection, ...(account ? { account } : {}) }, detail, another);
+    await hosts.connect({ ...connection, ...(account ? { account } : {}) }, detail, another);
     return true;
   } catch (error) {
     // Who says no needs no telling.
@@ -50,11 +48,11 @@ interface AccountChoice extends QuickPickItem {
 /** Which of the accounts that the editor knows there, where it knows any; undefined where the user went away. */
 async function chooseAccount(
   { provider, host }: Connection,
-  github: GitHub,
+  hosts: CodeHosts,
 ): Promise<Pick<AccountChoice, 'account' | 'another'> | undefined> {
-  const accounts = await github.accountsOf(provider);
+  const accounts = await hosts.accountsOf(provider);
   if (accounts.length === 0) return { another: false };
-  const current = github.connections.find((one) => one.host === host)?.account?.id;
+  const current = hosts.connections.find((one) => one.host === host)?.account?.id;
   return window.showQuickPick<AccountChoice>(
     [
       ...accounts.map(({ id, label }) => ({
@@ -72,23 +70,28 @@ async function chooseAccount(
   );
 }
 
-function choicesOf(provider: Provider, github: GitHub): readonly Choice[] {
-  const host = hostOf(provider);
-  if (host === undefined) return [];
-  const now = github.connections.find((one) => one.host === host);
+function choicesOf(signIn: (typeof SIGN_INS)[number], hosts: CodeHosts): readonly Choice[] {
+  const { kind, provider } = signIn;
+  const host = hostOf(signIn);
+  if (host === undefined) return 'setting' in signIn ? [serverChoice(kind, signIn.setting)] : [];
+  const now = hosts.connections.find((one) => one.host === host);
   return (['all', 'public'] as const).map((reach) => ({
     label: host,
     description: REACH[reach]() + (now?.reach === reach ? ` · ${nowAs(now)}` : ''),
     // As much as one line of the list holds.
     detail:
       reach === 'all'
-        ? l10n.t('Scopes {0}: for private repositories GitHub has none smaller.', scopesOf(reach))
-        : l10n.t('Scopes {0}: your account, and which e-mail addresses are yours.', scopesOf(reach)),
+        ? l10n.t('Scopes {0}: for private repositories {1} has none smaller.', kind.scopes[reach].join(', '), kind.name)
+        : l10n.t('Scopes {0}: your account, and which e-mail addresses are yours.', kind.scopes[reach].join(', ')),
     connection: { provider, host, reach },
   }));
 }
 
-const scopesOf = (reach: Reach): string => SCOPES[reach].join(', ');
+const serverChoice = ({ name }: HostKind, setting: string): Choice => ({
+  label: l10n.t('A {0} server of your own …', name),
+  detail: l10n.t('Name it in the editor’s setting "{0}", then run this command again.', setting),
+  setting,
+});
 
 const nowAs = ({ account }: Connection): string => (account ? l10n.t('connected now as {0}', account.label) : l10n.t('connected now'));
 
@@ -98,15 +101,15 @@ const REACH: Readonly<Record<Reach, () => string>> = {
 };
 
 /** Forgets what was connected, and says what stays. */
-export async function disconnectGitHub(github: GitHub): Promise<void> {
-  const hosts = github.connections.map(({ host }) => host);
-  await github.disconnect();
+export async function disconnectHosts(hosts: CodeHosts): Promise<void> {
+  const names = hosts.connections.map(({ host }) => host);
+  await hosts.disconnect();
   void window.showInformationMessage(
-    hosts.length === 0
-      ? l10n.t('Track Record is not connected to GitHub.')
+    names.length === 0
+      ? l10n.t('Track Record is not connected to any code host.')
       : l10n.t(
           'Track Record no longer asks {0}. What was read stays until you erase it; to sign out of the account, use the editor’s Accounts menu.',
-          hosts.join(', '),
+          names.join(', '),
         ),
   );
 }
@@ -115,7 +118,7 @@ export async function disconnectGitHub(github: GitHub): Promise<void> {
 export const missingWords = ({ host, ended }: Missing): string =>
   ended
     ? l10n.t(
-        'Your session at {0} has ended: pull requests, reviews and issues are as they were read last. Run "Track Record: Connect GitHub".',
+        'Your session at {0} has ended: pull requests, reviews and issues are as they were read last. Run "Track Record: Connect Code Host".',
         host,
       )
-    : l10n.t('The pull requests, reviews and issues at {0} are not read. Run "Track Record: Connect GitHub" to have them read.', host);
+    : l10n.t('The pull requests, reviews and issues at {0} are not read. Run "Track Record: Connect Code Host" to have them read.', host);

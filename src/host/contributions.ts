@@ -23,9 +23,9 @@ export const COMMANDS = {
   // As below: offered until it is known that there is nothing to learn from, or to take back.
   learn: { palette: `${ON_DISK} && !trackRecord.running && !trackRecord.uncorrected` },
   rollBack: { palette: `${ON_DISK} && !trackRecord.running && !trackRecord.untaught` },
-  connectGitHub: { palette: ON_DISK },
+  connectHost: { palette: ON_DISK },
   // Offered until it is known that there is nothing to disconnect: before that, too, whoever looks for it must find it.
-  disconnectGitHub: { palette: `${ON_DISK} && !trackRecord.disconnected` },
+  disconnectHosts: { palette: `${ON_DISK} && !trackRecord.disconnected` },
   chooseRepositories: { palette: ON_DISK },
   selectDevice: {},
   showStored: {},
@@ -43,7 +43,7 @@ export const SETTINGS = {
   device: 'auto',
   model: '',
   labels: '',
-  githubRepositories: [],
+  hostedRepositories: [],
 } as const satisfies Readonly<Record<string, string | number | boolean | readonly string[]>>;
 export type Setting = keyof typeof SETTINGS;
 

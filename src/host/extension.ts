@@ -1,13 +1,13 @@
 import { commands, type Disposable, type ExtensionContext, l10n, Uri, window, workspace } from 'vscode';
 import { SECTIONS } from '../protocol/sections.ts';
 import { Choices, folders, language } from './choices.ts';
-import { connectGitHub, disconnectGitHub, missingWords } from './connect.ts';
+import { CodeHosts } from './code-hosts.ts';
+import { connectHost, disconnectHosts, missingWords } from './connect.ts';
 import { type Command, PANEL_TYPE, qualified } from './contributions.ts';
 import { selectDevice } from './device.ts';
 import { documentAsker } from './documents.ts';
 import { engineSource } from './engine-source.ts';
 import { exportDocument } from './export.ts';
-import { GitHub } from './github.ts';
 import { channelLogger, showLog } from './log.ts';
 import { chooseModel } from './model.ts';
 import { importLogs, removeLog } from './logs.ts';
@@ -47,8 +47,8 @@ export function start(context: ExtensionContext): Running {
     },
     lost: () => void attempt(letGo),
   });
-  const github = new GitHub({ memento: context.globalState, log, failed });
-  const accounts = (signal: AbortSignal) => github.accounts(signal);
+  const hosts = new CodeHosts({ memento: context.globalState, log, failed });
+  const accounts = (signal: AbortSignal) => hosts.accounts(signal);
   const work = new Work({ engine, choices, accounts, log, failed });
   /** While the panel's page loads, the engine starts and reads what it is about to be asked for. What fails is told when it is asked. */
   const readAhead = (): void =>
@@ -66,7 +66,7 @@ export function start(context: ExtensionContext): Running {
       device: () => work.device,
       card: Uri.joinPath(context.extensionUri, 'models/README.md'),
       run: (command) => run(command),
-      notes: ({ repos }) => [...work.warnings, ...github.missing(repos, choices.repositories()).map(missingWords)],
+      notes: ({ repos }) => [...work.warnings, ...hosts.missing(repos, choices.repositories()).map(missingWords)],
     }),
     opened: (served) => {
       readAhead();
@@ -78,7 +78,7 @@ export function start(context: ExtensionContext): Running {
     choices,
     work,
     panel,
-    github,
+    hosts,
     memento: context.workspaceState,
     attempt: (action) => attempt(action),
   });
@@ -116,7 +116,7 @@ export function start(context: ExtensionContext): Running {
     },
     cancel: () => work.cancel(),
     selectPeriod: () => pickPeriod(choices, new Date()),
-    chooseIdentity: () => pickIdentity(choices, candidates, github.connections.length > 0),
+    chooseIdentity: () => pickIdentity(choices, candidates, hosts.connections.length > 0),
     draftSelf: () => panel.show('draft'),
     draftReview: () => draftReview({ choices, ask, authors }),
     suggest: () => panel.show('suggestions'),
@@ -128,12 +128,12 @@ export function start(context: ExtensionContext): Running {
     chooseModel: () => chooseModel(engine),
     learn: () => learn(engine, pages),
     rollBack: () => rollBack(engine),
-    connectGitHub: async () => {
+    connectHost: async () => {
       // Whoever connects wants to see what comes of it.
-      if (await connectGitHub(github)) await work.restart();
+      if (await connectHost(hosts)) await work.restart();
     },
-    disconnectGitHub: async () => {
-      await disconnectGitHub(github);
+    disconnectHosts: async () => {
+      await disconnectHosts(hosts);
       // One that is under way may be asking.
       if (work.state.kind === 'running') await work.restart();
     },
@@ -149,7 +149,7 @@ export function start(context: ExtensionContext): Running {
       if (!(await eraseData({ engine: await engine(), stopWork, release, secrets: context.secrets, folder, log }))) return;
       forget();
       // Whom to ask is stored too: nobody is asked again before the user says so.
-      await github.disconnect();
+      await hosts.disconnect();
     },
     showLog: () => showLog(channel),
   };
@@ -180,7 +180,7 @@ export function start(context: ExtensionContext): Running {
       commands.registerCommand(qualified(name), (argument?: unknown) => attempt(() => handler(argument))),
     ),
     shown,
-    github,
+    hosts,
     choices.follow(),
     checkRubrics({ engine, log, saved: () => void attempt(() => shown.another()) }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, { deserializeWebviewPanel: async (brought) => panel.adopt(brought) }),

@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { periodTitle } from '../domain/period-title.ts';
+import { USUAL_KIND } from '../mine/host/kinds.ts';
 import type { Reply } from '../protocol/rpc.ts';
 import { type Choices, language } from './choices.ts';
 
@@ -85,7 +86,8 @@ const askLogin = (): Thenable<string | undefined> =>
   window.showInputBox({
     title: l10n.t('Track Record: identity'),
     prompt: l10n.t(
-      'The login of somebody who has no commit here, for example ada, or github.com/ada. The host is asked whether it is there.',
+      'The login of somebody who has no commit here, for example ada, or {0}/ada. The host is asked whether it is there.',
+      USUAL_KIND.host,
     ),
     validateInput: (text) => (/^\s*@?(?:[\w.-]+\/)?[\w-]+\s*$/.test(text) ? undefined : l10n.t('Write a login.')),
   });

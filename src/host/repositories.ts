@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
-import { parsePlace } from '../domain/github.ts';
+import { parsePlace } from '../domain/place.ts';
+import { USUAL_KIND } from '../mine/host/kinds.ts';
 import type { Choices } from './choices.ts';
 
 const listOf = (text: string): string[] => [...new Set(text.split(/[\s,;，；、]+/).filter(Boolean))];
@@ -8,9 +9,10 @@ const listOf = (text: string): string[] => [...new Set(text.split(/[\s,;，；�
 export async function chooseRepositories(choices: Choices): Promise<boolean> {
   const current = choices.repositories();
   const text = await window.showInputBox({
-    title: l10n.t('Track Record: GitHub repositories'),
+    title: l10n.t('Track Record: hosted repositories'),
     prompt: l10n.t(
-      'Repositories that you have no clone of (owner/name), and organisations (owner/*) of which those count in which you did something, or */* for all that you did anywhere; separated by commas. HOST/ before it where it is not on github.com.',
+      'Repositories that you have no clone of (owner/name), and organisations (owner/*) of which those count in which you did something, or */* for all that you did anywhere; separated by commas. HOST/ before it where it is not on {0}.',
+      USUAL_KIND.host,
     ),
     placeHolder: 'owner/name, owner/*, */*',
     value: current.join(', '),

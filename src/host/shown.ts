@@ -1,8 +1,8 @@
 import { type Disposable, type Memento, type TreeView, window } from 'vscode';
 import type { Choices } from './choices.ts';
+import type { CodeHosts } from './code-hosts.ts';
 import { SUMMARY_VIEW } from './contributions.ts';
 import type { Engine } from './engine/client.ts';
-import type { GitHub } from './github.ts';
 import type { Panel } from './panel.ts';
 import { Status } from './status.ts';
 import { type Line, offersOf, Summary } from './summary.ts';
@@ -14,7 +14,7 @@ export interface ShownOptions {
   readonly choices: Choices;
   readonly work: Work;
   readonly panel: Panel;
-  readonly github: GitHub;
+  readonly hosts: CodeHosts;
   /** Remembers whether this workspace was analysed before. */
   readonly memento: Memento;
   /** Runs what may fail, and tells of it. */
@@ -37,7 +37,7 @@ export class Shown implements Disposable {
     this.#view = window.createTreeView(SUMMARY_VIEW, { treeDataProvider: this.#summary, showCollapseAll: true });
     this.#view.onDidChangeVisibility(() => this.#recall());
     options.work.onState.add((state) => this.#became(state));
-    options.github.onChange.add(() => this.#noted());
+    options.hosts.onChange.add(() => this.#noted());
     this.#recall();
   }
 
@@ -90,15 +90,15 @@ export class Shown implements Disposable {
     // Another was chosen meanwhile, and will be read.
     if (story !== JSON.stringify(choices.story())) return;
     this.#revision = head.revision;
-    this.#summary.show(head, this.#options.github.missing(head.repos, choices.repositories()));
+    this.#summary.show(head, this.#options.hosts.missing(head.repos, choices.repositories()));
     this.#draw(work.state);
   }
 
   /** What is missing may be another now. */
   #noted(): void {
-    const { github, panel, choices } = this.#options;
+    const { hosts, panel, choices } = this.#options;
     const { head } = this.#summary;
-    if (head) this.#summary.show(head, github.missing(head.repos, choices.repositories()));
+    if (head) this.#summary.show(head, hosts.missing(head.repos, choices.repositories()));
     panel.tell({ notice: 'stale' });
   }
 

@@ -13,9 +13,9 @@ import type { DimensionValue, SignalValue } from '../domain/assessment.ts';
 import { periodTitle } from '../domain/period-title.ts';
 import type { Section } from '../protocol/sections.ts';
 import type { SnapshotHead } from '../protocol/snapshot.ts';
+import type { Missing } from './code-hosts.ts';
 import { missingWords } from './connect.ts';
 import { type Command, qualified } from './contributions.ts';
-import type { Missing } from './github.ts';
 import { remedyOf } from './words.ts';
 import type { WorkState } from './work.ts';
 
@@ -173,8 +173,8 @@ const missingLine = (missing: Missing): Line => ({
   label: l10n.t('Pull requests and reviews'),
   description: missing.ended ? l10n.t('the session at {0} has ended', missing.host) : l10n.t('connect {0}', missing.host),
   tooltip: [missingWords(missing)],
-  icon: 'github',
-  run: ['connectGitHub'],
+  icon: 'git-pull-request',
+  run: ['connectHost'],
 });
 
 function dimensionLine({ id, title, level, levelName, coverage, missing, signals }: DimensionValue): Line {

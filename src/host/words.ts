@@ -107,7 +107,7 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
 const TITLES: Readonly<Record<Remedy, () => string>> = {
   showLog: () => l10n.t('Show Log'),
   chooseIdentity: () => l10n.t('Choose Identity'),
-  chooseRepositories: () => l10n.t('Choose GitHub Repositories'),
+  chooseRepositories: () => l10n.t('Choose Hosted Repositories'),
   selectPeriod: () => l10n.t('Select Period'),
   editRubric: () => l10n.t('Edit Rubric'),
   selectDevice: () => l10n.t('Select Device'),

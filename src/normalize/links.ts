@@ -3,9 +3,14 @@ import type { Repo } from '../domain/contribution.ts';
 /** Hosts whose web addresses are known. */
 export type HostKind = 'github' | 'gitlab' | 'bitbucket' | 'bitbucket-server' | 'gitea' | 'azure' | 'sourcehut';
 
-/** A review, a comment of one, or one in the conversation. */
-type Said = 'r' | 'c' | 'i';
-const ANCHORS: Readonly<Record<Said, string>> = { r: 'pullrequestreview-', c: 'discussion_r', i: 'issuecomment-' };
+/** What was said of a pull request or an issue: a review, a comment of one, or one in the conversation. */
+interface Said {
+  readonly kind: 'r' | 'c' | 'i';
+  readonly key: string;
+}
+const ANCHORS: Readonly<Record<Said['kind'], string>> = { r: 'pullrequestreview-', c: 'discussion_r', i: 'issuecomment-' };
+/** Where every kind of it is found in the same way. */
+const at = (anchor: string, said: Said | undefined): string => (said ? anchor + said.key : '');
 
 /** How a host spells its addresses, after `https://host/owner/name`. Facts from each host's own pages. */
 interface Templates {
@@ -13,10 +18,10 @@ interface Templates {
   /** `path` comes percent-encoded, its slashes kept. */
   readonly file: (sha: string, path: string) => string;
   readonly compare: (from: string, to: string) => string;
-  /** A pull request, or what was said of it; absent where no such are read. */
-  readonly pull?: (number: string, said?: { readonly kind: Said; readonly key: string }) => string;
-  /** An issue, or a comment on it. */
-  readonly issue?: (number: string, comment?: string) => string;
+  /** A pull request, or what was said of it; absent where a repository's pages have none. */
+  readonly pull?: (number: string, said?: Said) => string;
+  /** An issue, or a comment on it, as `pull`. */
+  readonly issue?: (number: string, said?: Said) => string;
 }
 
 const TEMPLATES: Readonly<Record<HostKind, Templates>> = {
@@ -25,20 +30,41 @@ const TEMPLATES: Readonly<Record<HostKind, Templates>> = {
     file: (s, p) => `/blob/${s}/${p}`,
     compare: (a, b) => `/compare/${a}...${b}`,
     pull: (n, said) => `/pull/${n}${said ? `#${ANCHORS[said.kind]}${said.key}` : ''}`,
-    issue: (n, comment) => `/issues/${n}${comment === undefined ? '' : `#issuecomment-${comment}`}`,
+    issue: (n, said) => `/issues/${n}${at('#issuecomment-', said)}`,
   },
-  gitlab: { commit: (s) => `/-/commit/${s}`, file: (s, p) => `/-/blob/${s}/${p}`, compare: (a, b) => `/-/compare/${a}...${b}` },
-  bitbucket: { commit: (s) => `/commits/${s}`, file: (s, p) => `/src/${s}/${p}`, compare: (a, b) => `/branches/compare/${b}..${a}` },
+  gitlab: {
+    commit: (s) => `/-/commit/${s}`,
+    file: (s, p) => `/-/blob/${s}/${p}`,
+    compare: (a, b) => `/-/compare/${a}...${b}`,
+    pull: (n, said) => `/-/merge_requests/${n}${at('#note_', said)}`,
+    issue: (n, said) => `/-/issues/${n}${at('#note_', said)}`,
+  },
+  bitbucket: {
+    commit: (s) => `/commits/${s}`,
+    file: (s, p) => `/src/${s}/${p}`,
+    compare: (a, b) => `/branches/compare/${b}..${a}`,
+    pull: (n, said) => `/pull-requests/${n}${at('#comment-', said)}`,
+    issue: (n, said) => `/issues/${n}${at('#comment-', said)}`,
+  },
   'bitbucket-server': {
     commit: (s) => `/commits/${s}`,
     file: (s, p) => `/browse/${p}?at=${s}`,
     compare: (a, b) => `/compare/diff?targetBranch=${a}&sourceBranch=${b}`,
+    pull: (n, said) => `/pull-requests/${n}/overview${at('?commentId=', said)}`,
   },
-  gitea: { commit: (s) => `/commit/${s}`, file: (s, p) => `/src/commit/${s}/${p}`, compare: (a, b) => `/compare/${a}...${b}` },
+  gitea: {
+    commit: (s) => `/commit/${s}`,
+    file: (s, p) => `/src/commit/${s}/${p}`,
+    compare: (a, b) => `/compare/${a}...${b}`,
+    pull: (n, said) => `/pulls/${n}${at('#issuecomment-', said)}`,
+    issue: (n, said) => `/issues/${n}${at('#issuecomment-', said)}`,
+  },
   azure: {
     commit: (s) => `/commit/${s}`,
     file: (s, p) => `?path=/${p}&version=GC${s}`,
     compare: (a, b) => `/branchCompare?baseVersion=GC${a}&targetVersion=GC${b}`,
+    // What is said is told by its thread.
+    pull: (n, said) => `/pullrequest/${n}${at('?discussionId=', said)}`,
   },
   sourcehut: { commit: (s) => `/commit/${s}`, file: (s, p) => `/tree/${s}/item/${p}`, compare: (a, b) => `/log/${a}..${b}` },
 };
@@ -181,13 +207,15 @@ const SAID = /^(\d{1,10})(?:\/([rci])(\d{1,20}))?$/;
 export function pullUrl(repo: Linked, key: string, known: KnownHosts = {}): string | undefined {
   const [, number, kind, said] = SAID.exec(key) ?? [];
   if (number === undefined) return undefined;
-  return linked(repo, known, ({ pull }) => pull?.(number, said === undefined ? undefined : { kind: (kind ?? 'c') as Said, key: said }));
+  return linked(repo, known, ({ pull }) => pull?.(number, said === undefined ? undefined : { kind: kind as Said['kind'], key: said }));
 }
 
 /** The page of an issue (`12`) or of a comment on it (`12/i901`), by its key. */
 export function issueUrl(repo: Linked, key: string, known: KnownHosts = {}): string | undefined {
   const [, number, comment] = /^(\d{1,10})(?:\/i(\d{1,20}))?$/.exec(key) ?? [];
-  return number === undefined ? undefined : linked(repo, known, ({ issue }) => issue?.(number, comment));
+  return number === undefined
+    ? undefined
+    : linked(repo, known, ({ issue }) => issue?.(number, comment === undefined ? undefined : { kind: 'i', key: comment }));
 }
 
 /** The page of a commit; undefined where the host's links are not known or `sha` is no sha. */

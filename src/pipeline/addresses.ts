@@ -14,11 +14,11 @@ const DAY = 86_400_000;
 export const MESSAGES = messageTable({
   en: {
     closed:
-      '{host} does not tell this token which e-mail addresses are yours: work under one that nothing else ties to you may be missing. To have them read, run "Track Record: Connect GitHub" again, or on the command line: gh auth refresh --hostname {host} --scopes user:email (of another token: scope "user:email", or read access to e-mail addresses). Or merge your identities yourself.',
+      '{host} does not tell this token which e-mail addresses are yours: work under one that nothing else ties to you may be missing. To have them read, run "Track Record: Connect Code Host" again, or on the command line: {login} (of another token: scope "{scope}", or read access to e-mail addresses). Or merge your identities yourself.',
   },
   'zh-cn': {
     closed:
-      '{host} 未向此令牌提供你的邮箱地址：若某个地址没有其他线索表明属于你，其名下的工作可能缺失。如需读取，请再次运行“Track Record: 连接 GitHub”，或在命令行运行：gh auth refresh --hostname {host} --scopes user:email（其他令牌：user:email 范围，或邮箱地址的读取权限）。也可以自行合并身份。',
+      '{host} 未向此令牌提供你的邮箱地址：若某个地址没有其他线索表明属于你，其名下的工作可能缺失。如需读取，请再次运行“Track Record: 连接代码托管平台”，或在命令行运行：{login}（其他令牌：{scope} 范围，或邮箱地址的读取权限）。也可以自行合并身份。',
   },
 });
 
@@ -50,7 +50,9 @@ async function readFrom(host: CodeHost, known: readonly Mailbox[], { store, ctx,
     if (answer === 'closed') {
       told = 'closed';
       // Once for each token; and not where an earlier one has told them.
-      if (!last && known[0]?.token !== token) warn(run, sayer(MESSAGES, options.locale)('closed', { host: name }));
+      const { login, scope } = host.kind.token.addresses;
+      if (!last && known[0]?.token !== token)
+        warn(run, sayer(MESSAGES, options.locale)('closed', { host: name, login: login(name), scope }));
       store.keepMailbox({ host: name, login: '', name: '', emails: [], token });
     } else if (answer === 'unchanged') {
       told = 'unchanged';

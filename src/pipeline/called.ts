@@ -3,6 +3,7 @@ import { labelOf } from '../domain/evidence.ts';
 import { TrackRecordError } from '../domain/result.ts';
 import type { Tagged } from '../domain/tags.ts';
 import { visible } from '../draft/plain.ts';
+import { KINDS } from '../mine/host/kinds.ts';
 import type { ReceivedComment, ReceivedReview, ReceivedWords } from '../protocol/snapshot.ts';
 import { hostRowOf } from './host-row.ts';
 import { locate, type LoadRequest, reposOf } from './load.ts';
@@ -41,7 +42,7 @@ export async function called(pipeline: Pipeline, request: LoadRequest, run: Run,
   if (found.length === 0)
     throw new TrackRecordError(
       'not-stored',
-      `Nothing of ${person.name} called "${what}" is stored. Give the number of a pull request or an issue (#12) or the beginning of a sha, and read the repository first: trackrecord mine --github`,
+      `Nothing of ${person.name} called "${what}" is stored. Give the number of a pull request or an issue (#12) or the beginning of a sha, and read the repository first: trackrecord mine ${KINDS.map(({ id }) => `--${id}`).join(' or ')}`,
     );
   if (how !== 'git-config') auditReading(pipeline, 'view', person, found.map(({ kind, key }) => labelOf(kind, key)).join(' '));
   const [urlOf, urlOfSaid] = [urlsOf(repos, unpushedIn(store, repos)), urlsOf(repos, () => false)];

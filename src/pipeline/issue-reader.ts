@@ -172,7 +172,7 @@ export class IssueReader {
   #count(login: string, { from, to }: Period, { here, everywhere }: Opened): void {
     const { host, people, repository } = this.#input;
     const { store } = this.#pipeline;
-    const mark = countMark({ from, to, here, everywhere });
+    const mark = countMark({ kind: host.kind.id, from, to, here, everywhere });
     const watermark = { location: countsOf(host.name, login), person: people.person?.id ?? '*', mark };
     const before = store.watermark(repository.id, watermark.location, watermark.person);
     if (JSON.stringify(before) !== JSON.stringify(mark)) store.writeBatch({ repo: repoOf(repository), watermark });

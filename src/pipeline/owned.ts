@@ -13,7 +13,7 @@ export const MESSAGES = messageTable({
     'no-account':
       'Which account at {host} is meant is not known, so nothing was found in {what}. Name it with --author LOGIN, or by Track Record: Choose Identity.',
     untold:
-      '{host} could not tell all repositories in which you have commits, so pull requests of others that hold some may be missing. Name such a repository with --github-repo, or by Track Record: Choose GitHub Repositories….',
+      '{host} could not tell all repositories in which you have commits, so pull requests of others that hold some may be missing. Name such a repository with --{kind}-repo, or by Track Record: Choose Hosted Repositories.',
     looking: 'looking through {owner}',
     'one-person': 'All of a host is looked through for one person: name one with --author.',
   },
@@ -21,7 +21,7 @@ export const MESSAGES = messageTable({
     'no-owner': '{host} 上没有 {owner}，或该令牌看不到它。',
     'no-account': '不知道在 {host} 上是哪个账号，因此在 {what} 中未找到任何内容。请用 --author LOGIN 或“Track Record: 选择身份”指定。',
     untold:
-      '{host} 未能列出包含你的提交的全部仓库，因此可能缺少他人发起、含有你的提交的拉取请求。请用 --github-repo 或“Track Record: 选择 GitHub 仓库…”指定此类仓库。',
+      '{host} 未能列出包含你的提交的全部仓库，因此可能缺少他人发起、含有你的提交的拉取请求。请用 --{kind}-repo 或“Track Record: 选择托管的仓库”指定此类仓库。',
     looking: '正在查看 {owner}',
     'one-person': '仅能为一个人查看整个主机：请用 --author 指定。',
   },
@@ -73,7 +73,7 @@ export async function ownedPlaces(
       return [];
     }
     const { total, repositories, untold } = found;
-    if (untold !== undefined) warn(run, say('untold', { host: host.name }));
+    if (untold !== undefined) warn(run, say('untold', { host: host.name, kind: host.kind.id }));
     const places = repositories.map((one) => ({ ...one, repo: placeAt(host.name, one.place) }));
     const names = (of: (one: (typeof places)[number]) => boolean) => places.filter(of).map(({ repo }) => repo.name);
     const report = {

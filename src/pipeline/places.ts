@@ -1,12 +1,12 @@
 import type { Repo } from '../domain/contribution.ts';
 import type { Locale } from '../domain/draft.ts';
-import { parsePlace } from '../domain/github.ts';
+import { parsePlace } from '../domain/place.ts';
 import { TrackRecordError } from '../domain/result.ts';
-import { ownServer } from '../mine/host/access.ts';
 import type { Repository } from '../mine/git/repository.ts';
-import type { Place } from '../mine/host/host.ts';
+import type { Environment, Place } from '../mine/host/host.ts';
+import { type KindId, USUAL_KIND } from '../mine/host/kinds.ts';
 import type { Store } from '../store/store.ts';
-import type { Hosts } from '../mine/host/hosts.ts';
+import { type Hosts, ownServer } from '../mine/host/hosts.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 
 /** What a code host is asked of: a clone, or a repository that there is no clone of. */
@@ -37,19 +37,31 @@ export interface Beyond {
   readonly owners: readonly Owner[];
 }
 
+/** Names as users write them, of repositories and their owners: without a host they are on this kind's own server. */
+export interface Named {
+  readonly kind: KindId;
+  readonly names: readonly string[];
+}
+
+/** Of names that were given for no kind of host. */
+export const usual = (names: readonly string[]): readonly Named[] => [{ kind: USUAL_KIND.id, names }];
+
 /**
- * Repositories and their owners by the names that users write: `OWNER/NAME`, `OWNER/*`, `*` for both, each with `HOST/` before it or not; without a host, on the one
- * the environment names, else github.com. @throws TrackRecordError `bad-place`
+ * Repositories and their owners by their names: `OWNER/NAME`, `OWNER/*`, `*` for both, each with `HOST/` before it or not.
+ * @throws TrackRecordError `bad-place`
  */
-export function beyondOf(names: readonly string[], env: Readonly<Record<string, string | undefined>>, locale: Locale): Beyond {
+export function beyondOf(named: readonly Named[], env: Environment, locale: Locale): Beyond {
   const [places, owners] = [new Map<string, HostedRepo>(), new Map<string, Owner>()];
-  for (const name of names) {
-    const written = parsePlace(name);
-    if (!written) throw new TrackRecordError('bad-place', sayer(MESSAGES, locale)('bad-place', { name, host: ownServer(env) }));
-    const { host = ownServer(env), owner } = written;
-    const place = placeAt(host, written);
-    if (written.name === '*') owners.set(place.id.toLowerCase(), { host: host.toLowerCase(), owner });
-    else places.set(place.id.toLowerCase(), place);
+  for (const { kind, names } of named) {
+    const server = ownServer(kind, env);
+    for (const name of names) {
+      const written = parsePlace(name);
+      if (!written) throw new TrackRecordError('bad-place', sayer(MESSAGES, locale)('bad-place', { name, host: server }));
+      const { host = server, owner } = written;
+      const place = placeAt(host, written);
+      if (written.name === '*') owners.set(place.id.toLowerCase(), { host: host.toLowerCase(), owner });
+      else places.set(place.id.toLowerCase(), place);
+    }
   }
   return { places: [...places.values()], owners: [...owners.values()] };
 }

@@ -46,12 +46,16 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
   const people = new People(whose);
   const done = new Set<string>();
   const names = new Renamed(pipeline);
+  const kinds = new Intl.ListFormat(pipeline.options.locale, { type: 'disjunction' }).format(hosts.asked);
+  const elsewhere = (name: string): void => {
+    if (hosts.asked.length > 0) warn(run, say('elsewhere', { name, kinds }));
+  };
   const isDone = ({ id }: HostedRepo): boolean => done.has(id.toLowerCase());
   const read = async (repository: HostedRepo, rules: () => Promise<Rules>, wanted?: ReadonlyMap<number, string>): Promise<void> => {
     if (isDone(repository)) return;
     done.add(repository.id.toLowerCase());
     const found = hosts.place(repository);
-    if (!found && hosts.asked) warn(run, say('elsewhere', { name: repository.name }));
+    if (!found) elsewhere(repository.name);
     const host = found && (await connections.to(found.host));
     if (!host) return;
     const { place } = found;
@@ -74,7 +78,7 @@ export async function minePulls(pipeline: Pipeline, input: PullsInput): Promise<
   // What is read whole comes before what is read as far as it was found.
   for (const owner of owners.toSorted((a, b) => Number(isAnybody(a.owner)) - Number(isAnybody(b.owner)))) {
     const { host: name } = hosts.place(placeAt(owner.host, { owner: owner.owner, name: '-' })) ?? {};
-    if (name === undefined && hosts.asked) warn(run, say('elsewhere', { name: owner.owner }));
+    if (name === undefined) elsewhere(owner.owner);
     const host = name === undefined ? undefined : await connections.to(name);
     if (!host) continue;
     const known = (place: Place): boolean => isDone(placeAt(host.name, place));
@@ -139,14 +143,14 @@ async function readHosted(
 
 export const MESSAGES = messageTable({
   en: {
-    elsewhere: '{name} is not on a GitHub that is known: no pull requests and issues of it were read.',
+    elsewhere: '{name} is not on a {kinds} that is known: no pull requests and issues of it were read.',
     kept: '{problem} What was read before is kept; the next run goes on from there.',
     odd: '{n} {n:pull request|pull requests} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
     'odd-issues':
       '{n} {n:issue|issues} of {name} could not be told by {host}, or not in a way that is understood, and {n:was|were} left out.',
   },
   'zh-cn': {
-    elsewhere: '{name} 不在已知的 GitHub 上：未读取其拉取请求与议题。',
+    elsewhere: '{name} 不在已知的 {kinds} 上：未读取其拉取请求与议题。',
     kept: '{problem}此前读取的内容已保留，下次运行将从中断处继续。',
     odd: '{host} 未能给出 {name} 的 {n} 个拉取请求，或其回答无法理解，已略去。',
     'odd-issues': '{host} 未能给出 {name} 的 {n} 个议题，或其回答无法理解，已略去。',

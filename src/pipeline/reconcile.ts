@@ -2,7 +2,7 @@ import type { Person, Repo } from '../domain/contribution.ts';
 import type { Reconciliation } from '../domain/reconciliation.ts';
 import { accountKey } from '../domain/ids.ts';
 import type { Period } from '../domain/time.ts';
-import { openedPage } from '../mine/host/hosts.ts';
+import { openedPages } from '../mine/host/hosts.ts';
 import { reconcile } from '../normalize/reconcile.ts';
 import type { Store } from '../store/store.ts';
 import type { Mark } from '../store/write.ts';
@@ -11,13 +11,16 @@ import type { Mark } from '../store/write.ts';
 export const countsOf = (host: string, login: string): string => `pull requests counted at ${host} of ${login}`;
 
 interface Counted {
+  /** Of the host. */
+  readonly kind: string;
   readonly from: number;
   readonly to: number;
   readonly here: number;
   readonly everywhere: number;
 }
 
-export const countMark = ({ from, to, here, everywhere }: Counted): Mark => ({
+export const countMark = ({ kind, from, to, here, everywhere }: Counted): Mark => ({
+  kind,
   period: `${from} ${to}`,
   here: String(here),
   everywhere: String(everywhere),
@@ -39,7 +42,8 @@ export function reconciled(
       });
       // One that was not read with the others has an older count: the rest would be of fewer than none.
       const everywhere = Math.max(0, ...asked.map(({ mark }) => Number(mark['everywhere'])));
-      if (everywhere === 0) return [];
+      const pageOf = openedPages(asked[0]?.mark['kind']);
+      if (everywhere === 0 || !pageOf) return [];
       const own = new Set(person.identities.filter((one) => accountKey(one) === `${host}/${login}`).map(({ id }) => id));
       const here = new Map(asked.map(({ id, mark }) => [id.slice(host.length + 1), Number(mark['here'])]));
       const pulls = store.query({
@@ -55,7 +59,7 @@ export function reconciled(
             pulls,
             period,
             isOwn: ({ author }) => own.has(author),
-            pageOf: (narrowed) => openedPage(host, { login, period, places, ...narrowed }),
+            pageOf: (narrowed) => pageOf(host, { login, period, places, ...narrowed }),
           },
         ),
       ];

@@ -31,6 +31,8 @@ export const accounts = v.exactOptional(
     v.array(
       v.object(
         {
+          /** Which kind of host it is. */
+          kind: v.pipe(v.string(NO_TOKEN), v.maxLength(100, NO_TOKEN)),
           /** Lower-cased name: `github.com`. */
           host: v.pipe(v.string(NO_TOKEN), v.maxLength(253, NO_TOKEN)),
           token: v.pipe(v.string(NO_TOKEN), v.maxLength(1000, NO_TOKEN)),

@@ -29,7 +29,7 @@ test('connect, see reviews in the panel, export, lose the session, disconnect', 
   const line = (name: RegExp) => page.getByRole('treeitem', { name });
 
   await openSummary(page);
-  await page.locator('.welcome-view a', { hasText: 'connect GitHub' }).waitFor();
+  await page.locator('.welcome-view a', { hasText: 'connect a code host' }).waitFor();
   await page.getByRole('button', { name: 'Analyze My Work' }).click();
   await line(/^Pull requests and reviews.*connect github\.com/).waitFor();
   await idle(page).waitFor();
@@ -103,9 +103,9 @@ test('connect, see reviews in the panel, export, lose the session, disconnect', 
 
   await runCommand(page, title('showStored'));
   await webview(page).getByRole('cell', { name: 'Pull requests, reviews, issues and comments', exact: true }).waitFor();
-  await runCommand(page, title('disconnectGitHub'));
+  await runCommand(page, title('disconnectHosts'));
   await told(page, 'no longer asks github.com');
-  assert.equal(await hasCommand(page, title('disconnectGitHub')), false);
+  assert.equal(await hasCommand(page, title('disconnectHosts')), false);
 
   const files = readdirSync(path.join(editor.server.dir, 'data'), { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),

@@ -17,7 +17,7 @@ before(() => buildBundles());
 
 const TOKEN = 'gho_planted0in0a0test';
 const HOST = 'github.example.com';
-const ACCOUNTS: Accounts = [{ host: HOST, token: TOKEN }];
+const ACCOUNTS: Accounts = [{ kind: 'github', host: HOST, token: TOKEN }];
 
 async function setUp(t: TestContext) {
   const dir = scratch(t);
@@ -108,11 +108,11 @@ test('what the host does not answer is told, the token never is, and the story f
   server.rule = () => 'cut';
   assert.match((await analyze(ACCOUNTS)).warnings.join(), /could not be reached/);
 
-  await assert.rejects(analyze([{ host: HOST, token: TOKEN.repeat(100) }]), { reason: 'bad-message' });
-  assert.match((await analyze([{ host: HOST, token: `${TOKEN}\r\nx` }])).warnings.join(), /is none/);
+  await assert.rejects(analyze([{ kind: 'github', host: HOST, token: TOKEN.repeat(100) }]), { reason: 'bad-message' });
+  assert.match((await analyze([{ kind: 'github', host: HOST, token: `${TOKEN}\r\nx` }])).warnings.join(), /is none/);
   const asked = server.asked.length;
   // Of another host than the repository's: it is not used.
-  assert.deepEqual((await analyze([{ host: 'github.com', token: TOKEN }])).warnings, []);
+  assert.deepEqual((await analyze([{ kind: 'github', host: 'github.com', token: TOKEN }])).warnings, []);
   // Nowhere at all.
   git(repo, ['remote', 'set-url', 'origin', 'https://gitlab.example.com/example/project.git']);
   assert.deepEqual((await analyze(ACCOUNTS)).warnings, []);

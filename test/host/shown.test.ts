@@ -22,7 +22,7 @@ test('another story is analysed where a panel shows the one before, were its own
         return isOpen;
       },
     },
-    github: { onChange: new Listeners(failed) },
+    hosts: { onChange: new Listeners(failed) },
     memento: { get: () => undefined },
   };
   const shown = new Shown(options as unknown as ShownOptions);

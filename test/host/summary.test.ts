@@ -71,8 +71,8 @@ test('what a host was not asked stands at the end, with a way to connect it', ()
   assert.deepEqual(
     lines.map(({ description, run }) => [description, run]),
     [
-      ['connect github.com', ['connectGitHub']],
-      ['the session at git.example.com has ended', ['connectGitHub']],
+      ['connect github.com', ['connectHost']],
+      ['the session at git.example.com has ended', ['connectHost']],
     ],
   );
   assert.match(lines[0]?.tooltip?.[0] ?? '', /reviews and issues at github\.com are not read/);

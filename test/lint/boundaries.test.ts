@@ -14,6 +14,10 @@ test('the folder table: one direction only', () => {
   assert.match(violation('src/engine/server.ts', 'vscode') ?? '', /only src\/host imports vscode/);
   assert.match(violation('src/view/app.tsx', 'node:fs') ?? '', /browser code/);
   assert.match(violation('src/view/app.tsx', '../../test/support/snapshot.ts') ?? '', /outside src/);
+  assert.match(violation('src/host/panel.ts', '../mine/host/hosts.ts') ?? '', /src\/host may not import src\/mine/);
+  assert.match(violation('src/view/app.tsx', '../mine/host/kinds.ts') ?? '', /src\/view may not import src\/mine/);
+  assert.equal(violation('src/host/panel.ts', '../mine/host/kinds.ts'), undefined, 'facts');
+  assert.equal(violation('src/host/engine/client.ts', '../../mine/host/kinds.ts'), undefined);
   assert.equal(violation('src/host/panel.ts', 'vscode'), undefined);
   assert.equal(violation('src/mine/git/log.ts', '../../domain/commit.ts'), undefined);
   assert.equal(violation('src/pipeline/run.ts', '../store/store.ts'), undefined);

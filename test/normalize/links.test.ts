@@ -151,11 +151,29 @@ test('pages of pull requests, reviews and comments', () => {
   assert.equal(pullUrl(repo, '12/c3000000001'), `${GITHUB}/pull/12#discussion_r3000000001`);
   assert.equal(pullUrl(repo, '12/i901'), `${GITHUB}/pull/12#issuecomment-901`);
   for (const key of ['', '12/x3', '../12', '12/r3"><', '-1']) assert.equal(pullUrl(repo, key), undefined, key);
-  assert.equal(pullUrl({ web: 'https://gitlab.com/owner/name' }, '12'), undefined, 'nothing of that host is read');
   assert.equal(issueUrl(repo, '12'), `${GITHUB}/issues/12`);
   assert.equal(issueUrl(repo, '12/i901'), `${GITHUB}/issues/12#issuecomment-901`);
   for (const key of ['', '12/r3', '../12', '12/i9"><']) assert.equal(issueUrl(repo, key), undefined, key);
-  assert.equal(issueUrl({ web: 'https://gitlab.com/owner/name' }, '12'), undefined);
+});
+
+test('pages of pull requests and issues in the shapes of other hosts', () => {
+  const shapes = (page: string): readonly (string | undefined)[] =>
+    [
+      ...['12', '12/r345', '12/c678', '12/i901'].map((key) => pullUrl({ web: page }, key)),
+      ...['3', '3/i902'].map((key) => issueUrl({ web: page }, key)),
+    ].map((url) => url?.replace(page, ''));
+  const said = (pull: string, anchor: string): readonly string[] =>
+    ['', ...['345', '678', '901'].map((key) => anchor + key)].map((one) => pull + one);
+  assert.deepEqual(shapes('https://gitlab.com/g/s/n'), [...said('/-/merge_requests/12', '#note_'), '/-/issues/3', '/-/issues/3#note_902']);
+  assert.deepEqual(shapes('https://codeberg.org/o/n'), [...said('/pulls/12', '#issuecomment-'), '/issues/3', '/issues/3#issuecomment-902']);
+  assert.deepEqual(shapes('https://bitbucket.org/t/n'), [...said('/pull-requests/12', '#comment-'), '/issues/3', '/issues/3#comment-902']);
+  const none = [undefined, undefined];
+  assert.deepEqual(shapes('https://bitbucket.example.com/projects/P/repos/n'), [
+    ...said('/pull-requests/12/overview', '?commentId='),
+    ...none,
+  ]);
+  assert.deepEqual(shapes('https://dev.azure.com/o/p/_git/n'), [...said('/pullrequest/12', '?discussionId='), ...none]);
+  assert.deepEqual(shapes('https://git.sr.ht/~ada/n'), [...none, ...none, ...none]);
 });
 
 test('no page without a known host, a sha and an honest path', () => {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { NOISE_REASONS } from '../../src/domain/contribution.ts';
 import type { Reconciliation } from '../../src/domain/reconciliation.ts';
 import type { Tagged } from '../../src/domain/tags.ts';
-import { openedPage } from '../../src/mine/host/hosts.ts';
+import { openedPage } from '../../src/mine/host/github/search.ts';
 import { reconcile } from '../../src/normalize/reconcile.ts';
 import { work } from '../support/work.ts';
 

@@ -155,7 +155,7 @@ async function run(trial: Trial, steps: Step[] = [], rule: (asked: Asked) => Fau
     place: () => ({ host: 'github.example.com', place: server.place }),
     access: async (host) => ({ ok: true, value: { host, api: server.api, token: 'planted' } }),
     connect: async (options) => new GitHub({ ...options, sleep: async () => {} }, SIZES),
-    asked: true,
+    asked: ['GitHub'],
   };
   const report = new Run(Date.now);
   try {

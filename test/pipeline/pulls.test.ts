@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Person } from '../../src/domain/contribution.ts';
-import { parsePlace } from '../../src/domain/github.ts';
+import { parsePlace } from '../../src/domain/place.ts';
 import { counts } from '../../src/domain/tags.ts';
 import { openRepository } from '../../src/mine/git/repository.ts';
 import { HostError, MESSAGES as HOST_MESSAGES } from '../../src/mine/host/errors.ts';
@@ -381,7 +381,7 @@ test('what the host counts is kept with its period, and a refresh with the same 
   assert.equal(told()[0]?.found, 8);
   // Read long ago, when there were fewer everywhere.
   const old = { id: 'github.example.com/example/old', name: 'example/old', path: '' };
-  const mark = countMark({ from: period.from, to: period.to, here: 1, everywhere: 2 });
+  const mark = countMark({ kind: 'github', from: period.from, to: period.to, here: 1, everywhere: 2 });
   pipeline.store.writeBatch({
     repo: old,
     watermark: { location: countsOf('github.example.com', 'ada'), person: person.id, mark },

@@ -10,11 +10,12 @@ test('accounts that do not fit are refused without a word of what was in them', 
     TOKEN,
     [TOKEN],
     { token: TOKEN },
-    [{ host: 'github.com', token: [TOKEN] }],
-    [{ host: 'github.com', token: TOKEN.repeat(100) }],
-    [{ host: { token: TOKEN }, token: TOKEN }],
+    [{ kind: 'github', host: 'github.com', token: [TOKEN] }],
+    [{ kind: 'github', host: 'github.com', token: TOKEN.repeat(100) }],
+    [{ kind: 'github', host: { token: TOKEN }, token: TOKEN }],
+    [{ host: 'github.com', token: TOKEN }],
     [{ token: TOKEN }],
-    Array.from({ length: 11 }, () => ({ host: 'github.com', token: TOKEN })),
+    Array.from({ length: 11 }, () => ({ kind: 'github', host: 'github.com', token: TOKEN })),
   ];
   for (const accounts of odd) {
     for (const [method, more] of [
@@ -28,7 +29,7 @@ test('accounts that do not fit are refused without a word of what was in them', 
       );
     }
   }
-  const accounts = [{ host: 'github.com', token: TOKEN }];
+  const accounts = [{ kind: 'github', host: 'github.com', token: TOKEN }];
   assert.deepEqual(check(REQUESTS.analyze.params, { folders: [], accounts }, 'request').accounts, accounts);
 });
 

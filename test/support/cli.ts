@@ -30,12 +30,17 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Sends the signal so many milliseconds after the start. */
   readonly kill?: { readonly after: number; readonly signal: NodeJS.Signals };
+  /** Arguments of node that run another than the built one. */
+  readonly entry?: readonly string[];
 }
 
 /** Runs the built command line as a user would, with a store of its own and nobody's git config. */
-export function trackrecord(args: readonly string[], { home, cwd, input = '', env, kill }: RunOptions): Promise<Ran> {
+export function trackrecord(
+  args: readonly string[],
+  { home, cwd, input = '', env, kill, entry = cliArguments() }: RunOptions,
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...cliArguments(), ...args], {
+    const child = spawn(process.execPath, [...entry, ...args], {
       cwd: cwd ?? home,
       env: { ...cleanEnvironment(), TRACKRECORD_HOME: home, TZ: 'UTC', LANG: 'C', ...env },
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -43,7 +43,7 @@ async function opened(
   }
   const engine = engineOn(t, path.join(dir, 'store'), {}, locale);
   const story = { folders: [repo], author: 'ada@example.com', period: '2026' };
-  await engine.request('analyze', { ...story, accounts: [{ host: 'github.example.com', token: 'planted' }] });
+  await engine.request('analyze', { ...story, accounts: [{ kind: 'github', host: 'github.example.com', token: 'planted' }] });
   return { ...(await panels.session(browser, { dir, folder: repo, engine, story, locale })) };
 }
 

@@ -47,16 +47,16 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<(typeof ITEMS)[number], rea
   en: {
     repos: ['Repositories', 'name, folder, remote'],
     identities: ['Identities', 'names and e-mails of those who wrote or are credited in these repositories'],
-    addresses: ['Your verified e-mail addresses', 'where GitHub told them: the addresses, your login and name there'],
+    addresses: ['Your verified e-mail addresses', 'where a code host told them: the addresses, your login and name there'],
     full: ['Contributions with their text', 'of the people you looked at: message, files, numbers of lines'],
     hosted: [
       'Pull requests, reviews, issues and comments',
-      'among them, where you connected GitHub: what those people opened and said, the title of what they reviewed and the lines they commented on',
+      'among them, where you connected a code host: what those people opened and said, the title of what they reviewed and the lines they commented on',
     ],
     logged: ['Work-log entries', 'among them, of the files you imported: what each entry says, and where its file lies'],
     received: [
       'Reviews of others',
-      'where you connected GitHub: what others said of pull requests of the people you looked at, and who said it; it counts for nobody',
+      'where you connected a code host: what others said of pull requests of the people you looked at, and who said it; it counts for nobody',
     ],
     slim: ['Contributions without text', 'of everyone else: who, when, which files'],
     tags: ['Tags', 'what the tagger says; made again when needed'],
@@ -72,14 +72,14 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<(typeof ITEMS)[number], rea
   'zh-cn': {
     repos: ['仓库', '名称、文件夹、远程地址'],
     identities: ['身份', '这些仓库中作者与署名者的姓名和邮箱'],
-    addresses: ['你已验证的邮箱地址', '由 GitHub 提供（若已提供）：这些地址，以及你在该处的账号与姓名'],
+    addresses: ['你已验证的邮箱地址', '由代码托管平台提供（若已提供）：这些地址，以及你在该处的账号与姓名'],
     full: ['含正文的贡献', '你查看过的人：说明、文件、行数'],
     hosted: [
       '拉取请求、评审、议题与评论',
-      '包含在上述之中（若已连接 GitHub）：这些人发起和发表的内容，其评审对象的标题，以及所评论的代码行',
+      '包含在上述之中（若已连接代码托管平台）：这些人发起和发表的内容，其评审对象的标题，以及所评论的代码行',
     ],
     logged: ['工作日志记录', '包含在上述之中（来自你导入的文件）：每条记录的内容，以及文件所在的位置'],
-    received: ['他人的评审', '若已连接 GitHub：他人对你查看过的人的拉取请求所作的评审及其作者；不计入任何人'],
+    received: ['他人的评审', '若已连接代码托管平台：他人对你查看过的人的拉取请求所作的评审及其作者；不计入任何人'],
     slim: ['不含正文的贡献', '其他所有人：作者、时间、文件'],
     tags: ['标签', '标注器的结果，可随时重新生成'],
     embeddings: ['向量', '标注器对文本的表示，可随时重新生成'],

@@ -1,14 +1,15 @@
 import type { Locale } from '../../domain/draft.ts';
 import { TrackRecordError } from '../../domain/result.ts';
 import { messageTable, sayer } from '../../util/messages.ts';
+import type { HostKind } from './kind.ts';
 
 /** Why a host did not answer, and what to do. `{detail}` is the host's own words, or the system's. */
 export const MESSAGES = messageTable({
   en: {
     'host-name': '"{host}" is not the name of a host.',
-    'host-address': '"{detail}" cannot be asked with a token: GITHUB_API_URL must begin with https://.',
+    'host-address': '"{detail}" cannot be asked with a token: {address} must begin with https://.',
     'host-no-token':
-      'There is no token for {host}, so its pull requests, reviews and issues were not read. Set GITHUB_TOKEN if it is for that host, or sign in with: gh auth login --hostname {host}',
+      'There is no token for {host}, so its pull requests, reviews and issues were not read. Set {variable} if it is for that host, or sign in with: {login}',
     'host-odd-token': 'What was given as a token for {host} is none: it holds spaces or odd characters.',
     'host-token-refused': '{host} does not accept the token: it has expired or was withdrawn. Make a new one, or sign in again.',
     'host-sso': 'The organisation at {host} asks for single sign-on: authorise the token for it ("Configure SSO" beside the token).',
@@ -29,9 +30,8 @@ export const MESSAGES = messageTable({
   },
   'zh-cn': {
     'host-name': '“{host}”不是主机名。',
-    'host-address': '不能携带令牌访问“{detail}”：GITHUB_API_URL 必须以 https:// 开头。',
-    'host-no-token':
-      '没有 {host} 的令牌，因此未读取其拉取请求、评审与议题。若 GITHUB_TOKEN 属于该主机，请设置它；或登录：gh auth login --hostname {host}',
+    'host-address': '不能携带令牌访问“{detail}”：{address} 必须以 https:// 开头。',
+    'host-no-token': '没有 {host} 的令牌，因此未读取其拉取请求、评审与议题。若 {variable} 属于该主机，请设置它；或登录：{login}',
     'host-odd-token': '为 {host} 提供的令牌无效：其中含有空格或异常字符。',
     'host-token-refused': '{host} 不接受该令牌：它已过期或被撤销。请新建一个，或重新登录。',
     'host-sso': '{host} 上的组织要求单点登录：请为该令牌授权（令牌旁的“Configure SSO”）。',
@@ -57,15 +57,18 @@ export interface HostValues {
   /** `owner/name` */
   readonly place?: string;
   readonly detail?: string;
+  /** Of the host, where no token for it could be used: what else there is to sign in by. */
+  readonly kind?: HostKind;
 }
 
 /** No error of a library is handed on as a cause: such errors carry requests, and requests carry tokens. */
 export class HostError extends TrackRecordError {
   override readonly reason: HostReason;
-  readonly #values: Required<HostValues>;
+  readonly #values: Readonly<Record<'host' | 'place' | 'detail' | 'variable' | 'address' | 'login', string>>;
 
-  constructor(reason: HostReason, { host, place = '', detail = '' }: HostValues) {
-    const values = { host, place, detail };
+  constructor(reason: HostReason, { host, place = '', detail = '', kind }: HostValues) {
+    const { variable = '', address = '', login } = kind?.token ?? {};
+    const values = { host, place, detail, variable, address, login: login?.(host) ?? '' };
     super(reason, sayer(MESSAGES, 'en')(reason, values));
     this.reason = reason;
     this.#values = values;

@@ -1,7 +1,9 @@
 import type { RawIssue } from '../../domain/issue.ts';
 import type { Account, RawPull } from '../../domain/pull.ts';
+import type { Result } from '../../domain/result.ts';
 import type { EpochMs, Period } from '../../domain/time.ts';
 import type { HostError } from './errors.ts';
+import type { HostKind } from './kind.ts';
 
 /** A repository on its host. */
 export interface Place {
@@ -151,6 +153,7 @@ export interface Spent {
 
 /** A service that keeps repositories and what people say of changes to them. GitHub is one; each lives in a folder of its own beside this file. */
 export interface CodeHost {
+  readonly kind: HostKind;
   /** Lower-cased name: `github.com`. */
   readonly name: string;
   readonly spent: Spent;
@@ -200,4 +203,21 @@ export interface HostOptions {
   readonly waits?: ((ms: number) => void) | undefined;
   /** Waits `ms`, or rejects when the signal is aborted. */
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What there is of a kind of code host that needs the network or the environment. */
+export interface Connector {
+  /** The server the environment's token is for, and names without a host are on. */
+  readonly ownServer: (env: Environment) => string;
+  /** Whether a host is one of them, as far as its lower-cased name and the environment tell. */
+  readonly isHost: (host: string, env: Environment) => boolean;
+  /** A token for a host, of the environment or the host's own command line, and where its interface is. */
+  readonly access: (host: string, env: Environment) => Promise<Result<HostAccess, HostError>>;
+  /** Where the interface of a host is, for a token that was made for it elsewhere: the token goes nowhere else, whatever the environment says. */
+  readonly accessBy: (host: string, token: string, env: Environment) => Result<HostAccess, HostError>;
+  readonly connect: (options: HostOptions) => Promise<CodeHost>;
+  /** The host's own page of what such a search finds: only hosts that count pull requests are asked for one. */
+  readonly openedPage: (host: string, search: OpenedSearch) => string;
 }

@@ -1,8 +1,8 @@
 import type { Result } from '../../domain/result.ts';
-import { accessBy, githubAccess, isGitHub } from './access.ts';
-import type { HostError } from './errors.ts';
-import { openedPage as openedAtGitHub } from './github/search.ts';
-import type { CodeHost, HostAccess, HostOptions, OpenedSearch, Place } from './host.ts';
+import { CONNECTORS } from './connectors.ts';
+import { HostError } from './errors.ts';
+import type { CodeHost, Connector, Environment, HostAccess, HostOptions, Place } from './host.ts';
+import { type KindId, KINDS } from './kinds.ts';
 import type { Repository } from '../git/repository.ts';
 
 /** The code hosts a run may ask, because the user said so. */
@@ -12,47 +12,72 @@ export interface Hosts {
   /** Asked once for each host of a run. */
   access(host: string): Promise<Result<HostAccess, HostError>>;
   connect(options: HostOptions): Promise<CodeHost>;
-  /** Whether the user asked for these very repositories: then one that is on no known host is warned of. */
-  readonly asked: boolean;
+  /** Names of the kinds the user asked for these very repositories: then one that is on no known host is warned of. Empty: nobody did. */
+  readonly asked: readonly string[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** By the tokens of the environment and of the hosts' own command lines. @param asked kinds the user asked for; no other is */
+export function environmentHosts(env: Environment, asked: readonly KindId[] = KINDS.map(({ id }) => id)): Hosts {
+  const connectors = asked.map((id) => CONNECTORS[id]);
+  return hostsBy({
+    at: (host) => connectors.find((one) => one.isHost(host, env)),
+    access: (connector, host) => connector.access(host, env),
+    asked: KINDS.filter(({ id }) => asked.includes(id)).map(({ name }) => name),
+  });
+}
 
-/** By the tokens of the environment and of the hosts' own command lines. GitHub is the one kind there is: another is told apart and connected here. */
-export const environmentHosts = (env: Environment): Hosts => ({
-  place: placer((host) => isGitHub(host, env)),
-  access: (host) => githubAccess(host, env),
-  connect: connectGitHub,
-  asked: true,
-});
-
-/** A token and the host it was made for. */
+/** A token, the host it was made for, and what kind of host that is. */
 export interface Account {
+  readonly kind: string;
   readonly host: string;
   readonly token: string;
 }
 
 /** By these tokens alone: no other is looked for, and repositories elsewhere are passed over. */
 export function accountHosts(accounts: readonly Account[], env: Environment): Hosts {
-  const tokens = new Map(accounts.map(({ host, token }) => [host, token]));
-  return {
-    place: placer((host) => tokens.has(host)),
-    access: async (host) => accessBy(host, tokens.get(host) ?? '', env),
-    connect: connectGitHub,
-    asked: false,
-  };
+  const known = new Map(accounts.map((account) => [account.host, account]));
+  return hostsBy({
+    at: (host) => connectorOf(known.get(host)?.kind),
+    access: async (connector, host) => connector.accessBy(host, known.get(host)?.token ?? '', env),
+    asked: [],
+  });
 }
 
-/** A host's own page of what such a search finds: only hosts that count pull requests are asked for one. */
-export const openedPage = (host: string, search: OpenedSearch): string => openedAtGitHub(host, search);
+/** The server that names without a host are on. */
+export const ownServer = (kind: KindId, env: Environment): string => CONNECTORS[kind].ownServer(env);
 
-/** Where a repository is, by its remote: `host/owner/name`. */
-const placer =
-  (isKnown: (host: string) => boolean): Hosts['place'] =>
-  ({ id, remote }) => {
-    const [host = '', owner, name, ...more] = remote === undefined ? [] : id.split('/');
-    return owner && name && more.length === 0 && isKnown(host) ? { host, place: { owner, name } } : undefined;
+/** Hosts' own pages of what such a search finds; undefined where there is no such kind of host. */
+export const openedPages = (kind: string | undefined): Connector['openedPage'] | undefined => connectorOf(kind)?.openedPage;
+
+const connectorOf = (kind: string | undefined): Connector | undefined => {
+  const known = KINDS.find(({ id }) => id === kind);
+  return known && CONNECTORS[known.id];
+};
+
+interface Ways {
+  readonly at: (host: string) => Connector | undefined;
+  readonly access: (connector: Connector, host: string) => Promise<Result<HostAccess, HostError>>;
+  readonly asked: Hosts['asked'];
+}
+
+function hostsBy({ at, access, asked }: Ways): Hosts {
+  const unknown = (host: string) => new HostError('host-name', { host });
+  return {
+    // By its remote: `host/owner/name`.
+    place: ({ id, remote }) => {
+      const [host = '', owner, name, ...more] = remote === undefined ? [] : id.split('/');
+      return owner && name && more.length === 0 && at(host) ? { host, place: { owner, name } } : undefined;
+    },
+    access: async (host) => {
+      const connector = at(host);
+      return connector ? access(connector, host) : { ok: false, error: unknown(host) };
+    },
+    connect: async (options) => {
+      const { host } = options.access;
+      const connector = at(host);
+      if (!connector) throw unknown(host);
+      return connector.connect(options);
+    },
+    asked,
   };
-
-// Its client is large, and most runs ask no host.
-const connectGitHub: Hosts['connect'] = async (options) => new (await import('./github/github.ts')).GitHub(options);
+}

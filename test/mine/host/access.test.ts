@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessBy, githubAccess, isGitHub } from '../../../src/mine/host/access.ts';
+import { accessBy, githubAccess, isGitHub } from '../../../src/mine/host/github/access.ts';
 
 /** A gh that holds a token for one host. */
 const gh = (known: string) => {

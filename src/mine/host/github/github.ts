@@ -20,6 +20,7 @@ import type {
 import { readAddresses } from './addresses.ts';
 import { type Committed, committedBy } from './committed.ts';
 import { Issues } from './issues.ts';
+import { GITHUB } from './kind.ts';
 import { Names } from './names.ts';
 import { ownedOf } from './owned.ts';
 import { Pulls } from './pulls.ts';
@@ -31,6 +32,7 @@ import { actor } from './shapes.ts';
 
 /** GitHub, over its GraphQL interface: github.com and servers of one's own. */
 export class GitHub implements CodeHost {
+  readonly kind = GITHUB;
   readonly name: string;
   readonly tokenMark: string;
   readonly #reader: Reader;

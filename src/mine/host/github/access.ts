@@ -1,35 +1,33 @@
 import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { promisify } from 'node:util';
-import { isGitHubName } from '../../domain/github.ts';
-import { ok, type Result } from '../../domain/result.ts';
-import { HostError, type HostReason } from './errors.ts';
-import type { HostAccess } from './host.ts';
+import { ok, type Result } from '../../../domain/result.ts';
+import { HostError, type HostReason } from '../errors.ts';
+import type { Environment, HostAccess } from '../host.ts';
+import { GITHUB } from './kind.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
 /** What `gh auth token` prints for a host; undefined where there is no gh, or it has none. */
 export type AskGh = (host: string) => Promise<string | undefined>;
 
-const PUBLIC = 'github.com';
 const NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
 const CLOUD = /^[a-z0-9-]+\.ghe\.com$/;
 
 /** The server GITHUB_TOKEN is for: github.com, or the one GITHUB_SERVER_URL names, as in GitHub's own workflows. */
-export const ownServer = (env: Environment): string => hostOf(env['GITHUB_SERVER_URL']) ?? PUBLIC;
+export const ownServer = (env: Environment): string => hostOf(env['GITHUB_SERVER_URL']) ?? GITHUB.host;
 
 const hostOf = (url: string | undefined): string | undefined =>
   url !== undefined && URL.canParse(url) ? new URL(url).hostname.toLowerCase() : undefined;
 
 /** Whether a host is a GitHub, as far as its name and the environment tell. */
 export const isGitHub = (host: string, env: Environment): boolean =>
-  isGitHubName(host) || host === ownServer(env) || host === env['GH_HOST']?.toLowerCase();
+  GITHUB.isNamed(host) || host === ownServer(env) || host === env['GH_HOST']?.toLowerCase();
 
 /**
  * A token for a host, and where its interface is. The environment's token goes to the server it is for and to no other; for any other host
  * only gh is asked, by that host's name.
  */
 export async function githubAccess(host: string, env: Environment, gh: AskGh = askGh): Promise<Result<HostAccess, HostError>> {
-  const no = (reason: HostReason, detail = '') => ({ ok: false, error: new HostError(reason, { host, detail }) }) as const;
+  const no = (reason: HostReason, detail = '') => ({ ok: false, error: new HostError(reason, { host, detail, kind: GITHUB }) }) as const;
   if (!NAME.test(host)) return no('host-name');
   const own = host === ownServer(env);
   const api = (own ? env['GITHUB_API_URL'] : undefined) || apiOf(host);
@@ -56,7 +54,7 @@ export function accessBy(host: string, token: string, env: Environment): Result<
 /** What could not stand in a header is no token. */
 const isToken = (token: string): boolean => /^[\x21-\x7e]{1,1000}$/.test(token);
 
-const apiOf = (host: string): string => (host === PUBLIC || CLOUD.test(host) ? `https://api.${host}` : `https://${host}/api/v3`);
+const apiOf = (host: string): string => (host === GITHUB.host || CLOUD.test(host) ? `https://api.${host}` : `https://${host}/api/v3`);
 
 /** A token travels encrypted, or not beyond this machine. */
 function isSafe(api: string): boolean {

@@ -1,7 +1,3 @@
-/** GitHub's own hosts, and names that servers of one's own carry: `github.example.com`, `ghe.example.com`. */
-export const isGitHubName = (host: string): boolean =>
-  host === 'github.com' || /^[a-z0-9-]+\.ghe\.com$/.test(host) || /(?:^|[.-])(?:github|ghe)(?:[.-]|$)/.test(host);
-
 /** A repository as users write it, all of an owner's (`name` is `*`), or all there are (both are). */
 export interface WrittenPlace {
   /** As written; absent: on the host that is meant by default. */

@@ -8,8 +8,8 @@ import type { Logger } from '../../src/util/context.ts';
 import { silent } from '../../src/util/context.ts';
 import { authentication, opened, user, written } from './support/vscode.ts';
 
-const { GitHub } = await import('../../src/host/github.ts');
-const { connectGitHub, disconnectGitHub, missingWords } = await import('../../src/host/connect.ts');
+const { CodeHosts } = await import('../../src/host/code-hosts.ts');
+const { connectHost, disconnectHosts, missingWords } = await import('../../src/host/connect.ts');
 const { openContribution, openFile, webAddress } = await import('../../src/host/show.ts');
 const { Work } = await import('../../src/host/work.ts');
 const { Choices } = await import('../../src/host/choices.ts');
@@ -18,7 +18,7 @@ const { pickIdentity } = await import('../../src/host/pick.ts');
 
 const TOKEN = 'gho_planted0in0a0test';
 const ENTERPRISE = 'github-enterprise.uri';
-const NAMED = 'trackRecord.githubRepositories';
+const NAMED = 'trackRecord.hostedRepositories';
 const never = new AbortController().signal;
 const PUBLIC = { provider: 'github', host: 'github.com', reach: 'public' } as const;
 const ADA = { id: '7', label: 'ada' };
@@ -32,9 +32,9 @@ function setUp(t: TestContext) {
   const lines: string[] = [];
   const log: Logger = { ...silent, warn: (message, data) => lines.push(`${message} ${JSON.stringify(data)}`) };
   const open = () => {
-    const github = new GitHub({ memento: memento as unknown as Memento, log, failed: (error) => assert.fail(String(error)) });
-    t.after(() => github.dispose());
-    return github;
+    const hosts = new CodeHosts({ memento: memento as unknown as Memento, log, failed: (error) => assert.fail(String(error)) });
+    t.after(() => hosts.dispose());
+    return hosts;
   };
   return { open, kept, lines, memento };
 }
@@ -55,16 +55,16 @@ describe('connections', () => {
   test('nobody is asked before the user connects; after that, silently, in every window', async (t) => {
     const { open, kept } = setUp(t);
     authentication.sessions.set('github', { scopes: ['read:user', 'user:email'], accessToken: TOKEN });
-    const github = open();
+    const hosts = open();
     authentication.change('github');
-    assert.deepEqual([await github.accounts(never), authentication.asked], [[], []]);
+    assert.deepEqual([await hosts.accounts(never), authentication.asked], [[], []]);
 
-    await github.connect(PUBLIC, 'why');
+    await hosts.connect(PUBLIC, 'why');
     assert.deepEqual(authentication.asked, [
       { provider: 'github', scopes: ['read:user', 'user:email'], options: { createIfNone: { detail: 'why' } } },
     ]);
     const another = open();
-    assert.deepEqual(await another.accounts(never), [{ host: 'github.com', token: TOKEN }]);
+    assert.deepEqual(await another.accounts(never), [{ kind: 'github', host: 'github.com', token: TOKEN }]);
     assert.ok(
       authentication.asked.slice(1).every(({ options }) => JSON.stringify(options) === JSON.stringify({ silent: true, account: ADA })),
     );
@@ -72,53 +72,53 @@ describe('connections', () => {
 
     await another.disconnect();
     const asked = authentication.asked.length;
-    assert.deepEqual(await github.accounts(never), []);
+    assert.deepEqual(await hosts.accounts(never), []);
     authentication.change('github');
     assert.equal(authentication.asked.length, asked);
   });
 
   test('more than was connected is never asked for: a public connection does not use a session for all', async (t) => {
     const { open } = setUp(t);
-    const github = open();
-    await github.connect(PUBLIC, '');
+    const hosts = open();
+    await hosts.connect(PUBLIC, '');
     authentication.sessions.set('github', { scopes: ['repo', 'user:email'], accessToken: TOKEN });
-    assert.deepEqual(await github.accounts(never), []);
-    await github.connect({ ...PUBLIC, reach: 'all' }, '');
-    assert.deepEqual(github.connections, [{ ...PUBLIC, reach: 'all', account: ADA }], 'one for each host');
+    assert.deepEqual(await hosts.accounts(never), []);
+    await hosts.connect({ ...PUBLIC, reach: 'all' }, '');
+    assert.deepEqual(hosts.connections, [{ ...PUBLIC, reach: 'all', account: ADA }], 'one for each host');
   });
 
   test('a session from before the addresses were asked for goes on, silently; connecting again asks for the new scopes', async (t) => {
     const { open, kept } = setUp(t);
-    const github = open();
-    await github.connect({ ...PUBLIC, reach: 'all' }, '');
+    const hosts = open();
+    await hosts.connect({ ...PUBLIC, reach: 'all' }, '');
     authentication.sessions.set('github', { scopes: ['repo'], accessToken: TOKEN });
     authentication.asked.length = 0;
-    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: TOKEN }]);
+    assert.deepEqual(await hosts.accounts(never), [{ kind: 'github', host: 'github.com', token: TOKEN }]);
     assert.deepEqual(authentication.asked, [
       { provider: 'github', scopes: ['repo', 'user:email'], options: { silent: true, account: ADA } },
       { provider: 'github', scopes: ['repo'], options: { silent: true, account: ADA } },
     ]);
-    assert.deepEqual([github.missing([{ id: 'github.com/example/app' }]), github.connections.length], [[], 1], 'nothing has ended');
+    assert.deepEqual([hosts.missing([{ id: 'github.com/example/app' }]), hosts.connections.length], [[], 1], 'nothing has ended');
     const before = JSON.stringify([...kept]);
-    await github.connect({ ...PUBLIC, reach: 'all' }, 'why');
+    await hosts.connect({ ...PUBLIC, reach: 'all' }, 'why');
     const acted = authentication.asked.find(({ options }) => 'createIfNone' in options);
     assert.deepEqual(acted?.scopes, ['repo', 'user:email'], 'by an act of the user');
-    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: 'made' }]);
+    assert.deepEqual(await hosts.accounts(never), [{ kind: 'github', host: 'github.com', token: 'made' }]);
     assert.equal(JSON.stringify([...kept]), before);
     // A narrower session than was connected is no substitute, old or new.
     authentication.sessions.set('github', { scopes: ['read:user'], accessToken: TOKEN });
-    assert.deepEqual(await github.accounts(never), []);
+    assert.deepEqual(await hosts.accounts(never), []);
   });
 
   test('a session that ends is noticed, and so is one that comes back', async (t) => {
     const { open } = setUp(t);
-    const github = open();
+    const hosts = open();
     const repos = [{ id: 'github.com/example/app' }, { id: 'local/notes' }, { id: 'gitlab.com/example/app' }];
-    assert.deepEqual(github.missing(repos), [{ host: 'github.com', ended: false }]);
-    await github.connect(PUBLIC, '');
-    assert.deepEqual(github.missing(repos), []);
+    assert.deepEqual(hosts.missing(repos), [{ host: 'github.com', ended: false }]);
+    await hosts.connect(PUBLIC, '');
+    assert.deepEqual(hosts.missing(repos), []);
     let changes = 0;
-    github.onChange.add(() => changes++);
+    hosts.onChange.add(() => changes++);
     const session = authentication.sessions.get('github');
     const notice = async (): Promise<void> => {
       authentication.change('github');
@@ -127,26 +127,26 @@ describe('connections', () => {
     authentication.sessions.clear();
     await notice();
     await notice();
-    assert.deepEqual([github.missing(repos), changes], [[{ host: 'github.com', ended: true }], 1]);
-    assert.deepEqual(await github.accounts(never), []);
-    assert.match(github.missing(repos).map(missingWords).join(), /session at github\.com has ended/);
+    assert.deepEqual([hosts.missing(repos), changes], [[{ host: 'github.com', ended: true }], 1]);
+    assert.deepEqual(await hosts.accounts(never), []);
+    assert.match(hosts.missing(repos).map(missingWords).join(), /session at github\.com has ended/);
     authentication.change('microsoft');
     if (session) authentication.sessions.set('github', session);
     await notice();
-    assert.deepEqual([github.missing(repos), changes], [[], 2]);
+    assert.deepEqual([hosts.missing(repos), changes], [[], 2]);
   });
 
   test('a server of one’s own is the one the user’s own settings name, and a token stays with the server it was made for', async (t) => {
     const { open } = setUp(t);
-    const github = open();
+    const hosts = open();
     const repos = [{ id: 'git.example.com/example/app' }];
-    assert.deepEqual(github.missing(repos), []);
+    assert.deepEqual(hosts.missing(repos), []);
     written[ENTERPRISE] = { globalValue: 'https://Git.example.com/' };
-    assert.deepEqual(github.missing(repos), [{ host: 'git.example.com', ended: false }]);
+    assert.deepEqual(hosts.missing(repos), [{ host: 'git.example.com', ended: false }]);
     authentication.sessions.set('github-enterprise', { scopes: ['repo', 'user:email'], accessToken: TOKEN });
-    await github.connect(SERVER, '');
-    const asked = () => github.accounts(never);
-    assert.deepEqual(await asked(), [{ host: 'git.example.com', token: TOKEN }]);
+    await hosts.connect(SERVER, '');
+    const asked = () => hosts.accounts(never);
+    assert.deepEqual(await asked(), [{ kind: 'github', host: 'git.example.com', token: TOKEN }]);
     const counted = authentication.asked.length;
     for (const other of [
       { globalValue: 'https://git.example.org' },
@@ -168,22 +168,22 @@ describe('connections', () => {
 
   test('a sign-in that fails says nothing into the log, and one that hangs can be cancelled', async (t) => {
     const { open, lines } = setUp(t);
-    const github = open();
-    await github.connect(PUBLIC, '');
+    const hosts = open();
+    await hosts.connect(PUBLIC, '');
     authentication.getSession = () => Promise.reject(new Error(`broken: ${TOKEN}`));
-    assert.deepEqual(await github.accounts(never), []);
+    assert.deepEqual(await hosts.accounts(never), []);
     assert.deepEqual(lines, ['the editor gave no session {"host":"github.com"}']);
     // Disconnected while the editor was asked: then nothing has ended.
     authentication.getSession = signedIn;
-    await github.connect(PUBLIC, '');
+    await hosts.connect(PUBLIC, '');
     authentication.sessions.clear();
-    const asked = github.accounts(never);
-    await github.disconnect();
+    const asked = hosts.accounts(never);
+    await hosts.disconnect();
     await asked;
-    assert.deepEqual(github.missing([{ id: 'github.com/example/app' }]), [{ host: 'github.com', ended: false }]);
-    await github.connect(PUBLIC, '');
+    assert.deepEqual(hosts.missing([{ id: 'github.com/example/app' }]), [{ host: 'github.com', ended: false }]);
+    await hosts.connect(PUBLIC, '');
     authentication.getSession = () => new Promise(() => {});
-    await assert.rejects(github.accounts(AbortSignal.timeout(10)), { reason: 'cancelled' });
+    await assert.rejects(hosts.accounts(AbortSignal.timeout(10)), { reason: 'cancelled' });
   });
 });
 
@@ -198,35 +198,35 @@ describe('the commands', () => {
 
   test('Connect offers each host with its scopes, and Disconnect forgets', async (t) => {
     const { open } = setUp(t);
-    const github = open();
+    const hosts = open();
     const seen: string[] = [];
     pick(/github\.com public/, seen);
-    assert.equal(await connectGitHub(github), true);
+    assert.equal(await connectHost(hosts), true);
     assert.deepEqual(seen, [
       'github.com | private and public repositories | Scopes repo, user:email: for private repositories GitHub has none smaller.',
       'github.com | public repositories only | Scopes read:user, user:email: your account, and which e-mail addresses are yours.',
       'A GitHub server of your own … | Name it in the editor’s setting "github-enterprise.uri", then run this command again.',
     ]);
-    assert.deepEqual(github.connections, [{ ...PUBLIC, account: ADA }]);
+    assert.deepEqual(hosts.connections, [{ ...PUBLIC, account: ADA }]);
     written[ENTERPRISE] = { globalValue: 'https://git.example.com' };
     const again: string[] = [];
     pick(/^git\.example\.com private/, again);
-    assert.equal(await connectGitHub(github), true);
+    assert.equal(await connectHost(hosts), true);
     assert.match(again[1] ?? '', /connected now as ada/);
-    assert.deepEqual(github.connections, [
+    assert.deepEqual(hosts.connections, [
       { ...PUBLIC, account: ADA },
       { ...SERVER, account: ADA },
     ]);
-    await disconnectGitHub(github);
-    await disconnectGitHub(github);
-    assert.deepEqual(github.connections, []);
+    await disconnectHosts(hosts);
+    await disconnectHosts(hosts);
+    assert.deepEqual(hosts.connections, []);
     assert.match(user.told[0] ?? '', /no longer asks github\.com, git\.example\.com/);
     assert.match(user.told[1] ?? '', /is not connected/);
   });
 
   test('of several accounts at a host the user takes one, which is remembered for it', async (t) => {
     const { open } = setUp(t);
-    const github = open();
+    const hosts = open();
     authentication.sessions.set('github', { scopes: ['read:user', 'user:email'], accessToken: TOKEN });
     authentication.others.set('github', { scopes: ['read:user', 'user:email'], accessToken: 'of-work', account: WORK });
     const lines: (readonly string[])[] = [];
@@ -240,32 +240,32 @@ describe('the commands', () => {
       };
     };
     take(/at-work/);
-    assert.equal(await connectGitHub(github), true);
+    assert.equal(await connectHost(hosts), true);
     assert.deepEqual(lines[1], ['ada', 'ada-at-work', 'Another account …']);
-    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: 'of-work' }]);
-    assert.deepEqual(await open().accounts(never), [{ host: 'github.com', token: 'of-work' }], 'in every window');
+    assert.deepEqual(await hosts.accounts(never), [{ kind: 'github', host: 'github.com', token: 'of-work' }]);
+    assert.deepEqual(await open().accounts(never), [{ kind: 'github', host: 'github.com', token: 'of-work' }], 'in every window');
     take(/nothing/);
-    assert.equal(await connectGitHub(github), false);
+    assert.equal(await connectHost(hosts), false);
     assert.match(lines[0]?.join() ?? '', /connected now as ada-at-work/);
     assert.deepEqual(lines[1], ['ada', 'ada-at-work connected now', 'Another account …']);
 
     // The other account's session is no substitute, even where the editor offers it.
     authentication.others.clear();
-    assert.deepEqual(await github.accounts(never), []);
+    assert.deepEqual(await hosts.accounts(never), []);
     authentication.getSession = async () => ({ scopes: ['read:user', 'user:email'], accessToken: TOKEN, account: ADA });
-    assert.deepEqual(await github.accounts(never), []);
-    assert.deepEqual(github.missing([{ id: 'github.com/example/app' }]), [{ host: 'github.com', ended: true }]);
+    assert.deepEqual(await hosts.accounts(never), []);
+    assert.deepEqual(hosts.missing([{ id: 'github.com/example/app' }]), [{ host: 'github.com', ended: true }]);
     authentication.getSession = signedIn;
 
     authentication.signIn = async (_, scopes) => ({ scopes, accessToken: 'of-work again', account: WORK });
     take(/Another account/);
     authentication.asked.length = 0;
-    assert.equal(await connectGitHub(github), true);
+    assert.equal(await connectHost(hosts), true);
     assert.deepEqual(Object.keys(authentication.asked[0]?.options ?? {}).toSorted(), ['clearSessionPreference', 'forceNewSession']);
-    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: 'of-work again' }]);
+    assert.deepEqual(await hosts.accounts(never), [{ kind: 'github', host: 'github.com', token: 'of-work again' }]);
     take(/^ada /);
-    assert.equal(await connectGitHub(github), true);
-    assert.deepEqual(await github.accounts(never), [{ host: 'github.com', token: TOKEN }], 'and back');
+    assert.equal(await connectHost(hosts), true);
+    assert.deepEqual(await hosts.accounts(never), [{ kind: 'github', host: 'github.com', token: TOKEN }], 'and back');
   });
 
   test('repositories without a clone and organisations are named for a workspace, over what the settings say', async (t) => {
@@ -278,7 +278,7 @@ describe('the commands', () => {
     const seen: (string | undefined)[] = [];
     const write = (text: string | undefined): void => {
       user.writes = ({ value, validateInput }) => {
-        seen.push(value, ...['a/b, github.example.com/c/*', 'a/b; c', '../x', 'a/b/c/d', ''].map((one) => validateInput?.(one)));
+        seen.push(value, ...['a/b, hosts.example.com/c/*', 'a/b; c', '../x', 'a/b/c/d', ''].map((one) => validateInput?.(one)));
         return text;
       };
     };
@@ -327,15 +327,15 @@ describe('the commands', () => {
 
   test('who says no is not told so; a failure is, in words of our own', async (t) => {
     const { open } = setUp(t);
-    const github = open();
+    const hosts = open();
     pick(/github\.com private/);
     authentication.signIn = () => Promise.reject(new Error('User did not consent to login.'));
-    assert.equal(await connectGitHub(github), false);
+    assert.equal(await connectHost(hosts), false);
     authentication.signIn = () => Promise.reject(new Error(`500: ${TOKEN}`));
-    await assert.rejects(connectGitHub(github), { reason: 'sign-in-failed', message: 'You were not signed in at github.com. Try again.' });
+    await assert.rejects(connectHost(hosts), { reason: 'sign-in-failed', message: 'You were not signed in at github.com. Try again.' });
     user.picks = () => undefined;
-    assert.equal(await connectGitHub(github), false);
-    assert.deepEqual(github.connections, []);
+    assert.equal(await connectHost(hosts), false);
+    assert.deepEqual(hosts.connections, []);
   });
 });
 
@@ -346,9 +346,9 @@ test('an analysis takes the accounts along and keeps what it was warned of', asy
   const engine = { request: async (_method: string, params: unknown) => (asked.push(params), reply) } as unknown as Engine;
   const failed = (error: unknown): void => assert.fail(String(error));
   const options = { engine: async () => engine, choices: new Choices(memento as unknown as Memento, failed), log: silent, failed };
-  const work = new Work({ ...options, accounts: async () => [{ host: 'github.com', token: TOKEN }] });
+  const work = new Work({ ...options, accounts: async () => [{ kind: 'github', host: 'github.com', token: TOKEN }] });
   await work.analyze();
-  assert.deepEqual(asked, [{ folders: [], period: 'last 12 months', accounts: [{ host: 'github.com', token: TOKEN }] }]);
+  assert.deepEqual(asked, [{ folders: [], period: 'last 12 months', accounts: [{ kind: 'github', host: 'github.com', token: TOKEN }] }]);
   assert.deepEqual(work.warnings, reply.warnings);
   assert.ok(!JSON.stringify(work.state).includes(TOKEN));
 
@@ -364,7 +364,7 @@ test('an analysis takes the accounts along and keeps what it was warned of', asy
 });
 
 test('a pull request opens in the browser, by an address that can do no harm', async () => {
-  const page = 'https://github.example.com/example/app/pull/6#pullrequestreview-61';
+  const page = 'https://hosts.example.com/example/app/pull/6#pullrequestreview-61';
   const ask = (at: string) => async () => ({ key: '#6', subject: 'Change', files: [], page: at });
   await openContribution({ id: 'x' }, ask(page));
   await openFile({ id: 'x', path: 'src/a.ts' }, ask(page));

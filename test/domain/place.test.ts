@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { parsePlace } from '../../src/domain/github.ts';
+import { parsePlace } from '../../src/domain/place.ts';
 
 test('repositories, owners and everything are told apart, and the setting’s pattern agrees', () => {
   const { contributes } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -9,7 +9,7 @@ test('repositories, owners and everything are told apart, and the setting’s pa
       readonly configuration: { readonly properties: Readonly<Record<string, { readonly items?: { readonly pattern: string } }>> };
     };
   };
-  const pattern = new RegExp(contributes.configuration.properties['trackRecord.githubRepositories']?.items?.pattern ?? '');
+  const pattern = new RegExp(contributes.configuration.properties['trackRecord.hostedRepositories']?.items?.pattern ?? '');
   for (const [written, place] of [
     ['ada/app', { owner: 'ada', name: 'app' }],
     ['git.example.com/Ada/app.js', { host: 'git.example.com', owner: 'Ada', name: 'app.js' }],

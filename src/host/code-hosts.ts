@@ -1,31 +1,17 @@
 import { authentication, type AuthenticationSessionAccountInformation, commands, type Disposable, type Memento, workspace } from 'vscode';
-import { isGitHubName, parsePlace } from '../domain/github.ts';
+import { parsePlace } from '../domain/place.ts';
 import { TrackRecordError } from '../domain/result.ts';
+import { type HostKind, KINDS, type Reach, type SignIn, USUAL_KIND } from '../mine/host/kinds.ts';
 import type { Accounts } from '../protocol/rpc.ts';
 import { untilAborted } from '../util/abort.ts';
 import type { Logger } from '../util/context.ts';
 import { Listeners } from '../util/listeners.ts';
 import { type ContextKey, qualified } from './contributions.ts';
 
-/** The editor's own sign-ins: the one for github.com, and the one for the server that its setting names. */
-export type Provider = 'github' | 'github-enterprise';
-/** Which repositories a token opens. */
-export type Reach = 'all' | 'public';
-
-/** The least that is needed. Nothing is ever written with them. `user:email` tells which addresses are the user's own, whose work is theirs then. */
-export const SCOPES: Readonly<Record<Reach, readonly string[]>> = {
-  // For the editor's sign-in GitHub has no scope that opens private repositories for reading only: without `repo` they are not there.
-  all: ['repo', 'user:email'],
-  // What anybody may read. Not an empty list: the editor answers that with any session there is, one with `repo` too.
-  public: ['read:user', 'user:email'],
-};
-
-/** What was asked for before `user:email` was: such a session goes on, without the addresses, until the user connects again. */
-const EARLIER: typeof SCOPES = { all: ['repo'], public: ['read:user'] };
-
 /** What the user has connected. The token is not in it: the editor keeps that, and gives it for each request. */
 export interface Connection {
-  readonly provider: Provider;
+  /** Of the editor's sign-ins. */
+  readonly provider: string;
   /** Lower-cased name. */
   readonly host: string;
   readonly reach: Reach;
@@ -40,7 +26,7 @@ export interface Missing {
   readonly ended: boolean;
 }
 
-export interface GitHubOptions {
+export interface CodeHostsOptions {
   readonly memento: Memento;
   readonly log: Logger;
   /** A listener has failed. */
@@ -49,21 +35,34 @@ export interface GitHubOptions {
 
 const CONNECTIONS = 'github.connections';
 
+/** The editor's sign-ins that are of use, and which kind of host each is for. */
+export const SIGN_INS: readonly (SignIn & { readonly kind: HostKind })[] = KINDS.flatMap((kind) =>
+  kind.signIns.map((signIn) => ({ ...signIn, kind })),
+);
+
+const signInOf = (provider: string) => SIGN_INS.find((signIn) => signIn.provider === provider);
+
+function kindOf(provider: string): HostKind {
+  const { kind } = signInOf(provider) ?? {};
+  if (!kind) throw new Error(`${provider} is for no code host`);
+  return kind;
+}
+
 /**
- * Which GitHubs the user has connected, and the tokens the editor has for them.
+ * Which code hosts the user has connected, and the tokens the editor has for them.
  *
  * It holds for all workspaces: the account, and its owner's consent that Track Record uses it, are the editor's and hold for all of them too,
  * and a host is only asked about a repository that lies on it. Asking again in each would be a question with the same answer.
  */
-export class GitHub implements Disposable {
-  readonly #options: GitHubOptions;
+export class CodeHosts implements Disposable {
+  readonly #options: CodeHostsOptions;
   readonly #following: Disposable;
   /** Hosts whose sessions have ended. */
   readonly #ended = new Set<string>();
   /** Told when a host was connected or disconnected, or its session ended or came back. */
   readonly onChange: Listeners<void>;
 
-  constructor(options: GitHubOptions) {
+  constructor(options: CodeHostsOptions) {
     this.#options = options;
     this.onChange = new Listeners(options.failed);
     this.#following = authentication.onDidChangeSessions(({ provider }) => {
@@ -75,7 +74,7 @@ export class GitHub implements Disposable {
   /** Those that hold: of a server whose setting names another by now, no session is asked for. */
   get connections(): readonly Connection[] {
     const all = this.#options.memento.get<readonly Connection[]>(CONNECTIONS) ?? [];
-    return all.filter(({ provider, host }) => hostOf(provider) === host);
+    return all.filter(({ provider, host }) => hostBy(provider) === host);
   }
 
   /**
@@ -85,7 +84,7 @@ export class GitHub implements Disposable {
   async accounts(signal: AbortSignal): Promise<Accounts> {
     const asked = this.connections.map(async (connection) => {
       const token = await this.#token(connection);
-      return token === undefined ? [] : [{ host: connection.host, token }];
+      return token === undefined ? [] : [{ kind: kindOf(connection.provider).id, host: connection.host, token }];
     });
     try {
       return (await untilAborted(Promise.all(asked), signal)).flat();
@@ -95,7 +94,7 @@ export class GitHub implements Disposable {
   }
 
   /** Accounts that the editor is signed in with at a provider's host. */
-  async accountsOf(provider: Provider): Promise<readonly AuthenticationSessionAccountInformation[]> {
+  async accountsOf(provider: string): Promise<readonly AuthenticationSessionAccountInformation[]> {
     try {
       return await authentication.getAccounts(provider);
     } catch {
@@ -111,10 +110,11 @@ export class GitHub implements Disposable {
    */
   async connect({ provider, host, reach, account }: Connection, detail: string, another = false): Promise<void> {
     const ofAccount = account ? { account } : {};
+    const scopes = kindOf(provider).scopes[reach];
     const { id, label } = (
       await (another
-        ? authentication.getSession(provider, SCOPES[reach], { forceNewSession: { detail }, clearSessionPreference: true })
-        : authentication.getSession(provider, SCOPES[reach], { createIfNone: { detail }, ...ofAccount }))
+        ? authentication.getSession(provider, scopes, { forceNewSession: { detail }, clearSessionPreference: true })
+        : authentication.getSession(provider, scopes, { createIfNone: { detail }, ...ofAccount }))
     ).account;
     this.#ended.delete(host);
     await this.#keep([...this.connections.filter((one) => one.host !== host), { provider, host, reach, account: { id, label } }]);
@@ -132,8 +132,8 @@ export class GitHub implements Disposable {
   missing(repos: readonly { readonly id: string }[], named: readonly string[] = []): readonly Missing[] {
     const all = [...repos.map(({ id }) => id.split('/')[0] ?? ''), ...named.flatMap((one) => hostNamed(one) ?? [])];
     const connected = new Set(this.connections.map(({ host }) => host));
-    const server = hostOf('github-enterprise');
-    const hosts = new Set(all.filter((host) => isGitHubName(host) || host === server));
+    const ours = new Set(SIGN_INS.map(hostOf));
+    const hosts = new Set(all.filter((host) => ours.has(host) || KINDS.some(({ isNamed }) => isNamed(host))));
     return [...hosts].flatMap((host) => {
       const ended = this.#ended.has(host);
       return connected.has(host) && !ended ? [] : [{ host, ended }];
@@ -146,15 +146,16 @@ export class GitHub implements Disposable {
 
   async #token({ provider, host, reach, account }: Connection): Promise<string | undefined> {
     try {
+      const { scopes, earlier } = kindOf(provider);
       const silently = async (scopes: readonly string[]) => {
         const given = await authentication.getSession(provider, scopes, { silent: true, ...(account ? { account } : {}) });
         // Another account's will not do: it may belong to another employer.
         return account === undefined || given?.account.id === account.id ? given : undefined;
       };
-      const session = (await silently(SCOPES[reach])) ?? (await silently(EARLIER[reach]));
+      const session = (await silently(scopes[reach])) ?? (earlier && (await silently(earlier[reach])));
       this.#met(host, session !== undefined);
       // Meanwhile the setting may have come to name another server: then it is that one's.
-      return hostOf(provider) === host ? session?.accessToken : undefined;
+      return hostBy(provider) === host ? session?.accessToken : undefined;
     } catch {
       // What the editor's sign-in says of it is not ours to repeat: it may hold anything.
       this.#options.log.warn('the editor gave no session', { host });
@@ -184,16 +185,23 @@ export class GitHub implements Disposable {
 
 const hostNamed = (written: string): string | undefined => {
   const place = parsePlace(written);
-  return place && (place.host?.toLowerCase() ?? 'github.com');
+  return place && (place.host?.toLowerCase() ?? USUAL_KIND.host);
 };
 
 /** The host a sign-in is for; undefined for a server that the user has not named. */
-export function hostOf(provider: Provider): string | undefined {
-  if (provider === 'github') return 'github.com';
-  // The editor's own setting, because its sign-in is for that server; and only where the user wrote it: a workspace must not say where tokens go.
-  const uri = workspace.getConfiguration('github-enterprise').inspect<string>('uri');
+export function hostOf(signIn: SignIn): string | undefined {
+  if ('host' in signIn) return signIn.host;
+  // Only where the user wrote it: a workspace must not say where tokens go.
+  const [, section, name = ''] = /^(.*)\.(.*)$/.exec(signIn.setting) ?? [];
+  const uri = workspace.getConfiguration(section).inspect<string>(name);
   if (uri?.workspaceValue !== undefined || uri?.workspaceFolderValue !== undefined || !uri?.globalValue) return undefined;
   if (!URL.canParse(uri.globalValue)) return undefined;
   const { protocol, hostname, port } = new URL(uri.globalValue);
-  return protocol === 'https:' && port === '' && hostname !== 'github.com' ? hostname.toLowerCase() : undefined;
+  const isPublic = KINDS.some(({ host }) => host === hostname);
+  return protocol === 'https:' && port === '' && !isPublic ? hostname : undefined;
 }
+
+const hostBy = (provider: string): string | undefined => {
+  const signIn = signInOf(provider);
+  return signIn && hostOf(signIn);
+};
