@@ -1,7 +1,7 @@
 import type { Identity, Person } from '../domain/contribution.ts';
 import type { IdentityId } from '../domain/ids.ts';
 import { TrackRecordError } from '../domain/result.ts';
-import { type Decisions, persons, resolvePerson } from '../normalize/persons.ts';
+import { type Decisions, persons, type Resolution, resolvePerson } from '../normalize/persons.ts';
 import { verifiedIdentities } from '../normalize/verified.ts';
 import type { Store } from '../store/store.ts';
 
@@ -73,14 +73,20 @@ export interface ChooseOptions {
 const OFFERED = 15;
 
 /**
- * The person a run is about: the one named, else the user of the git config where they have commits, else whom the user chooses,
- * else who has most commits.
+ * The person a run is about: the one named, of several called so whom the user chooses; else the user of the git config where they have commits,
+ * else whom the user chooses, else who has most commits.
  * @throws TrackRecordError `no-commits`, `author-unknown` with near misses, `author-ambiguous` with the candidates.
  */
 export async function choosePerson(people: readonly Candidate[], { who, user, ask }: ChooseOptions): Promise<Chosen> {
   if (people.length === 0) throw new TrackRecordError('no-commits', 'There are no commits by people here yet: nothing to report on.');
   const everyone = people.map(({ person }) => person);
-  if (who !== undefined) return { person: named(who, everyone), how: 'asked' };
+  if (who !== undefined) {
+    const found = resolvePerson(who, everyone);
+    const fitting = found.kind === 'ambiguous' ? people.filter(({ person }) => found.candidates.includes(person)) : [];
+    const answer = fitting.length > 0 ? await ask?.(fitting.slice(0, OFFERED)) : undefined;
+    const picked = answer === undefined ? undefined : fitting[answer];
+    return picked ? { person: picked.person, how: 'chosen' } : { person: matched(who, found, fitting), how: 'asked' };
+  }
   if (user !== undefined) {
     const found = resolvePerson(`${user.name} <${user.email}>`, everyone);
     if (found.kind === 'match') return { person: found.person, how: 'git-config' };
@@ -93,21 +99,29 @@ export async function choosePerson(people: readonly Candidate[], { who, user, as
 }
 
 /** @throws TrackRecordError `author-unknown`, `author-ambiguous`. */
-export function named(who: string, people: readonly Person[]): Person {
-  const found = resolvePerson(who, people);
+export const named = (who: string, people: readonly Person[]): Person => matched(who, resolvePerson(who, people));
+
+/** @param counted those who fit, where it is known how many commits each has. @throws as `named`. */
+function matched(who: string, found: Resolution, counted: readonly Candidate[] = []): Person {
   if (found.kind === 'match') return found.person;
   if (found.kind === 'ambiguous') {
     throw new TrackRecordError(
       'author-ambiguous',
-      `"${who}" fits several people:\n${listed(found.candidates)}\nName one by e-mail. Where they are one person, merge them once one was read: trackrecord identities merge E-MAIL E-MAIL`,
+      `"${who}" fits several people:\n${listed(found.candidates, counted)}\nName one by e-mail. Where they are one person, merge them once one was read: trackrecord identities merge E-MAIL E-MAIL`,
     );
   }
   const near = found.near.length > 0 ? ` Did you mean:\n${listed(found.near)}` : ' See who is there with: trackrecord identities';
   throw new TrackRecordError('author-unknown', `Nobody called "${who}" has commits here.${near}`);
 }
 
-const listed = (people: readonly Person[]): string =>
-  people
+const listed = (people: readonly Person[], counted: readonly Candidate[] = []): string => {
+  const commits = new Map(counted.map((one) => [one.person, one.commits]));
+  return people
     .slice(0, 10)
-    .map(({ name, identities }) => `  ${name} (${[...new Set(identities.map(({ email }) => email))].join(', ')})`)
+    .map((person) => {
+      const emails = [...new Set(person.identities.map(({ email }) => email))].join(', ');
+      const count = commits.get(person);
+      return `  ${person.name} (${emails})${count === undefined ? '' : `: ${count} ${count === 1 ? 'commit' : 'commits'}`}`;
+    })
     .join('\n');
+};
