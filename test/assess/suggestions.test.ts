@@ -4,6 +4,7 @@ import { detect, lowerBound } from '../../src/assess/suggestions/detect.ts';
 import { suggest } from '../../src/assess/suggestions/suggest.ts';
 import { SUGGESTION_KINDS, SUGGESTION_TEXTS } from '../../src/assess/suggestions/texts.ts';
 import { scopeOf } from '../../src/assess/scope.ts';
+import type { Tagged } from '../../src/domain/tags.ts';
 import { holesOf } from '../../src/util/messages.ts';
 import { commentGiven, day, pullMade, reviewGiven, work } from '../support/work.ts';
 import type { WorkOptions } from '../support/work.ts';
@@ -103,6 +104,14 @@ for (const kind of SUGGESTION_KINDS) {
     }
   });
 }
+
+test('nobody works alone who reviews, or whose work is reviewed', () => {
+  const own = SHOWS['working-alone'];
+  const ids = (more: readonly Tagged[]) => idsOf([...own, ...more], beside);
+  assert.ok(ids([pullMade(1, { ...fine(1), body: BODY })]).includes('working-alone'));
+  assert.ok(!ids([pullMade(1, { ...fine(1), body: BODY }, { reviews: 1 })]).includes('working-alone'));
+  assert.ok(!ids([reviewGiven(1, day(1))]).includes('working-alone'));
+});
 
 test('a lead is not shown the personal ones, and the user can turn any off', () => {
   const given = input({ work: SHOWS['out-of-hours'] });

@@ -128,15 +128,16 @@ function oneArea(scope: Scope): Verdict {
   };
 }
 
-/** Nothing names another person, though others work in the same repositories. */
+/** Nothing names another person, nor did anybody review, though others work in the same repositories. */
 function workingAlone(scope: Scope): Verdict {
-  const { work, zone, history, from, to } = scope;
+  const { work, reviews, zone, history, from, to } = scope;
   if (work.length < 30) return 'too-little';
   const near = work.filter((item) => history.othersIn(item.repo, from, to) >= 2).length;
   if (near < work.length / 2) return 'too-little';
   const { value, total = 0 } = measure({ of: 'co-authored' }, work, zone);
-  const reviewed = history.reviewed.some(({ at }) => at >= from && at < to);
-  if (value > 0 || reviewed) return 'fine';
+  const gave = reviews.length > 0 || history.reviewed.some(({ at }) => at >= from && at < to);
+  const got = work.some(({ host }) => host?.kind === 'pull_request' && host.reviews > 0);
+  if (value > 0 || gave || got) return 'fine';
   return {
     kind: 'working-alone',
     items: work.slice(-5),
