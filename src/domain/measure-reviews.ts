@@ -1,5 +1,5 @@
 import type { Measured } from './measure.ts';
-import type { CommentFacts, PullCommentFacts, PullFacts, ReviewFacts } from './pull.ts';
+import { type CommentFacts, type PullCommentFacts, type PullFacts, type ReviewFacts, waitOf } from './pull.ts';
 import type { Tagged } from './tags.ts';
 
 // What reviews came to. Each is measured by what happened afterwards; how many there were is not counted here.
@@ -94,18 +94,13 @@ export function awaitedOver(items: readonly Tagged[], days: number): Measured {
   const waits = items.flatMap((item) => {
     const { readyAt, firstReviewAt, drafts = [] } = pullFacts(item) ?? {};
     if (readyAt === undefined || firstReviewAt === undefined) return [];
-    // Nobody is kept waiting by what is a draft again.
-    const idle = drafts.reduce((sum, { from, to = firstReviewAt }) => sum + overlap([readyAt, firstReviewAt], [from, to]), 0);
-    return [{ item, days: (firstReviewAt - readyAt - idle) / (24 * HOUR) }];
+    return [{ item, days: waitOf([readyAt, firstReviewAt], drafts) / (24 * HOUR) }];
   });
   return part(
     waits.map(({ item }) => item),
     waits.filter((wait) => wait.days > days).map(({ item }) => item),
   );
 }
-
-type Span = readonly [from: number, to: number];
-const overlap = ([a, b]: Span, [c, d]: Span): number => Math.max(0, Math.min(b, d) - Math.max(a, c));
 
 const pullFacts = ({ host }: Tagged): PullFacts | undefined => (host?.kind === 'pull_request' ? host : undefined);
 

@@ -146,6 +146,10 @@ export interface PullFacts {
   readonly checks?: Checks;
 }
 
+/** How long a review was waited for, ms: nobody is kept waiting by what is a draft, or is one again. */
+export const waitOf = ([from, to]: readonly [from: EpochMs, to: EpochMs], drafts: NonNullable<PullFacts['drafts']> = []): number =>
+  drafts.reduce((wait, draft) => wait - Math.max(0, Math.min(to, draft.to ?? to) - Math.max(from, draft.from)), to - from);
+
 export interface ReviewFacts {
   readonly kind: 'review';
   readonly pull: number;
@@ -153,7 +157,7 @@ export interface ReviewFacts {
   readonly of?: IdentityId;
   readonly state: ReviewState;
   readonly comments: number;
-  /** From being asked, else from being ready, to this person's first review of it, ms. */
+  /** From being asked, else from being ready, to this person's first review of it, without the time it was a draft, ms. */
   readonly waited?: number;
   /** Lines that the pull request added and deleted. */
   readonly lines?: number;

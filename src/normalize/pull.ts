@@ -1,16 +1,17 @@
 import type { Contribution, Credit, Identity, Noise, Stated } from '../domain/contribution.ts';
 import { detailOf } from '../domain/details.ts';
 import { pullId, reviewId } from '../domain/ids.ts';
-import type {
-  CommentFacts,
-  MergeMethod,
-  PullCommentFacts,
-  PullCommit,
-  PullFacts,
-  RawComment,
-  RawPull,
-  RawReview,
-  ReviewFacts,
+import {
+  type CommentFacts,
+  type MergeMethod,
+  type PullCommentFacts,
+  type PullCommit,
+  type PullFacts,
+  type RawComment,
+  type RawPull,
+  type RawReview,
+  type ReviewFacts,
+  waitOf,
 } from '../domain/pull.ts';
 import { accountIdentity, botReason, GHOST, type HostPlace, written } from './account.ts';
 import { generatedWith } from './assistants.ts';
@@ -21,7 +22,7 @@ import { isMergeMessage } from './merges.ts';
 import { outcomeOf } from './outcome.ts';
 import { machineReason, saidOf, type Words } from './said.ts';
 import { statedOf } from './stated.ts';
-import { timelineOf } from './timeline.ts';
+import { draftsOf, timelineOf } from './timeline.ts';
 
 /** A pull request and what was said of it, each a contribution of whoever made it. Whose are kept, the caller decides. */
 export function normalizePull(raw: RawPull, place: HostPlace): readonly Normalized[] {
@@ -201,12 +202,13 @@ function reviewOf(raw: RawPull, review: RawReview, place: HostPlace): Normalized
 }
 
 /** Of a person's first review of it: since they were last asked, else since it was ready. */
-function waitedFor({ reviews, events, createdAt }: RawPull, { key, author, at }: RawReview): number | undefined {
+function waitedFor(raw: RawPull, { key, author, at }: RawReview): number | undefined {
+  const { reviews, events, createdAt } = raw;
   const mine = reviews.filter((other) => other.author?.login === author?.login);
   if (mine.some((other) => other.at < at || (other.at === at && other.key < key))) return undefined;
   const before = events.filter((event) => event.at <= at);
   const asked = before.findLast(({ kind, login }) => kind === 'review-requested' && login === author?.login);
-  return at - (asked?.at ?? before.findLast(({ kind }) => kind === 'ready')?.at ?? createdAt);
+  return waitOf([asked?.at ?? before.findLast(({ kind }) => kind === 'ready')?.at ?? createdAt, at], draftsOf(raw));
 }
 
 /** Comments of a review are its author's, but for answers that others gave in its threads; those of whose work it is are no review. */

@@ -36,7 +36,7 @@ export function timelineOf(raw: RawPull, isMachine: (account: Account) => boolea
 }
 
 /** When it was a draft. It began as one where it was made ready before it was made a draft; of an old one that is one still no event may tell. */
-function draftsOf({ createdAt, draft, events }: RawPull): readonly { readonly from: number; readonly to?: number }[] {
+export function draftsOf({ createdAt, draft, events }: RawPull): readonly { readonly from: number; readonly to?: number }[] {
   const turns = events.filter(({ kind }) => kind === 'ready' || kind === 'draft');
   const drafts: { from: number; to?: number }[] = [];
   if (turns[0] ? turns[0].kind === 'ready' : draft) drafts.push({ from: createdAt });

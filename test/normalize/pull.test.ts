@@ -96,11 +96,14 @@ test('bots are in the ledger, what an assistant opened is its people’s, and wh
     noise(pull({ files: [{ path: 'package-lock.json', status: 'M', added: 1, deleted: 1 }] }))?.[0]?.slice(0, 9),
     'lock-file',
   );
+  assert.deepEqual(noise(pull({ changedFiles: 0, files: [] }))?.[0]?.slice(0, 5), 'empty');
   const copilot: Account = { login: 'Copilot', kind: 'bot', number: 198982749 };
   const [item] = normalized(
     pull({ author: copilot, commits: [commit(1, undefined, 'x\n\nCo-authored-by: Ada Example <ada@example.com>'), commit(2, ADA)] }),
   );
   assert.deepEqual([item?.noise, item?.contribution.assistants], [[], ['GitHub Copilot']]);
+  const generated = pull({ body: 'Quotes.\n\nGenerated with [Claude Code](https://example.com)' });
+  assert.deepEqual(normalized(generated)[0]?.contribution.assistants, ['Claude']);
 });
 
 test('a title, else a label, states the type; when it was done is the last commit’s own clock', () => {
@@ -439,6 +442,100 @@ test('its steps: drafts, who was asked, what people said of it; programs and ass
   const again = steps({ state: 'open', draft: true, events: [event('draft', 3), event('draft', 4)] });
   assert.deepEqual([again.at[0], again.drafts], [0, [[3, undefined]]], 'it was ready once');
   assert.deepEqual(steps({ state: 'open', draft: true }).at[0], undefined);
+});
+
+test('what is kept of a pull request is all that its host told of it', () => {
+  const [checks, labels, closes] = ['failed' as const, ['bug', 'parser'], [8]];
+  const [from, till] = [START + 60_000, START + 120_000];
+  const [told] = normalized(
+    pull({
+      checks,
+      labels,
+      closes,
+      base: 'v2',
+      head: 'ada:quotes',
+      additions: 30,
+      deletions: 12,
+      changedFiles: 3,
+      mergedAt: START + 9000,
+      closedAt: START + 9500,
+      events: [
+        { kind: 'draft', at: from },
+        { kind: 'ready', at: till },
+      ],
+      reviews: [
+        {
+          key: '1',
+          author: BOB,
+          at: START + 1000,
+          state: 'commented',
+          body: '',
+          comments: [
+            {
+              key: '2',
+              author: BOB,
+              at: START,
+              path: 'a',
+              body: 'x',
+              outdated: false,
+              reply: false,
+              thread: '2',
+              resolved: false,
+              hunk: '',
+            },
+          ],
+        },
+      ],
+    }),
+  );
+  assert.deepEqual(told?.contribution.host, {
+    kind: 'pull_request',
+    state: 'merged',
+    draft: false,
+    method: 'merge',
+    base: 'v2',
+    head: 'ada:quotes',
+    labels,
+    closes,
+    checks,
+    createdAt: START,
+    readyAt: START,
+    firstReviewAt: START + 1000,
+    drafts: [{ from, to: till }],
+    mergedAt: START + 9000,
+    closedAt: START + 9500,
+    additions: 30,
+    deletions: 12,
+    changedFiles: 3,
+    reviews: 1,
+    comments: 1,
+    verdicts: { commented: 1 },
+    commits: [{ sha: sha(1), at: START + 60_000, subject: 'change 1' }],
+    mergeCommit: sha(999),
+  });
+  assert.equal(told.contribution.landedAt, START + 9000);
+  const draft = normalized(pull({ state: 'open', draft: true, cut: ['files'] }))[0]?.contribution;
+  assert.deepEqual(draft?.host?.kind === 'pull_request' && [draft.host.state, draft.host.draft, draft.lines], ['open', true, 'missing']);
+});
+
+test('a review is waited for since it was asked for, else since it was ready, and not while it was a draft', () => {
+  const HOUR = 3_600_000;
+  const waited = (...events: readonly (readonly [kind: RawPull['events'][number]['kind'], hours: number])[]): number | undefined => {
+    const review = { key: '1', author: BOB, at: START + 100 * HOUR, state: 'approved', body: '', comments: [] } as const;
+    const told = events.map(([kind, hours]) => ({
+      kind,
+      at: START + hours * HOUR,
+      ...(kind === 'review-requested' ? { login: 'bob' } : {}),
+    }));
+    const facts = normalized(pull({ events: told, reviews: [review] }))[1]?.contribution.host;
+    return facts?.kind === 'review' && facts.waited !== undefined ? facts.waited / HOUR : undefined;
+  };
+  assert.equal(waited(), 100);
+  assert.equal(waited(['ready', 70]), 30);
+  assert.equal(waited(['review-requested', 40]), 60);
+  assert.equal(waited(['review-requested', 10], ['ready', 90]), 10, 'it was asked for while it was a draft');
+  assert.equal(waited(['review-requested', 10], ['draft', 20], ['ready', 80]), 30, 'it was one again in between');
+  assert.equal(waited(['draft', 20]), 20, 'it is one still');
 });
 
 test('commits of a fork are parts by their sha wherever they are, and after a rebase where it is known to be one', () => {
