@@ -40,7 +40,10 @@ const inItsWords = (message: string): string =>
 type Fields = Readonly<Record<string, unknown>>;
 interface PageArgs {
   readonly first?: number;
+  readonly last?: number;
   readonly after?: string | null;
+  readonly itemTypes?: readonly string[];
+  readonly orderBy?: { readonly field: string; readonly direction: string };
 }
 
 /** A list as GitHub pages it: a cursor names the place of the last item. */
@@ -49,10 +52,21 @@ const connection =
   (args: PageArgs): Fields =>
     paged(nodes, args, (after) => Number(after) + 1, String);
 
+/** Events of a timeline: those of the types that are asked for, and no others. */
+const timeline =
+  <E extends { readonly __typename: string }>(events: readonly E[]) =>
+  (args: PageArgs): Fields => {
+    const isAsked = ({ __typename: type }: E): boolean =>
+      args.itemTypes?.includes(type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()) ?? true;
+    return connection(events.filter(isAsked))(args);
+  };
+
 /** The same in order of the last update, with cursors that name the last item's time: what was updated meanwhile moves no other. */
 const byUpdate =
   (pulls: readonly PullSpec[], told: (pull: PullSpec) => Fields) =>
   (args: PageArgs): Fields => {
+    const { field, direction } = args.orderBy ?? {};
+    if (field !== 'UPDATED_AT' || direction !== 'DESC') throw new Error('the tests know no other order of pull requests');
     const cursorOf = (i: number): string => `${updatedAt(pulls[i])}:${pulls[i]?.number}`;
     const behind = (after: string): number => {
       const [time, number] = after.split(':').map(Number);
@@ -66,10 +80,17 @@ const byUpdate =
     return { ...page, nodes: nodes.map(told) };
   };
 
-function paged<T>(all: readonly T[], { first = 100, after }: PageArgs, behind: (after: string) => number, cursorOf: (i: number) => string) {
-  if (first > 100) throw new Error(`Requesting ${first} records exceeds the \`first\` limit of 100 records.`);
-  const from = after ? behind(Buffer.from(after, 'base64').toString()) : 0;
-  const nodes = all.slice(from, from + first);
+function paged<T>(
+  all: readonly T[],
+  { first, last: latest, after }: PageArgs,
+  behind: (after: string) => number,
+  cursorOf: (i: number) => string,
+) {
+  if (first === undefined && latest === undefined)
+    throw new Error('You must provide a `first` or `last` value to properly paginate the connection.');
+  if ((first ?? 0) > 100) throw new Error(`Requesting ${first} records exceeds the \`first\` limit of 100 records.`);
+  const from = latest !== undefined ? Math.max(0, all.length - latest) : after ? behind(Buffer.from(after, 'base64').toString()) : 0;
+  const nodes = all.slice(from, from + (first ?? latest ?? 0));
   const last = from + nodes.length - 1;
   const endCursor = nodes.length > 0 ? Buffer.from(cursorOf(last)).toString('base64') : null;
   return { totalCount: all.length, pageInfo: { hasNextPage: last + 1 < all.length, endCursor }, nodes };
@@ -156,6 +177,8 @@ export interface IssueSpec {
   readonly createdAt?: number;
   readonly updatedAt?: number;
   readonly labels?: readonly string[];
+  /** By whom it was closed before it was reopened. */
+  readonly closedBefore?: Fields;
   /** By whom, when, and by the merge of which pull request. */
   readonly closed?: { readonly by: Fields | null; readonly at: number; readonly pull?: number; readonly reason?: string };
   readonly comments?: readonly Pick<CommentSpec, 'id' | 'author' | 'body' | 'at'>[];
@@ -242,7 +265,7 @@ function pullOf(spec: PullSpec): Fields {
     reviews: connection(reviews.map((review) => reviewOf(review, number))),
     reviewThreads: connection(threadsOf(spec)),
     comments: saidIn(spec.comments ?? [], createdAt),
-    timelineItems: connection(
+    timelineItems: timeline(
       events.map(({ type, at, login }) => ({
         __typename: type,
         createdAt: iso(at),
@@ -272,7 +295,8 @@ const saidIn = (comments: NonNullable<IssueSpec['comments']>, createdAt: number)
 const updateOf = ({ updatedAt, closed, createdAt = START }: IssueSpec): number => updatedAt ?? closed?.at ?? createdAt;
 
 function issueOf(spec: IssueSpec): Fields {
-  const { number, createdAt = START, closed, comments = [] } = spec;
+  const { number, createdAt = START, closed, closedBefore, comments = [] } = spec;
+  const closings = closedBefore ? [{ __typename: 'ClosedEvent', actor: closedBefore, closer: null }] : [];
   const closer =
     closed?.pull === undefined
       ? null
@@ -291,7 +315,7 @@ function issueOf(spec: IssueSpec): Fields {
     author: spec.author === undefined ? ADA : spec.author,
     labels: connection((spec.labels ?? []).map((name) => ({ name }))),
     comments: saidIn(comments, createdAt),
-    timelineItems: connection(closed ? [{ __typename: 'ClosedEvent', actor: closed.by, closer }] : []),
+    timelineItems: timeline([...closings, ...(closed ? [{ __typename: 'ClosedEvent', actor: closed.by, closer }] : [])]),
   };
 }
 

@@ -51,7 +51,12 @@ test('a pull request is told with all that was said of it', async (t) => {
       events: [
         { type: 'ReviewRequestedEvent', at: START + DAY, login: 'bob' },
         { type: 'ReadyForReviewEvent', at: START + 1000 },
+        { type: 'ConvertToDraftEvent', at: START + 2000 },
+        { type: 'ClosedEvent', at: START + 3000 },
+        { type: 'ReopenedEvent', at: START + 4000 },
         { type: 'MergedEvent', at: START + 3 * DAY },
+        // Of a kind that is not asked for.
+        { type: 'LabeledEvent', at: START + 5000 },
       ],
       reviews: [
         {
@@ -59,7 +64,18 @@ test('a pull request is told with all that was said of it', async (t) => {
           author: BOB,
           state: 'CHANGES_REQUESTED',
           body: 'Nearly.',
-          comments: [{ id: 3_000_000_001, author: BOB, outdated: true, resolved: true, hunk: '@@ -1 +1 @@\n+x' }],
+          comments: [
+            {
+              id: 3_000_000_001,
+              author: BOB,
+              path: 'src/parser.ts',
+              body: 'And tabs?',
+              outdated: true,
+              resolved: true,
+              hunk: '@@ -1 +1 @@\n+x',
+            },
+            { id: 3_000_000_002, author: BOB, at: START + 2 * DAY, reply: true },
+          ],
         },
         { id: 2, author: bot('dependabot'), state: 'APPROVED' },
         { id: 3, author: null, state: 'PENDING' },
@@ -74,6 +90,24 @@ test('a pull request is told with all that was said of it', async (t) => {
     [pull.number, pull.state, pull.base, pull.head, pull.labels, pull.additions, pull.deletions, pull.changedFiles],
     [12, 'merged', 'main', 'topic-12', ['enhancement'], 10, 2, 1],
   );
+  assert.deepEqual(
+    [pull.title, pull.body, pull.draft, pull.createdAt, pull.mergedAt, pull.closedAt, pull.updatedAt],
+    [
+      'feat(parser): read quoted fields',
+      'Because spreadsheets need it.',
+      false,
+      START,
+      START + 3 * DAY,
+      START + 3 * DAY,
+      new Date(START + 3 * DAY).toISOString().replace('.000', ''),
+    ],
+  );
+  assert.deepEqual(pull.mergeCommit, {
+    sha: 'c'.repeat(40),
+    subject: 'feat(parser): read quoted fields (#12)',
+    at: START + 3 * DAY,
+    parents: 1,
+  });
   assert.deepEqual(pull.files, [{ path: 'src/parser.ts', status: 'A', added: 10, deleted: 2 }]);
   assert.deepEqual(pull.commits[0], {
     sha: 'a'.repeat(40),
@@ -85,24 +119,58 @@ test('a pull request is told with all that was said of it', async (t) => {
     account: { login: 'ada', kind: 'user', name: 'Ada Example', number: 7 },
   });
   assert.deepEqual(
-    pull.events.map(({ kind, login }) => [kind, login]),
+    pull.events.map(({ kind, at, login }) => [kind, at - START, login]),
     [
-      ['ready', undefined],
-      ['review-requested', 'bob'],
-      ['merged', undefined],
+      ['ready', 1000, undefined],
+      ['draft', 2000, undefined],
+      ['closed', 3000, undefined],
+      ['reopened', 4000, undefined],
+      ['review-requested', DAY, 'bob'],
+      ['merged', 3 * DAY, undefined],
     ],
   );
   assert.deepEqual(
-    pull.reviews.map(({ key, state, author }) => [key, state, author?.kind]),
+    pull.reviews.map(({ key, state, author, body, at }) => [key, state, author?.kind, body, at]),
     [
-      ['1', 'changes-requested', 'user'],
-      ['2', 'approved', 'bot'],
+      ['1', 'changes-requested', 'user', 'Nearly.', START + DAY],
+      ['2', 'approved', 'bot', '', START + DAY],
     ],
     'a review that was begun and not sent is not told',
   );
   assert.deepEqual(
-    pull.reviews[0]?.comments.map(({ key, line, outdated, resolved, hunk }) => [key, line, outdated, resolved, hunk]),
-    [['3000000001', 3, true, true, '@@ -1 +1 @@\n+x']],
+    pull.reviews[0]?.comments.map(({ author, ...comment }) => [author?.login, comment]),
+    [
+      [
+        'bob',
+        {
+          key: '3000000001',
+          thread: '3000000001',
+          at: START + DAY,
+          path: 'src/parser.ts',
+          line: 3,
+          body: 'And tabs?',
+          hunk: '@@ -1 +1 @@\n+x',
+          outdated: true,
+          resolved: true,
+          reply: false,
+        },
+      ],
+      [
+        'bob',
+        {
+          key: '3000000002',
+          thread: '3000000001',
+          at: START + 2 * DAY,
+          path: 'src/a.ts',
+          line: 3,
+          body: 'Why not?',
+          hunk: '@@ -1,2 +1,3 @@\n one\n+two',
+          outdated: false,
+          resolved: true,
+          reply: true,
+        },
+      ],
+    ],
   );
   assert.deepEqual(
     pull.comments.map(({ key, at, body, author }) => [key, at, body, author?.login]),
@@ -114,6 +182,26 @@ test('a pull request is told with all that was said of it', async (t) => {
     server.asked.map(({ authorization, path }) => [authorization, path]),
     [[`token ${TOKEN}`, '/graphql']],
   );
+});
+
+test('what became of a pull request, and its checks, is told as it is', async (t) => {
+  const { host } = await serve(t, [
+    { number: 1, draft: true, checks: 'PENDING' },
+    { number: 2, state: 'CLOSED', checks: 'FAILURE' },
+    { number: 3, mergedAt: START + DAY, checks: 'ERROR' },
+    { number: 4, reviews: [{ id: 1, author: BOB, state: 'DISMISSED' }], checks: 'EXPECTED' },
+  ]);
+  const pulls = (await read(host)).flatMap((page) => page.pulls).toSorted((a, b) => a.number - b.number);
+  assert.deepEqual(
+    pulls.map(({ state, draft, mergedAt, closedAt, mergeCommit, checks }) => [state, draft, mergedAt, closedAt, mergeCommit, checks]),
+    [
+      ['open', true, undefined, undefined, undefined, 'pending'],
+      ['closed', false, undefined, START, undefined, 'failed'],
+      ['merged', false, START + DAY, START + DAY, undefined, 'failed'],
+      ['open', false, undefined, undefined, undefined, 'pending'],
+    ],
+  );
+  assert.equal(pulls[3]?.reviews[0]?.state, 'dismissed');
 });
 
 test('230 pull requests take five requests, and a refresh with nothing new one', async (t) => {

@@ -30,6 +30,7 @@ test('an issue is told with what was said in it, who closed it, and which pull r
       title: 'Fields are cut',
       body: 'At line breaks.',
       labels: ['bug'],
+      closedBefore: user('carol'),
       closed: { by: BOB, at: START + 2 * DAY, pull: 12 },
       comments: [
         { id: 3_000_000_001, author: BOB, body: 'Seen.', at: START + DAY },
