@@ -41,19 +41,26 @@ export async function reloadWindow(page: Page): Promise<void> {
 
 const ready = (page: Page): Promise<void> => page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor();
 
+/** How long the palette is given to show a command before it is taken not to know it, ms. */
+const PATIENCE = 4000;
+
 /**
  * Runs a command from the palette by its title. The open palette does not learn of new commands, so it is opened again until it knows
- * this one. Enter takes the one in focus, while a row that is clicked may just be moving.
+ * this one: soon at first, for a window that starts has none of ours yet. Enter takes the one in focus, while a row that is clicked may
+ * just be moving.
  */
 export async function runCommand(page: Page, title: string, timeout = 60_000): Promise<void> {
-  for (const deadline = Date.now() + timeout; !(await findCommand(page, title)); await page.waitForTimeout(200))
+  const deadline = Date.now() + timeout;
+  for (let patience = PATIENCE / 8; !(await findCommand(page, title, patience)); patience = Math.min(2 * patience, PATIENCE)) {
     if (Date.now() > deadline) throw new Error(`The palette has no command "${title}"`);
+    await page.waitForTimeout(200);
+  }
   await page.keyboard.press('Enter');
 }
 
 /** Whether the palette offers the command now. */
 export async function hasCommand(page: Page, title: string): Promise<boolean> {
-  const found = await findCommand(page, title);
+  const found = await findCommand(page, title, PATIENCE);
   if (found) await closePalette(page);
   return found;
 }
@@ -84,14 +91,14 @@ async function titlesIn(page: Page, letters: string): Promise<readonly string[]>
   return [...new Set(titles)];
 }
 
-/** Opens the palette with the command in focus; where it is not there, the palette is closed again. */
-async function findCommand(page: Page, title: string): Promise<boolean> {
+/** Opens the palette with the command in focus; where it is not there after `patience` ms, the palette is closed again. */
+async function findCommand(page: Page, title: string, patience: number): Promise<boolean> {
   try {
     const rows = await openPalette(page, title);
     // The whole title: what is typed is a piece of its own inside a longer one.
     const whole = new RegExp(`^${title.replaceAll(/[^\w\s]/g, String.raw`\$&`)}$`);
     const wanted = rows.filter({ has: page.locator('.label-name').filter({ hasText: whole }) });
-    await wanted.waitFor({ timeout: 4000 });
+    await wanted.waitFor({ timeout: patience });
     // Others, whose title holds the same letters, may come before it.
     for (let presses = 0; !(await wanted.and(page.locator('.focused')).isVisible()); presses++) {
       if (presses === 100) throw new Error('the focus does not come to it');
@@ -179,9 +186,21 @@ export async function clickLine(page: Page, name: RegExp): Promise<void> {
 
 /** The settings name of each theme the tests cover, and the class the workbench carries under it. */
 export const THEMES = {
-  dark: { name: 'Dark Modern', css: 'vs-dark' },
-  light: { name: 'Light Modern', css: 'vs' },
-  'high-contrast': { name: 'Default High Contrast', css: 'hc-black' },
-  'high-contrast-light': { name: 'Default High Contrast Light', css: 'hc-light' },
+  dark: { name: 'Dark Modern', label: 'Dark Modern', css: 'vs-dark' },
+  light: { name: 'Light Modern', label: 'Light Modern', css: 'vs' },
+  'high-contrast': { name: 'Default High Contrast', label: 'Dark High Contrast', css: 'hc-black' },
+  'high-contrast-light': { name: 'Default High Contrast Light', label: 'Light High Contrast', css: 'hc-light' },
 } as const;
 export type ThemeName = keyof typeof THEMES;
+
+/** Chooses a theme from the list of its command, and waits until the window and the webview in front have followed. */
+export async function chooseTheme(page: Page, theme: ThemeName): Promise<void> {
+  const { label, css } = THEMES[theme];
+  await runCommand(page, 'Preferences: Color Theme');
+  await page.keyboard.type(label);
+  await quickPick(page)
+    .filter({ has: page.locator('.label-name').filter({ hasText: new RegExp(`^${label}$`) }) })
+    .click();
+  await page.locator(`.monaco-workbench.${css}`).waitFor();
+  await webview(page).locator(`body[data-vscode-theme-kind="vscode-${theme}"]`).waitFor();
+}
