@@ -1,5 +1,5 @@
 // Builds everything into dist/. `node esbuild.mjs` always builds; `--if-stale` builds, without a word, only when a source is newer than the
-// last build; `--only view` builds what lies under dist/view. esbuild itself is loaded only when there is something to build: a fresh check costs little more than Node's own start.
+// last build. esbuild itself is loaded only when there is something to build: a fresh check costs little more than Node's own start.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -76,9 +76,6 @@ const BUNDLES = [
   { ...node, entryPoints: ['src/classify/probe-main.ts'], outfile: 'dist/probe.js', ...small },
 ].filter((bundle) => existsSync(path.join(root, bundle.entryPoints[0])));
 
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
-const chosen = only === undefined ? BUNDLES : BUNDLES.filter((bundle) => bundle.outfile?.startsWith(`dist/${only}/`));
-
 /** The line to fail with where a budget is broken, with the largest inputs; undefined where it holds. */
 function overBudget({ what, outputs, limit }, metafiles) {
   const present = outputs.filter((file) => existsSync(path.join(root, file)));
@@ -98,12 +95,11 @@ function overBudget({ what, outputs, limit }, metafiles) {
 async function build() {
   const started = new Date();
   const { build: bundle } = await import('esbuild');
-  if (only === undefined) rmSync(stamp, { force: true });
+  rmSync(stamp, { force: true });
   mkdirSync(path.dirname(stamp), { recursive: true });
   // Its files are named by their content: those of an earlier build would stay.
-  if (only === undefined)
-    for (const chunks of ['dist/cli', 'dist/worker']) rmSync(path.join(root, chunks), { recursive: true, force: true });
-  const results = await Promise.all(chosen.map((options) => bundle(options)));
+  for (const chunks of ['dist/cli', 'dist/worker']) rmSync(path.join(root, chunks), { recursive: true, force: true });
+  const results = await Promise.all(BUNDLES.map((options) => bundle(options)));
   const broken = BUDGETS.map((budget) =>
     overBudget(
       budget,
@@ -111,7 +107,6 @@ async function build() {
     ),
   ).filter(Boolean);
   if (broken.length > 0) throw new Error(broken.join('\n'));
-  if (only !== undefined) return;
   writeFileSync(stamp, '');
   // What was saved while the build ran counts as newer than it.
   utimesSync(stamp, started, started);

@@ -7,6 +7,8 @@ import { Engine, type EngineOptions } from '../../src/host/engine/client.ts';
 import { silent } from '../../src/util/context.ts';
 
 const MODULE = path.join(import.meta.dirname, '../../dist/engine.js');
+/** Compiled code of the engines of all tests, as the editor keeps it. */
+export const COMPILED = path.resolve(import.meta.dirname, '../.cache/compiled');
 export const ANY = { text: '', type: '', repo: '', theme: '', sort: 'newest' } as const;
 export const KEY = 'ab'.repeat(32);
 
@@ -14,6 +16,7 @@ export const KEY = 'ab'.repeat(32);
 export function engineOn(t: TestContext, folder: string, options: Partial<EngineOptions> = {}, locale: Locale = 'en'): Engine {
   const engine = new Engine({
     module: MODULE,
+    compiled: COMPILED,
     open: async () => ({ folder, key: KEY, locale, zone: 'UTC', version: manifest.version }),
     log: silent,
     ...options,

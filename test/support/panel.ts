@@ -13,6 +13,7 @@ import { FrameReader, FrameWriter } from '../../src/protocol/frames.ts';
 import { fromPanel, PANEL_REQUESTS, type PanelMethod, type ToPanel } from '../../src/protocol/panel.ts';
 import { check, type Story } from '../../src/protocol/rpc.ts';
 import { silent } from '../../src/util/context.ts';
+import { COMPILED } from '../engine/support.ts';
 import { openSession, type Session } from './browser.ts';
 import { viewFolder } from './report.ts';
 import { ADA, BOB, build, type CommitSpec, git } from './repos.ts';
@@ -101,7 +102,7 @@ export class Panels {
 
   #engineOn(dir: string, locale: Locale): Engine {
     const open = async () => ({ folder: path.join(dir, 'store'), key: 'ab'.repeat(32), locale, zone: 'UTC', version: manifest.version });
-    const engine = new Engine({ module: MODULE, open, log: silent });
+    const engine = new Engine({ module: MODULE, compiled: COMPILED, open, log: silent });
     this.#engines.push(engine);
     return engine;
   }
@@ -155,20 +156,24 @@ export class Panels {
     writeFileSync(html, page_(locale, themed));
     const url = pathToFileURL(html).href;
     const open = async (): Promise<void> => {
+      await page.evaluate(() => sessionStorage.clear());
       await page.goto('about:blank');
       await page.goto(url);
-      await page.evaluate(() => sessionStorage.clear());
-      await reload();
+      await shown();
     };
     const reload = async (): Promise<void> => {
       await page.reload();
+      await shown();
+    };
+    const shown = async (): Promise<void> => {
       try {
         await page.waitForSelector('[role=tab]');
       } catch (cause) {
         throw new Error(`The panel shows: ${await page.locator('body').innerText()}`, { cause });
       }
     };
-    await open();
+    await page.goto(url);
+    await shown();
     return { ...session, asked, engine, story, instead, tell, open, reload };
   }
 

@@ -46,8 +46,10 @@ export function scratch(t: TestContext): string {
 
 /** Environment of the gits that build: no config but the repository's own. `home` may hold a .gitconfig for those that read. */
 export function cleanEnvironment(home = '/nonexistent'): NodeJS.ProcessEnv {
-  // npm's own would have paths read from where npm was called.
-  const kept = Object.entries(process.env).filter(([name]) => !/^GIT_|^XDG_|^npm_|^INIT_CWD$|^HOME$|^EMAIL$/.test(name));
+  // npm's own would have paths read from where npm was called; where compiled code is kept is for our programs to choose.
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^GIT_|^XDG_|^npm_|^INIT_CWD$|^HOME$|^EMAIL$|^NODE_COMPILE_CACHE$/.test(name),
+  );
   return {
     ...Object.fromEntries(kept),
     HOME: home,

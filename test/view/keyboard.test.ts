@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Session, launchBrowser, openSession } from '../support/browser.ts';
-import { Reports, buildView } from '../support/report.ts';
+import { buildBundles } from '../support/cli.ts';
+import { Reports } from '../support/report.ts';
 import { typical } from '../support/snapshot.ts';
 
 const snapshot = typical();
@@ -14,7 +15,7 @@ let session: Session;
 let page: Page;
 
 before(async () => {
-  buildView();
+  buildBundles();
   browser = await launchBrowser();
   url = await reports.write('typical', snapshot);
   session = await openSession(browser, { viewport: { width: 1300, height: 800 }, reducedMotion: 'reduce' });

@@ -1,16 +1,15 @@
 // The report in a real browser: every section in every look, with nothing for axe, the console or the network to complain about.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { buildBundles } from '../support/cli.ts';
 import { type Session, launchBrowser, openSession } from '../support/browser.ts';
-import { Reports, buildView } from '../support/report.ts';
+import { Reports } from '../support/report.ts';
 import { chinese, empty, hostile, makeSnapshot, small, typical } from '../support/snapshot.ts';
 
 const TABS = ['overview', 'contributions', 'themes', 'draft', 'suggestions', 'noise'] as const;
-const shots = path.resolve(import.meta.dirname, '../.cache/shots');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
@@ -18,8 +17,7 @@ const reports = new Reports();
 const urls = { typical: '', small: '', empty: '', chinese: '', hostile: '' };
 
 before(async () => {
-  buildView();
-  mkdirSync(shots, { recursive: true });
+  buildBundles();
   browser = await launchBrowser();
   for (const [name, make] of Object.entries({ typical, small, empty, chinese, hostile }))
     urls[name as keyof typeof urls] = await reports.write(name, make());
@@ -46,10 +44,10 @@ async function violations(page: Page): Promise<readonly string[]> {
   );
 }
 
-/** Opens a report at a section and waits until it is whole. */
+/** Opens a report at a section and waits until it is whole; where it is open already, the section is chosen there. */
 async function openTab(session: Session, url: string, tab: (typeof TABS)[number]): Promise<void> {
-  await session.page.goto('about:blank');
-  await session.page.goto(`${url}#${tab}`);
+  if (session.page.url().startsWith(url)) await session.page.locator(`#tab-${tab}`).click();
+  else await session.page.goto(`${url}#${tab}`);
   await session.page.waitForFunction((name) => document.querySelector(`#panel-${name} > *`), tab);
   if (tab === 'overview') await session.page.waitForFunction(() => !document.querySelector('.plot') || document.querySelector('.plot svg'));
   if (tab === 'contributions') await session.page.waitForSelector('.grid-body [role=row], .empty');
@@ -96,7 +94,6 @@ for (const [look, { of, options }] of Object.entries(LOOKS)) {
             .first()
             .focus({ timeout: 1000 })
             .catch(() => undefined);
-        await session.page.screenshot({ path: path.join(shots, `test-${look.replaceAll(/\W+/g, '-')}-${tab}.png`) });
         const width = await session.page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(width <= (options.viewport?.width ?? 0), `${tab} is ${width} px wide`);
         assert.deepEqual(await violations(session.page), [], tab);
@@ -287,7 +284,6 @@ test('where message and change differ, the details say so beside the type, in bo
     await session.page.locator('.detail .mismatch').waitFor();
     assert.match(await session.page.locator('.detail .mismatch').innerText(), said);
     assert.deepEqual(await violations(session.page), []);
-    await session.page.screenshot({ path: path.join(shots, `mismatch-${snapshot.locale}.png`) });
     await session.context.close();
   }
 });

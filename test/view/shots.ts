@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser, openSession } from '../support/browser.ts';
-import { Reports, buildView } from '../support/report.ts';
+import { buildBundles } from '../support/cli.ts';
+import { Reports } from '../support/report.ts';
 import * as snapshots from '../support/snapshot.ts';
 
 const out = path.resolve(import.meta.dirname, '../.cache/shots');
@@ -16,7 +17,7 @@ const LOOKS = {
 } as const;
 
 mkdirSync(out, { recursive: true });
-buildView();
+buildBundles();
 const reports = new Reports();
 const browser = await launchBrowser();
 const wanted = process.argv.slice(2);

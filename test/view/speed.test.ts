@@ -6,14 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { after, before, test, type TestContext } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, openSession } from '../support/browser.ts';
-import { Reports, buildView } from '../support/report.ts';
+import { buildBundles } from '../support/cli.ts';
+import { Reports } from '../support/report.ts';
 import { huge, large } from '../support/snapshot.ts';
 
 const reports = new Reports();
 let browser: Browser;
 
 before(async () => {
-  buildView();
+  buildBundles();
   browser = await launchBrowser();
 });
 after(async () => {
