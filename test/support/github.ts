@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import { buildClientSchema, graphql, type GraphQLError, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
 import { costOf } from './github-cost.ts';
 import { assertDescribed, schemaFile } from './github-described.ts';
+import type { Limits } from './github-limits.ts';
 import { type AddressSpec, ownAnswer, pathOf } from './github-own.ts';
 
 const schemas = new Map<string, GraphQLSchema>();
@@ -451,6 +452,8 @@ export class FakeGitHub {
   readonly faults: Fault[] = [];
   /** Asked of every request. */
   rule: (asked: Asked) => Fault | undefined = () => undefined;
+  /** Absent: it lets everything through. */
+  limits: Limits | undefined;
   pulls: readonly PullSpec[] = [];
   issues: readonly IssueSpec[] = [];
   /** Pull requests of another repository, `example/elsewhere`, in which nothing else is. */
@@ -519,10 +522,11 @@ export class FakeGitHub {
       setImmediate(() => response.destroy());
       return;
     }
-    const own = typeof fault === 'object' ? fault : undefined;
+    const own = typeof fault === 'object' ? fault : this.limits?.refuses(costOf(query, variables).points);
     const body = own ? (own.body ?? { message: `status ${own.status}` }) : await this.#execute(query, variables);
     if (fault === 'partial') spoil(body);
-    response.writeHead(own?.status ?? 200, { 'content-type': 'application/json', 'x-ratelimit-remaining': '4999', ...own?.headers });
+    const headers = { 'content-type': 'application/json', 'x-ratelimit-remaining': '4999', ...this.limits?.headers, ...own?.headers };
+    response.writeHead(own?.status ?? 200, headers);
     const text = JSON.stringify(body);
     if (fault === 'slow') {
       response.write(text.slice(0, text.length >> 1));

@@ -21,6 +21,7 @@ import {
 import type { IssuePage, PullPage } from '../../../src/mine/host/host.ts';
 import { DAY, FakeGitHub, type PullSpec, START, user } from '../../support/github.ts';
 import { costOf } from '../../support/github-cost.ts';
+import { Limits } from '../../support/github-limits.ts';
 
 const TOKEN = 'ghp_planted_in_a_test';
 const BOB = user('bob', 'Bob Example');
@@ -77,6 +78,28 @@ test('a limit is a limit in all the words it is told in, and one without a time 
   server.rule = () => ({ status: 200, body: { errors: [{ message: secondary }] } });
   await assert.rejects(read(host), refused('host-rate-limited', /until 2026-01-05 09:04 UTC/));
   assert.equal(server.asked.length, 2 + 3 + 3);
+});
+
+test('a host that counts what is asked of it gives all in the end, and is asked for nothing that it would refuse again', async (t) => {
+  const server = await new FakeGitHub().start(t);
+  server.pulls = many(230);
+  let now = START;
+  const limits = new Limits({ points: 40, window: 4 * 60_000, requestsAMinute: 1, now: () => now });
+  server.limits = limits;
+  const waits: number[] = [];
+  const sleep = async (ms: number): Promise<void> => {
+    waits.push(ms);
+    now += ms;
+  };
+  const told: number[] = [];
+  const access = { host: 'github.example.com', api: server.api, token: TOKEN };
+  const host = new GitHub({ access, now: () => now, sleep, waits: (ms) => void told.push(ms) });
+  assert.equal(numbers(await read(host)).length, 230);
+  // Two pages of 15 points a window, one a minute.
+  assert.deepEqual(limits.met, { primary: 2, secondary: 4 });
+  const { requests, repeated, points, waited } = host.spent;
+  assert.deepEqual([requests, repeated, points, server.asked.length], [5 + 6, 6, 5 * 15, 5 + 6], 'each refusal is met once');
+  assert.deepEqual([waited, told], [now - START, waits]);
 });
 
 test('a token is not taken along to where an answer points', async (t) => {
