@@ -17,7 +17,7 @@ export interface Phrase {
 
 const ADVERB = /^(?:(?!(?:ap|sup|re|com|multi|im)p?ly$|rely$|early$|assembly$|family$)[a-z]{2,}ly|always|also|further|now|again)$/i;
 const NEGATED =
-  /^(?:don't|do not|never|no longer)\s+((?:(?!(?:ap|sup|re|im)p?ly|rely)[a-z]+ly|always|also|even|ever|just|only)\s+)?(\S+)\s*(.*)$/i;
+  /^(?:don't|do not|never|no longer)\s+((?:(?!(?:ap|sup|re|im)p?ly|rely)[a-z]+ly|always|also|auto|double|even|ever|just|only|over|pre)\s+)?(\S+)\s*(.*)$/i;
 /** A sentence about how things are or were: `css url with hash is not resolved`. */
 const FINITE =
   /\b(?:is|are|was|were|isn't|aren't|wasn't|weren't|should|shouldn't|does|doesn't|did|didn't|do|don't|not|cannot|can't|can|may|might|could|shall|won't|will|would|has|have|had|hasn't|must|says|asks|keeps|stays|becomes|grows|goes|comes|fails?|breaks?|crash(?:es)?|happens?|causes?|gets?|returns?|throws?|needs?|works?|wip)\b/i;
@@ -70,6 +70,9 @@ export function phraseOf(item: Tagged): Phrase {
   const { words, reverts, imperative, step } = told(item);
   const type = toldType(item) ?? '';
   if (step) return { verb: /^bump/i.test(words) ? 'bumped' : 'updated', object: `${code(step.what)} to ${step.version}`, quoted: false };
+  // It says no more than that.
+  const [, task] = /^(?:some )?works? on (\S.*)$/i.exec(words) ?? [];
+  if (task !== undefined) return { verb: 'worked on', object: task, quoted: false };
   if (words === '')
     return { verb: 'changed', object: quote(item.subject.trim() === '' ? item.key.slice(0, 8) : item.subject), quoted: true };
   if (reverts) return { verb: 'reverted', object: quote(words), quoted: true };
@@ -135,13 +138,13 @@ function coordinate(rest: string): string {
   const [head, ...tail] = rest.split(/(?<=(?:^|\s)(?:and|then|but|&)\s|,\s)/);
   let before = head ?? '';
   for (const part of tail) {
-    const [, word = '', more = ''] = /^(\S+)(.*)$/s.exec(part) ?? [];
+    const [, adverb = '', word = '', more = ''] = /^(only |also )?(\S+)(.*)$/s.exec(part) ?? [];
     const particle = isVerb(word) && /^\s(?:up|out|off|down|away)\s/.test(more);
     // `configure and check `hosts``: one verb after the other.
     const verbal = before === 'and ' ? isVerb(word) : particle || surelyVerb(word, more.trim()) || /^\s(?:it|them)\b/.test(more);
     const past =
       verbal && !isBound(before) && !isPaired(before, more) ? pastTense(word, more.trim(), particle || before === 'and ') : undefined;
-    before += past === undefined ? refrained(part) : `${past}${more}`;
+    before += past === undefined ? refrained(part) : `${adverb}${past}${more}`;
   }
   return before;
 }

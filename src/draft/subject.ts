@@ -75,7 +75,10 @@ export function subjectOf(subject: string): Subject {
   // `runtime: revert "…"`.
   const taken = REVERT.exec(rest)?.[1];
   if (taken !== undefined) rest = taken;
-  const words = shorten(withCode(headless(untailed(rest).replace(LEADING, ''))), LIMIT);
+  const own = headless(untailed(rest).replace(LEADING, ''));
+  // `feat(adapter): remove`: what was done to the place is all that was done.
+  const whole = scope !== undefined && /^[\w./@-]+$/.test(scope) && DONE_TO_ALL.test(own);
+  const words = shorten(whole ? `${own} \`${scope}\`` : withCode(own), LIMIT);
   const reverts = reverted !== undefined || undone || taken !== undefined;
   const dependency = /^(?:dep|deps)\b/i.test(conventional?.[0] ?? '') || scope === 'deps';
   // A step that was taken back leads nowhere.
@@ -83,7 +86,7 @@ export function subjectOf(subject: string): Subject {
   const [, what, version] = (reverts ? null : ((dependency ? PINNED.exec(plain) : null) ?? BUMPED.exec(plain))) ?? [];
   const about = scope?.replaceAll('`', '').trim() ?? '';
   return {
-    ...(isPlace(about) ? { scope: about } : {}),
+    ...(isPlace(about) && !whole ? { scope: about } : {}),
     words,
     imperative: area === true && !conventional,
     reverts,
@@ -91,6 +94,7 @@ export function subjectOf(subject: string): Subject {
   };
 }
 
+const DONE_TO_ALL = /^(?:add|clean ?up|delete|deprecate|disable|drop|enable|refactor|remove|rename|rework|rewrite|simplify)$/i;
 const NAMED = /[\p{L}\p{N}]/u;
 const PINNED = /^([\w@/.-]*[A-Za-z][\w/.-]*)@v?(\d+\.\d[\w.-]*)$/;
 

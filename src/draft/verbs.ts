@@ -200,8 +200,9 @@ const SENTENCE =
   /^(?:(?!\b(?:when|if|that|where|which|what|how|whether|until|because|after|before|while|as|so)\b).)*\b(?:is|are|was|were|should|did|didn't|does|doesn't|isn't|aren't)\b/i;
 const PREPOSITION = /^(?:for|of|in|on|at|with|from|by|is|are|was|should|does|doesn't|not|fails?|when|and|or)\b/i;
 
-/** Endings that make a verb of a word no list has. */
-const MADE_VERB = /^[a-z-]{3,}(?:ize|ise|ify)$/;
+/** Endings that make a verb of a word no list has; not of these. */
+const MADE_VERB =
+  /^(?!(?:concise|enterprise|expertise|franchise|merchandise|noise|precise|premise|promise|apify|fastify|netlify|shopify|spotify|.*wise|.*size|.*prize)$)[a-z-]{3,}(?:ize|ise|ify)$/;
 
 /**
  * The past tense of the imperative (or other form) that `word` is before `rest`; undefined where it may be no verb.

@@ -21,6 +21,15 @@ const phrase = (subject: string, type?: CommitType): string => {
 /** Subjects as people write them, and how they are told. */
 const TOLD: readonly (readonly [subject: string, told: string])[] = [
   ['feat(ssr): add stubs for bundled packages (#12)', 'added stubs for bundled packages'],
+  ['feat(web-vitals): remove (#12)', 'removed `web-vitals`'],
+  ['refactor(db): clean up', 'cleaned up `db`'],
+  ['fix: promise rejection in loader', 'fixed “promise rejection in loader”'],
+  ['feat: precise errors', 'built “precise errors”'],
+  ['fix: netlify context type', 'fixed “netlify context type”'],
+  ['feat: work on actions', 'worked on actions'],
+  ["fix: don't over reconcile on error", 'stopped over reconciling on error'],
+  ['ci: use the config and only send the merged file', 'used the config and only sent the merged file'],
+  ['fix: handle read and only instances', 'handled read and only instances'],
   ['Adds a flag', 'added a flag'],
   ['Added a flag.', 'added a flag'],
   ["fix: don't emit assets twice", 'stopped emitting assets twice'],
