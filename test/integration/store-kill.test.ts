@@ -8,7 +8,11 @@ import type { Store } from '../../src/store/store.ts';
 import { ADA, folder, KEY, REPO } from '../store/support.ts';
 import { live } from './store/spawn.ts';
 
-const KILLS = 40;
+/**
+ * `KILLS=200` before a release. Four of each kind of moment here: each is at random again in every run, and what a kill leaves is looked at
+ * after each of them, so that more in one run tell no more than the next run does.
+ */
+const KILLS = Number(process.env['KILLS'] ?? 16);
 /** What each life in turn is let say before it is killed: some while they make the store or take over from the one before. */
 const UNTIL = ['started', 'opened', 'batch', 'batch'];
 const PLACE = { persons: [ADA], repos: [], period: '2026', audience: 'self', locale: 'en' } as const;

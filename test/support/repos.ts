@@ -1,7 +1,7 @@
 // Builds repositories for tests with plain git and fast-import: ordinary ones, and odd ones no porcelain would make.
 // Nothing of the machine's own git config reaches them.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
@@ -108,12 +108,19 @@ export function importCommits(folder: string, commits: Iterable<CommitSpec>): st
   const parts: Buffer[] = [];
   let count = 0;
   for (const commit of commits) parts.push(...fastImport(commit, count++));
-  git(folder, ['fast-import', '--quiet', '--date-format=raw-permissive', '--export-marks=marks.tmp', '--force'], {
-    input: Buffer.concat(parts),
-  });
-  const shas = readMarks(folder, count);
-  if (git(folder, ['rev-parse', '--is-bare-repository']) === 'false') git(folder, ['reset', '-q', '--hard']);
-  return shas;
+  // What can be known without a process more is: hundreds of repositories are built in a run.
+  const notes = mkdtempSync(path.join(tmpdir(), 'track-record-marks-'));
+  try {
+    const marks = path.join(notes, 'marks');
+    git(folder, ['fast-import', '--quiet', '--date-format=raw-permissive', `--export-marks=${marks}`, '--force'], {
+      input: Buffer.concat(parts),
+    });
+    const shas = readMarks(marks, count);
+    if (existsSync(path.join(folder, '.git'))) git(folder, ['reset', '-q', '--hard']);
+    return shas;
+  } finally {
+    rmSync(notes, { recursive: true, force: true });
+  }
 }
 
 /** A repository with these commits: `{ path, shas }`. */
@@ -155,17 +162,12 @@ export function writeCommit(folder: string, content: Bytes, ref = 'refs/heads/ma
 
 const bytes = (text: Bytes): Buffer => (typeof text === 'string' ? Buffer.from(text) : text);
 
-function readMarks(folder: string, count: number): string[] {
-  const gitDir = git(folder, ['rev-parse', '--absolute-git-dir']);
-  const file = path.join(gitDir, 'marks.tmp');
-  const done = spawnSync('cat', [path.join(folder, 'marks.tmp'), file]);
+function readMarks(file: string, count: number): string[] {
   const shas: string[] = [];
-  for (const line of done.stdout.toString().split('\n')) {
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
     const [mark = '', sha = ''] = line.split(' ');
     if (sha !== '') shas[Number(mark.slice(1)) - 1] = sha;
   }
-  rmSync(path.join(folder, 'marks.tmp'), { force: true });
-  rmSync(file, { force: true });
   if (shas.length !== count) throw new Error(`${count} commits were given, ${shas.length} made`);
   return shas;
 }
