@@ -66,10 +66,19 @@ export function subjectOf(subject: string): Subject {
   }
   let scope = conventional?.[1];
   if (conventional) rest = conventional[2] ?? '';
-  const inner = (scope === undefined ? BRACKETED.exec(rest) : undefined) ?? AREA.exec(rest) ?? wordy(rest);
-  const area = inner && !/^(?:https?|note|todo|fixme|warning|re)$/i.test(inner[1] ?? '');
-  if (area) {
-    if (!KIND.test(inner[1] ?? '')) scope ??= inner[1];
+  const areaOf = (): RegExpExecArray | readonly string[] | undefined => {
+    const inner = (scope === undefined ? BRACKETED.exec(rest) : undefined) ?? AREA.exec(rest) ?? wordy(rest);
+    return inner && !/^(?:https?|note|todo|fixme|warning|re)$/i.test(inner[1] ?? '') ? inner : undefined;
+  };
+  let inner = areaOf();
+  const area = inner !== undefined;
+  // `BREAKING: parser: remove the hack`: the kind comes first, and then the place.
+  while (inner && KIND.test(inner[1] ?? '')) {
+    rest = inner[2] ?? '';
+    inner = areaOf();
+  }
+  if (inner) {
+    scope ??= inner[1];
     rest = inner[2] ?? '';
   }
   // `runtime: revert "…"`.
@@ -88,7 +97,7 @@ export function subjectOf(subject: string): Subject {
   return {
     ...(isPlace(about) && !whole ? { scope: about } : {}),
     words,
-    imperative: area === true && !conventional,
+    imperative: area && !conventional,
     reverts,
     ...(what !== undefined && version !== undefined ? { step: { what, version } } : {}),
   };
@@ -119,7 +128,7 @@ function partsOf(version: string): readonly [release: string, candidate: string]
 const isPlace = (scope: string): boolean => NAMED.test(scope) && !/^#?\d+$/.test(scope) && scope.split(' ').length <= 4;
 /** `[NEW]` says of which kind a change is, and not where. */
 const KIND =
-  /^(?:new|add(?:ed)?|updated?|improve(?:ment)?s?|opt(?:imi[sz]e)?|enhance(?:ment)?|feat(?:ure)?|(?:bug|hot)?-?fix|bug|refactor(?:ing)?|chore|minor|trivial|wip)$/i;
+  /^(?:new|add(?:ed)?|updated?|improve(?:ment)?s?|opt(?:imi[sz]e)?|enhance(?:ment)?|feat(?:ure)?|(?:bug|hot)?-?fix|bug|refactor(?:ing)?|chore|minor|trivial|wip|breaking(?: change)?)$/i;
 
 /** Scopes that say of which kind a change is. */
 export const SAYS_NO_PLACE = /^(?:deps(?:-dev)?|bump|release|docs?|tests?|ci|build)$/i;
