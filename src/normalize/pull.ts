@@ -98,17 +98,20 @@ interface PullCredit {
 
 /**
  * A squash belongs to whoever opened the pull request, in equal parts with everyone else who wrote commits of it: so does its commit. Else
- * each commit belongs to who wrote it. Programs and assistants get nothing; where nobody else is left, it stands to whoever opened it.
+ * each commit belongs to who wrote it, and one of others' commits alone is theirs, whoever opened it. Programs and assistants get nothing; where
+ * nobody else is left, it stands to whoever opened it.
  */
 function creditOfPull(raw: RawPull, method: MergeMethod | undefined, place: HostPlace): PullCredit {
   const { host, rules } = place;
   const opener = raw.author ?? GHOST;
   const account = accountIdentity(opener, host);
   const own = addresses(raw, place);
-  const author = own.get(opener.login) ?? account;
+  const opened = own.get(opener.login) ?? account;
   const assistants = new Set<string>();
-  const people = new Map<string, Identity>([author, account].map((one) => [one.id, one]));
+  const people = new Map<string, Identity>([opened, account].map((one) => [one.id, one]));
   const shares = new Map<string, number>();
+  /** Whose accounts are known; an address without one may be anybody's, whoever opened it included. */
+  const others = new Set<string>();
   const add = (id: string, share: number): void => void shares.set(id, (shares.get(id) ?? 0) + share);
   const assistant = rules.assistant(account);
   const machine = assistant !== undefined || botReason(opener, host, rules) !== undefined;
@@ -130,14 +133,18 @@ function creditOfPull(raw: RawPull, method: MergeMethod | undefined, place: Host
       people.set(one.id, one);
       // Says that this other address is the same account's.
       if (login !== undefined && one.id !== written.id) people.set(written.id, { ...written, login, host });
+      if (login !== undefined) others.add(one.id);
       add(one.id, share);
     }
   }
   if (method === 'squash') {
-    const all = new Set([...(machine ? [] : [author.id]), ...shares.keys()]);
+    const all = new Set([...(machine ? [] : [opened.id]), ...shares.keys()]);
     shares.clear();
     for (const id of all) add(id, 1);
   }
+  const isOthers = !machine && !raw.cut.includes('commits') && !shares.has(opened.id) && [...shares.keys()].every((id) => others.has(id));
+  const [most] = isOthers ? [...shares].toSorted(([, a], [, b]) => b - a) : [];
+  const author = (most && people.get(most[0])) ?? opened;
   const sum = [...shares.values()].reduce((a, b) => a + b, 0);
   const delegated = assistant !== undefined && sum > 0;
   const base = { author, people: [...people.values()], assistants: [...assistants], delegated };

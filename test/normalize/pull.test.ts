@@ -72,11 +72,7 @@ test('credit: by commits where they were merged, in equal parts where they were 
     ['ada Example <ada@example.com>', 'author', 0.5],
     ['bob Example <bob@example.com>', 'co-author', 0.5],
   ]);
-  assert.deepEqual(
-    creditOf(pull({ commits: [commit(1, BOB)] })),
-    [['bob Example <bob@example.com>', 'co-author', 1]],
-    'Ada only opened it',
-  );
+  assert.deepEqual(creditOf(pull({ commits: [commit(1, BOB)] })), [['bob Example <bob@example.com>', 'author', 1]], 'Ada only opened it');
   assert.deepEqual(creditOf(pull({ commits: [commit(1, ADA, 'one\n\nCo-authored-by: Cyd Example <cyd@example.com>')] })), [
     ['ada Example <ada@example.com>', 'author', 0.5],
     ['Cyd Example <cyd@example.com>', 'co-author', 0.5],
@@ -287,6 +283,19 @@ test('however work landed, it counts once: property', () => {
       for (const { id } of commits) assert.equal(again.of.get(id)?.id, of.get(id)?.id, 'in whatever order they come');
     }),
   );
+});
+
+test('what somebody opened is not theirs where others made all of it, as far as that is known', () => {
+  const CAROL = account('carol');
+  const authorOf = (given: Partial<RawPull>) => normalized(pull(given))[0]?.contribution.author;
+  assert.equal(authorOf({ commits: [commit(1, BOB), commit(2, CAROL), commit(3, BOB)] }), 'bob Example <bob@example.com>');
+  assert.equal(authorOf({ commits: [commit(1, BOB), commit(2, ADA)] }), 'ada Example <ada@example.com>');
+  const landed = { commits: [commit(1, BOB)], ...squashed };
+  assert.equal(authorOf(landed), 'github.com/ada', 'a squash is a commit of whoever opened it too');
+  const { account: _, ...unknown } = commit(1, BOB);
+  assert.equal(authorOf({ commits: [unknown] }), 'github.com/ada', 'an address of no account may be hers');
+  assert.equal(authorOf({ commits: [commit(1, BOB)], cut: ['commits'] }), 'github.com/ada', 'she may have made the rest');
+  assert.equal(authorOf({ commits: [] }), 'github.com/ada');
 });
 
 test('shares of a pull request sum to one: property', () => {

@@ -245,7 +245,7 @@ export const en = {
   'reconciled.others': ' The others:',
   'reconciled.other-period': 'Opened in this period, done in another',
   'reconciled.not-selected': 'In repositories that are not part of this',
-  'reconciled.unexplained': 'Unexplained: not read yet, or closed to the token',
+  'reconciled.unexplained': 'Unexplained: not read yet, closed to the token, or made of others’ commits alone',
   'reconciled.more': 'Unexplained: known here, and not found by the search',
   'reconciled.beside':
     '{n} more counts here: opened at another time, or by somebody else. | {n} more count here: opened at another time, or by somebody else.',

@@ -243,7 +243,7 @@ export const zhCn: Readonly<Record<TextKey, string>> = {
   'reconciled.others': '其余为：',
   'reconciled.other-period': '在本周期发起，在其他周期完成',
   'reconciled.not-selected': '位于未包含的仓库',
-  'reconciled.unexplained': '原因不明：尚未读取，或令牌无权查看',
+  'reconciled.unexplained': '原因不明：尚未读取、令牌无权查看，或仅含他人的提交',
   'reconciled.more': '原因不明：此处已知，而搜索未查得',
   'reconciled.beside': '另有 {n} 个计入此处：在其他时间发起，或由他人发起。',
   'reason.bot': '机器人和自动程序',
