@@ -1,13 +1,16 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  cpSync,
   createWriteStream,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,7 +19,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { offerChinese } from './language.ts';
-import { CODE_SERVER } from './paths.ts';
+import { CACHE, CODE_SERVER } from './paths.ts';
 
 /** Everything that asks, advertises, updates or phones home is off; what is left is the editor. */
 const QUIET = {
@@ -92,7 +95,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     ...options.env,
   };
   const where = ['--user-data-dir', data, '--extensions-dir', extensions, '--config', path.join(home, 'config.yaml')];
-  for (const vsix of options.vsix ?? []) installExtension(vsix, where, env);
+  installExtensions(options.vsix ?? [], where, extensions, env);
 
   const port = await freePort();
   const args = [entry(), ...where, ...flags, '--bind-addr', `127.0.0.1:${port}`];
@@ -123,6 +126,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   return { base, dir, pid: child.pid ?? 0, configure, log, network, stop };
 }
 
+/** Stands for the folder of extensions in the list that is kept. */
+const PLACE = '/track-record-extensions';
+
 // oxfmt-ignore
 const FLAGS = [
   '--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-proxy',
@@ -145,9 +151,30 @@ function entry(): string {
   return file;
 }
 
-function installExtension(vsix: string, where: readonly string[], env: NodeJS.ProcessEnv): void {
-  const done = spawnSync(process.execPath, [entry(), ...where, '--install-extension', vsix], { env, encoding: 'utf8', timeout: 120_000 });
-  if (done.status !== 0) throw new Error(`${path.basename(vsix)} was not installed:\n${done.stdout}${done.stderr}`);
+/**
+ * Puts extensions where the server looks for them. The editor installs each pack once, which takes longer than a server's start; what it
+ * made is kept and copied, and its list of extensions, which says where they lie, follows.
+ */
+function installExtensions(packs: readonly string[], where: readonly string[], extensions: string, env: NodeJS.ProcessEnv): void {
+  if (packs.length === 0) return;
+  const kept = path.join(CACHE, 'installed', packs.map((vsix) => path.basename(vsix, '.vsix')).join('+'));
+  const made = statSync(kept, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const list = path.join(extensions, 'extensions.json');
+  if (packs.every((vsix) => statSync(vsix).mtimeMs < made)) {
+    cpSync(kept, extensions, { recursive: true });
+    writeFileSync(list, readFileSync(list, 'utf8').replaceAll(PLACE, extensions));
+    return;
+  }
+  for (const vsix of packs) {
+    const done = spawnSync(process.execPath, [entry(), ...where, '--install-extension', vsix], { env, encoding: 'utf8', timeout: 120_000 });
+    if (done.status !== 0) throw new Error(`${path.basename(vsix)} was not installed:\n${done.stdout}${done.stderr}`);
+  }
+  // Whole or not at all: another test file may be about to read it.
+  const part = `${kept}.${process.pid}`;
+  cpSync(extensions, part, { recursive: true });
+  writeFileSync(path.join(part, 'extensions.json'), readFileSync(list, 'utf8').replaceAll(extensions, PLACE));
+  rmSync(kept, { recursive: true, force: true });
+  renameSync(part, kept);
 }
 
 /** This process's variables without those that would make it another editor's child, and with the user's folders elsewhere. */
