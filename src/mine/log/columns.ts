@@ -1,3 +1,4 @@
+import { readDays } from './days.ts';
 import { listOf, type Written } from './entry.ts';
 
 const FIELDS = ['date', 'title', 'kind', 'hours', 'link', 'note', 'person'] as const;
@@ -17,15 +18,14 @@ const BY_NAME = new Map(FIELDS.flatMap((field) => NAMES[field].split(' ').map((n
 /** The field a column's name stands for, in any case and either language. */
 export const fieldOf = (name: string): Field | undefined => BY_NAME.get(name.normalize('NFKC').trim().toLowerCase());
 
-/** A row of a table as an entry's words; several columns of one field are read together. */
+/** A row of a table as an entry's words; several columns of one field are read together, but for dates: of those one is, beside hours or a weekday. */
 export function rowOf(fields: readonly (Field | undefined)[], cells: readonly string[], line: number): Written {
-  const cell = (field: Field): string =>
-    fields
-      .flatMap((name, at) => (name === field && cells[at] !== undefined && cells[at].trim() !== '' ? [cells[at]] : []))
-      .join(field === 'kind' ? ', ' : '\n');
+  const all = (field: Field): readonly string[] =>
+    fields.flatMap((name, at) => (name === field && cells[at] !== undefined && cells[at].trim() !== '' ? [cells[at]] : []));
+  const cell = (field: Field): string => all(field).join(field === 'kind' ? ', ' : '\n');
   return {
     line,
-    date: cell('date'),
+    date: all('date').find((text) => readDays(text)) ?? cell('date'),
     title: cell('title'),
     note: cell('note'),
     kinds: listOf(cell('kind')),

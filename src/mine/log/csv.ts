@@ -14,6 +14,8 @@ export function readCsv(text: string, today: string): ReadLog {
   let fields: ReturnType<typeof fieldOf>[] | undefined;
   const rows = records(text, found);
   for (const { record, line } of rows) {
+    // Excel's own way to say what separates.
+    if (!fields && line === 1 && /^sep=/i.test(record[0] ?? '')) continue;
     if (!fields) {
       fields = record.map(fieldOf);
       if (!fields.includes('date') || !fields.includes('title')) {
@@ -73,6 +75,8 @@ function records(text: string, found: Gatherer): readonly Row[] {
 
 /** Excel writes what the system's list separator is: the one the first line has most of, outside quotes. */
 function delimiterOf(text: string): string {
+  const said = /^sep=([,;\t])/i.exec(text)?.[1];
+  if (said !== undefined) return said;
   const first = (/^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text.trimStart().slice(0, 10_000))?.[0] ?? '').replaceAll(/"(?:[^"]|"")*"/g, '');
   const times = (of: string): number => first.split(of).length;
   return [',', ';', '\t'].reduce((best, one) => (times(one) > times(best) ? one : best));

@@ -93,6 +93,15 @@ test('CSV: separators, quotes, cells of several lines, and columns in either lan
   assert.deepEqual(log.unread, ['心情']);
 });
 
+test('CSV: as Excel marks its separator, and with a column of times or weekdays beside the date', () => {
+  assert.deepEqual(summary(readCsv('sep=;\ndate;title\n2026-03-04;one, two\n', TODAY)), ['3 2026-03-04 [] - one, two']);
+  assert.deepEqual(summary(readCsv('sep=,\ndate,title\n2026-03-04,a;b;c\n', TODAY)), ['3 2026-03-04 [] - a;b;c']);
+  const log = readCsv('时间,日期,内容\n09:00,2026-03-04,开会\n2小时,2026-03-05,值班\n早上,昨天,评审\n', TODAY);
+  assert.deepEqual(summary(log), ['2 2026-03-04 [] - 开会', '3 2026-03-05 [] - 值班']);
+  assert.equal(faults(log).length, 1);
+  assert.match(faults(log)[0] ?? '', /^4 bad-date/);
+});
+
 test('CSV: a file that is none says what it lacks', () => {
   assert.deepEqual(faults(readCsv('', TODAY)), ['1 no-header']);
   assert.deepEqual(faults(readCsv('a,b\n1,2\n', TODAY)), ['1 no-columns a, b']);
