@@ -89,5 +89,5 @@ const askLogin = (): Thenable<string | undefined> =>
       'The login of somebody who has no commit here, for example ada, or {0}/ada. The host is asked whether it is there.',
       USUAL_KIND.host,
     ),
-    validateInput: (text) => (/^\s*@?(?:[\w.-]+\/)?[\w-]+\s*$/.test(text) ? undefined : l10n.t('Write a login.')),
+    validateInput: (text) => (/^\s*@?(?:[\w.-]+\/)?[\w.-]+\s*$/.test(text) ? undefined : l10n.t('Write a login.')),
   });

@@ -28,7 +28,7 @@ export const MESSAGES = messageTable({
 });
 
 /** `ada`, `@ada`, `github.com/ada` */
-const WRITTEN = /^@?(?:([a-z0-9.-]+)\/)?([a-z0-9][a-z0-9_-]{0,99})$/i;
+const WRITTEN = /^@?(?:([a-z0-9.-]+)\/)?([a-z0-9][a-z0-9._-]{0,99})$/i;
 
 /**
  * Somebody who has no commit in the clones, by their account: one who was read here before, else one that the hosts asked know.

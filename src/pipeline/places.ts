@@ -72,12 +72,17 @@ export function placeAt(host: string, { owner, name }: Place): HostedRepo {
   return { id, name: `${owner}/${name}`, path: '', remote: `https://${id}` };
 }
 
+/** A repository by its path on its host. */
+export function placeOf(path: string): Place | undefined {
+  const [, owner, name] = /^(.+)\/([^/]+)$/.exec(path) ?? [];
+  return owner === undefined || name === undefined ? undefined : { owner, name };
+}
+
 /** What a clone is a fork of, as git's usual name for that remote tells: pull requests are there. */
 export function upstreamOf({ id, remotes }: Pick<Repository, 'id' | 'remotes'>): readonly HostedRepo[] {
   return remotes.flatMap(({ name, host, path }) => {
-    const [owner, repo, ...more] = path.split('/');
-    const place =
-      name === 'upstream' && host !== undefined && owner && repo && more.length === 0 ? placeAt(host, { owner, name: repo }) : undefined;
+    const at = name === 'upstream' && host !== undefined ? placeOf(path) : undefined;
+    const place = at && placeAt(host ?? '', at);
     return place && place.id.toLowerCase() !== id.toLowerCase() ? [place] : [];
   });
 }

@@ -5,7 +5,7 @@ import type { CodeHost, Place } from '../mine/host/host.ts';
 import { messageTable, sayer } from '../util/messages.ts';
 import { warn } from './connections.ts';
 import type { Pipeline } from './open.ts';
-import { type HostedRepo, placeAt } from './places.ts';
+import { type HostedRepo, placeAt, placeOf } from './places.ts';
 import { repoOf } from './repositories.ts';
 import type { Run } from './run.ts';
 
@@ -53,9 +53,8 @@ export class Renamed {
     const { store, ctx, options } = this.#pipeline;
     const numbered = store.numberedRepos();
     const asked = repositories.flatMap((repository) => {
-      const [, owner = '', name = '', ...more] = repository.id.split('/');
-      const isOpen = more.length === 0 && !numbered.has(repository.id) && store.watermark(repository.id, ASKED) === undefined;
-      return isOpen ? [{ repository, place: { owner, name } }] : [];
+      const place = placeOf(repository.id.slice(repository.id.indexOf('/') + 1));
+      return place && !numbered.has(repository.id) && store.watermark(repository.id, ASKED) === undefined ? [{ repository, place }] : [];
     });
     try {
       await host.askNames(asked.map(({ place }) => place));

@@ -169,6 +169,27 @@ describe('both languages say everything', () => {
     assert.deepEqual(sorted(Object.keys(chinese)), sorted(new Set(messages)));
     for (const [english, text] of Object.entries(chinese)) assert.deepEqual(places(text), places(english), english);
   });
+
+  test('a command that a message names is in the palette, by these words or by more behind them', () => {
+    const titles = ['package.nls.json', 'package.nls.zh-cn.json'].flatMap((file) =>
+      Object.entries(words(file)).flatMap(([key, text]) => (key.startsWith('command.') ? [text] : [])),
+    );
+    const texts = [
+      ...globSync('src/{host,pipeline,engine}/**/*.ts', { cwd: ROOT }),
+      'package.nls.json',
+      'package.nls.zh-cn.json',
+      'l10n/bundle.l10n.zh-cn.json',
+      'README.md',
+    ];
+    const named = texts.flatMap((file) =>
+      [...read(file).matchAll(/Track Record: ([A-Z\p{Script=Han}][^"”\\'`*.]+?)(?=["”\\'`*.])/gu)].map((match) => match[1] ?? ''),
+    );
+    assert.ok(named.length > 30);
+    assert.deepEqual(
+      named.filter((name) => !titles.some((title) => title.startsWith(name))),
+      [],
+    );
+  });
 });
 
 /** Every `l10n.t(` with a plain string, and none without one. */

@@ -15,7 +15,7 @@ import { silent } from '../../src/util/context.ts';
 import { authentication, ran, user, written } from '../host/support/vscode.ts';
 import { buildBundles, trackrecord } from '../support/cli.ts';
 import { ADA, build, git, scratch } from '../support/repos.ts';
-import type { Told } from '../support/second-host/gitea/gitea.ts';
+import type { Told } from '../support/second-host/gitlab/gitlab.ts';
 
 const { CodeHosts } = await import('../../src/host/code-hosts.ts');
 const { connectHost } = await import('../../src/host/connect.ts');
@@ -25,14 +25,14 @@ const ROOT = path.join(import.meta.dirname, '../..');
 const ENTRY = ['--import', path.join(ROOT, 'test/support/second-host/register.ts'), path.join(ROOT, 'src/cli.ts')];
 const TOKENS = {
   GITHUB_TOKEN: 'for-github',
-  GITEA_TOKEN: 'for-gitea',
+  GITLAB_TOKEN: 'for-gitlab',
   GH_TOKEN: '',
   GH_HOST: '',
   GITHUB_API_URL: '',
   GITHUB_SERVER_URL: '',
 };
 const AT = Date.UTC(2026, 2, 3);
-const account = { login: 'ada', kind: 'user', name: 'Ada Example' } as const;
+const account = { login: 'ada.l', kind: 'user', name: 'Ada Example' } as const;
 
 const pull = (number: number, title: string): RawPull => ({
   number,
@@ -62,11 +62,13 @@ const pull = (number: number, title: string): RawPull => ({
 
 const TOLD: Told = {
   account,
+  others: [{ login: 'bob.b', kind: 'user', name: 'Bob Example' }],
   emails: ['ada@example.com'],
   repositories: {
-    'example/app': { pulls: [pull(7, 'feat: read faster')], issues: [] },
+    'example/team/app': { pulls: [pull(7, 'feat: read faster')], issues: [] },
     'tools/lint': { pulls: [pull(8, 'fix: a rule')], issues: [] },
-    'acme/shop': { pulls: [pull(9, 'feat: pay later')], issues: [] },
+    'acme/web/shop': { pulls: [pull(9, 'feat: pay later')], issues: [] },
+    'up/stream/app': { pulls: [pull(11, 'feat: for all')], issues: [] },
     'else/where': { pulls: [pull(10, 'docs: a hint')], issues: [] },
   },
 };
@@ -83,10 +85,15 @@ async function setUp(t: TestContext) {
   t.after(() => server.close());
   const repo = path.join(home, 'repo');
   build(repo, [{ message: 'feat: begin', author: { ...ADA, at: AT / 1000 }, files: { 'a.ts': 'a\n' } }]);
-  git(repo, ['remote', 'add', 'origin', 'git@gitea.example.com:example/app.git']);
-  const env = { ...TOKENS, GITEA_SERVER: 'gitea.example.com', GITEA_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  const run = async (...args: readonly string[]) => {
-    const ran = await trackrecord([...args, '--author', 'ada@example.com'], { home, env, entry: ENTRY });
+  git(repo, ['remote', 'add', 'origin', 'git@gitlab.example.com:example/team/app.git']);
+  git(repo, ['remote', 'add', 'upstream', 'https://gitlab.example.com/up/stream/app.git']);
+  const env = {
+    ...TOKENS,
+    GITLAB_SERVER: 'gitlab.example.com',
+    GITLAB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  };
+  const run = async (command: string, ...args: readonly string[]) => {
+    const ran = await trackrecord([command, '--author', 'ada@example.com', ...args], { home, env, entry: ENTRY });
     assert.equal(ran.code, 0, ran.stderr);
     return ran;
   };
@@ -100,7 +107,7 @@ async function setUp(t: TestContext) {
       stderr,
       pulls: ids
         .filter((id) => id.startsWith('pull_request:'))
-        .map((id) => id.replace('pull_request:gitea.example.com/', ''))
+        .map((id) => id.replace('pull_request:gitlab.example.com/', ''))
         .toSorted(),
     };
   };
@@ -113,50 +120,52 @@ describe('the command line', () => {
   test('has the same options for each kind, and each asks its own alone', { timeout: 180_000 }, async (t) => {
     const { home, repo, run, mine, asked } = await setUp(t);
     const { stdout: help } = await trackrecord(['mine', '--help'], { home, entry: ENTRY });
-    for (const kind of ['github', 'gitea'])
+    for (const kind of ['github', 'gitlab'])
       for (const option of [`--${kind} `, `--${kind}-repo <owner/name>`, `--${kind}-org <name>`, `--${kind}-everywhere `])
         assert.ok(help.includes(option), option);
     assert.match(
       help.replaceAll(/\s+/g, ' '),
-      /also ask Gitea for pull requests, reviews and issues, with GITEA_TOKEN or the token of tea/,
+      /also ask GitLab for pull requests, reviews and issues, with GITLAB_TOKEN or the token of glab/,
     );
 
     await mine();
     const other = await mine('--github');
-    assert.match(other.stderr, /example\/app is not on a GitHub that is known/);
+    assert.match(other.stderr, /example\/team\/app is not on a GitHub that is known/);
     assert.deepEqual(asked, [], 'neither without being told to, nor where the other is meant');
 
-    const { stderr, pulls } = await mine('--gitea');
-    assert.match(stderr, /gitea\.example\.com\/example\/app: 1 pull request and 0 issues read from gitea\.example\.com/);
-    assert.deepEqual(pulls, ['example/app#7']);
+    const { stderr, pulls } = await mine('--gitlab');
+    assert.match(stderr, /gitlab\.example\.com\/example\/team\/app: 1 pull request and 0 issues read from gitlab\.example\.com/);
+    assert.deepEqual(pulls, ['example/team/app#7', 'up/stream/app#11'], 'and what it is a fork of');
     const shown = await run('show', '#7', repo, '--json');
-    assert.match(shown.stdout, /"url":"https:\/\/gitea\.example\.com\/example\/app\/pulls\/7"/);
-    assert.deepEqual([...new Set(asked)], ['token for-gitea']);
+    assert.match(shown.stdout, /"url":"https:\/\/gitlab\.example\.com\/example\/team\/app\/-\/merge_requests\/7"/);
+    assert.deepEqual([...new Set(asked)], ['token for-gitlab']);
   });
 
   test('reads repositories, organisations and all there is without a clone', { timeout: 180_000 }, async (t) => {
     const { home, repo, run, mine, asked } = await setUp(t);
-    assert.deepEqual((await mine('--gitea-repo', 'tools/lint', '--gitea-org', 'acme')).pulls, [
-      'acme/shop#9',
-      'example/app#7',
-      'tools/lint#8',
-    ]);
-    assert.deepEqual((await mine('--gitea-everywhere')).pulls, ['acme/shop#9', 'else/where#10', 'example/app#7', 'tools/lint#8']);
-    await run('analyze', repo, '--period', '2026', '--gitea', '--out', path.join(home, 'out'));
+    const { stderr: told } = await run('mine', repo, '--author', 'bob.b', '--period', '2026', '--gitlab');
+    assert.match(told, /bob\.b.*gitlab\.example\.com.*Bob Example/, 'somebody without a commit, by their login');
+    const known = ['example/team/app#7', 'up/stream/app#11'];
+    const named = await mine('--gitlab-repo', 'tools/lint', '--gitlab-org', 'gitlab.example.com/acme/web');
+    assert.deepEqual(named.pulls, ['acme/web/shop#9', ...known.slice(0, 1), 'tools/lint#8', ...known.slice(1)]);
+    const both = await mine('--gitlab-everywhere', '--github-repo', 'git.example.org/a/b');
+    assert.deepEqual(both.pulls, ['acme/web/shop#9', 'else/where#10', ...known.slice(0, 1), 'tools/lint#8', ...known.slice(1)]);
+    assert.match(both.stderr, /a\/b is not on a GitHub or GitLab that is known/);
+    await run('analyze', repo, '--period', '2026', '--gitlab', '--out', path.join(home, 'out'));
     const { reconciled } = JSON.parse(readFileSync(path.join(home, 'out/run.json'), 'utf8')) as {
       readonly reconciled: readonly { readonly url: string }[];
     };
     assert.deepEqual(
       reconciled.map(({ url }) => url),
-      ['https://gitea.example.com/pulls?poster=ada'],
+      ['https://gitlab.example.com/dashboard/merge_requests?author_username=ada.l'],
       'a page of its own',
     );
-    assert.deepEqual([...new Set(asked)], ['token for-gitea']);
+    assert.deepEqual([...new Set(asked)], ['token for-gitlab']);
   });
 });
 
 describe('the editor', () => {
-  const SERVER = 'gitea.sign-in.server';
+  const SERVER = 'gitlab.sign-in.server';
   const TOKEN = 'planted';
   const never = new AbortController().signal;
   beforeEach(() => {
@@ -183,12 +192,12 @@ describe('the editor', () => {
 
   test('signs in to either, and tells the engine which it was', async (t) => {
     const hosts = open(t);
-    const seen = take(/^gitea\.com private/);
+    const seen = take(/^gitlab\.com private/);
     assert.equal(await connectHost(hosts), true);
     assert.deepEqual(seen.slice(-3), [
-      'gitea.com | private and public repositories | Scopes read:repository, read:issue, read:user: for private repositories Gitea has none smaller.',
-      'gitea.com | public repositories only | Scopes public-only: your account, and which e-mail addresses are yours.',
-      `A Gitea server of your own … | Name it in the editor’s setting "${SERVER}", then run this command again.`,
+      'gitlab.com | private and public repositories | Scopes read_api: for private repositories GitLab has none smaller.',
+      'gitlab.com | public repositories only | Scopes read_user: your account, and which e-mail addresses are yours.',
+      `A GitLab server of your own … | Name it in the editor’s setting "${SERVER}", then run this command again.`,
     ]);
     assert.deepEqual(
       seen.slice(0, 3).map((line) => line.split(' ')[0]),
@@ -199,11 +208,11 @@ describe('the editor', () => {
     assert.deepEqual(
       (await hosts.accounts(never)).map(({ kind, host }) => [kind, host]),
       [
-        ['gitea', 'gitea.com'],
+        ['gitlab', 'gitlab.com'],
         ['github', 'github.com'],
       ],
     );
-    take(/^A Gitea server/);
+    take(/^A GitLab server/);
     assert.equal(await connectHost(hosts), false);
     assert.deepEqual(ran.at(-1), ['workbench.action.openSettings', SERVER]);
   });
@@ -212,10 +221,10 @@ describe('the editor', () => {
     const hosts = open(t);
     written[SERVER] = { globalValue: 'https://git.example.com' };
     take(/^git\.example\.com public|^ada/);
-    authentication.sessions.set('gitea-server', { scopes: ['public-only'], accessToken: TOKEN });
+    authentication.sessions.set('gitlab-server', { scopes: ['read_user'], accessToken: TOKEN });
     await connectHost(hosts);
     const accounts = await hosts.accounts(never);
-    assert.deepEqual(accounts, [{ kind: 'gitea', host: 'git.example.com', token: TOKEN }]);
+    assert.deepEqual(accounts, [{ kind: 'gitlab', host: 'git.example.com', token: TOKEN }]);
     const at = (id: string) => ({ id, remote: `https://${id}` });
     const { hosts: asked } = loadRequest({ options: { locale: 'en' } } as Parameters<typeof loadRequest>[0], { folders: [], accounts });
     assert.deepEqual(asked?.place(at('git.example.com/a/b')), { host: 'git.example.com', place: { owner: 'a', name: 'b' } });
@@ -223,11 +232,11 @@ describe('the editor', () => {
       ok: true,
       value: { host: 'git.example.com', token: TOKEN, api: 'https://git.example.com/api/v1' },
     });
-    assert.equal(asked?.place(at('gitea.example.com/a/b')), undefined, 'nobody has connected that');
+    assert.equal(asked?.place(at('gitlab.example.com/a/b')), undefined, 'nobody has connected that');
     assert.equal(asked?.place(at('github.com/a/b')), undefined);
     for (const other of [
       { globalValue: 'https://github.com' },
-      { globalValue: 'https://gitea.com' },
+      { globalValue: 'https://gitlab.com' },
       { workspaceValue: 'https://git.example.com' },
     ]) {
       written[SERVER] = other;
@@ -236,12 +245,12 @@ describe('the editor', () => {
   });
 
   test('misses what lies on either', (t) => {
-    const named = ['github.example.com', 'gitea.example.com', 'git.example.com'].map((host) => ({ id: `${host}/a/b` }));
+    const named = ['github.example.com', 'gitlab.example.com', 'git.example.com'].map((host) => ({ id: `${host}/a/b` }));
     assert.deepEqual(
       open(t)
-        .missing(named, ['gitea.com/a/b', 'a/b'])
+        .missing(named, ['gitlab.com/a/b', 'a/b'])
         .map(({ host }) => host),
-      ['github.example.com', 'gitea.example.com', 'gitea.com', 'github.com'],
+      ['github.example.com', 'gitlab.example.com', 'gitlab.com', 'github.com'],
     );
   });
 });

@@ -7,6 +7,7 @@ import type { HostKind } from './kind.ts';
 
 /** A repository on its host. */
 export interface Place {
+  /** With slashes where owners lie in one another. */
   readonly owner: string;
   readonly name: string;
 }
@@ -218,6 +219,8 @@ export interface Connector {
   /** Where the interface of a host is, for a token that was made for it elsewhere: the token goes nowhere else, whatever the environment says. */
   readonly accessBy: (host: string, token: string, env: Environment) => Result<HostAccess, HostError>;
   readonly connect: (options: HostOptions) => Promise<CodeHost>;
+  /** Owners may lie in one another: `group/subgroup`. */
+  readonly groups?: true;
   /** The host's own page of what such a search finds: only hosts that count pull requests are asked for one. */
   readonly openedPage: (host: string, search: OpenedSearch) => string;
 }

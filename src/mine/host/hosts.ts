@@ -65,8 +65,10 @@ function hostsBy({ at, access, asked }: Ways): Hosts {
   return {
     // By its remote: `host/owner/name`.
     place: ({ id, remote }) => {
-      const [host = '', owner, name, ...more] = remote === undefined ? [] : id.split('/');
-      return owner && name && more.length === 0 && at(host) ? { host, place: { owner, name } } : undefined;
+      const [host = '', ...owners] = remote === undefined ? [] : id.split('/');
+      const [name, connector] = [owners.pop(), at(host)];
+      const isOne = connector && name && owners.every(Boolean) && (owners.length === 1 || (owners.length > 1 && connector.groups));
+      return isOne ? { host, place: { owner: owners.join('/'), name } } : undefined;
     },
     access: async (host) => {
       const connector = at(host);

@@ -1,8 +1,8 @@
 import { GITHUB } from '../../../src/mine/host/github/kind.ts';
 import type { HostKind } from '../../../src/mine/host/kind.ts';
-import { GITEA } from './gitea/kind.ts';
+import { GITLAB } from './gitlab/kind.ts';
 
-const ALL = [GITHUB, GITEA] as const;
+const ALL = [GITHUB, GITLAB] as const;
 
 export type KindId = (typeof ALL)[number]['id'];
 

@@ -1,19 +1,21 @@
 import type { Account, RawPull } from '../../../../src/domain/pull.ts';
 import type { RawIssue } from '../../../../src/domain/issue.ts';
 import type { CodeHost, HostAccess, IssuesRequest, OwnedRepositories, Place, PullsRequest } from '../../../../src/mine/host/host.ts';
-import { GITEA } from './kind.ts';
+import { GITLAB } from './kind.ts';
 
 /** What the test's server tells of itself: all there is, at once. */
 export interface Told {
+  /** The token's own. */
   readonly account: Account;
+  readonly others: readonly Account[];
   readonly emails: readonly string[];
   /** By `owner/name`. */
   readonly repositories: Readonly<Record<string, { readonly pulls: readonly RawPull[]; readonly issues: readonly RawIssue[] }>>;
 }
 
-/** A stand-in for Gitea: it asks one question, and shows one page. */
-export class Gitea implements CodeHost {
-  readonly kind = GITEA;
+/** A stand-in for GitLab: it asks one question, and shows one page. */
+export class GitLab implements CodeHost {
+  readonly kind = GITLAB;
   readonly name: string;
   readonly tokenMark: string;
   readonly closed = [];
@@ -70,16 +72,16 @@ export class Gitea implements CodeHost {
 
   async repositories({ owner }: { readonly owner?: string }): Promise<OwnedRepositories> {
     const all = Object.entries((await this.#told()).repositories).map(([path, { pulls }]) => {
-      const [by = '', name = ''] = path.split('/');
+      const at = path.lastIndexOf('/');
       const updated = new Map(pulls.map(({ number, updatedAt }) => [number, updatedAt]));
-      return { place: { owner: by, name }, archived: false, fork: false, pulls: updated };
+      return { place: { owner: path.slice(0, at), name: path.slice(at + 1) }, archived: false, fork: false, pulls: updated };
     });
-    return { repositories: all.filter(({ place }) => owner === undefined || place.owner === owner) };
+    return { repositories: all.filter(({ place }) => owner === undefined || `${place.owner}/`.startsWith(`${owner}/`)) };
   }
 
   async account(login?: string): Promise<Account | undefined> {
-    const { account } = await this.#told();
-    return login === undefined || login === account.login ? account : undefined;
+    const { account, others } = await this.#told();
+    return login === undefined ? account : [account, ...others].find((one) => one.login === login);
   }
 
   async addresses() {
