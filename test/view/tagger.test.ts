@@ -24,6 +24,12 @@ after(async () => {
   await panels.remove();
 });
 
+/** The page, in a panel opened anew: no test stands where another left off. */
+async function openPage(): Promise<void> {
+  await session.open();
+  await tab(page, /Tagger/).click();
+}
+
 describe("the tagger's page", { timeout: 120_000 }, () => {
   test('is reached from the line that names the model; says which device runs, and why not the others', async () => {
     await session.open();
@@ -41,6 +47,7 @@ describe("the tagger's page", { timeout: 120_000 }, () => {
   });
 
   test('shows where the user said otherwise, with counts', async () => {
+    await openPage();
     await page.getByText('You have corrected nothing yet.').waitFor();
     const { engine, story } = session;
     const query = { text: '', type: '', repo: '', theme: '', sort: 'newest' } as const;
@@ -65,6 +72,7 @@ describe("the tagger's page", { timeout: 120_000 }, () => {
   });
 
   test("tells the essentials of the model's card in its own words, and opens it", async () => {
+    await openPage();
     const card = readFileSync(new URL('../../models/README.md', import.meta.url), 'utf8');
     const shown = await page.locator('#tagger-card').innerText();
     const sentence = /^## Limits\n(.*?\.)/m.exec(card)?.[1] ?? assert.fail();
@@ -82,7 +90,8 @@ describe("the tagger's page", { timeout: 120_000 }, () => {
     assert.deepEqual(session.asked.opened.splice(0), [{ kind: 'open-card' }]);
   });
 
-  test('says what is not known, what was chosen, and what has failed', async () => {
+  test('says what is not known, what was chosen, and what has failed', async (t) => {
+    t.after(() => session.instead.clear());
     const state: DeviceState = {
       asked: 'webgpu',
       candidates: ['cpu', 'cuda', 'webgpu'],
@@ -93,8 +102,7 @@ describe("the tagger's page", { timeout: 120_000 }, () => {
       absent: [{ device: 'cuda', missing: 'cuda-libraries' }],
     };
     session.instead.set('tagger', () => ({ model: { name: 'a model', hash: 'abc' }, devices: state, corrections: [] }));
-    await session.open();
-    await tab(page, /Tagger/).click();
+    await openPage();
     await page.getByText(/^It cannot run on WebGPU: it crashed .* Choose another device\. The settings ask for WebGPU\.$/).waitFor();
     assert.deepEqual(await page.locator('.devices > div').allInnerTexts(), [
       'CPU\nin single precision: 40 ms a batch',
@@ -105,9 +113,7 @@ describe("the tagger's page", { timeout: 120_000 }, () => {
     session.instead.set('tagger', () => {
       throw new Error('the model is gone');
     });
-    await session.open();
-    await tab(page, /Tagger/).click();
+    await openPage();
     await page.getByRole('alert').filter({ hasText: 'the model is gone' }).waitFor();
-    session.instead.clear();
   });
 });
