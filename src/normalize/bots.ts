@@ -20,8 +20,8 @@ const KNOWN: ReadonlySet<string> = new Set(
   devin-ai-integration, anthropic-code-agent`.split(/,\s+/),
 );
 
-/** `…[bot]`, GitHub's own mark, in a name or before an `@`. */
-const MARKED = /\[bot\](?:$|@)/i;
+/** `…[bot]`, GitHub's own mark, in a name or before an `@`; and `Houston (Bot)`, as people call theirs. */
+const MARKED = /\[bot\](?:$|@)|.\(bot\)$/i;
 /** `rust-bot`, `release_bot`: a handle, not a person's name. */
 const HANDLE = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*[-_.](?:ro)?bot$/;
 /** An address and a name that both say so: `Release Bot <bot@example.com>`, but not `Robot Smith <robot@example.com>`. */

@@ -19,6 +19,7 @@ test('programs are told by account, name or address', () => {
     'pre-commit-ci <ci@example.com>',
     'Release Bot <release-bot@example.com>',
     'docs_bot <docs@example.com>',
+    'Houston (Bot) <houston@example.com>',
     'Somebody <123+release-bot@users.noreply.github.com>',
   ]) {
     assert.ok(reason(who), who);
