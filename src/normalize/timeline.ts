@@ -18,7 +18,8 @@ export function timelineOf(raw: RawPull, isMachine: (account: Account) => boolea
   const drafts = draftsOf(raw);
   const began = drafts.some(({ from }) => from === raw.createdAt);
   const first = (kind: RawPull['events'][number]['kind']): number | undefined => events.find((event) => event.kind === kind)?.at;
-  const verdicts = Object.fromEntries([...Map.groupBy(people, ({ state }) => state)].map(([state, all]) => [state, all.length]));
+  const judging = people.filter((review) => !isReply(review));
+  const verdicts = Object.fromEntries([...Map.groupBy(judging, ({ state }) => state)].map(([state, all]) => [state, all.length]));
   return {
     ...defined({
       readyAt: began ? first('ready') : raw.createdAt,
@@ -28,9 +29,9 @@ export function timelineOf(raw: RawPull, isMachine: (account: Account) => boolea
       reopenedAt: events.findLast(({ kind }) => kind === 'reopened')?.at,
     }),
     ...(drafts.length > 0 ? { drafts } : {}),
-    reviews: people.length,
+    reviews: judging.length,
     comments: people.reduce((sum, { comments }) => sum + comments.length, 0),
-    ...(people.length > 0 ? { verdicts } : {}),
+    ...(judging.length > 0 ? { verdicts } : {}),
     ...(machines.length > 0 ? { machines: machines.length } : {}),
   };
 }
@@ -48,6 +49,10 @@ export function draftsOf({ createdAt, draft, events }: RawPull): readonly { read
   }
   return drafts;
 }
+
+/** GitHub makes a review of each answer in a thread: it says nothing that was not being talked about. */
+const isReply = ({ state, body, comments }: RawReview): boolean =>
+  state === 'commented' && body.trim() === '' && comments.length > 0 && comments.every(({ reply }) => reply);
 
 const earliest = (reviews: readonly RawReview[]): number | undefined =>
   reviews.length === 0 ? undefined : reviews.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);

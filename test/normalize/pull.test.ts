@@ -447,6 +447,15 @@ test('its steps: drafts, who was asked, what people said of it; programs and ass
       said: [2, { 'changes-requested': 1, approved: 1 }, 2],
     },
   );
+  const said = { path: 'a', body: 'why', outdated: true, thread: '3', resolved: false, hunk: '' };
+  const comment = (key: string, reply: boolean) => ({ ...said, key, author: BOB, at: START, reply });
+  const talk = [
+    { ...review(BOB, 7, 'commented'), body: '', comments: [comment('3', false)] },
+    { ...review(BOB, 8, 'commented'), body: '', comments: [comment('4', true)] },
+    { ...review(BOB, 9, 'approved'), body: '', comments: [comment('5', true)] },
+    { ...review(BOB, 10, 'commented'), body: '', comments: [comment('6', true), comment('7', false)] },
+  ];
+  assert.deepEqual(steps({ reviews: talk }).said, [3, { commented: 2, approved: 1 }, undefined], 'an answer in a thread is no review');
   assert.deepEqual(steps({ state: 'open', draft: true }).drafts, [[0, undefined]], 'an old one of which no event tells');
   const again = steps({ state: 'open', draft: true, events: [event('draft', 3), event('draft', 4)] });
   assert.deepEqual([again.at[0], again.drafts], [0, [[3, undefined]]], 'it was ready once');
