@@ -16,7 +16,7 @@ after(() => editor.stop());
 const noticed = (view: FrameLocator, text: RegExp): Promise<void> => view.locator('.notice-bar [role=status]', { hasText: text }).waitFor();
 
 async function until(what: string, is: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await is()); await new Promise((resolve) => setTimeout(resolve, 50)))
+  for (const deadline = Date.now() + 120_000; !(await is()); await new Promise((resolve) => setTimeout(resolve, 50)))
     assert.ok(Date.now() < deadline, what);
 }
 

@@ -27,6 +27,6 @@ export function engineOn(t: TestContext, folder: string, options: Partial<Engine
 
 /** Runs until `done` holds: for what happens in another process. */
 export async function until(done: () => boolean, what: string): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !done(); await sleep(20))
-    if (Date.now() > deadline) throw new Error(`${what}: not within 30 s`);
+  for (const deadline = Date.now() + 120_000; !done(); await sleep(20))
+    if (Date.now() > deadline) throw new Error(`${what}: not within two minutes`);
 }

@@ -8,8 +8,8 @@ import { tell } from '../draft/support.ts';
 import { PERSONAS } from '../support/personas.ts';
 import { day, work } from '../support/work.ts';
 
-/** What is left when code and escaped characters are taken away: anything here is markup. */
-const alive = (text: string): string => text.replaceAll(/`[^`]*`/g, '').replaceAll(/\\[^\w\s]/g, 'x');
+/** What is left when code and escaped characters are taken away, each with a mark that joins nothing: anything here is markup. */
+const alive = (text: string): string => text.replaceAll(/`[^`]*`/g, '·').replaceAll(/\\[^\w\s]/g, '·');
 
 test('text of others stands for itself', () => {
   assert.equal(markdown('a*b*_c_ [x](y) <b> | ~z~ $1$ &lt;'), 'a\\*b\\*\\_c\\_ \\[x\\](y) \\<b\\> \\| \\~z\\~ \\$1\\$ \\&lt;');
@@ -94,7 +94,7 @@ test('no subject becomes markup in the document', async () => {
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 150, examples: [[['_www.evil.example@allwww.evil.example['], 'en']] },
   );
 });
 
