@@ -1,6 +1,6 @@
 import type { HostOptions, Place, Spent } from '../host.ts';
 import { HostError, type HostReason } from '../errors.ts';
-import { type Asked, type CountingOctokit, octokitOf, TooLarge } from './octokit.ts';
+import { Asked, type CountingOctokit, type Given, octokitOf, TooLarge } from './octokit.ts';
 import { type Failure, failureOf, isPartial, isTold } from './failure.ts';
 import { LimitMet } from './limit.ts';
 import { forOlder, lackingOf, type Older } from './older.ts';
@@ -47,8 +47,8 @@ export class Client {
    */
   async ask(query: string, variables: Readonly<Record<string, unknown>>, overflow = false): Promise<unknown> {
     const { octokit } = this.#octo;
-    const request: Asked = { within: TIMEOUT, overflow };
     for (;;) {
+      const request: Given = { asked: new Asked(TIMEOUT, overflow) };
       const outcome = await this.#outcome(octokit.graphql(forOlder(query, this.#lacking), { ...variables, request }));
       if ('data' in outcome) {
         this.#points += costOf(outcome.data);
@@ -64,7 +64,7 @@ export class Client {
    * nothing of it. @throws as `ask`.
    */
   async get(path: OwnPath, { etag, page }: OwnRequest = {}): Promise<OwnAnswer | 'unchanged'> {
-    const request: Asked = { within: QUICK };
+    const request: Given = { asked: new Asked(QUICK) };
     try {
       const { data, headers } = await this.#octo.octokit.request(`GET ${path}`, {
         ...(page === undefined ? {} : { per_page: 100, page }),

@@ -28,39 +28,33 @@ export class TooLarge extends Error {
   }
 }
 
-/** What is said of a request beside what it asks. */
-export interface Asked {
+/** What is known of one request beside what it asks, from attempt to attempt: Octokit hands it on as it is. */
+export class Asked {
   /** Milliseconds that each answer may take. */
   readonly within: number;
   /** It reads on in a long list. */
-  readonly overflow?: boolean;
-}
-
-/** The same object with each attempt: Octokit's hooks hand on what they were given, not what they are called with. */
-interface Attempted extends Asked {
-  /** What ends the attempt. */
-  signal?: AbortSignal;
-  attempts?: number;
+  readonly overflow: boolean;
+  attempts = 0;
   /** How many it met, and the last one. */
-  limits?: number;
-  limit?: LimitMet;
-  /** How often it was made again: the plugins' own count. */
-  readonly retryCount?: number;
+  limits = 0;
+  limit: LimitMet | undefined;
+
+  constructor(within: number, overflow = false) {
+    this.within = within;
+    this.overflow = overflow;
+  }
 }
 
-type Attempt = <T>(send: () => Promise<T>, request: Attempted) => Promise<T>;
+/** What a request is given for Octokit's hooks. */
+export interface Given {
+  readonly asked: Asked;
+}
 
-/** The innermost makes and judges each attempt; the plugins make another after a limit, and where a server stumbled. */
-const WithPlugins = Octokit.plugin(
-  (octokit, { attempt }) => {
-    octokit.hook.wrap('request', async (send, options) =>
-      (attempt as Attempt)(async () => send(options), options.request as unknown as Attempted),
-    );
-    return {};
-  },
-  throttling,
-  retry,
-);
+/** @throws Error where a request was made without. */
+function askedIn(given: unknown): Asked {
+  if (!(given instanceof Asked)) throw new Error('it is not said how this is asked');
+  return given;
+}
 
 export interface CountingOctokit {
   readonly octokit: Octokit;
@@ -80,13 +74,12 @@ export function octokitOf({ access, now, signal, waits, sleep = interruptible }:
     await sleep(ms, signal);
   };
 
-  const attempt: Attempt = async (send, request) => {
-    signal?.throwIfAborted();
-    request.attempts = (request.attempts ?? 0) + 1;
+  /** Makes and judges one attempt. @param retries made before because a server stumbled */
+  const attempt = async <T>(send: () => Promise<T>, asked: Asked, retries: number): Promise<T> => {
+    asked.attempts++;
     spent.requests++;
-    if (request.overflow) spent.overflow++;
-    if (request.attempts > 1) spent.repeated++;
-    request.signal = AbortSignal.any([AbortSignal.timeout(request.within), ...(signal ? [signal] : [])]);
+    if (asked.overflow) spent.overflow++;
+    if (asked.attempts > 1) spent.repeated++;
     const outcome = await send().then(
       (answer) => ({ answer, failure: failureIn(answer) }),
       (error: unknown) => ({ error, failure: failureOf(error) }),
@@ -94,23 +87,23 @@ export function octokitOf({ access, now, signal, waits, sleep = interruptible }:
     const { failure } = outcome;
     if (failure) {
       signal?.throwIfAborted();
-      const limit = limitOf(failure, request.limits ?? 0, now());
+      const limit = limitOf(failure, asked.limits, now());
       if (limit) {
-        request.limits = (request.limits ?? 0) + 1;
-        throw (request.limit = limit);
+        asked.limits++;
+        throw (asked.limit = limit);
       }
       const tooLarge = tooLargeOf(failure);
       if (tooLarge) throw tooLarge;
     }
     // What parts of an answer failed at is for whoever asked to judge.
     if ('answer' in outcome) return outcome.answer;
-    if ((failure?.status ?? 0) >= 500 && (request.retryCount ?? 0) < RETRIES) await wait(PAUSE);
+    if ((failure?.status ?? 0) >= 500 && retries < RETRIES) await wait(PAUSE);
     throw outcome.error;
   };
 
   /** Whether to ask again, told when it is time to. The plugin waits for a promise; its types do not say so. */
-  const onRateLimit = (_: number, options: { readonly request: object }): unknown => {
-    const { limit, limits = 0 } = options.request as Attempted;
+  const onRateLimit = (_: number, { request: { asked } }: { readonly request: Readonly<Record<string, unknown>> }): unknown => {
+    const { limit, limits } = askedIn(asked);
     if (!limit || limits > RETRIES || limit.wait > LONGEST_WAIT) return false;
     waits?.(limit.wait);
     return wait(limit.wait).then(
@@ -119,6 +112,22 @@ export function octokitOf({ access, now, signal, waits, sleep = interruptible }:
     );
   };
 
+  // The innermost makes each attempt; one of the others makes another after a limit, and one where a server stumbled.
+  const WithPlugins = Octokit.plugin(
+    (plain) => {
+      plain.hook.wrap('request', async (send, options) => {
+        const { request } = options;
+        const asked = askedIn(request['asked']);
+        signal?.throwIfAborted();
+        // Written into the options: hooks hand on those they were given, and not what they call the next with.
+        request.signal = AbortSignal.any([AbortSignal.timeout(asked.within), ...(signal ? [signal] : [])]);
+        return attempt(async () => send(options), asked, Number(request['retryCount'] ?? 0));
+      });
+      return {};
+    },
+    throttling,
+    retry,
+  );
   const octokit = new WithPlugins({
     auth: access.token,
     baseUrl: access.api,
@@ -127,7 +136,6 @@ export function octokitOf({ access, now, signal, waits, sleep = interruptible }:
     throttle: { id: access.host, write: PACE, onRateLimit, onSecondaryRateLimit: onRateLimit, retryAfterBaseValue: 0 },
     retry: { retries: RETRIES, retryAfterBaseValue: 0 },
     request: { redirect: 'error' },
-    attempt,
   });
   return { octokit, spent };
 }
