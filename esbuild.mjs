@@ -68,7 +68,7 @@ const BUNDLES = [
   // The editor loads CommonJS where the file says so, and brings its own module `vscode`.
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', format: 'cjs', banner: {}, ...small },
   { ...node, entryPoints: ['src/engine/main.ts'], outfile: 'dist/engine.js', ...small },
-  { ...node, entryPoints: ['src/engine/work/main.ts'], outfile: 'dist/work.js', ...small },
+  { ...node, entryPoints: ['src/engine/thread/main.ts'], outfile: 'dist/work.js', ...small },
   // A small entry that loads the rest: see src/cli.ts.
   { ...node, entryPoints: ['src/cli.ts'], outdir: 'dist', splitting: true, chunkNames: 'cli/[name]-[hash]', ...small },
   // Models of somebody else's need a library as large as the rest: it is read when there is one.

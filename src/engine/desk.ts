@@ -8,7 +8,7 @@ import type { Surroundings } from './process.ts';
 import type { Call } from './serve.ts';
 import { type Place, Stories, type Taken } from './stories.ts';
 import { Watch } from './watch.ts';
-import { WorkThread } from './work/client.ts';
+import { WorkThread } from './thread/client.ts';
 
 interface Opened {
   readonly pipeline: Pipeline;

@@ -20,7 +20,7 @@ import {
   type Whose,
 } from './kept.ts';
 import { loadRequest } from './story.ts';
-import type { WorkThread } from './work/client.ts';
+import type { WorkThread } from './thread/client.ts';
 
 /** A story's contributions: whose, where and when, as the store is asked for them. */
 export interface Place extends Whose {
