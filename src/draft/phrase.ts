@@ -258,11 +258,11 @@ const JOINT = /\b(?:in|of|for|to|from|with|on|by|at|into|as|the|a|an|use of)$/i;
 
 /**
  * What objects begin or end with is said once: `using `the_repository` in `a()` and `b()``, ``a` and `b` callbacks`.
- * Not where a number would lose the words around it, by which the checker knows it.
+ * Not where a number would lose the words around it, by which the checker knows it, and not of what is quoted: a quotation stays whole.
  */
 function together(all: readonly string[]): string {
   const objects = latestOnly(all);
-  if (objects.length < 2 || objects.some((object) => /\d/.test(object.replaceAll(/`[^`]*`/g, '')))) return list(objects);
+  if (objects.length < 2 || objects.some((object) => /[\d“]/.test(object.replaceAll(/`[^`]*`/g, '')))) return list(objects);
   const words = objects.map((object) => object.match(/`[^`]*`\S*|\S+/g) ?? []);
   const shortest = Math.min(...words.map((w) => w.length));
   let head = 0;

@@ -491,3 +491,10 @@ test('a sentence about what a first word names is quoted, however much that word
   assert.equal(phrase('fix: a resumed training keeps its curve'), 'fixed “a resumed training keeps its curve”');
   assert.equal(phrase('x: evaluate is-odd once'), 'evaluated is-odd once');
 });
+
+test('what quotations begin with alike is said in each of them', () => {
+  const phrases = ['feat(mine): a host is two lines in a table', 'feat(mine): a host is an interface'].map((subject) =>
+    phraseOf(item(subject)),
+  );
+  assert.equal(sentenceOf(clausesOf(phrases)), 'built “a host is two lines in a table” and “a host is an interface”');
+});
